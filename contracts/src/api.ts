@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { DispositionView, InteractionRow } from './callcenter/interaction.ts';
+import { notReadyReasons } from './callcenter/presence.ts';
+import { CustomerSummary } from './customers/customer.ts';
+import { Label, pageOf } from './primitives.ts';
+
+/**
+ * Answers of the HTTP API that are not defined beside their noun. Paths (all under /api/v1, JSON, `{ data: … }` or `{ error: ErrorBody }`):
+ *
+ *   POST   /session                         SignIn → SessionView          DELETE /session        GET /session → SessionView
+ *   PATCH  /session/preferences             UserPreferences → SessionView
+ *   GET    /me/phone                        → PhoneCredentials (agents with an extension only)
+ *   GET    /desk/codes                      → DeskCodes
+ *   GET    /customers?q=&kind=&cursor=      → CustomerSearchResult
+ *   GET    /customers/:customerNo/card      → CustomerCard
+ *   GET    /customers/:customerNo/transactions?cursor= → page of TransactionView
+ *   POST   /customers/:customerNo/reveal    RevealField → { value }  (audited, needs a reason)
+ *   POST   /prospects                       CreateProspect → CustomerSummary
+ *   GET    /interactions?scope=mine|all&cursor= → page of InteractionRow
+ *   GET    /interactions/:id                → CallView
+ *   POST   /interactions/:id/customer       ChooseCustomer → CallView
+ *   POST   /interactions/:id/wrap-up        WrapUp → InteractionRow
+ *   GET    /live                            → LiveBoard (supervisors)
+ *   GET    /feeds/runs · GET /feeds/runs/:id/rejects (admins)
+ *   GET    /audit/verification              → AuditVerification (admins)
+ *   GET    /openapi.json   ·   outside /api/v1: /healthz /readyz /metrics
+ */
+export const DeskCodes = z.object({
+  dispositions: z.array(DispositionView),
+  reasons: z.array(
+    z.object({
+      code: z.enum(Object.keys(notReadyReasons) as [keyof typeof notReadyReasons]),
+      system: z.boolean(),
+      label: Label,
+    }),
+  ),
+  queues: z.array(z.object({ code: z.string(), label: Label })),
+  bank: z.object({ name: Label, timeZone: z.string() }),
+});
+export type DeskCodes = z.infer<typeof DeskCodes>;
+
+export const InteractionPage = pageOf(InteractionRow);
+export type InteractionPage = z.infer<typeof InteractionPage>;
+
+export const ChooseCustomer = z.object({ customerNo: CustomerSummary.shape.customerNo });
+export type ChooseCustomer = z.infer<typeof ChooseCustomer>;
+
+export const RevealField = z.object({
+  field: z.enum(['id_number', 'phone', 'account_no', 'card_no', 'address']),
+  /** Which of several, as it stands in the card: the contact point's id, the document's kind, the position in the list. */
+  item: z.string().max(60),
+  reason: z.enum(['identify_caller', 'call_back', 'complaint', 'correction', 'other']),
+  interactionId: z.string().max(60).optional(),
+});
+export type RevealField = z.infer<typeof RevealField>;
+
+export const AuditVerification = z.object({
+  entries: z.number().int(),
+  intact: z.boolean(),
+  firstBroken: z.number().int().nullable(),
+});
+export type AuditVerification = z.infer<typeof AuditVerification>;

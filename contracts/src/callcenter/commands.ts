@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Extension } from '../primitives.ts';
+
+/** What the server orders the bridge to do. The acknowledgement comes only after Asterisk has confirmed. */
+export const SetMembership = z.object({
+  extension: Extension,
+  displayName: z.string().max(80),
+  /** The queues he belongs to now; he is taken out of all others. Empty: out of every queue. */
+  queues: z.array(z.object({ queue: z.string().max(64), penalty: z.number().int().min(0).max(20) })).max(50),
+  paused: z.boolean(),
+  /** Without the `TL:` prefix; the bridge adds it. */
+  reason: z.string().max(60),
+});
+export type SetMembership = z.infer<typeof SetMembership>;
+
+/** Places a call with ids we choose, so that it is known before its first event. */
+export const OriginateCall = z.object({
+  extension: Extension,
+  /** Digits only: `^\+?[0-9*#]{1,20}$`. */
+  destination: z.string().regex(/^\+?[0-9*#]{1,20}$/),
+  /** Uniqueid for the agent's leg, which becomes the Linkedid. */
+  callId: z.string().regex(/^[A-Za-z0-9.-]{1,100}$/),
+  callerId: z.string().regex(/^\+?[0-9]{1,20}$/),
+});
+export type OriginateCall = z.infer<typeof OriginateCall>;
+
+/** Ends every leg of a call; used by the server only to repair, and by tests. */
+export const HangUpCall = z.object({ callId: z.string().min(1).max(150) });
+export type HangUpCall = z.infer<typeof HangUpCall>;
+
+/** Why a command failed: `refused` by Asterisk, Asterisk `unreachable`, no answer in time. */
+export const CommandResult = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.enum(['invalid', 'refused', 'unreachable', 'timeout']),
+    message: z.string().max(300),
+  }),
+]);
+export type CommandResult = z.infer<typeof CommandResult>;

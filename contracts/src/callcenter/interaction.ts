@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { CustomerCard, CustomerSummary } from '../customers/customer.ts';
+import { CustomerNo, E164, FreeText, Instant, Label, Locale, Uuid } from '../primitives.ts';
+import { AniPresentation } from './facts.ts';
+
+/** How a call ended up, told apart for good reports. Null while it lasts. */
+export const interactionOutcomes = [
+  'answered',
+  'abandoned_in_ivr',
+  'abandoned_in_queue',
+  'queue_timeout',
+  'no_agent',
+  'not_answered',
+  'platform_failure',
+] as const;
+export const InteractionOutcome = z.enum(interactionOutcomes);
+export type InteractionOutcome = z.infer<typeof InteractionOutcome>;
+
+/** Where a call is now. `offered`: ringing at an agent. */
+export const InteractionPhase = z.enum(['ivr', 'queued', 'offered', 'talking', 'held', 'ended']);
+export type InteractionPhase = z.infer<typeof InteractionPhase>;
+
+/** The caller's number, as the desk shows it. */
+export const CallerNumber = z.object({
+  presentation: AniPresentation,
+  e164: E164.nullable(),
+  /** National format, or what came when it could not be read. Empty when withheld. */
+  display: z.string(),
+  /** Region of a Chinese number or country of a foreign one, when known. */
+  origin: Label.nullable(),
+});
+export type CallerNumber = z.infer<typeof CallerNumber>;
+
+/**
+ * Who it is: `one`, `several` (ranked, best first), `none`, or `withheld` (no usable number and nothing typed).
+ * `by` tells what it rests on; a typed customer number beats the caller's number.
+ */
+export const CustomerMatch = z.object({
+  kind: z.enum(['one', 'several', 'none', 'withheld']),
+  by: z.enum(['customer_no', 'ani', 'agent']).nullable(),
+  candidates: z
+    .array(
+      CustomerSummary.extend({
+        reason: z.enum(['typed_number', 'only_owner', 'recent_call', 'main_number', 'shared_number', 'chosen']),
+      }),
+    )
+    .max(10),
+  /** Both were given and do not lead to the same customer. */
+  typedDiffersFromAni: z.boolean(),
+});
+export type CustomerMatch = z.infer<typeof CustomerMatch>;
+
+/** A call as the agent's desktop holds it: the screen pop and everything after. */
+export const CallView = z.object({
+  interactionId: Uuid,
+  callId: z.string(),
+  direction: z.enum(['inbound', 'outbound', 'internal']),
+  phase: InteractionPhase,
+  caller: CallerNumber,
+  callerName: z.string().nullable(),
+  dnis: z.string(),
+  queue: z.object({ code: z.string(), label: Label }).nullable(),
+  language: Locale.nullable(),
+  ivr: z.object({
+    /** In the order it happened, in words for the desk. */
+    path: z.array(z.object({ step: z.string(), value: z.string(), at: Instant })),
+    givenCustomerNo: z.string().nullable(),
+    /** What has been proved about the caller so far; ANI proves nothing. */
+    verification: z.enum(['none', 'number_given']),
+  }),
+  startedAt: Instant,
+  queuedAt: Instant.nullable(),
+  offeredAt: Instant.nullable(),
+  answeredAt: Instant.nullable(),
+  heldSince: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  endedBy: z.enum(['caller', 'agent', 'system']).nullable(),
+  /** Waiting, talking and hold so far or in the end, in milliseconds. */
+  waitMs: z.number().int(),
+  talkMs: z.number().int(),
+  holdMs: z.number().int(),
+  outcome: InteractionOutcome.nullable(),
+  /** Times were reconstructed after a gap of the bridge or of Asterisk. */
+  approximate: z.boolean(),
+  match: CustomerMatch,
+  /** The chosen or only customer's card, so that the pop needs no second request. */
+  card: CustomerCard.nullable(),
+  wrapUp: z.object({ required: z.boolean(), doneAt: Instant.nullable(), deadline: Instant.nullable() }),
+});
+export type CallView = z.infer<typeof CallView>;
+
+/** Wrap-up, sent through the browser's outbox: `key` makes repeats harmless. */
+export const WrapUp = z.object({
+  key: Uuid,
+  dispositionCode: z.string().regex(/^[a-z0-9_]{1,40}$/),
+  note: FreeText(2000).default(''),
+  followUpAt: Instant.nullable().default(null),
+  customerNo: CustomerNo.nullable().default(null),
+});
+export type WrapUp = z.infer<typeof WrapUp>;
+
+export const DispositionView = z.object({
+  code: z.string(),
+  label: Label,
+  group: z.enum(['service', 'sales', 'complaint', 'other']),
+  requiresFollowUp: z.boolean(),
+});
+export type DispositionView = z.infer<typeof DispositionView>;
+
+/** A line of "my recent calls" and of the supervisor's list. */
+export const InteractionRow = z.object({
+  id: Uuid,
+  callId: z.string(),
+  direction: z.enum(['inbound', 'outbound', 'internal']),
+  caller: CallerNumber,
+  customer: z.object({ customerNo: CustomerNo, name: z.string() }).nullable(),
+  dnis: z.string(),
+  queue: z.string().nullable(),
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+  outcome: InteractionOutcome.nullable(),
+  agentName: z.string().nullable(),
+  waitMs: z.number().int(),
+  talkMs: z.number().int(),
+  holdMs: z.number().int(),
+  disposition: Label.nullable(),
+  note: z.string().nullable(),
+  wrapUpOpen: z.boolean(),
+  missedByMe: z.boolean(),
+});
+export type InteractionRow = z.infer<typeof InteractionRow>;

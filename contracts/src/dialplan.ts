@@ -1,0 +1,56 @@
+/**
+ * The seam between the dialplan (ivr-scripts/) and the programs: names of UserEvents, their headers and the channel
+ * variables that travel. `tests/contract` checks that both sides say the same.
+ */
+
+/** AMI user events the dialplan raises. All carry the caller channel's Linkedid as `CallId`. */
+export const userEvents = {
+  /** A call came in. Headers: CallId, Dnis, Ani, AniPres (Asterisk's CALLERID(num-pres)), AniName, Direction. */
+  callArrived: 'TellerlineCallArrived',
+  /** The caller did something in the IVR. Headers: CallId, Step, Value, Seq. */
+  ivrStep: 'TellerlineIvrStep',
+  /** The caller is about to wait. Headers: CallId, Queue. */
+  queueEntered: 'TellerlineQueueEntered',
+  /** Queue() came back with the caller still on the line. Headers: CallId, Queue, Status (QUEUESTATUS). */
+  queueLeft: 'TellerlineQueueLeft',
+} as const;
+
+/** Values of the `Step` header of `TellerlineIvrStep`. */
+export const ivrSteps = {
+  /** Value: `zh-CN` or `en`. */
+  language: 'language',
+  /** Value: the digits the caller typed as customer number; empty when skipped. */
+  customerNo: 'customer_no',
+  /** Value: `timeout`, `closed`, `no_agent`: the goodbye the caller heard. */
+  goodbye: 'goodbye',
+} as const;
+export type IvrStepName = (typeof ivrSteps)[keyof typeof ivrSteps];
+
+/** Channel variables; those with two underscores are inherited by the legs the call makes. */
+export const channelVariables = {
+  callId: 'TL_CALL_ID',
+  dnis: 'TL_DNIS',
+  language: 'TL_LANGUAGE',
+  customerNo: 'TL_CUSTOMER_NO',
+} as const;
+
+/** SIP header on the INVITE to the agent's browser: the call's Linkedid. It joins softphone and interaction. */
+export const callIdSipHeader = 'X-Tellerline-Call';
+
+/** Queues the dialplan knows, by name in queues.conf. */
+export const queueNames = ['retail', 'corporate', 'cards'] as const;
+export type QueueName = (typeof queueNames)[number];
+
+/** Numbers the bank publishes, what they mean, and in which language they greet (null: the caller chooses). */
+export const dnisPlan = {
+  '95588': { queue: 'retail', language: null },
+  '95589': { queue: 'corporate', language: null },
+  '95590': { queue: 'cards', language: null },
+  '95598': { queue: 'retail', language: 'zh-CN' },
+  '95599': { queue: 'retail', language: 'en' },
+} as const satisfies Record<string, { queue: QueueName; language: 'zh-CN' | 'en' | null }>;
+
+/** Reason Asterisk shows for the pause that keeps an agent out of the queue. */
+export const pauseReasonPrefix = 'TL:';
+/** Extensions that are provisioned in Asterisk with random secrets; users are given one of them. */
+export const extensionPool = { first: 1001, last: 1060 } as const;

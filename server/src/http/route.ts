@@ -1,0 +1,68 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { AuditKey, Role } from '@tellerline/contracts';
+import type Koa from 'koa';
+import type { z } from 'zod';
+import type { Actor } from '../kernel/actor.ts';
+
+/** What a handler receives: everything parsed, the actor known, an own EntityManager. */
+export interface RouteContext<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  /** Present unless the route says `anonymous`. */
+  actor: Actor;
+  em: EntityManager;
+  requestId: string;
+  koa: Koa.Context;
+  /** Adds an audit entry in the same transaction as the request's own writes where there is one. Never put personal data into `subject`: ids only. */
+  audit(
+    key: AuditKey,
+    subject: { id: string; details?: Record<string, string | number | boolean | null> },
+  ): Promise<void>;
+}
+
+type Shape = z.ZodType;
+
+/**
+ * One endpoint, said once: the guard validates what comes in and what goes out by it, the router mounts it, and the
+ * OpenAPI document is made from it.
+ */
+export interface RouteDefinition {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Below `/api/v1`, in @koa/router's syntax: `/customers/:customerNo/card`. */
+  path: string;
+  summary: string;
+  tag: string;
+  /** Roles of which one is needed; `anonymous` needs no session; `any` any signed-in user. */
+  allow: readonly Role[] | 'any' | 'anonymous';
+  params?: Shape;
+  query?: Shape;
+  body?: Shape;
+  /** Schema of `data` in the answer; null for an empty answer (204). */
+  response: Shape | null;
+  /** Status of success; 200 unless said, 204 when `response` is null. */
+  status?: number;
+  // biome-ignore lint/suspicious/noExplicitAny: definitions of all shapes live in one list; `route()` keeps each typed
+  handler: (context: RouteContext<any, any, any>) => Promise<unknown>;
+}
+
+interface TypedRoute<P extends Shape, Q extends Shape, B extends Shape, R extends Shape | null>
+  extends Omit<RouteDefinition, 'params' | 'query' | 'body' | 'response' | 'handler'> {
+  params?: P;
+  query?: Q;
+  body?: B;
+  response: R;
+  handler: (
+    context: RouteContext<z.output<P>, z.output<Q>, z.output<B>>,
+  ) => Promise<R extends Shape ? z.input<R> : void>;
+}
+
+/** Declares an endpoint with its handler typed from its schemas. */
+export function route<
+  P extends Shape = z.ZodUndefined,
+  Q extends Shape = z.ZodUndefined,
+  B extends Shape = z.ZodUndefined,
+  R extends Shape | null = null,
+>(definition: TypedRoute<P, Q, B, R>): RouteDefinition {
+  return definition as RouteDefinition;
+}

@@ -1,0 +1,15 @@
+import type { Role } from '@tellerline/contracts';
+
+/** Who does something. Every use case that reads or writes for a person takes one; the data gate reads its scope. */
+export interface Actor {
+  userId: string;
+  username: string;
+  displayName: string;
+  roles: readonly Role[];
+  /** `/01/02/`: customers of branches whose path starts with this are his to see. */
+  branchPath: string;
+  extension: string | null;
+  sessionId: string;
+}
+
+export const hasRole = (actor: Actor, ...roles: Role[]): boolean => roles.some((role) => actor.roles.includes(role));

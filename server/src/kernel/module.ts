@@ -1,0 +1,48 @@
+import type { EntitySchema, MikroORM } from '@mikro-orm/core';
+import type { EntityManager, SqlEntityManager } from '@mikro-orm/sql';
+import type { CommandResult, DesktopChange, Fact, SetMembership } from '@tellerline/contracts';
+import type { Logger } from 'pino';
+import type { RouteDefinition } from '../http/route.ts';
+import type { Clock } from './clock.ts';
+
+/** Sends to desktops. Rooms are checked by the hub; a change reaches the agent's open sockets in order, numbered. */
+export interface DesktopHub {
+  /**
+   * Appends a change to one agent's stream, in the caller's transaction (it is an outbox row); the relay delivers it after commit.
+   */
+  publish(em: SqlEntityManager, userId: string, change: DesktopChange): Promise<void>;
+  /** Is at least one desktop of this user connected now? */
+  isConnected(userId: string): boolean;
+}
+
+/** Orders for the telephone system, answered once Asterisk has confirmed. `unreachable` when no bridge is connected. */
+export interface Telephony {
+  setMembership(command: SetMembership): Promise<CommandResult>;
+  hangUp(callId: string): Promise<CommandResult>;
+}
+
+/** What every module is given. Nothing else comes from outside. */
+export interface ServerDeps {
+  orm: MikroORM;
+  clock: Clock;
+  log: Logger;
+  hub: DesktopHub;
+  telephony: Telephony;
+  /** Runs `work` in one READ COMMITTED transaction; deadlocks and lock time-outs are tried again (≤ 3). */
+  transaction<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T>;
+  bank: { timeZone: string; name: { 'zh-CN': string; en: string } };
+}
+
+/** A bounded context as the composition root sees it. */
+export interface ServerModule {
+  name: string;
+  routes: RouteDefinition[];
+  /** Called once after migrations, in module order. */
+  start?(): Promise<void>;
+  /** Called in reverse order on the way down; must settle within 5 s. */
+  stop?(): Promise<void>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: entity schemas of all shapes in one list
+export type EntityList = EntitySchema<any, any>[];
+export type { EntityManager, Fact };
