@@ -1,0 +1,160 @@
+// The first thing that runs on a fresh machine: plain JavaScript for any Node from 20 on, no packages.
+// It brings node_modules up to package-lock.json and runs the asked command under the Node pinned there.
+import { spawn } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const commands = {
+  start: 'scripts/house/start.ts',
+  call: 'scripts/caller/call.ts',
+  test: 'scripts/test/test.ts',
+  check: 'scripts/test/check.ts',
+  bench: 'scripts/test/bench.ts',
+  'db:bank': 'scripts/db/bank.ts',
+  'db:feed': 'scripts/db/feed.ts',
+  'db:migrate': 'scripts/db/migrate.ts',
+};
+
+/** Ends with one clear sentence. */
+function refuse(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+function versionAtLeast(version, major, minor) {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+}
+
+function checkMachine() {
+  if (!versionAtLeast(process.versions.node, 20, 0)) {
+    refuse(`Tellerline needs Node.js 20 or newer to begin with; this is ${process.versions.node}.`);
+  }
+  if (process.platform === 'win32') {
+    refuse('Tellerline runs on Linux (Debian 12 or newer is tested); on Windows use WSL 2 with Debian.');
+  }
+}
+
+const pinnedNodeFolder = () => join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin');
+
+/** The Node to run under: the pinned one, or the host's where it is new enough; null when there is neither. */
+function chosenNode() {
+  const pinned = join(pinnedNodeFolder(), 'node');
+  if (existsSync(pinned)) return pinned;
+  return versionAtLeast(process.versions.node, 22, 18) ? process.execPath : null;
+}
+
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+
+/**
+ * Why `npm ci` has to run, or null. npm leaves in node_modules a copy of the lock file as it was installed; that copy is
+ * written last, so it is also missing after an installation that was cut short.
+ */
+function reasonToInstall() {
+  const wanted = readJson(join(root, 'package-lock.json')).packages;
+  const stamp = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(stamp)) return 'the packages are not installed yet';
+  const installed = readJson(stamp).packages;
+  const ownNode = `node_modules/node-${process.platform}-${process.arch}`;
+  for (const [path, entry] of Object.entries(wanted)) {
+    if (!path.includes('node_modules/') || entry.link) continue;
+    const present = installed[path];
+    if (!present && entry.optional && path !== ownNode) continue;
+    if (present?.version !== entry.version) return 'package-lock.json has changed';
+  }
+  return null;
+}
+
+function checkMayWrite() {
+  const folder = existsSync(join(root, 'node_modules')) ? join(root, 'node_modules') : root;
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    refuse(`${folder} cannot be written by this user; own the project's folder to install its packages.`);
+  }
+}
+
+/** Runs `npm ci`, showing what is done and why, and how long it has taken where somebody watches. */
+async function install(reason) {
+  checkMayWrite();
+  const count = Object.keys(readJson(join(root, 'package-lock.json')).packages).length;
+  const what = `Installing ${count} packages with npm ci: ${reason}`;
+  const began = performance.now();
+  const seconds = () => `${Math.round((performance.now() - began) / 1000)} s`;
+  process.stderr.write(`${what} …${process.stderr.isTTY ? '' : '\n'}`);
+  const ticker = process.stderr.isTTY && setInterval(() => process.stderr.write(`\r${what} … ${seconds()}`), 1000);
+
+  const npmScript = process.env.npm_execpath;
+  const [program, first] = npmScript?.endsWith('.js') ? [process.execPath, [npmScript]] : ['npm', []];
+  const child = spawn(program, [...first, 'ci', '--no-progress'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let told = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (text) => {
+      told = (told + text).slice(-20_000);
+    });
+  }
+  const code = await new Promise((resolve) => {
+    child.on('error', (error) => {
+      told +=
+        error.code === 'ENOENT' ? 'npm was not found on this machine (Debian: apt-get install npm).\n' : `${error}\n`;
+      resolve(1);
+    });
+    child.on('close', (exitCode) => resolve(exitCode ?? 1));
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
+  });
+  if (ticker) clearInterval(ticker);
+  process.stderr.write(process.stderr.isTTY ? `\r${what}: ${seconds()}\n` : `Installed in ${seconds()}.\n`);
+  if (code === 0) return;
+  if (/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT)\b/.test(told)) {
+    refuse('The package registry cannot be reached: the first start needs the network once, later ones do not.');
+  }
+  if (/\bEACCES\b/.test(told)) {
+    refuse(
+      `npm may not write a folder it needs; run as a user with a home folder of its own, or set npm_config_cache.\n${told.trim()}`,
+    );
+  }
+  refuse(`npm ci failed:\n${told.trim()}`);
+}
+
+/** `setpriv` (util-linux) lets the command end together with this process, even when this one is killed outright. */
+function setprivPath() {
+  return ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => process.platform === 'linux' && existsSync(path));
+}
+
+/** Runs the command under the chosen Node, hands signals on and ends as it ended. */
+function run(node, script, args) {
+  const env = { ...process.env };
+  env.PATH = [dirname(node), join(root, 'node_modules', '.bin'), env.PATH].join(':');
+  const wanted = [node, '--disable-warning=ExperimentalWarning', join(root, script), ...args];
+  const setpriv = setprivPath();
+  const [program, ...rest] = setpriv ? [setpriv, '--pdeathsig', 'TERM', '--', ...wanted] : wanted;
+  const child = spawn(program, rest, { stdio: 'inherit', env });
+  // A terminal sends Ctrl-C to both processes, a service manager only to this one: the command must bear it twice.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => refuse(`Cannot run ${node}: ${error.message}`));
+  child.on('exit', (code, signal) => {
+    if (signal) {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    } else process.exit(code ?? 1);
+  });
+}
+
+const [command = '', ...args] = process.argv.slice(2);
+const script = commands[command];
+checkMachine();
+if (!script) refuse(`Unknown command ${JSON.stringify(command)}; there are: ${Object.keys(commands).join(', ')}.`);
+const reason = reasonToInstall();
+if (reason) await install(reason);
+const node = chosenNode();
+if (!node) {
+  refuse(
+    `Tellerline needs Node.js 22.18 or newer here: no pinned one exists for ${process.platform}-${process.arch}, and this is ${process.versions.node}.`,
+  );
+}
+run(node, script, args);
