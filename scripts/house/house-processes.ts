@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { renderConfig } from './asterisk-config.ts';
+import { startAsterisk } from './asterisk-process.ts';
+import type { ProvidedAsterisk } from './asterisk-provision.ts';
+import { bridgeEnvironment, serverEnvironment, urlsOf } from './environment.ts';
+import { type HouseHome, projectRoot } from './home.ts';
+import { HouseFault } from './house-fault.ts';
+import { lastLines } from './log-files.ts';
+import { httpReadiness, startNodeProgram } from './node-program.ts';
+import type { HousePorts } from './ports.ts';
+import type { HouseSecrets } from './secrets.ts';
+import { type SupervisedOptions, SupervisedProcess } from './supervisor.ts';
+
+/** What the processes of one house are started with; the last two are filled in while it is being set up. */
+export interface HouseBlueprint {
+  home: HouseHome;
+  ports: HousePorts;
+  secrets: HouseSecrets;
+  databaseUrl: string;
+  env: NodeJS.ProcessEnv;
+  environment: { server?: NodeJS.ProcessEnv; bridge?: NodeJS.ProcessEnv };
+  queue: { queueTimeoutSeconds?: number; ringSeconds?: number };
+  asterisk: ProvidedAsterisk | null;
+  desktopDir: string | null;
+}
+
+export interface HouseProcesses {
+  asterisk: SupervisedProcess;
+  server: SupervisedProcess;
+  bridge: SupervisedProcess;
+}
+
+export const logFileOf = (home: HouseHome, name: string): string => join(home.log, `${name}.log`);
+
+function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** The three supervised processes of a house, not yet started, and Asterisk's console. */
+export function houseProcesses(
+  house: HouseBlueprint,
+  onEvent: NonNullable<SupervisedOptions['onEvent']>,
+): HouseProcesses & { console(command: string): Promise<string> } {
+  const urls = urlsOf(house.ports);
+  const lastWords = (name: string) => () => lastLines(logFileOf(house.home, name));
+  let console = async (_command: string): Promise<string> => {
+    throw new HouseFault('Asterisk is not running.');
+  };
+
+  const asterisk = new SupervisedProcess({
+    name: 'Asterisk',
+    start: async () => {
+      const { home, ports, secrets, asterisk } = house;
+      if (!asterisk) throw new HouseFault('Asterisk has not been provided.');
+      const config = renderConfig({ home, ports, secrets, asterisk, ...house.queue });
+      const running = await startAsterisk({ home, ports, asterisk, config });
+      console = (command) => running.console(command);
+      return { ...running, kill: (signal: NodeJS.Signals) => signalProcess(running.pid, signal) };
+    },
+    // `startAsterisk` returns only when Asterisk is booted and listens.
+    readiness: async () => null,
+    onEvent,
+    lastWords: lastWords('asterisk'),
+  });
+
+  const program = (name: string, log: string, entry: string, env: () => NodeJS.ProcessEnv, readyUrl: string) =>
+    new SupervisedProcess({
+      name,
+      start: () =>
+        startNodeProgram({
+          name,
+          entry: join(projectRoot, entry),
+          env: { ...house.env, ...env() },
+          cwd: projectRoot,
+          logFile: logFileOf(house.home, log),
+        }),
+      readiness: () => httpReadiness(readyUrl),
+      onEvent,
+      lastWords: lastWords(log),
+    });
+
+  const server = program(
+    'The server',
+    'server',
+    'server/src/main.ts',
+    () => ({ ...serverEnvironment(house), ...house.environment.server }),
+    `${urls.desktop}/readyz`,
+  );
+  const bridge = program(
+    'The CTI bridge',
+    'bridge',
+    'cti-bridge/src/main.ts',
+    () => ({ ...bridgeEnvironment(house), ...house.environment.bridge }),
+    `${urls.bridge}/readyz`,
+  );
+  return { asterisk, server, bridge, console: (command) => console(command) };
+}

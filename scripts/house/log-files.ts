@@ -1,0 +1,48 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
+
+export interface LogLimits {
+  /** A file larger than this begins anew, in bytes. */
+  maxBytes: number;
+  /** How many older files are kept, `.1` the youngest. */
+  keep: number;
+}
+
+export const defaultLogLimits: LogLimits = { maxBytes: 20 * 1024 * 1024, keep: 3 };
+
+/**
+ * Moves a log file's content to `<file>.1` when it has grown past the limit. The writer holds the file open in append
+ * mode and goes on in the emptied file; lines written in the instant between copy and cut may be lost.
+ */
+export function rotateLog(file: string, limits: LogLimits = defaultLogLimits): boolean {
+  if (!existsSync(file) || statSync(file).size <= limits.maxBytes) return false;
+  for (let age = limits.keep - 1; age >= 1; age -= 1) {
+    if (existsSync(`${file}.${age}`)) renameSync(`${file}.${age}`, `${file}.${age + 1}`);
+  }
+  copyFileSync(file, `${file}.1`);
+  truncateSync(file, 0);
+  return true;
+}
+
+/** The end of a text file, at most `lines` lines. Empty when there is no such file. */
+export function lastLines(file: string, lines = 8): string {
+  if (!existsSync(file)) return '';
+  const handle = openSync(file, 'r');
+  try {
+    const size = fstatSync(handle).size;
+    const buffer = Buffer.alloc(Math.min(size, 16_384));
+    readSync(handle, buffer, 0, buffer.length, size - buffer.length);
+    return buffer.toString('utf8').trimEnd().split('\n').slice(-lines).join('\n');
+  } finally {
+    closeSync(handle);
+  }
+}
