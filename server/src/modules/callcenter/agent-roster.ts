@@ -1,0 +1,70 @@
+import type { Actor } from '../../kernel/actor.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { AgentDirectory, DeskAgent } from './ports.ts';
+
+const FRESH_FOR_MS = 5_000;
+
+/** Who the agents are, read from identity at most every five seconds, so that no event has to wait for it. */
+export class AgentRoster {
+  private readonly directory: AgentDirectory;
+  private readonly clock: Clock;
+  private readAt = Number.NEGATIVE_INFINITY;
+  private byUser = new Map<string, DeskAgent>();
+  private byExtension = new Map<string, DeskAgent>();
+
+  constructor(directory: AgentDirectory, clock: Clock) {
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  /** Reads the agents again when the list is old, or at once when told. Await it before the questions below. */
+  async refresh(now = false): Promise<void> {
+    const at = this.clock.now().getTime();
+    if (!now && at - this.readAt < FRESH_FOR_MS) return;
+    const agents = await this.directory.agents();
+    this.byUser = new Map(agents.map((agent) => [agent.userId, agent]));
+    this.byExtension = new Map(agents.flatMap((agent) => (agent.extension ? [[agent.extension, agent]] : [])));
+    this.readAt = at;
+  }
+
+  all(): DeskAgent[] {
+    return [...this.byUser.values()];
+  }
+
+  ofUser(userId: string): DeskAgent | null {
+    return this.byUser.get(userId) ?? null;
+  }
+
+  ofExtension(extension: string): DeskAgent | null {
+    return this.byExtension.get(extension) ?? null;
+  }
+
+  /** The branch most agents work for: callers are looked up in its scope before it is known who will answer. */
+  mainScope(): string {
+    const counts = new Map<string, number>();
+    for (const { branchPath } of this.byUser.values()) counts.set(branchPath, (counts.get(branchPath) ?? 0) + 1);
+    return [...counts].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0]?.[0] ?? '/';
+  }
+}
+
+/** The agent as one who reads customers: his scope and roles, without a session. */
+export const actorOfAgent = (agent: DeskAgent): Actor => ({
+  userId: agent.userId,
+  username: '',
+  displayName: agent.displayName,
+  roles: agent.roles,
+  branchPath: agent.branchPath,
+  extension: agent.extension,
+  sessionId: '',
+});
+
+/** Reads customers as any agent of a branch would see them. */
+export const deskActor = (branchPath: string): Actor => ({
+  userId: '',
+  username: '',
+  displayName: '',
+  roles: ['agent'],
+  branchPath,
+  extension: null,
+  sessionId: '',
+});

@@ -1,0 +1,18 @@
+import { AppError } from '../../kernel/app-error.ts';
+import type { Refusal } from './presence/next-presence.ts';
+
+export const presenceErrors = {
+  refused: (code: Refusal) => new AppError(code, { status: 409 }),
+  stale: () => new AppError('conflict.stale', { status: 409 }),
+  unconfirmed: () => new AppError('presence.queue_unconfirmed', { status: 503 }),
+};
+
+export const interactionErrors = {
+  /** Absent and not yours to see are told alike. */
+  notFound: () => new AppError('resource.not_found', { status: 404 }),
+  notYours: () => new AppError('interaction.not_yours', { status: 403 }),
+  stillOpen: () => new AppError('interaction.still_open', { status: 409 }),
+  alreadyWrappedUp: () => new AppError('interaction.already_wrapped_up', { status: 409 }),
+  dispositionUnknown: () => new AppError('interaction.disposition_unknown', { status: 422 }),
+  followUpRequired: () => new AppError('interaction.follow_up_required', { status: 422 }),
+};

@@ -1,0 +1,32 @@
+import type { CallStory } from './derive-call.ts';
+import { coveredMs, coveredMsWithout } from './intervals.ts';
+
+/** The three durations of a call, in milliseconds. */
+export interface CallTimes {
+  /** From entering the first queue to the first agent's answer; for the unanswered, to leaving the queue. Ringing is waiting. */
+  waitMs: number;
+  /** Time in which at least one agent was connected and not holding. Hold is never talk. */
+  talkMs: number;
+  /** Time in which an agent held the caller. */
+  holdMs: number;
+}
+
+/** Waiting, talking and hold of a call: final once it has ended, so far (`now`) while it lasts. */
+export function timesOfCall(story: CallStory, now: number): CallTimes {
+  const talks = story.legs
+    .filter((leg) => leg.connectedAt !== null)
+    .map((leg) => ({ from: leg.connectedAt ?? 0, to: leg.endedAt }));
+  const holds = story.legs.flatMap((leg) => leg.holds);
+  return {
+    waitMs: waitOf(story, now),
+    talkMs: coveredMsWithout(talks, holds, now),
+    holdMs: coveredMs(holds, now),
+  };
+}
+
+function waitOf({ queuedAt, answeredAt, queueLeftAt, endedAt, phase }: CallStory, now: number): number {
+  if (queuedAt === null) return 0;
+  const waits = phase === 'queued' || phase === 'offered';
+  const until = answeredAt ?? (waits ? now : (queueLeftAt ?? endedAt ?? now));
+  return Math.max(0, until - queuedAt);
+}

@@ -1,0 +1,48 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type {
+  AniPresentation,
+  CustomerCard,
+  CustomerMatch,
+  CustomerSummary,
+  InteractionBrief,
+  Role,
+} from '@tellerline/contracts';
+import type { z } from 'zod';
+import type { Actor } from '../../kernel/actor.ts';
+
+/** What the call centre asks of the customers' module. */
+export interface CustomerDirectory {
+  /** Who may be calling, among the customers of a branch and those below it. */
+  matchCaller(
+    em: SqlEntityManager,
+    caller: { e164: string | null; typedCustomerNo: string | null; presentation: AniPresentation },
+    scope: { branchPath: string },
+  ): Promise<CustomerMatch>;
+  /** @throws AppError resource.not_found when there is none or it is out of the actor's scope. */
+  card(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerCard>;
+  /** @throws AppError resource.not_found when there is none or it is out of the actor's scope. */
+  summary(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerSummary>;
+}
+
+/** An agent as identity knows him. */
+export interface DeskAgent {
+  userId: string;
+  displayName: string;
+  extension: string | null;
+  queues: readonly string[];
+  branchPath: string;
+  roles: readonly Role[];
+}
+
+/** What the call centre asks of identity. */
+export interface AgentDirectory {
+  agents(): Promise<readonly DeskAgent[]> | readonly DeskAgent[];
+}
+
+/** What customers ask of the call centre; handed to them by the composition root. */
+export interface InteractionHistory {
+  /** The latest interactions with a customer, newest first. */
+  briefs(em: SqlEntityManager, customerNo: string, limit: number): Promise<z.input<typeof InteractionBrief>[]>;
+  /** When each of these customers was last spoken to; those never spoken to are absent. */
+  lastCallAt(em: SqlEntityManager, customerNos: readonly string[]): Promise<Map<string, Date>>;
+}
