@@ -1,0 +1,82 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { customerNo, day, instant, name, shortCode, version } from '../../../persistence/columns.ts';
+
+/**
+ * Who the bank knows: what every module asks for, and what search needs. Fields of one kind of customer only stand in
+ * PersonalProfile and CorporateProfile.
+ *
+ * `source` says who owns the row: facts of `core-bank` are changed by the feed alone. `asOf` is when the row last changed
+ * at its source.
+ */
+const CustomerSchema = defineEntity({
+  name: 'Customer',
+  tableName: 'customer',
+  properties: {
+    id: p.integer().primary(),
+    customerNo: customerNo().unique(),
+    kind: p.string().length(10),
+    status: p.string().length(10),
+    name: name(160),
+    /** Pinyin without spaces and tones, lower case: `zhangwei`. Latin names as they are. */
+    namePinyin: p.string().length(400).index(),
+    /** First letter of each syllable: `zw`. */
+    nameInitials: p.string().length(160).index(),
+    gender: p.string().length(1).nullable(),
+    birthDate: day().nullable(),
+    orgNo: shortCode(10),
+    /** Path of the branch in the tree, copied so that the data gate needs no join. */
+    branchPath: p.string().length(60),
+    managerName: name(160).nullable(),
+    vip: p.boolean(),
+    /** From the blacklist, never from the feed. */
+    blacklisted: p.boolean().default(false),
+    isShareholder: p.boolean(),
+    isStaff: p.boolean(),
+    relationshipSince: day().nullable(),
+    creditSince: day().nullable(),
+    /** The call a prospect was met on, and what was noted then. */
+    metOnInteractionId: p.string().length(60).nullable(),
+    note: p.string().length(500).nullable(),
+    source: p.string().length(10),
+    asOf: instant(),
+    version: version(),
+  },
+  indexes: [{ properties: ['name'] }],
+});
+export class Customer extends CustomerSchema.class {}
+CustomerSchema.setClass(Customer);
+
+/** What only people have. One row per personal customer. */
+export const PersonalProfileSchema = defineEntity({
+  name: 'PersonalProfile',
+  tableName: 'personal_profile',
+  properties: {
+    customerId: p.integer().primary().autoincrement(false),
+    maritalStatus: shortCode(2).nullable(),
+    nationality: shortCode(3).nullable(),
+    hukouRegion: shortCode(6).nullable(),
+    hukouAddress: p.string().length(60).nullable(),
+    education: shortCode(2).nullable(),
+    degree: shortCode(1).nullable(),
+    occupation: shortCode(1).nullable(),
+    employer: name(160).nullable(),
+    asOf: instant(),
+  },
+});
+
+/** What only companies have. One row per corporate customer. */
+export const CorporateProfileSchema = defineEntity({
+  name: 'CorporateProfile',
+  tableName: 'corporate_profile',
+  properties: {
+    customerId: p.integer().primary().autoincrement(false),
+    /** GB 32100 unified social credit code. */
+    creditCode: shortCode(18).nullable().index(),
+    legalPersonName: name(160).nullable(),
+    industry: shortCode(5).nullable(),
+    registeredAddress: p.string().length(100).nullable(),
+    asOf: instant(),
+  },
+});
+
+export { CustomerSchema };

@@ -1,0 +1,44 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { day, instant, name, shortCode } from '../../../persistence/columns.ts';
+
+/**
+ * A tie between a customer and somebody else, who may be a customer too. Stored once: the other side reads it by the
+ * inverse role. Ending closes it; nothing is deleted.
+ */
+export const RelationSchema = defineEntity({
+  name: 'Relation',
+  tableName: 'customer_relation',
+  properties: {
+    id: p.integer().primary(),
+    customerId: p.integer(),
+    /** What the other one is to this customer: code of `relationRole`. */
+    role: shortCode(2),
+    /** The other one's customer number, or his name where he is none: with role the key of the relation. */
+    relatedKey: p.string().length(160),
+    relatedCustomerId: p.integer().nullable().index(),
+    relatedName: name(160),
+    relatedKind: p.string().length(10),
+    /** The contract or account it rests on. */
+    event: p.string().length(50).nullable(),
+    recordedOn: day(),
+    establishedOn: day().nullable(),
+    endedOn: day().nullable(),
+    source: p.string().length(10),
+    asOf: instant(),
+  },
+  uniques: [{ properties: ['customerId', 'role', 'relatedKey'] }],
+});
+
+/** A value of a list the business may change. Never deleted: `validUntil` closes it. */
+export const CodeValueSchema = defineEntity({
+  name: 'CodeValue',
+  tableName: 'code_value',
+  properties: {
+    list: shortCode(40).primary(),
+    code: shortCode(20).primary(),
+    zh: name(100),
+    en: name(100),
+    position: p.integer(),
+    validUntil: day().nullable(),
+  },
+});
