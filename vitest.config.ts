@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests of whole processes: one file at a time, after everything else, with time for a browser and Asterisk to start. */
+const oneAtATime = (turn: number) => ({
+  fileParallelism: false,
+  maxWorkers: 1,
+  sequence: { groupOrder: turn },
+  testTimeout: 120_000,
+  hookTimeout: 240_000,
+});
+
+const project = (name: string, include: string[], more: object = {}) => ({
+  extends: true as const,
+  test: { name, include, ...more },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    exclude: ['**/node_modules/**', '**/dist/**', '.tellerline/**', 'tests/fixtures/**'],
+    reporters: ['default', './scripts/test/closing-reporter.ts'],
+    testTimeout: 20_000,
+    projects: [
+      project('unit', ['{contracts,server,cti-bridge,agent-desktop,db,scripts}/**/*.test.ts']),
+      project('contract', ['tests/contract/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('integration', ['tests/integration/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('architecture', ['tests/architecture/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('e2e', ['tests/e2e/**/*.test.ts'], oneAtATime(1)),
+      project('chaos', ['tests/chaos/**/*.test.ts'], oneAtATime(2)),
+    ],
+  },
+});
