@@ -3,8 +3,8 @@ import { appendOnlyTables } from '../kernel/audit.entity.ts';
 import type { Dialect } from './orm.ts';
 
 const refusal: Record<Dialect, string> = {
-  sqlite: "select raise(abort, 'append only')",
-  mariadb: "signal sqlstate '45000' set message_text = 'append only'",
+  sqlite: "select raise(abort, 'rows here are only ever added')",
+  mariadb: "signal sqlstate '45000' set message_text = 'rows here are only ever added'",
 };
 
 /** Gives append-only tables the triggers which refuse UPDATE and DELETE, in the words of the dialect. */

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+/** Every variable of the server, with what it is for. `docs/operations` repeats none of it: this is the place. */
+export const Environment = z.object({
+  /** TCP port of HTTP, Socket.IO and the desktop; 0 takes a free one. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(7400),
+  /** Address to listen on. Anything but loopback belongs behind a TLS proxy. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** `sqlite:/absolute/file` or `mariadb://user:password@host:port/database`. */
+  DATABASE_URL: z.string().regex(/^(sqlite:.+|(mariadb|mysql):\/\/.+)$/, 'must be sqlite:<file> or mariadb://…'),
+  /** Most connections to MariaDB at once. */
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  /** File with the token the CTI bridge must show; a file, so that it is not in the process list. */
+  CTI_TOKEN_FILE: z.string().min(1),
+  /** JSON file `{"1001":"secret"}` with the SIP secret of each extension, written by the launcher. */
+  SIP_SECRETS_FILE: z.string().min(1),
+  /** Where browsers reach Asterisk's WebSocket: `ws://127.0.0.1:7401/ws`, in production `wss://…`. */
+  SIP_WEBSOCKET_URL: z.url({ protocol: /^wss?$/ }),
+  /** SIP domain of the agents' addresses; the host of SIP_WEBSOCKET_URL when absent. */
+  SIP_DOMAIN: z.string().min(1).optional(),
+  /** Folder with the built desktop; without it only the API is served. */
+  DESKTOP_DIR: z.string().min(1).optional(),
+  /**
+   * Origins from which browsers may come, comma separated: `https://desk.bank.example`. `localhost` and `127.0.0.1` stand for
+   * each other. Default: http://localhost:<PORT>. With an https origin the session cookie is `Secure` and named `__Host-…`.
+   */
+  PUBLIC_ORIGIN: z.string().min(1).optional(),
+  /** `true` behind a proxy that sets X-Forwarded-For: addresses of clients are then taken from there. */
+  TRUST_PROXY: z.stringbool().default(false),
+  /** IANA zone in which the bank's days begin. */
+  BANK_TIME_ZONE: z
+    .string()
+    .default('Asia/Shanghai')
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'unknown time zone'),
+  /** Name of the bank on the desktop, in both languages. */
+  BANK_NAME_ZH: z.string().default('示例银行'),
+  BANK_NAME_EN: z.string().default('Example Bank'),
+  /** A session ends this long after its last use. */
+  SESSION_IDLE_SECONDS: seconds(12 * 3600),
+  /** A session ends this long after sign-in, used or not. */
+  SESSION_ABSOLUTE_SECONDS: seconds(24 * 3600),
+  /** How long the server waits for Asterisk's confirmation of a command, in milliseconds. */
+  CTI_COMMAND_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export interface ServerConfig {
+  port: number;
+  host: string;
+  databaseUrl: string;
+  databasePool: number;
+  ctiToken: string;
+  sipSecretsFile: string;
+  sipWebSocketUrl: string;
+  sipDomain: string;
+  desktopDir: string | null;
+  /** Null: http://localhost:<port really taken>. */
+  publicOrigins: string[] | null;
+  trustProxy: boolean;
+  bank: { timeZone: string; name: { 'zh-CN': string; en: string } };
+  session: { idleMs: number; absoluteMs: number };
+  ctiCommandTimeoutMs: number;
+  logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
+}
+
+/** What is wrong with the environment, one line each. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the configuration once.
+ * @throws ConfigError listing every problem at once.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
+  // An empty variable is an absent one, as shells and compose files leave them.
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const env = parsed.data;
+  const problems: string[] = [];
+  const ctiToken = readSecret('CTI_TOKEN_FILE', env.CTI_TOKEN_FILE, problems);
+  const publicOrigins = env.PUBLIC_ORIGIN?.split(',').map((origin) => readOrigin(origin.trim(), problems)) ?? null;
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL,
+    databasePool: env.DATABASE_POOL,
+    ctiToken,
+    sipSecretsFile: env.SIP_SECRETS_FILE,
+    sipWebSocketUrl: env.SIP_WEBSOCKET_URL,
+    sipDomain: env.SIP_DOMAIN ?? new URL(env.SIP_WEBSOCKET_URL).hostname,
+    desktopDir: env.DESKTOP_DIR ?? null,
+    publicOrigins,
+    trustProxy: env.TRUST_PROXY,
+    bank: { timeZone: env.BANK_TIME_ZONE, name: { 'zh-CN': env.BANK_NAME_ZH, en: env.BANK_NAME_EN } },
+    session: { idleMs: env.SESSION_IDLE_SECONDS * 1000, absoluteMs: env.SESSION_ABSOLUTE_SECONDS * 1000 },
+    ctiCommandTimeoutMs: env.CTI_COMMAND_TIMEOUT_MS,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function readSecret(variable: string, file: string, problems: string[]): string {
+  try {
+    const secret = readFileSync(file, 'utf8').trim();
+    if (secret.length < 16) problems.push(`${variable}: the secret in ${file} is shorter than 16 characters`);
+    return secret;
+  } catch (error) {
+    problems.push(`${variable}: ${error instanceof Error ? error.message : String(error)}`);
+    return '';
+  }
+}
+
+function readOrigin(text: string, problems: string[]): string {
+  try {
+    return new URL(text).origin;
+  } catch {
+    problems.push(`PUBLIC_ORIGIN: ${text} is not an origin`);
+    return '';
+  }
+}

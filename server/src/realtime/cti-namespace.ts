@@ -1,0 +1,178 @@
+import {
+  type Ack,
+  type CommandResult,
+  CommandResult as CommandResultSchema,
+  type CtiClientToServer,
+  type CtiServerToClient,
+  Fact,
+  FactBatch,
+} from '@tellerline/contracts';
+import type { Logger } from 'pino';
+import type { Namespace, Socket } from 'socket.io';
+import { z } from 'zod';
+import { sameText } from '../http/cross-site.ts';
+import { errorBodyOf } from '../http/error-handler.ts';
+import type { ServerMetrics } from '../http/metrics.ts';
+import { AppError } from '../kernel/app-error.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Telephony } from '../kernel/module.ts';
+import type { FactSink } from './fact-sink.ts';
+
+type CtiNamespace = Namespace<CtiClientToServer, CtiServerToClient>;
+type CtiSocket = Socket<CtiClientToServer, CtiServerToClient>;
+
+const Hello = z.object({ journalId: z.string().min(1).max(64), bridgeVersion: z.string().max(100) });
+/** The batch without its facts, which are judged one by one. */
+const Envelope = FactBatch.extend({
+  facts: z
+    .array(z.object({ seq: z.number().int().positive(), fact: z.unknown() }))
+    .min(1)
+    .max(500),
+});
+
+/** The bridge's door. One bridge at a time: a new connection takes the place of an old one that may be half dead. */
+export class CtiLink implements Telephony {
+  private readonly sink: FactSink;
+  private readonly log: Logger;
+  private readonly metrics: ServerMetrics;
+  private readonly timeoutMs: number;
+  private bridge: CtiSocket | null = null;
+  /** Batches are applied one after another, over all connections. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: { sink: FactSink; log: Logger; metrics: ServerMetrics; timeoutMs: number }) {
+    this.sink = deps.sink;
+    this.log = deps.log;
+    this.metrics = deps.metrics;
+    this.timeoutMs = deps.timeoutMs;
+  }
+
+  /** Is a bridge connected which has introduced itself? */
+  get connected(): boolean {
+    return this.bridge?.connected === true;
+  }
+
+  attach(namespace: CtiNamespace, token: string): void {
+    namespace.use((socket, next) => {
+      const given: unknown = socket.handshake.auth.token;
+      if (typeof given === 'string' && sameText(given, token)) return next();
+      this.log.warn({ event: 'cti.refused', address: socket.handshake.address });
+      next(new Error('session.required'));
+    });
+    namespace.on('connection', (socket) => this.admit(socket));
+  }
+
+  setMembership: Telephony['setMembership'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.set_membership', command));
+
+  hangUp: Telephony['hangUp'] = (callId) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.hang_up', { callId }));
+
+  private admit(socket: CtiSocket): void {
+    this.metrics.sockets.inc({ namespace: 'cti' });
+    socket.on('cti.hello', (raw, ack) => void this.hello(socket, raw, ack));
+    socket.on('cti.facts', (raw, ack) => void this.facts(socket, raw, ack));
+    socket.on('disconnect', (reason) => {
+      this.metrics.sockets.dec({ namespace: 'cti' });
+      if (this.bridge !== socket) return;
+      this.bridge = null;
+      this.log.warn({ event: 'cti.bridge_lost', reason });
+      this.tellLink(false);
+    });
+  }
+
+  private async hello(socket: CtiSocket, raw: unknown, ack: unknown): Promise<void> {
+    await answer(ack, this.log, async () => {
+      const hello = Hello.safeParse(raw);
+      if (!hello.success) throw unknownMessage();
+      const throughSeq = await this.sink.throughSeq(hello.data.journalId);
+      const replaced = this.bridge;
+      this.bridge = socket;
+      if (replaced && replaced !== socket) replaced.disconnect(true);
+      this.log.info({ event: 'cti.bridge_linked', bridgeVersion: hello.data.bridgeVersion, throughSeq });
+      this.tellLink(true);
+      return { throughSeq };
+    });
+  }
+
+  private async facts(socket: CtiSocket, raw: unknown, ack: unknown): Promise<void> {
+    await answer(ack, this.log, async () => {
+      if (this.bridge !== socket) throw new AppError('session.required', { status: 401 });
+      const envelope = Envelope.safeParse(raw);
+      if (!envelope.success) throw unknownMessage();
+      const { batch, lastSeq } = this.readable(envelope.data);
+      const applied = this.queue.then(async () => {
+        if (batch.facts.length === 0) return { throughSeq: lastSeq };
+        const done = this.metrics.factsSeconds.startTimer();
+        const { throughSeq } = await this.sink.applyFacts(batch);
+        done();
+        this.metrics.factsReceived.inc(batch.facts.length);
+        // Facts nobody can read at the end of a batch are passed over, or they would be sent for ever.
+        return {
+          throughSeq: throughSeq >= (batch.facts.at(-1)?.seq ?? 0) ? Math.max(throughSeq, lastSeq) : throughSeq,
+        };
+      });
+      this.queue = applied.catch(() => undefined);
+      return applied;
+    });
+  }
+
+  /** Drops single facts that break the contract, so that one bad fact cannot dam up all the others; tells of each. */
+  private readable(envelope: z.infer<typeof Envelope>): { batch: FactBatch; lastSeq: number } {
+    const facts: FactBatch['facts'] = [];
+    for (const { seq, fact } of envelope.facts) {
+      const parsed = Fact.safeParse(fact);
+      if (parsed.success) facts.push({ seq, fact: parsed.data });
+      else {
+        const issues = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.code}`);
+        this.log.error({ event: 'cti.fact_unreadable', journalId: envelope.journalId, seq, issues });
+        this.metrics.refusals.inc({ code: 'stream.unknown_message' });
+      }
+    }
+    return { batch: { journalId: envelope.journalId, facts }, lastSeq: envelope.facts.at(-1)?.seq ?? 0 };
+  }
+
+  private tellLink(connected: boolean): void {
+    const told = this.queue.then(() => this.sink.bridgeLinked?.(connected));
+    this.queue = told.catch((error: unknown) => this.log.error({ event: 'cti.link_not_told', err: error }));
+  }
+
+  private async command(send: (socket: CtiSocket) => Promise<unknown>): Promise<CommandResult> {
+    const socket = this.bridge;
+    if (!socket?.connected) return { ok: false, reason: 'unreachable', message: 'No bridge is connected.' };
+    let lost: () => void = () => undefined;
+    const gone = new Promise<CommandResult>((resolve) => {
+      lost = () => resolve({ ok: false, reason: 'unreachable', message: 'The bridge went away.' });
+      socket.once('disconnect', lost);
+    });
+    const answered = send(socket).then(
+      (raw): CommandResult => {
+        const parsed = CommandResultSchema.safeParse(raw);
+        return parsed.success
+          ? parsed.data
+          : { ok: false, reason: 'invalid', message: 'The answer was not understood.' };
+      },
+      (): CommandResult => ({ ok: false, reason: 'timeout', message: `No answer within ${this.timeoutMs} ms.` }),
+    );
+    try {
+      return await Promise.race([answered, gone]);
+    } finally {
+      socket.off('disconnect', lost);
+    }
+  }
+}
+
+const unknownMessage = (): AppError => new AppError('stream.unknown_message', { status: 400 });
+
+/** Runs `work` and answers by `ack`; a peer who gave no callback gets no answer. */
+async function answer<T>(ack: unknown, log: Logger, work: () => Promise<T>): Promise<void> {
+  let reply: Ack<T>;
+  try {
+    reply = { data: await work() };
+  } catch (error) {
+    const requestId = newId();
+    if (!(error instanceof AppError)) log.error({ event: 'cti.fault', requestId, err: error });
+    reply = { error: errorBodyOf(error, requestId).body };
+  }
+  if (typeof ack === 'function') ack(reply);
+}
