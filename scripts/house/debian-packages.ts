@@ -46,10 +46,10 @@ export async function unpackDebianPackages(wish: PackageWish): Promise<void> {
     await unpack(archives, draft, wish);
     await trim(draft);
     await makeStartable(draft, wish);
-    await rm(wish.prefix, { recursive: true, force: true });
+    if (existsSync(wish.prefix)) await rename(wish.prefix, `${draft}.old`);
     await rename(draft, wish.prefix);
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    for (const rest of [draft, `${draft}.old`]) await rm(rest, { recursive: true, force: true });
   }
 }
 
