@@ -1,11 +1,11 @@
 import type { MikroORM } from '@mikro-orm/core';
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DesktopChange, type DesktopDelta } from '@tellerline/contracts';
 import type { Logger } from 'pino';
 import type { Clock } from '../kernel/clock.ts';
 import { afterCommit, beforeCommit } from '../kernel/commit-hooks.ts';
 import { newId } from '../kernel/ids.ts';
+import { insertIfAbsent } from '../persistence/duplicate.ts';
 import { forkOf } from '../persistence/orm.ts';
 import type { StreamTables } from './stream.entity.ts';
 
@@ -122,17 +122,14 @@ const readRow = (em: SqlEntityManager, userId: string) =>
     .where('user_id', '=', userId)
     .executeTakeFirst();
 
-async function insertRow(em: SqlEntityManager, userId: string): Promise<void> {
-  try {
-    await em
+const insertRow = (em: SqlEntityManager, userId: string): Promise<void> =>
+  insertIfAbsent(() =>
+    em
       .getKysely<StreamTables>()
       .insertInto('desktop_stream')
       .values({ user_id: userId, epoch: newId(), last_seq: 0 })
-      .execute();
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
-}
+      .execute(),
+  );
 
 /** The update locks the row until the commit: the next writer of this stream waits and gets the next number. */
 async function nextPosition(em: SqlEntityManager, userId: string): Promise<StreamPosition> {
@@ -149,11 +146,4 @@ async function nextPosition(em: SqlEntityManager, userId: string): Promise<Strea
   const row = await readRow(em, userId);
   if (!row) throw new Error('The stream just numbered is not there');
   return { streamId: streamIdOf(userId, row.epoch), seq: row.last_seq };
-}
-
-/** Kysely's own errors come unconverted from the driver. */
-function isDuplicate(error: unknown): boolean {
-  if (error instanceof UniqueConstraintViolationException) return true;
-  const { code, message } = error as { code?: string; message?: string };
-  return code === 'ER_DUP_ENTRY' || /UNIQUE constraint failed/i.test(message ?? '');
 }
