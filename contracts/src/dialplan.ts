@@ -54,3 +54,8 @@ export const dnisPlan = {
 export const pauseReasonPrefix = 'TL:';
 /** Extensions that are provisioned in Asterisk with random secrets; users are given one of them. */
 export const extensionPool = { first: 1001, last: 1060 } as const;
+
+/** Doors into the dialplan: what comes from the carrier, and what a desktop (or the bridge for it) dials. */
+export const dialplanContexts = { fromTrunk: 'from-trunk', fromDesktop: 'from-desktop' } as const;
+/** The AMI user made for the bridge; its rights are in ivr-scripts/asterisk/manager.conf. */
+export const amiUsername = 'tellerline';

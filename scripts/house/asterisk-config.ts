@@ -42,9 +42,6 @@ export interface RenderedAsteriskConfig {
   warnings: string[];
 }
 
-/** Name of the AMI user made for the bridge. */
-export const amiUsername = 'tellerline';
-
 const scripts = join(projectRoot, 'ivr-scripts');
 const longestSocketPath = 107;
 /** Asterisk logs an error where these are absent, though it wants nothing of them. */
@@ -60,7 +57,7 @@ export function renderConfig(options: AsteriskConfigOptions): RenderedAsteriskCo
       `${controlSocket} is longer than the ${longestSocketPath} characters a socket may have; set TELLERLINE_HOME to a shorter path.`,
     );
   }
-  const folders = ['etc/dialplan', 'log', 'log/cdr-custom', 'log/cel-custom', 'share', 'var/run', 'var/db'];
+  const folders = ['etc/dialplan', 'log', 'log/cdr-custom', 'log/cel-custom', 'modules', 'share', 'var/run', 'var/db'];
   folders.push('var/lib/agi-bin', 'var/lib/keys', 'var/spool/monitor', 'var/spool/outgoing', 'var/spool/tmp');
   for (const folder of folders) mkdirSync(join(run, folder), { recursive: true });
 
@@ -74,7 +71,8 @@ export function renderConfig(options: AsteriskConfigOptions): RenderedAsteriskCo
   for (const name of readdirSync(join(scripts, 'dialplan'))) {
     files.set(join('dialplan', name), fill(name, readFileSync(join(scripts, 'dialplan', name), 'utf8'), values));
   }
-  files.set('modules.conf', presentModules(files.get('modules.conf') ?? '', asterisk.modulesDir));
+  const modules = linkModules(files.get('modules.conf') ?? '', asterisk.modulesDir, join(run, 'modules'));
+  files.set('modules.conf', modules);
   files.set('pjsip-desktops.conf', desktopEndpoints(options.secrets));
 
   const changed = writeChanged(join(run, 'etc'), files);
@@ -88,7 +86,6 @@ function valuesFor(options: AsteriskConfigOptions, addresses: readonly string[])
   const opus = existsSync(join(asterisk.modulesDir, 'codec_opus_open_source.so'));
   return {
     run: home.asteriskRun,
-    modulesDir: asterisk.modulesDir,
     music: join(home.prompts, 'music'),
     queueTimeoutSeconds: String(options.queueTimeoutSeconds ?? 60),
     ringSeconds: String(options.ringSeconds ?? 15),
@@ -118,15 +115,19 @@ function fill(file: string, template: string, values: Readonly<Record<string, st
   });
 }
 
-function presentModules(text: string, modulesDir: string): string {
-  const present = new Set(readdirSync(modulesDir));
-  return text
-    .split('\n')
-    .filter((line) => {
-      const module = /^load = (\S+)/.exec(line)?.[1];
-      return module === undefined || present.has(module);
-    })
-    .join('\n');
+/** Links the modules that are asked for and there, and leaves the others out of the list. */
+function linkModules(text: string, from: string, to: string): string {
+  const present = new Set(readdirSync(from));
+  const wanted = new Set<string>();
+  const lines = text.split('\n').filter((line) => {
+    const module = /^load = (\S+)/.exec(line)?.[1];
+    if (module === undefined) return true;
+    if (present.has(module)) wanted.add(module);
+    return present.has(module);
+  });
+  for (const module of readdirSync(to)) rmSync(join(to, module));
+  for (const module of wanted) symlinkSync(join(from, module), join(to, module));
+  return lines.join('\n');
 }
 
 /** Endpoint, credentials and address of record for each extension of the pool. */
