@@ -1,9 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dnisPlan } from '@tellerline/contracts';
 import { HouseFault } from '../house/house-fault.ts';
-import { melody, readWav, type Sound } from './sound.ts';
-import { speak } from './speech.ts';
 
 /** What `npm run call` was asked to do, checked. */
 export interface CallOptions {
@@ -12,7 +9,8 @@ export interface CallOptions {
   to: string;
   name: string | undefined;
   digits: string | undefined;
-  sound: Sound;
+  /** A text to speak, a .wav file, or `tone`. */
+  say: string;
   hangUpAfterMs: number | undefined;
   count: number;
 }
@@ -32,18 +30,6 @@ function checked(value: string | undefined, allowed: RegExp, what: string): stri
     throw new HouseFault(`${what}, not ${JSON.stringify(value.slice(0, 60))}.\n\n${usage}`);
   }
   return value;
-}
-
-/** Something to say: a file's sound, a spoken text, or a tune where the machine cannot speak. */
-function soundOf(say: string): Sound {
-  if (say === 'tone') return melody();
-  if (!say.endsWith('.wav')) return speak(say.slice(0, 1_000)) ?? melody();
-  if (!existsSync(say)) throw new HouseFault(`There is no file ${say}.`);
-  try {
-    return readWav(readFileSync(say));
-  } catch (error) {
-    throw new HouseFault(`${say}: ${(error as Error).message}`);
-  }
 }
 
 const defaultSpeech = '您好，我想咨询一下我的账户。请问您能帮我查询余额吗？';
@@ -72,7 +58,7 @@ export function readCallOptions(args: readonly string[]): CallOptions {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused here
     name: checked(values.name, /^[^\u0000-\u001f\u007f]{1,80}$/u, '--name takes up to 80 characters of one line'),
     digits: checked(values.digits, /^[0-9*#A-D,]{1,100}$/, '--digits takes the keys 0-9 * # A-D and commas'),
-    sound: soundOf(values.say ?? defaultSpeech),
+    say: checked(values.say, /^[^\0]{1,1000}$/su, '--say takes up to 1,000 characters') ?? defaultSpeech,
     hangUpAfterMs: hangUp === undefined ? undefined : Number(hangUp) * 1_000,
     count,
   };

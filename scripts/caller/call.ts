@@ -1,23 +1,37 @@
 /** `npm run call`: rings the running house from a simulated caller and tells what happens. */
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { homeAt, readHomePath } from '../house/home.ts';
+import { type HouseHome, homeAt, readHomePath } from '../house/home.ts';
 import { HouseFault } from '../house/house-fault.ts';
 import { type HousePorts, portsFrom, readBasePort } from '../house/ports.ts';
 import { findRunningHouse } from '../house/running-house.ts';
 import { nthNumber, readCallOptions } from './call-options.ts';
 import { placeCall } from './place-call.ts';
 import type { CallEnd, SimulatedCall } from './simulated-call.ts';
+import { melody, readWav, type Sound } from './sound.ts';
+import { speak } from './speech.ts';
 
 const audibleDb = -50;
 const betweenCallsMs = 200;
 const pauseBeforeRepeatMs = 2_500;
 
-function portsOfRunningHouse(): HousePorts {
-  const home = homeAt(readHomePath(process.env.TELLERLINE_HOME));
+function portsOfRunningHouse(home: HouseHome): HousePorts {
   const running = findRunningHouse(home);
   if (running) return portsFrom(running.basePort);
   if (process.env.TELLERLINE_PORT) return portsFrom(readBasePort(process.env.TELLERLINE_PORT));
   throw new HouseFault(`Tellerline is not running in ${home.path}: start it with npm start, in another terminal.`);
+}
+
+/** Something to say: a file's sound, a spoken text, or a tune where the machine cannot speak. */
+async function soundOf(say: string, home: HouseHome): Promise<Sound> {
+  if (say === 'tone') return melody();
+  if (!say.endsWith('.wav')) return (await speak(say, home)) ?? melody();
+  if (!existsSync(say)) throw new HouseFault(`There is no file ${say}.`);
+  try {
+    return readWav(readFileSync(say));
+  } catch (error) {
+    throw new HouseFault(`${say}: ${(error as Error).message}`);
+  }
 }
 
 /** Tells each thing that happens on a line with the seconds since the call was placed. */
@@ -54,7 +68,9 @@ function endOf(end: CallEnd): string {
 
 async function main(): Promise<number> {
   const options = readCallOptions(process.argv.slice(2));
-  const ports = portsOfRunningHouse();
+  const home = homeAt(readHomePath(process.env.TELLERLINE_HOME));
+  const ports = portsOfRunningHouse(home);
+  const sound = await soundOf(options.say, home);
   const calls: SimulatedCall[] = [];
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -71,7 +87,7 @@ async function main(): Promise<number> {
       target: { host: '127.0.0.1', port: ports.sip },
       from,
       to: options.to,
-      say: options.sound,
+      say: sound,
       repeatAfterMs: pauseBeforeRepeatMs,
       ...(options.name === undefined ? {} : { displayName: options.name }),
       ...(options.digits === undefined ? {} : { digits: options.digits }),

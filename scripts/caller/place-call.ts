@@ -36,7 +36,13 @@ export async function placeCall(request: CallRequest): Promise<SimulatedCall> {
     if (call && header(incoming, 'Call-ID') === call.callId) call.onRequest(incoming);
     else sip.send(responseTo(incoming, '481 Call/Transaction Does Not Exist', `<sip:caller@${host}:${sip.port}>`));
   });
-  call = new SimulatedCall(sip, rtp, request);
+  try {
+    call = new SimulatedCall(sip, rtp, request);
+  } catch (error) {
+    sip.close();
+    rtp.close();
+    throw error;
+  }
   act(call, request);
   return call;
 }

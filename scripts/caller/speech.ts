@@ -1,15 +1,29 @@
-import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HouseHome } from '../house/home.ts';
+import { HouseFault } from '../house/house-fault.ts';
+import { provideVoiceTools } from '../house/voice-tools.ts';
 import { readWav, type Sound } from './sound.ts';
 
 const chineseCharacter = /\p{Script=Han}/u;
 
 /**
- * Speaks a text by espeak-ng, Chinese or English by its characters.
- * @param program the espeak-ng to use, a name on the PATH or a file.
+ * Speaks a text by the espeak-ng the house makes its prompts with, Chinese or English by its characters.
  * @returns null where the machine cannot speak.
  */
-export function speak(text: string, program = 'espeak-ng'): Sound | null {
+export async function speak(text: string, home: HouseHome): Promise<Sound | null> {
   const voice = chineseCharacter.test(text) ? ['-v', 'cmn-latn-pinyin', '-s', '160'] : ['-v', 'en-us', '-s', '150'];
-  const spoken = spawnSync(program, [...voice, '--stdin', '--stdout'], { input: text, maxBuffer: 64 * 1024 * 1024 });
-  return spoken.status === 0 && spoken.stdout.length > 44 ? readWav(spoken.stdout) : null;
+  const folder = mkdtempSync(join(tmpdir(), 'tellerline-say-'));
+  try {
+    const file = join(folder, 'said.wav');
+    const tools = await provideVoiceTools({ home });
+    await tools.espeak([...voice, '-w', file], text);
+    return readWav(readFileSync(file));
+  } catch (error) {
+    if (error instanceof HouseFault) return null;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
