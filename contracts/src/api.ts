@@ -14,8 +14,8 @@ import { Label, pageOf } from './primitives.ts';
  *   GET    /customers?q=&kind=&cursor=      → CustomerSearchResult
  *   GET    /customers/:customerNo/card      → CustomerCard
  *   GET    /customers/:customerNo/transactions?cursor= → page of TransactionView
- *   POST   /customers/:customerNo/reveal    RevealField → { value }  (audited, needs a reason)
- *   POST   /prospects                       CreateProspect → CustomerSummary
+ *   POST   /customers/:customerNo/reveal    RevealField → RevealedField  (audited, needs a reason)
+ *   POST   /prospects                       CreateProspect → CreatedProspect
  *   GET    /interactions?scope=mine|all&cursor= → page of InteractionRow
  *   GET    /interactions/:id                → CallView
  *   POST   /interactions/:id/customer       ChooseCustomer → CallView
@@ -53,6 +53,10 @@ export const RevealField = z.object({
   interactionId: z.string().max(60).optional(),
 });
 export type RevealField = z.infer<typeof RevealField>;
+
+/** The whole value of the field, for this once. */
+export const RevealedField = z.object({ value: z.string() });
+export type RevealedField = z.infer<typeof RevealedField>;
 
 export const AuditVerification = z.object({
   entries: z.number().int(),

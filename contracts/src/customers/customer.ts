@@ -182,3 +182,7 @@ export const CreateProspect = z.object({
   interactionId: z.string().optional(),
 });
 export type CreateProspect = z.infer<typeof CreateProspect>;
+
+/** The prospect, and who else is known under the same number: told, so that nobody is recorded twice unknowingly. */
+export const CreatedProspect = CustomerSummary.extend({ samePhone: z.array(CustomerSummary) });
+export type CreatedProspect = z.infer<typeof CreatedProspect>;

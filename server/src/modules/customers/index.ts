@@ -1,0 +1,75 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { CustomerCard, CustomerMatch, CustomerSummary } from '@tellerline/contracts';
+import type { Actor } from '../../kernel/actor.ts';
+import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import { CustomerDesk } from './customer-desk.ts';
+import type { CustomerPorts } from './customers.ports.ts';
+import { customerRoutes } from './customers.routes.ts';
+import type { BranchScope } from './data-gate.ts';
+import { ContactPointSchema, IdDocumentSchema, NameBigramSchema, PhoneTailSchema } from './entities/contact.entity.ts';
+import { CorporateProfileSchema, CustomerSchema, PersonalProfileSchema } from './entities/customer.entity.ts';
+import {
+  AccountSchema,
+  AccountTransactionSchema,
+  BalanceSchema,
+  CardSchema,
+  LoanSchema,
+} from './entities/holding.entity.ts';
+import { CodeValueSchema, RelationSchema } from './entities/relation.entity.ts';
+import { SourceStateSchema } from './entities/source-state.entity.ts';
+import type { Caller } from './match-caller.ts';
+
+export const customersEntities: EntityList = [
+  CustomerSchema,
+  PersonalProfileSchema,
+  CorporateProfileSchema,
+  ContactPointSchema,
+  PhoneTailSchema,
+  NameBigramSchema,
+  IdDocumentSchema,
+  AccountSchema,
+  BalanceSchema,
+  AccountTransactionSchema,
+  LoanSchema,
+  CardSchema,
+  RelationSchema,
+  CodeValueSchema,
+  SourceStateSchema,
+];
+
+/** What other modules may ask about customers. */
+export interface CustomersApi {
+  /** Who is calling; `scope` is the branch path of the queue or agent. */
+  matchCaller(em: SqlEntityManager, caller: Caller, scope: BranchScope): Promise<CustomerMatch>;
+  /** @throws AppError resource.not_found when absent or out of the actor's scope: the same answer. */
+  card(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerCard>;
+  /** @throws AppError resource.not_found when absent or out of scope: the same answer. */
+  summary(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<CustomerSummary>;
+  /** For checks inside the server, whoever asks. */
+  exists(em: SqlEntityManager, customerNo: string): Promise<boolean>;
+}
+
+/** The customers module: single customer view, search, prospects. */
+export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerModule & CustomersApi {
+  const desk = new CustomerDesk(deps, ports);
+  return {
+    name: 'customers',
+    routes: customerRoutes(desk, deps),
+    start: () => desk.codes.refresh(deps.clock.now()),
+    matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
+    card: (em, customerNo, actor) => desk.card(em, customerNo, actor),
+    summary: (em, customerNo, scope) => desk.summary(em, customerNo, scope),
+    exists: (em, customerNo) => desk.exists(em, customerNo),
+  };
+}
+
+export { bankDay } from './bank-day.ts';
+export { codeValueTable } from './code-book.ts';
+export type { BranchDirectory, BranchName, CustomerPorts, InteractionHistory } from './customers.ports.ts';
+export type { BranchScope } from './data-gate.ts';
+export { creditCodeCheck, creditCodeFault } from './identifiers/credit-code.ts';
+export { isCardNumber, luhnCheck } from './identifiers/luhn.ts';
+export { organisationCheck } from './identifiers/organisation-code.ts';
+export { isRealDay, readResidentId, residentIdCheck, yearsBetween } from './identifiers/resident-id.ts';
+export type { Caller } from './match-caller.ts';
+export { bigramsOf, nameKeys, phoneTails } from './search/search-keys.ts';

@@ -1,0 +1,115 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { AniPresentation, CustomerMatch } from '@tellerline/contracts';
+import { customerDb } from './customer.tables.ts';
+import type { InteractionHistory } from './customers.ports.ts';
+import { type BranchScope, inScope } from './data-gate.ts';
+import { type BranchNames, readSummaries } from './read-summaries.ts';
+
+/** What is known of a caller before anybody speaks to him. */
+export interface Caller {
+  e164: string | null;
+  /** The customer number he typed in the IVR, if he did. */
+  typedCustomerNo: string | null;
+  presentation: AniPresentation;
+}
+
+type Reason = CustomerMatch['candidates'][number]['reason'];
+interface Owner {
+  id: number;
+  customer_no: string;
+  main: boolean;
+}
+interface Ranked {
+  id: number;
+  reason: Reason;
+}
+
+const MOST_CANDIDATES = 10;
+/** A company's switchboard may belong to hundreds; more than this many are not ranked. */
+const MOST_OWNERS = 50;
+
+/**
+ * Who is calling. The number typed beats the number shown; several owners of one number are ranked: who called last, whose
+ * main number it is, the rest by customer number.
+ */
+export async function matchCaller(
+  em: SqlEntityManager,
+  caller: Caller,
+  scope: BranchScope,
+  { history, branches, today }: { history: InteractionHistory; branches: BranchNames; today: string },
+): Promise<CustomerMatch> {
+  const typedNo = caller.typedCustomerNo === null ? null : caller.typedCustomerNo.trim().toUpperCase() || null;
+  if (caller.e164 === null && typedNo === null) {
+    return { kind: 'withheld', by: null, candidates: [], typedDiffersFromAni: false };
+  }
+  const [typed, owners] = await Promise.all([
+    typedNo === null ? null : findByNumber(em, typedNo, scope),
+    caller.e164 === null ? [] : findOwners(em, caller.e164, scope),
+  ]);
+  const ownerIsTyped = typed !== null && owners.some((owner) => owner.id === typed);
+  const typedDiffersFromAni = typedNo !== null && owners.length > 0 && !ownerIsTyped;
+
+  const ranked: Ranked[] =
+    typed === null ? await rank(em, owners, history) : [{ id: typed, reason: 'typed_number' as const }];
+  const shown = await readSummaries(
+    em,
+    ranked.map((candidate) => candidate.id),
+    scope,
+    branches,
+    today,
+  );
+  const reasons = new Map(ranked.map((candidate) => [candidate.id, candidate.reason]));
+  const candidates = shown.map(({ id, summary }) => ({ ...summary, reason: reasons.get(id) ?? 'shared_number' }));
+  return {
+    kind: candidates.length === 0 ? 'none' : candidates.length === 1 ? 'one' : 'several',
+    by: candidates.length === 0 ? null : typed === null ? 'ani' : 'customer_no',
+    candidates,
+    typedDiffersFromAni,
+  };
+}
+
+async function findByNumber(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<number | null> {
+  const row = await customerDb(em)
+    .selectFrom('customer as c')
+    .select('c.id')
+    .where('c.customer_no', '=', customerNo)
+    .where(inScope('c', scope))
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+async function findOwners(em: SqlEntityManager, e164: string, scope: BranchScope): Promise<Owner[]> {
+  const rows = await customerDb(em)
+    .selectFrom('contact_point as p')
+    .innerJoin('customer as c', 'c.id', 'p.customer_id')
+    .select(['c.id', 'c.customer_no', 'p.best'])
+    .where('p.e164', '=', e164)
+    .where('c.status', '<>', 'closed')
+    .where(inScope('c', scope))
+    .limit(MOST_OWNERS)
+    .execute();
+  const owners = new Map<number, Owner>();
+  for (const row of rows) {
+    const known = owners.get(row.id);
+    owners.set(row.id, { id: row.id, customer_no: row.customer_no, main: Boolean(row.best) || known?.main === true });
+  }
+  return [...owners.values()].sort((a, b) => (a.customer_no < b.customer_no ? -1 : 1));
+}
+
+async function rank(em: SqlEntityManager, owners: Owner[], history: InteractionHistory): Promise<Ranked[]> {
+  const [first] = owners;
+  if (!first) return [];
+  if (owners.length === 1) return [{ id: first.id, reason: 'only_owner' }];
+  const lastCalls = await history.lastCallAt(
+    em,
+    owners.map((owner) => owner.customer_no),
+  );
+  const weight = (owner: Owner): number => lastCalls.get(owner.customer_no)?.getTime() ?? (owner.main ? 1 : 0);
+  return [...owners]
+    .sort((a, b) => weight(b) - weight(a))
+    .slice(0, MOST_CANDIDATES)
+    .map((owner) => ({
+      id: owner.id,
+      reason: lastCalls.has(owner.customer_no) ? 'recent_call' : owner.main ? 'main_number' : 'shared_number',
+    }));
+}

@@ -1,0 +1,154 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type RawBuilder, sql } from 'kysely';
+import { type CustomerTables, customerDb } from './customer.tables.ts';
+import { type BranchScope, inScope, likePrefix } from './data-gate.ts';
+import { summaryColumns } from './read-summaries.ts';
+
+/** Everything a card is made of, as the database has it. */
+export type CardRows = NonNullable<Awaited<ReturnType<typeof readCardRows>>>;
+
+const TRANSACTIONS_SHOWN = 10;
+/** A company may have thousands of each; the call screen shows the first hundred. */
+const MOST_ROWS = 100;
+
+/**
+ * Reads a customer's card: one look-up that passes the data gate, then every part side by side, each by an index on the
+ * customer. Null when there is no such customer in scope.
+ */
+export async function readCardRows(em: SqlEntityManager, customerNo: string, scope: BranchScope) {
+  const customer = await readCustomer(em, customerNo, scope);
+  if (!customer) return null;
+  const { id } = customer;
+  const [documents, contacts, accounts, transactions, loans, cards, relations] = await Promise.all([
+    ownedBy(em, 'id_document', id).orderBy('kind').orderBy('id').execute(),
+    ownedBy(em, 'contact_point', id).orderBy('best', 'desc').orderBy('id').execute(),
+    readAccounts(em, id),
+    readTransactions(em, id, null, TRANSACTIONS_SHOWN),
+    ownedBy(em, 'loan', id).orderBy('id').execute(),
+    ownedBy(em, 'card', id).orderBy('id').execute(),
+    readRelations(em, id, scope),
+  ]);
+  return { customer, documents, contacts, accounts, transactions, loans, cards, relations };
+}
+
+/** The customer himself with his profile and how current the core bank's facts are. */
+function readCustomer(em: SqlEntityManager, customerNo: string, scope: BranchScope) {
+  return customerDb(em)
+    .selectFrom('customer as c')
+    .leftJoin('personal_profile as pp', 'pp.customer_id', 'c.id')
+    .leftJoin('corporate_profile as cp', 'cp.customer_id', 'c.id')
+    .leftJoin('source_state as s', (join) => join.on('s.source', '=', sql.lit('core-bank')))
+    .select(summaryColumns)
+    .select(['c.relationship_since', 'c.source', 'c.as_of', 's.as_of as feed_as_of'])
+    .select(['pp.marital_status', 'pp.nationality', 'pp.hukou_region', 'pp.education', 'pp.occupation', 'pp.employer'])
+    .select(['cp.credit_code', 'cp.legal_person_name', 'cp.industry'])
+    .where('c.customer_no', '=', customerNo)
+    .where(inScope('c', scope))
+    .executeTakeFirst();
+}
+
+const ownedBy = <T extends 'id_document' | 'contact_point' | 'loan' | 'card'>(
+  em: SqlEntityManager,
+  table: T,
+  customerId: number,
+) =>
+  (customerDb(em) as ReturnType<typeof customerDb>)
+    .selectFrom(table as 'id_document')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .limit(MOST_ROWS)
+    .$castTo<Selected<CustomerTables[T]>>();
+
+/** A table's row as read: generated columns are plain. */
+type Selected<T> = { [K in keyof T]: K extends 'id' ? number : T[K] };
+
+const readAccounts = (em: SqlEntityManager, customerId: number) =>
+  customerDb(em)
+    .selectFrom('account as a')
+    .leftJoin('account_balance as b', 'b.account_id', 'a.id')
+    .select([
+      'a.id',
+      'a.account_no',
+      'a.product',
+      'a.kind',
+      'a.currency',
+      'a.status',
+      'a.opened_on',
+      'a.matures_on',
+      'a.as_of',
+      'b.balance',
+      'b.available',
+      'b.as_of as balance_as_of',
+    ])
+    .where('a.customer_id', '=', customerId)
+    .orderBy('a.id')
+    .limit(MOST_ROWS)
+    .execute();
+
+/** Where a page of transactions goes on: the last one shown. */
+export interface TransactionPosition {
+  bookedAt: Date;
+  id: number;
+}
+
+/** A customer's transactions over all accounts, the newest first, by keyset. */
+export function readTransactions(
+  em: SqlEntityManager,
+  customerId: number,
+  after: TransactionPosition | null,
+  limit: number,
+) {
+  let query = customerDb(em)
+    .selectFrom('account_transaction as t')
+    .innerJoin('account as a', 'a.id', 't.account_id')
+    .select([
+      't.id',
+      't.booked_at',
+      't.amount',
+      't.balance_after',
+      't.purpose',
+      't.channel',
+      't.counterparty',
+      'a.account_no',
+      'a.currency',
+    ])
+    .where('t.customer_id', '=', customerId);
+  if (after) {
+    query = query.where((eb) =>
+      eb.or([
+        eb('t.booked_at', '<', after.bookedAt),
+        eb.and([eb('t.booked_at', '=', after.bookedAt), eb('t.id', '<', after.id)]),
+      ]),
+    );
+  }
+  return query.orderBy('t.booked_at', 'desc').orderBy('t.id', 'desc').limit(limit).execute();
+}
+
+/** Ties from either side; whom the viewer may not see is told by name only, and that masked. */
+async function readRelations(em: SqlEntityManager, customerId: number, scope: BranchScope) {
+  const visible = (alias: string): RawBuilder<number> =>
+    sql<number>`case when ${sql.ref(`${alias}.branch_path`)} like ${likePrefix(scope.branchPath)} escape '!' then 1 else 0 end`;
+  const db = customerDb(em);
+  const [own, inverse] = await Promise.all([
+    db
+      .selectFrom('customer_relation as r')
+      .leftJoin('customer as o', 'o.id', 'r.related_customer_id')
+      .select(['r.role', 'o.customer_no', 'r.related_kind as kind', 'r.established_on', 'r.ended_on'])
+      .select((eb) => eb.fn.coalesce('o.name', 'r.related_name').as('name'))
+      .select(visible('o').as('visible'))
+      .where('r.customer_id', '=', customerId)
+      .orderBy('r.id')
+      .limit(MOST_ROWS)
+      .execute(),
+    db
+      .selectFrom('customer_relation as r')
+      .innerJoin('customer as o', 'o.id', 'r.customer_id')
+      .select(['r.role', 'o.customer_no', 'o.kind', 'r.established_on', 'r.ended_on', 'o.name'])
+      .select(visible('o').as('visible'))
+      .where('r.related_customer_id', '=', customerId)
+      .orderBy('r.id')
+      .limit(MOST_ROWS)
+      .execute(),
+  ]);
+  return { own, inverse };
+}

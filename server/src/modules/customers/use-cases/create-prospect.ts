@@ -1,0 +1,124 @@
+import { randomInt } from 'node:crypto';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { CreateProspect } from '@tellerline/contracts';
+import type { Actor } from '../../../kernel/actor.ts';
+import { AppError } from '../../../kernel/app-error.ts';
+import { readPhoneWithExtension } from '../../../kernel/phone-number.ts';
+import { customerDb } from '../customer.tables.ts';
+import { inScope } from '../data-gate.ts';
+import { bigramsOf, nameKeys, phoneTails } from '../search/search-keys.ts';
+
+export interface NewProspect {
+  id: number;
+  customerNo: string;
+  /** Customers in the actor's scope who have the same number already: told, never a reason to refuse. */
+  samePhone: number[];
+}
+
+/**
+ * Records somebody met on a call. Little is asked; an unreadable telephone number is the one thing refused, because it
+ * could never be called. The prospect belongs to the branch of whoever typed him in.
+ * @param em an open transaction
+ */
+export async function createProspect(
+  em: SqlEntityManager,
+  input: CreateProspect,
+  actor: Actor,
+  now: Date,
+): Promise<NewProspect> {
+  const phone = input.phone === undefined ? null : readPhoneWithExtension(input.phone);
+  if (input.phone !== undefined && phone === null) throw new AppError('phone.invalid', { status: 400 });
+
+  const db = customerDb(em);
+  const customerNo = `P${String(randomInt(10 ** 10)).padStart(10, '0')}`;
+  const keys = nameKeys(input.name);
+  await db
+    .insertInto('customer')
+    .values({
+      customer_no: customerNo,
+      kind: input.kind,
+      status: 'prospect',
+      name: input.name,
+      name_pinyin: keys.namePinyin.slice(0, 400),
+      name_initials: keys.nameInitials.slice(0, 160),
+      gender: input.gender ?? null,
+      birth_date: null,
+      org_no: actor.branchPath.split('/').filter(Boolean).at(-1) ?? '00',
+      branch_path: actor.branchPath,
+      manager_name: null,
+      vip: 0,
+      blacklisted: 0,
+      is_shareholder: 0,
+      is_staff: 0,
+      relationship_since: null,
+      credit_since: null,
+      met_on_interaction_id: input.interactionId ?? null,
+      note: input.note ?? null,
+      source: 'crm',
+      as_of: now,
+      version: 1,
+    })
+    .execute();
+  const { id } = await db
+    .selectFrom('customer')
+    .select('id')
+    .where('customer_no', '=', customerNo)
+    .executeTakeFirstOrThrow();
+  const bigrams = bigramsOf(input.name);
+  if (bigrams.length > 0) {
+    await db
+      .insertInto('name_bigram')
+      .values(bigrams.map((bigram) => ({ bigram, customer_id: id })))
+      .execute();
+  }
+  const samePhone = phone ? await addPhone(em, id, customerNo, phone, actor, now) : [];
+  return { id, customerNo, samePhone };
+}
+
+async function addPhone(
+  em: SqlEntityManager,
+  id: number,
+  customerNo: string,
+  phone: { e164: string; extension: string | null },
+  actor: Actor,
+  now: Date,
+): Promise<number[]> {
+  const db = customerDb(em);
+  const others = await db
+    .selectFrom('contact_point as p')
+    .innerJoin('customer as c', 'c.id', 'p.customer_id')
+    .select('c.id')
+    .distinct()
+    .where('p.e164', '=', phone.e164)
+    .where(inScope('c', actor))
+    .limit(10)
+    .execute();
+  const contactRef = `crm-${customerNo}-1`;
+  await db
+    .insertInto('contact_point')
+    .values({
+      contact_ref: contactRef,
+      customer_id: id,
+      kind: /^\+861[3-9]/.test(phone.e164) ? 'mobile' : 'home_phone',
+      value: phone.e164,
+      e164: phone.e164,
+      extension: phone.extension,
+      best: 1,
+      source: 'call',
+      as_of: now,
+    })
+    .execute();
+  const { id: contactPointId } = await db
+    .selectFrom('contact_point')
+    .select('id')
+    .where('contact_ref', '=', contactRef)
+    .executeTakeFirstOrThrow();
+  const tails = phoneTails(phone.e164);
+  if (tails.length > 0) {
+    await db
+      .insertInto('phone_tail')
+      .values(tails.map((tail) => ({ tail, contact_point_id: contactPointId, customer_id: id })))
+      .execute();
+  }
+  return others.map((row) => row.id);
+}
