@@ -24,7 +24,11 @@ export default defineConfig({
     projects: [
       project('unit', ['{contracts,server,cti-bridge,agent-desktop,db,scripts}/**/*.test.ts']),
       project('contract', ['tests/contract/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
-      project('integration', ['tests/integration/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('integration', ['tests/integration/**/*.test.ts'], {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        globalSetup: './tests/support/mariadb-global.ts',
+      }),
       project('architecture', ['tests/architecture/**/*.test.ts'], { testTimeout: 120_000 }),
       project('e2e', ['tests/e2e/**/*.test.ts'], oneAtATime(1)),
       project('chaos', ['tests/chaos/**/*.test.ts'], oneAtATime(2)),

@@ -81,13 +81,7 @@ export async function startPrivateMariaDb(preferredPort?: number): Promise<Priva
 
   return {
     port,
-    createDatabase: async (name) => {
-      const root = await createConnection({ host: '127.0.0.1', port, user: 'root' });
-      await root.query(`drop database if exists \`${name}\``);
-      await root.query(`create database \`${name}\` character set utf8mb4 collate utf8mb4_nopad_bin`);
-      await root.end();
-      return `mariadb://root@127.0.0.1:${port}/${name}`;
-    },
+    createDatabase: (name) => createDatabaseAt(port, name),
     stop: async () => {
       const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       if (child.exitCode === null) {
@@ -97,6 +91,15 @@ export async function startPrivateMariaDb(preferredPort?: number): Promise<Priva
       rmSync(base, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes an empty database on the private MariaDB at `port` and tells its URL. */
+export async function createDatabaseAt(port: number, name: string): Promise<string> {
+  const root = await createConnection({ host: '127.0.0.1', port, user: 'root' });
+  await root.query(`drop database if exists \`${name}\``);
+  await root.query(`create database \`${name}\` character set utf8mb4 collate utf8mb4_nopad_bin`);
+  await root.end();
+  return `mariadb://root@127.0.0.1:${port}/${name}`;
 }
 
 async function waitUntilReady(child: ChildProcess, port: number): Promise<void> {

@@ -64,6 +64,13 @@ async function append(em: SqlEntityManager, record: AuditRecord, occurredAt: Dat
   await kysely.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute();
 }
 
+/** Lays the first link of an empty trail. Called once at start. */
+export async function ensureAuditHead(em: SqlEntityManager): Promise<void> {
+  const kysely = em.getKysely<AuditTables>();
+  const head = await kysely.selectFrom('audit_head').select('seq').where('id', '=', 1).executeTakeFirst();
+  if (!head) await kysely.insertInto('audit_head').values({ id: 1, seq: 0, hash: chainStart }).execute();
+}
+
 /** The trail's tables as raw SQL sees them. */
 export interface AuditTables {
   audit_entry: {

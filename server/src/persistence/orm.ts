@@ -20,6 +20,8 @@ export interface OrmOptions {
   entities: EntityList;
   /** Most connections to MariaDB at once. */
   poolSize?: number;
+  /** Further settings, such as those of the migrator. */
+  more?: OrmSettings;
 }
 
 export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWith('sqlite:') ? 'sqlite' : 'mariadb');
@@ -35,8 +37,9 @@ export const forkOf = (orm: MikroORM): SqlEntityManager => orm.em.fork() as SqlE
  * Settings of MikroORM for one of our two databases. Times in UTC, READ COMMITTED, binary comparison on both.
  * @throws Error when the URL is of neither kind.
  */
-export function ormSettings({ databaseUrl, entities, poolSize = 10 }: OrmOptions): OrmSettings {
+export function ormSettings({ databaseUrl, entities, poolSize = 10, more = {} }: OrmOptions): OrmSettings {
   const common: OrmSettings = {
+    ...more,
     entities: [...entities, ...auditEntities],
     forceUtcTimezone: true,
     ensureDatabase: false,

@@ -16,7 +16,7 @@ import type { ServerMetrics } from '../http/metrics.ts';
 import { AppError } from '../kernel/app-error.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Telephony } from '../kernel/module.ts';
-import type { FactSink } from './fact-sink.ts';
+import { type FactSink, noFactSink } from './fact-sink.ts';
 
 type CtiNamespace = Namespace<CtiClientToServer, CtiServerToClient>;
 type CtiSocket = Socket<CtiClientToServer, CtiServerToClient>;
@@ -32,7 +32,7 @@ const Envelope = FactBatch.extend({
 
 /** The bridge's door. One bridge at a time: a new connection takes the place of an old one that may be half dead. */
 export class CtiLink implements Telephony {
-  private readonly sink: FactSink;
+  private sink: FactSink = noFactSink;
   private readonly log: Logger;
   private readonly metrics: ServerMetrics;
   private readonly timeoutMs: number;
@@ -40,8 +40,7 @@ export class CtiLink implements Telephony {
   /** Batches are applied one after another, over all connections. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(deps: { sink: FactSink; log: Logger; metrics: ServerMetrics; timeoutMs: number }) {
-    this.sink = deps.sink;
+  constructor(deps: { log: Logger; metrics: ServerMetrics; timeoutMs: number }) {
     this.log = deps.log;
     this.metrics = deps.metrics;
     this.timeoutMs = deps.timeoutMs;
@@ -52,7 +51,9 @@ export class CtiLink implements Telephony {
     return this.bridge?.connected === true;
   }
 
-  attach(namespace: CtiNamespace, token: string): void {
+  /** Opens the door to whoever shows `token`; facts go to `sink`. */
+  attach(namespace: CtiNamespace, token: string, sink: FactSink): void {
+    this.sink = sink;
     namespace.use((socket, next) => {
       const given: unknown = socket.handshake.auth.token;
       if (typeof given === 'string' && sameText(given, token)) return next();

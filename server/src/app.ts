@@ -1,0 +1,132 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Logger, pino } from 'pino';
+import { composeModules, entitiesOf, type ModuleName, moduleNames } from './composition.ts';
+import type { ServerConfig } from './config.ts';
+import { httpApp } from './http/http-app.ts';
+import { ServerMetrics } from './http/metrics.ts';
+import { Origins } from './http/origins.ts';
+import type { RouteDefinition } from './http/route.ts';
+import { Scheduler } from './jobs/scheduler.ts';
+import { ensureAuditHead } from './kernel/audit.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import type { ServerDeps } from './kernel/module.ts';
+import { migratorSettings } from './persistence/migrations.ts';
+import { dialectOf, forkOf, openOrm } from './persistence/orm.ts';
+import { makeTransaction } from './persistence/transaction.ts';
+import { readiness } from './readiness.ts';
+import { Realtime } from './realtime/realtime.ts';
+
+export interface StartOptions {
+  config: ServerConfig;
+  clock?: Clock;
+  log?: Logger;
+  /** All, unless a test of a lower module leaves out those above it. */
+  modules?: readonly ModuleName[];
+  /** Routes beside those of the modules; for tests of the platform itself. */
+  moreRoutes?: readonly RouteDefinition[];
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:7400` */
+  url: string;
+  deps: ServerDeps;
+  metrics: ServerMetrics;
+  /** Every endpoint that is mounted. */
+  routes: readonly RouteDefinition[];
+  /** Sockets first, then requests under way, then modules from the top down, then the database. */
+  stop(): Promise<void>;
+}
+
+/** Opens the database, wires everything and listens. The database must have been migrated. */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { config, clock = systemClock, log = pino({ level: 'silent' }), modules: wanted = moduleNames } = options;
+  const metrics = new ServerMetrics();
+  const origins = new Origins(config.publicOrigins ?? [`http://localhost:${config.port}`]);
+  const orm = await openOrm({
+    databaseUrl: config.databaseUrl,
+    entities: await entitiesOf(wanted),
+    poolSize: config.databasePool,
+    more: migratorSettings(dialectOf(config.databaseUrl)),
+  });
+  await ensureAuditHead(forkOf(orm));
+
+  const realtime = new Realtime({ orm, clock, log, metrics, ctiCommandTimeoutMs: config.ctiCommandTimeoutMs });
+  const deps: ServerDeps = {
+    orm,
+    clock,
+    log,
+    hub: realtime.hub,
+    telephony: realtime.telephony,
+    transaction: makeTransaction(orm),
+    bank: config.bank,
+  };
+  const scheduler = new Scheduler({ log, timeZone: config.bank.timeZone });
+  const phone = {
+    secretsFile: config.sipSecretsFile,
+    webSocketUrl: config.sipWebSocketUrl,
+    domain: config.sipDomain,
+  };
+  const composition = await composeModules(
+    deps,
+    { session: config.session, secure: origins.secure, phone, scheduler },
+    wanted,
+  );
+  const { identity, modules, requests, sink } = composition;
+  composition.onBoardChanged(() => realtime.boardChanged());
+
+  const routes = [...modules.flatMap((module) => module.routes), ...(options.moreRoutes ?? [])];
+  const app = httpApp({
+    deps,
+    log,
+    routes,
+    sessions: identity.sessions,
+    origins,
+    metrics,
+    readiness: () => readiness(orm, () => realtime.bridgeConnected),
+    sipWebSocketUrl: config.sipWebSocketUrl,
+    desktopDir: config.desktopDir,
+    trustProxy: config.trustProxy,
+  });
+  const http = hardened(createServer(app.callback()));
+  realtime.attach(http, { sessions: identity.sessions, origins, ctiToken: config.ctiToken, requests, sink, scheduler });
+  for (const module of modules) await module.start?.();
+  const port = await listen(http, config.port, config.host);
+  if (config.publicOrigins === null) origins.replace([`http://localhost:${port}`]);
+  log.info({ event: 'server.started', port, modules: modules.map((module) => module.name) });
+
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    deps,
+    metrics,
+    routes,
+    stop: async () => {
+      await realtime.close();
+      http.closeAllConnections();
+      await scheduler.stop();
+      for (const module of [...modules].reverse()) await module.stop?.();
+      await orm.close();
+      log.info({ event: 'server.stopped' });
+    },
+  };
+}
+
+/** Limits against clients that send slowly or never end. */
+function hardened(http: Server): Server {
+  http.headersTimeout = 10_000;
+  http.requestTimeout = 30_000;
+  http.keepAliveTimeout = 65_000;
+  http.maxHeadersCount = 100;
+  http.maxRequestsPerSocket = 10_000;
+  return http;
+}
+
+function listen(http: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}

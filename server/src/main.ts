@@ -1,0 +1,52 @@
+import { pino } from 'pino';
+import { startServer } from './app.ts';
+import { ConfigError, readConfig, type ServerConfig } from './config.ts';
+
+const stopWithinMs = 5_000;
+
+let config: ServerConfig;
+try {
+  config = readConfig(process.env);
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+const log = pino({
+  name: 'server',
+  level: config.logLevel,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  // A last net: nothing of this should be logged at all.
+  redact: {
+    paths: ['password', '*.password', 'token', '*.token', 'cookie', '*.cookie', 'authorization', '*.authorization'],
+    censor: '[redacted]',
+  },
+});
+
+try {
+  const server = await startServer({ config, log });
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ event: 'server.stopping', signal });
+    const tooLong = setTimeout(() => {
+      log.error({ event: 'server.stop_too_long' });
+      process.exit(1);
+    }, stopWithinMs);
+    tooLong.unref();
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ event: 'server.stop_failed', err: error });
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+} catch (error) {
+  log.fatal({ event: 'server.not_started', err: error });
+  process.exitCode = 1;
+}

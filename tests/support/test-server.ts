@@ -1,0 +1,128 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoBranches } from '@tellerline/db/seeds/branches';
+import { type RunningServer, startServer } from '@tellerline/server/app';
+import { entitiesOf, type ModuleName, moduleNames } from '@tellerline/server/composition';
+import type { ServerConfig } from '@tellerline/server/config';
+import type { RouteDefinition } from '@tellerline/server/http/route';
+import { type Clock, systemClock } from '@tellerline/server/kernel/clock';
+import { seedIdentity } from '@tellerline/server/modules/identity/index';
+import { openOrm } from '@tellerline/server/persistence/orm';
+import { pino } from 'pino';
+import { TestClient } from './test-client.ts';
+import { sqliteDatabase, type TestDatabase } from './test-database.ts';
+
+export const testOrigin = 'http://desk.test';
+export const testPassword = 'correct horse battery staple';
+export const testCtiToken = 'a-token-only-tests-know-0123456789';
+
+export interface TestServerOptions {
+  database?: TestDatabase;
+  /** An existing, prepared database: for a server that starts again. */
+  databaseUrl?: string;
+  clock?: Clock;
+  /** Leave modules out that are above the one under test. */
+  modules?: readonly ModuleName[];
+  moreRoutes?: readonly RouteDefinition[];
+  config?: Partial<ServerConfig>;
+}
+
+/** A line of the server's log, parsed. */
+export interface LogLine {
+  level: number;
+  event?: string;
+  [field: string]: unknown;
+}
+
+export interface TestServer extends RunningServer {
+  databaseUrl: string;
+  logLines: LogLine[];
+  /** Lines of level error and above: a test of something that should work expects none. */
+  errors(): LogLine[];
+  /** An HTTP client, not signed in. */
+  client(): TestClient;
+  /** A client signed in as a demo user (`agent1` … `agent6`, `agent-b`, `supervisor1`, `clerk1`, `reviewer1`, `admin`). */
+  signIn(username: string): Promise<TestClient>;
+  userId(username: string): Promise<string>;
+}
+
+/** Creates the schema of the modules in an empty database and seeds branches and demo users. */
+export async function prepareDatabase(
+  databaseUrl: string,
+  options: { modules?: readonly ModuleName[]; clock?: Clock } = {},
+): Promise<void> {
+  const orm = await openOrm({ databaseUrl, entities: await entitiesOf(options.modules ?? moduleNames) });
+  try {
+    await orm.schema.create();
+    await seedIdentity(orm, {
+      branches: [...demoBranches],
+      password: testPassword,
+      clock: options.clock ?? systemClock,
+    });
+  } finally {
+    await orm.close();
+  }
+}
+
+/** A whole server in this process on a fresh database and a free port. Stop it in `afterAll`/`afterEach`. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { clock = systemClock, modules = moduleNames } = options;
+  const databaseUrl = options.databaseUrl ?? (await (options.database ?? sqliteDatabase).fresh());
+  if (!options.databaseUrl) await prepareDatabase(databaseUrl, { modules, clock });
+
+  const folder = mkdtempSync(join(tmpdir(), 'tellerline-test-secrets-'));
+  const sipSecretsFile = join(folder, 'sip.json');
+  const extensions = Array.from({ length: 11 }, (_, index) => String(1001 + index));
+  writeFileSync(
+    sipSecretsFile,
+    JSON.stringify(Object.fromEntries(extensions.map((ext) => [ext, `sip-secret-${ext}`]))),
+  );
+
+  const logLines: LogLine[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(JSON.parse(line) as LogLine) });
+  const running = await startServer({
+    clock,
+    log,
+    modules,
+    ...(options.moreRoutes ? { moreRoutes: options.moreRoutes } : {}),
+    config: {
+      port: 0,
+      host: '127.0.0.1',
+      databaseUrl,
+      databasePool: 10,
+      ctiToken: testCtiToken,
+      sipSecretsFile,
+      sipWebSocketUrl: 'ws://127.0.0.1:24001/ws',
+      sipDomain: '127.0.0.1',
+      desktopDir: null,
+      publicOrigins: [testOrigin],
+      trustProxy: false,
+      bank: { timeZone: 'Asia/Shanghai', name: { 'zh-CN': '示例银行', en: 'Example Bank' } },
+      session: { idleMs: 12 * 3_600_000, absoluteMs: 24 * 3_600_000 },
+      ctiCommandTimeoutMs: 500,
+      logLevel: 'debug',
+      ...options.config,
+    },
+  });
+  const client = () => new TestClient(running.url, testOrigin);
+  return {
+    ...running,
+    databaseUrl,
+    logLines,
+    errors: () => logLines.filter((line) => line.level >= 50),
+    client,
+    signIn: async (username) => {
+      const signedIn = client();
+      await signedIn.signIn(username, testPassword);
+      return signedIn;
+    },
+    userId: async (username) => {
+      const [row] = await running.deps.orm.em
+        .fork()
+        .getConnection()
+        .execute('select id from app_user where username = ?', [username]);
+      return (row as { id: string }).id;
+    },
+  };
+}
