@@ -1,0 +1,189 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  amiUsername,
+  callIdSipHeader,
+  channelVariables,
+  dialplanContexts,
+  dnisPlan,
+  ivrSteps,
+  queueNames,
+  userEvents,
+} from '@tellerline/contracts';
+import { describe, expect, test } from 'vitest';
+
+const scripts = join(import.meta.dirname, '../../ivr-scripts');
+const read = (path: string): string => readFileSync(join(scripts, path), 'utf8');
+const dialplanFiles = readdirSync(join(scripts, 'dialplan')).sort();
+
+interface Line {
+  file: string;
+  context: string;
+  exten: string;
+  /** Application and its arguments, without priority and label. */
+  action: string;
+}
+
+/** Every step of the dialplan; comments are no steps. */
+const lines: Line[] = dialplanFiles.flatMap((file) => {
+  let context = '';
+  let exten = '';
+  return read(`dialplan/${file}`)
+    .split('\n')
+    .flatMap((raw): Line[] => {
+      const text = raw.replace(/^\s*;.*$/, '').trim();
+      context = /^\[([\w-]+)\]$/.exec(text)?.[1] ?? context;
+      const first = /^exten => ([^,]+),1,(.*)$/.exec(text);
+      const next = /^same => n(?:\(\w+\))?,(.*)$/.exec(text);
+      exten = first?.[1] ?? exten;
+      const action = first?.[2] ?? next?.[1];
+      return action === undefined ? [] : [{ file, context, exten, action }];
+    });
+});
+const actionsOf = (application: string): string[] =>
+  lines.filter(({ action }) => action.startsWith(`${application}(`)).map(({ action }) => action);
+const unique = (values: readonly string[]): string[] => [...new Set(values)].sort();
+
+describe('The seam between dialplan and programs', () => {
+  const headers: Record<keyof typeof userEvents, string[]> = {
+    callArrived: ['CallId', 'Dnis', 'Ani', 'AniPres', 'AniName', 'Direction'],
+    ivrStep: ['CallId', 'Step', 'Value', 'Seq'],
+    queueEntered: ['CallId', 'Queue'],
+    queueLeft: ['CallId', 'Queue', 'Status'],
+  };
+  const raised = actionsOf('UserEvent').map((action) => {
+    const [name = '', ...fields] = action.slice('UserEvent('.length, -1).split(/,(?=[A-Z]\w*: )/);
+    return { name, headers: fields.map((field) => field.split(': ')[0]) };
+  });
+
+  test('the dialplan raises the user events of the contracts, and no others', () => {
+    expect(unique(raised.map(({ name }) => name))).toEqual(unique(Object.values(userEvents)));
+  });
+
+  test.each(Object.entries(headers))('every %s event carries its headers in the agreed order', (key, expected) => {
+    const events = raised.filter(({ name }) => name === userEvents[key as keyof typeof userEvents]);
+    expect(events.length).toBeGreaterThan(0);
+    for (const event of events) expect(event.headers).toEqual(expected);
+  });
+
+  test('the numbers callers reach, their queues and languages are those of the contracts', () => {
+    const entries = lines.filter(({ context }) => context === dialplanContexts.fromTrunk);
+    const rows = entries.map(({ exten, action }) => {
+      const [, dnis, queue, language] = /^Gosub\(reception,s,1\((\d+),(\w+),([\w-]*)\)\)$/.exec(action) ?? [];
+      expect(dnis).toBe(exten);
+      return [exten, { queue, language: language === '' ? null : language }];
+    });
+    expect(Object.fromEntries(rows)).toEqual(dnisPlan);
+  });
+
+  test('the queues are those of the contracts', () => {
+    const sections = [...read('asterisk/queues.conf').matchAll(/^\[(\w+)\]\(counter\)$/gm)].map(([, name]) => name);
+    expect(sections).toEqual([...queueNames]);
+  });
+
+  test('the variables that travel are set so that the legs of the call inherit them', () => {
+    const inherited = unique(lines.flatMap(({ action }) => /^Set\(__(\w+)=/.exec(action)?.[1] ?? []));
+    expect(inherited).toEqual(unique(Object.values(channelVariables)));
+  });
+
+  test('steps of the IVR bear the names of the contracts', () => {
+    const steps = actionsOf('Gosub').flatMap((action) => /^Gosub\(ivr-step,s,1\((\w+),/.exec(action)?.[1] ?? []);
+    expect(unique(steps)).toEqual(unique(Object.values(ivrSteps)));
+  });
+
+  test('each goodbye tells the bridge which one the caller hears before it is played', () => {
+    const goodbyes = lines.filter(({ context }) => context === 'goodbye');
+    for (const reason of ['timeout', 'closed', 'no_agent']) {
+      const [told, played, ended] = goodbyes.filter(({ exten }) => exten === reason).map(({ action }) => action);
+      expect(told).toBe(`Gosub(ivr-step,s,1(${ivrSteps.goodbye},${reason}))`);
+      expect(played).toBe(`Playback(goodbye-${reason.replace('_', '-')})`);
+      expect(ended).toBe('Hangup()');
+    }
+  });
+
+  test('the leg to the agent gets the header by which the desktop knows the call', () => {
+    expect(actionsOf('Queue')).toEqual([expect.stringContaining('b(agent-leg^s^1)')]);
+    const leg = lines.filter(({ context }) => context === 'agent-leg').map(({ action }) => action);
+    expect(leg[0]).toBe(`Set(PJSIP_HEADER(add,${callIdSipHeader})=\${${channelVariables.callId}})`);
+  });
+
+  test('the AMI user is the one of the contracts, and has neither commands nor configuration', () => {
+    const manager = read('asterisk/manager.conf');
+    expect(manager).toContain(`[${amiUsername}]`);
+    const rights = [...manager.matchAll(/^(?:read|write) = (.*)$/gm)].flatMap(([, list]) => list?.split(',') ?? []);
+    expect(rights.length).toBeGreaterThan(0);
+    for (const right of ['all', 'command', 'config', 'dialplan', 'dtmf', 'security'])
+      expect(rights).not.toContain(right);
+  });
+});
+
+describe('Prompts', () => {
+  const catalogue = (language: string) => JSON.parse(read(`prompts/${language}.json`)) as Record<string, string>;
+  const [chinese, english] = [catalogue('zh-CN'), catalogue('en')];
+  const played = [
+    ...actionsOf('Read').flatMap((action) => (action.split(',')[1] ?? '').split('&')),
+    ...actionsOf('Playback').map((action) => action.slice('Playback('.length, -1)),
+    ...lines.flatMap(({ action }) => /^Set\(TL_OPENING=([\w-]+)&\)$/.exec(action)?.[1] ?? []),
+    ...[...read('asterisk/queues.conf').matchAll(/^periodic-announce = (\S+)$/gm)].map(([, name]) => name ?? ''),
+  ].map((name) => name.replace(`\${TL_OPENING}`, ''));
+
+  test('every prompt that is played is written in both languages', () => {
+    expect(played.length).toBeGreaterThan(8);
+    for (const prompt of played) {
+      const [language, name] = prompt.includes('/') ? prompt.split('/') : [null, prompt];
+      if (language !== 'en') expect(Object.keys(chinese)).toContain(name);
+      if (language !== 'zh-CN') expect(Object.keys(english)).toContain(name);
+    }
+  });
+
+  test('both languages have the same prompts, and none that nobody plays', () => {
+    expect(Object.keys(chinese)).toEqual(Object.keys(english));
+    expect(unique(Object.keys(english))).toEqual(unique(played.map((name) => name.split('/').at(-1) ?? '')));
+  });
+
+  test('Chinese prompts hold no Latin letters or digits, which the Chinese voice would read as pinyin', () => {
+    for (const text of Object.values(chinese)) expect(text).toMatch(/^[\p{Script=Han}，。、！？；：]+$/u);
+  });
+});
+
+describe('What a caller sends', () => {
+  /** Everything a stranger can fill: the number dialled, what the network says of the caller, keys, SIP headers. */
+  const fromOutside =
+    /\$\{(?:EXTEN|INVALID_EXTEN|DNID|RDNIS|TL_TYPED|TL_KEY|TL_WRITTEN|DTMF\w*|(?:CALLERID|CONNECTEDLINE|REDIRECTING|PJSIP_HEADERS?|SIP_HEADER|CHANNEL)\((?!num-pres|linkedid|endpoint)[^)]*\))/;
+  const filtered = /\$\{(?:FILTER\([^,$]+,|LEN\()\$\{[^{}]+\}\)\}/g;
+
+  test('is never used but through FILTER, or counted', () => {
+    const used = lines.filter(({ action }) => fromOutside.test(action));
+    expect(used.length).toBeGreaterThan(5);
+    for (const { file, action } of used) {
+      expect(action.replaceAll(filtered, ''), `${file}: ${action}`).not.toMatch(fromOutside);
+    }
+  });
+
+  test('is refused by this test where it is used as it came', () => {
+    for (const action of [`Dial(PJSIP/\${EXTEN}@trunk)`, `Set(X=\${CALLERID(name)})`, `Queue(\${TL_TYPED})`]) {
+      expect(action.replaceAll(filtered, '')).toMatch(fromOutside);
+    }
+    expect(`Set(X=\${FILTER(0-9,\${EXTEN})})`.replaceAll(filtered, '')).not.toMatch(fromOutside);
+  });
+
+  test('reaches only the numbers of the bank: whole numbers, no patterns, no way to the outside', () => {
+    const trunk = lines.filter(({ context }) => context === dialplanContexts.fromTrunk);
+    for (const { exten } of trunk) expect(exten).toMatch(/^\d+$/);
+    const all = dialplanFiles.map((file) => read(`dialplan/${file}`)).join('\n');
+    expect(all).not.toMatch(/^\s*(?:include|switch|eswitch|lswitch|ignorepat)\s*=>/m);
+    const dialling = lines.filter(({ action }) => /Dial\(|Originate\(|Transfer\(/.test(action));
+    expect(unique(dialling.map(({ context }) => context))).toEqual([dialplanContexts.fromDesktop]);
+    const entering = lines.filter(({ action }) => action.includes(dialplanContexts.fromDesktop));
+    expect(entering).toEqual([]);
+  });
+
+  test('cannot reach functions that run programs or read files', () => {
+    expect(read('asterisk/asterisk.conf')).toMatch(/^live_dangerously = no$/m);
+    const modules = read('asterisk/modules.conf');
+    expect(modules).toMatch(/^autoload = no$/m);
+    for (const name of ['system', 'shell', 'exec', 'agi', 'env', 'curl', 'originate', 'eval', 'externalivr', 'lua']) {
+      expect(modules).not.toMatch(new RegExp(`^load = \\w+_${name}`, 'm'));
+    }
+  });
+});
