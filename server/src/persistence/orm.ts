@@ -90,5 +90,9 @@ export function ormSettings({ databaseUrl, entities, poolSize = 10, more = {} }:
   };
 }
 
-/** Opens the database. The caller closes it with `orm.close()`. */
-export const openOrm = (options: OrmOptions): Promise<MikroORM> => MikroORM.init(ormSettings(options));
+/** Opens the database and connects, so that raw queries work at once. The caller closes it with `orm.close()`. */
+export async function openOrm(options: OrmOptions): Promise<MikroORM> {
+  const orm = await MikroORM.init(ormSettings(options));
+  await orm.connect();
+  return orm;
+}
