@@ -1,0 +1,1 @@
+export { answer } from '../../server/src/kernel/answer.ts';

@@ -1,0 +1,3 @@
+import { stored } from '../persistence/stored.ts';
+
+export const seen = stored;

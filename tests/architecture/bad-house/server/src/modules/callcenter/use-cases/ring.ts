@@ -1,0 +1,3 @@
+import { callsRing } from './look-up.ts';
+
+export const ring = (): unknown => callsRing;

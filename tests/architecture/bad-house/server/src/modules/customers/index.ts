@@ -1,0 +1,3 @@
+import { lookUp } from '../callcenter/index.ts';
+
+export const customers = lookUp;

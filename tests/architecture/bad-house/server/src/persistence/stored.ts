@@ -1,0 +1,3 @@
+import { customers } from '../modules/customers/index.ts';
+
+export const stored = customers;
