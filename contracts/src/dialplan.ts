@@ -37,6 +37,9 @@ export const channelVariables = {
 /** SIP header on the INVITE to the agent's browser: the call's Linkedid. It joins softphone and interaction. */
 export const callIdSipHeader = 'X-Tellerline-Call';
 
+/** Dialplan context of a number dialled for an agent, by his desktop or by the bridge. */
+export const desktopContext = 'from-desktop';
+
 /** Queues the dialplan knows, by name in queues.conf. */
 export const queueNames = ['retail', 'corporate', 'cards'] as const;
 export type QueueName = (typeof queueNames)[number];

@@ -1,0 +1,31 @@
+import { pino } from 'pino';
+import { startBridge } from './bridge.ts';
+import { readConfig } from './config.ts';
+
+async function run(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel, base: { service: 'cti-bridge' } });
+  const bridge = await startBridge(config, log);
+
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ event: 'bridge.stopping', signal }, 'stopping');
+    setTimeout(() => process.exit(1), 4500).unref();
+    bridge.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ event: 'bridge.stop_failed', err: error }, 'did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,269 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type Ack,
+  type CommandResult,
+  type CtiClientToServer,
+  type CtiServerToClient,
+  HangUpCall,
+  OriginateCall,
+  SetMembership,
+} from '@tellerline/contracts';
+import { io, type Socket } from 'socket.io-client';
+import type { z } from 'zod';
+import type { Journal } from './journal/journal.ts';
+import type { NumberedFact } from './journal/segment-files.ts';
+
+/** What the server may order; each answered once Asterisk has confirmed. */
+export interface Commands {
+  setMembership(command: SetMembership): Promise<CommandResult>;
+  originate(command: OriginateCall): Promise<CommandResult>;
+  hangUp(command: HangUpCall): Promise<CommandResult>;
+}
+
+export interface ServerLinkOptions {
+  /** `http://127.0.0.1:7400`: the namespace is added. */
+  url: string;
+  token: string;
+  version: string;
+  journal: Journal;
+  commands: Commands;
+  log: {
+    info(o: object, m: string): void;
+    warn(o: object, m: string): void;
+    error(o: object, m: string): void;
+  };
+}
+
+const ANSWER_MS = 10_000;
+const LARGEST_BATCH = 500;
+const FIRST_RETRY_MS = 200;
+const LONGEST_RETRY_MS = 5000;
+/** A fact the server has refused alone this often is passed over: better one fact lost and told than all that follow. */
+const REFUSALS_OF_ONE_FACT = 5;
+
+/**
+ * Carries the journal to the server: one batch under way at a time, the next only after the answer, again after every reconnect
+ * from where the server says it stands. At least once, in order, nothing sent that is not on disk.
+ */
+export class ServerLink {
+  /** The hello of the present connection was answered. */
+  connected = false;
+  /** Last fact the server has stored. */
+  throughSeq = 0;
+  /** Facts passed over because the server refused them for good. */
+  skipped = 0;
+  private readonly options: ServerLinkOptions;
+  private readonly socket: Socket<CtiServerToClient, CtiClientToServer>;
+  /** Grows with each connection, so that the sender of an older one stops. */
+  private generation = 0;
+  private wake: () => void = () => undefined;
+  private stopped = false;
+
+  constructor(options: ServerLinkOptions) {
+    this.options = options;
+    this.socket = io(`${options.url}/cti`, {
+      auth: { token: options.token },
+      transports: ['websocket'],
+      reconnectionDelay: 200,
+      reconnectionDelayMax: 5000,
+      randomizationFactor: 0.5,
+      autoConnect: false,
+    });
+    this.socket.on('connect', () => {
+      this.generation += 1;
+      void this.carry(this.generation);
+    });
+    this.socket.on('disconnect', (reason) => {
+      this.leave();
+      options.log.warn({ event: 'server_link.lost', reason }, 'server lost');
+      // Said by the server on purpose; socket.io would not come back by itself.
+      if (reason === 'io server disconnect' && !this.stopped) setTimeout(() => this.socket.connect(), LONGEST_RETRY_MS);
+    });
+    let refusals = 0;
+    this.socket.on('connect_error', (error) => {
+      refusals += 1;
+      if (refusals === 1 || refusals % 20 === 0) {
+        options.log.warn({ event: 'server_link.unreachable', reason: error.message, attempt: refusals }, 'no server');
+      }
+      // A refusal by the server (wrong token) ends socket.io's own attempts.
+      if (!this.socket.active && !this.stopped) setTimeout(() => this.socket.connect(), LONGEST_RETRY_MS).unref();
+    });
+    this.takeCommands();
+    options.journal.onDurable(() => this.wake());
+  }
+
+  start(): void {
+    this.socket.connect();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.leave();
+    this.socket.disconnect();
+  }
+
+  /** Resolves when the server holds everything on disk, or after `timeoutMs`. For the way down. */
+  async drain(timeoutMs: number): Promise<void> {
+    const end = Date.now() + timeoutMs;
+    while (this.connected && this.throughSeq < this.options.journal.durableSeq && Date.now() < end) await delay(10);
+  }
+
+  private leave(): void {
+    this.connected = false;
+    this.generation += 1;
+    this.wake();
+  }
+
+  private async carry(generation: number): Promise<void> {
+    const { journal, log } = this.options;
+    const current = () => this.generation === generation && !this.stopped;
+    try {
+      if (!(await this.greet(current))) return;
+      log.info({ event: 'server_link.connected', throughSeq: this.throughSeq }, 'server connected');
+      let failures = 0;
+      let refusedAlone = 0;
+      let size = LARGEST_BATCH;
+      while (current()) {
+        const batch = await journal.read(this.throughSeq + 1, size);
+        if (batch.length === 0) {
+          await this.moreFacts();
+          continue;
+        }
+        const outcome = await this.send(batch);
+        if (!current()) return;
+        if (outcome === 'stored') {
+          failures = 0;
+          refusedAlone = 0;
+          size = Math.min(LARGEST_BATCH, size * 2);
+          continue;
+        }
+        failures += 1;
+        // The bad fact is found by halving.
+        if (outcome === 'invalid') {
+          size = Math.max(1, Math.floor(batch.length / 2));
+          if (batch.length === 1) refusedAlone += 1;
+        }
+        if (refusedAlone >= REFUSALS_OF_ONE_FACT) {
+          this.passOver(batch);
+          refusedAlone = 0;
+          size = LARGEST_BATCH;
+        } else await delay(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 6)));
+      }
+    } catch (error) {
+      log.error({ event: 'server_link.failed', err: error }, 'sending facts failed');
+      if (current()) this.socket.disconnect().connect();
+    }
+  }
+
+  /** Says who we are and learns how far the server is. */
+  private async greet(current: () => boolean): Promise<boolean> {
+    const { journal, version, log } = this.options;
+    for (;;) {
+      const answer = await this.ask<{ throughSeq: number }>((ack) => {
+        this.socket.emit('cti.hello', { journalId: journal.id, bridgeVersion: version }, ack);
+      });
+      if (!current()) return false;
+      if (answer && 'data' in answer) {
+        if (answer.data.throughSeq > journal.durableSeq) {
+          await journal.flush();
+          if (answer.data.throughSeq > journal.durableSeq) {
+            log.error(
+              { event: 'journal.lost_facts', ...answer.data, durableSeq: journal.durableSeq },
+              'journal renamed',
+            );
+            await journal.rename();
+            continue;
+          }
+        }
+        this.throughSeq = answer.data.throughSeq;
+        journal.acknowledge(this.throughSeq);
+        this.connected = true;
+        return true;
+      }
+      log.warn({ event: 'server_link.hello_refused', code: answer?.error.code ?? 'no answer' }, 'hello not answered');
+      await delay(1000);
+      if (!current()) return false;
+    }
+  }
+
+  private async send(facts: NumberedFact[]): Promise<'stored' | 'invalid' | 'failed'> {
+    const { journal, log } = this.options;
+    const answer = await this.ask<{ throughSeq: number }>((ack) =>
+      this.socket.emit('cti.facts', { journalId: journal.id, facts }, ack),
+    );
+    if (answer && 'data' in answer) {
+      // The server may be ahead of us, never behind what it has answered before.
+      this.throughSeq = Math.max(this.throughSeq, answer.data.throughSeq);
+      journal.acknowledge(this.throughSeq);
+      return answer.data.throughSeq >= (facts.at(-1)?.seq ?? 0) ? 'stored' : 'failed';
+    }
+    const code = answer?.error.code ?? 'no answer';
+    log.warn({ event: 'server_link.batch_refused', code, facts: facts.length }, 'batch not stored');
+    return /^(request\.(invalid|malformed|too_large)|stream\.)/.test(code) ? 'invalid' : 'failed';
+  }
+
+  private passOver(batch: readonly NumberedFact[]): void {
+    for (const { seq, fact } of batch) {
+      this.skipped += 1;
+      this.throughSeq = Math.max(this.throughSeq, seq);
+      const callId = 'callId' in fact ? fact.callId : undefined;
+      this.options.log.error(
+        { event: 'server_link.fact_skipped', seq, type: fact.type, callId },
+        'the server refuses this fact for good; passed over',
+      );
+    }
+  }
+
+  private ask<T>(emit: (ack: (answer: Ack<T>) => void) => void): Promise<Ack<T> | null> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(null), ANSWER_MS);
+      const left = () => resolve(null);
+      this.socket.once('disconnect', left);
+      emit((answer) => {
+        clearTimeout(timer);
+        this.socket.off('disconnect', left);
+        resolve(answer);
+      });
+    });
+  }
+
+  private moreFacts(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
+  private takeCommands(): void {
+    const { commands } = this.options;
+    this.socket.on('cti.set_membership', (payload, ack) => {
+      void this.execute(SetMembership, payload, (command) => commands.setMembership(command), ack);
+    });
+    this.socket.on('cti.originate', (payload, ack) => {
+      void this.execute(OriginateCall, payload, (command) => commands.originate(command), ack);
+    });
+    this.socket.on('cti.hang_up', (payload, ack) => {
+      void this.execute(HangUpCall, payload, (command) => commands.hangUp(command), ack);
+    });
+  }
+
+  private async execute<S extends z.ZodType>(
+    schema: S,
+    payload: unknown,
+    work: (command: z.output<S>) => Promise<CommandResult>,
+    ack: (result: CommandResult) => void,
+  ): Promise<void> {
+    const parsed = schema.safeParse(payload);
+    if (typeof ack !== 'function') return;
+    if (!parsed.success) {
+      const where = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+      ack({ ok: false, reason: 'invalid', message: `not accepted: ${where}`.slice(0, 300) });
+      return;
+    }
+    try {
+      ack(await work(parsed.data));
+    } catch (error) {
+      this.options.log.error({ event: 'command.failed', err: error }, 'command failed');
+      ack({ ok: false, reason: 'refused', message: 'the bridge failed' });
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { extensionPool, userEvents } from '@tellerline/contracts';
+import { type AmiEvent, type AmiFields, fieldOf } from '../ami/ami-event.ts';
+import type { Call } from '../calls/call.ts';
+import { callerNameOf, callerNumberOf, cleanText, type Presentation } from './names.ts';
+import { factIds, instantOf, type Tell, tellOnce } from './tell.ts';
+
+type Direction = 'inbound' | 'outbound' | 'internal';
+
+const isAgentNumber = (number: string): boolean =>
+  /^\d{3,6}$/.test(number) && Number(number) >= extensionPool.first && Number(number) <= extensionPool.last;
+
+/** What the first channel alone tells: an incoming trunk call is inbound, whatever an agent's phone begins is not. */
+function directionOfRoot(root: NonNullable<Call['root']>): Direction {
+  if (root.extension === null) return root.incoming ? 'inbound' : 'outbound';
+  return isAgentNumber(root.exten) ? 'internal' : 'outbound';
+}
+
+function tellStarted(
+  call: Call,
+  tell: Tell,
+  at: number,
+  about: { direction: Direction; dnis: string; ani: string; presentation: string; name: string },
+): void {
+  call.startTold = true;
+  const caller: { ani: string | null; presentation: Presentation } = callerNumberOf(about.ani, about.presentation);
+  tellOnce(call, tell, {
+    id: factIds.started(call.id),
+    type: 'call.started',
+    occurredAt: instantOf(at),
+    callId: call.id,
+    channelId: call.id,
+    direction: about.direction,
+    dnis: cleanText(about.dnis, 64),
+    ani: caller.ani,
+    aniPresentation: caller.presentation,
+    callerName: caller.presentation === 'withheld' || about.name === about.ani ? null : callerNameOf(about.name),
+  });
+}
+
+const directions: readonly Direction[] = ['inbound', 'outbound', 'internal'];
+
+/**
+ * The dialplan says that a call came in, with the number dialled and whether the caller shows his. The name is taken from
+ * the channel itself where we saw it: in a UserEvent a comma in a name would end the header.
+ */
+export function startFromDialplan(call: Call, tell: Tell, event: AmiEvent): void {
+  if (call.startTold) return;
+  const { fields } = event;
+  const said = fieldOf(fields, 'direction').toLowerCase();
+  tellStarted(call, tell, call.root?.micros ?? event.micros, {
+    direction:
+      directions.find((direction) => direction === said) ?? (call.root ? directionOfRoot(call.root) : 'inbound'),
+    dnis: fieldOf(fields, 'dnis') || (call.root?.exten ?? ''),
+    ani: fieldOf(fields, 'ani') || (call.root?.callerNumber ?? ''),
+    presentation: fieldOf(fields, 'anipres'),
+    name: call.root?.callerName ?? fieldOf(fields, 'aniname'),
+  });
+}
+
+/** For calls whose dialplan raises no {@link userEvents.callArrived}: what their first channel told. */
+export function startFromChannel(call: Call, tell: Tell): void {
+  if (call.startTold || !call.root) return;
+  const { root } = call;
+  tellStarted(call, tell, root.micros, {
+    direction: directionOfRoot(root),
+    dnis: root.exten,
+    ani: root.extension ?? root.callerNumber,
+    presentation: '',
+    name: root.callerName,
+  });
+}
+
+/** Keeps what the first channel of a call told. */
+export function noteRoot(call: Call, fields: AmiFields, at: number, extension: string | null): void {
+  if (call.root) return;
+  call.root = {
+    micros: at,
+    // `s` is where a channel called by Asterisk itself starts: no number at all.
+    exten: fieldOf(fields, 'exten') === 's' ? '' : fieldOf(fields, 'exten'),
+    callerNumber: fieldOf(fields, 'calleridnum'),
+    callerName: fieldOf(fields, 'calleridname'),
+    incoming: fieldOf(fields, 'channelstatedesc') === 'Ring',
+    extension,
+  };
+}

@@ -1,0 +1,102 @@
+import type { Fact } from '@tellerline/contracts';
+import { type Call, channelOf, visitsOf } from '../calls/call.ts';
+import type { Translator } from './translator.ts';
+
+const microsOfInstant = (instant: string): number => Date.parse(instant) * 1000;
+/** Facts about stays end with the microsecond of joining. */
+const joinedAtOf = (factId: string): number => Number(factId.slice(factId.lastIndexOf(':') + 1));
+
+function restoreChannel(translator: Translator, call: Call, id: string, extension: string | null, at: number): void {
+  translator.book.bindChannel(id, call.id);
+  const channel = channelOf(call, id, { name: extension === null ? '' : `PJSIP/${extension}`, extension, at });
+  channel.extension ??= extension;
+}
+
+function restoreHangUp(call: Call, id: string, at: number): void {
+  const channel = call.channels.get(id);
+  if (!channel || channel.hungUpAt !== null) return;
+  channel.hungUpAt = at;
+  call.live -= 1;
+}
+
+type CallFact = Extract<Fact, { callId: string }>;
+
+function restoreOfCall(translator: Translator, call: Call, fact: CallFact, at: number): void {
+  call.told.add(fact.id);
+  switch (fact.type) {
+    case 'call.started':
+      call.startTold = true;
+      restoreChannel(translator, call, fact.channelId, fact.direction === 'inbound' ? null : fact.ani, at);
+      return;
+    case 'call.queued':
+      restoreChannel(translator, call, fact.channelId, null, at);
+      visitsOf(call, fact.channelId).stays.push({
+        queue: fact.queue,
+        joinedAt: joinedAtOf(fact.id),
+        answeredAt: null,
+        abandonedAt: null,
+        told: false,
+      });
+      return;
+    case 'call.queue_left':
+      for (const visits of call.visits.values()) {
+        for (const stay of visits.stays) if (stay.joinedAt === joinedAtOf(fact.id)) stay.told = true;
+      }
+      return;
+    case 'agent.offered':
+    case 'agent.connected': {
+      restoreChannel(translator, call, fact.offerId, fact.extension, at);
+      const known = call.offers.get(fact.offerId);
+      const connectedAt = fact.type === 'agent.connected' ? at : (known?.connectedAt ?? null);
+      call.offers.set(fact.offerId, {
+        id: fact.offerId,
+        extension: fact.extension,
+        queue: fact.queue,
+        failed: null,
+        connectedAt,
+        endTold: known?.endTold ?? false,
+      });
+      return;
+    }
+    case 'agent.offer_ended': {
+      const offer = call.offers.get(fact.offerId);
+      if (offer) offer.endTold = true;
+      restoreHangUp(call, fact.offerId, at);
+      return;
+    }
+    case 'leg.held':
+    case 'leg.resumed': {
+      restoreChannel(translator, call, fact.channelId, fact.extension, at);
+      const channel = call.channels.get(fact.channelId);
+      if (channel) channel.held = fact.type === 'leg.held';
+      return;
+    }
+    case 'leg.ended':
+      restoreHangUp(call, fact.channelId, at);
+      return;
+    case 'call.ended':
+      for (const id of call.channels.keys()) restoreHangUp(call, id, at);
+      translator.book.end(call, at);
+      return;
+    case 'call.ivr_step':
+      return;
+  }
+}
+
+/**
+ * Brings a fresh translator to where the journal left off, one fact at a time in journal order. What was pending without a
+ * fact is lost with the old process; the resync after the next login makes it good.
+ */
+export function restore(translator: Translator, fact: Fact): void {
+  const at = microsOfInstant(fact.occurredAt);
+  if ('callId' in fact) {
+    const call = translator.book.open(fact.callId, at);
+    if (call) restoreOfCall(translator, call, fact, at);
+  } else if (fact.type === 'member.changed') translator.members.note(fact.member, fact.present);
+  else if (fact.type === 'phone.reachable') {
+    translator.phones.note(fact.extension, 'journal', fact.reachable ? 'reachable' : 'removed');
+  } else if (fact.type === 'platform.snapshot') {
+    translator.members.replace(fact.members);
+    translator.phones.replace(fact.reachable.map((extension) => ({ extension, uri: 'journal', status: 'reachable' })));
+  }
+}

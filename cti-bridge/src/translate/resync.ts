@@ -1,0 +1,210 @@
+import type { Fact, FactOf } from '@tellerline/contracts';
+import type { LiveChannel, PlatformView } from '../acd/platform-view.ts';
+import { type Call, channelOf, type Offer, visitsOf } from '../calls/call.ts';
+import { startFromDialplan } from './call-start.ts';
+import {
+  factIds,
+  instantOf,
+  type Tell,
+  tellCallEnded,
+  tellLegEnded,
+  tellOfferEnded,
+  tellOnce,
+  tellQueueLeft,
+} from './tell.ts';
+import type { Translator } from './translator.ts';
+
+/** A call that is not listed but was heard of this recently may just be ending: its own events tell better. */
+const SETTLING_MICROS = 5_000_000;
+
+/** Calls in the view that the translator does not know: their DNIS has to be asked for before {@link resync}. */
+export const strangersIn = (translator: Translator, view: PlatformView): LiveChannel[] =>
+  view.channels.filter(
+    ({ callId, channelId }) =>
+      channelId === callId && !translator.book.get(callId) && !translator.book.isForgotten(callId),
+  );
+
+/**
+ * Makes the translator's calls agree with Asterisk's and returns what that proves: calls that are over without our
+ * having heard, and calls, waits and talks that began unheard. Times found this way are approximate.
+ *
+ * @param connectedAt when the present connection logged in (microseconds): a call last heard of before that has
+ *   lost its events for good.
+ */
+export function resync(
+  translator: Translator,
+  view: PlatformView,
+  connectedAt: number,
+  dnisOf: ReadonlyMap<string, string>,
+): Fact[] {
+  return translator.collect((tell) => {
+    const listed = new Map<string, LiveChannel[]>();
+    for (const channel of view.channels) {
+      const others = listed.get(channel.callId);
+      if (others) others.push(channel);
+      else listed.set(channel.callId, [channel]);
+    }
+    const alive = new Set(view.channels.map(({ channelId }) => channelId));
+    for (const call of [...translator.book.calls.values()]) {
+      const lost = call.touchedAt < connectedAt || view.askedAt - call.touchedAt > SETTLING_MICROS;
+      if (lost && call.touchedAt < view.askedAt) closeWhatIsGone(translator, tell, call, alive, view.askedAt);
+    }
+    for (const [callId, channels] of listed) {
+      if (translator.book.isForgotten(callId)) continue;
+      const call = translator.book.get(callId);
+      // A call that is being told by its own events needs no help.
+      if (call && call.touchedAt >= connectedAt) continue;
+      openWhatIsNew(translator, tell, callId, channels, view, dnisOf.get(callId) ?? '');
+    }
+    translator.members.replace(view.members);
+    translator.phones.replace(view.contacts);
+  });
+}
+
+/** Ends the legs, waits and rings whose channels Asterisk no longer has, and the call when none is left. */
+function closeWhatIsGone(translator: Translator, tell: Tell, call: Call, alive: ReadonlySet<string>, at: number): void {
+  if (call.endedAt !== null) return;
+  for (const channel of call.channels.values()) {
+    if (channel.hungUpAt !== null || alive.has(channel.id)) continue;
+    channel.hungUpAt = at;
+    channel.endedBy = 'system';
+    call.live -= 1;
+    for (const stay of call.visits.get(channel.id)?.stays ?? []) {
+      if (stay.told) continue;
+      // Whoever was answered in the gap has an agent's leg; an unanswered one is gone.
+      tellQueueLeft(call, tell, channel.id, stay, stay.answeredAt === null ? 'abandoned' : 'answered', at);
+    }
+    const offer = call.offers.get(channel.id);
+    if (offer && offer.connectedAt === null && !offer.endTold) tellOfferEnded(call, tell, offer, 'rescinded', at);
+    if (channel.extension !== null && (offer?.connectedAt != null || channel.id === call.id)) {
+      tellLegEnded(call, tell, { id: channel.id, extension: channel.extension }, 'system', at);
+    }
+  }
+  if (call.live > 0) return;
+  if (!call.startTold && call.channels.size === 0) return void translator.book.end(call, at);
+  tellCallEnded(call, tell, 'system', 0, at);
+  translator.book.end(call, at);
+}
+
+function openWhatIsNew(
+  translator: Translator,
+  tell: Tell,
+  callId: string,
+  channels: readonly LiveChannel[],
+  view: PlatformView,
+  dnis: string,
+): void {
+  const call = translator.book.open(callId, view.askedAt);
+  if (!call) return;
+  for (const found of channels) {
+    const at = view.askedAt - found.seconds * 1_000_000;
+    translator.book.bindChannel(found.channelId, callId);
+    const channel = channelOf(call, found.channelId, { name: found.name, extension: found.extension, at });
+    channel.name = found.name;
+    channel.extension ??= found.extension;
+  }
+  const root = channels.find(({ channelId }) => channelId === callId);
+  if (!call.startTold && root) tellFoundStart(call, tell, root, view.askedAt, dnis);
+  for (const waiting of view.waiting) {
+    if (channels.some(({ channelId }) => channelId === waiting.channelId)) tellFoundWait(call, tell, waiting, view);
+  }
+  for (const found of channels) tellFoundAgent(call, tell, found, channels, view);
+}
+
+function tellFoundStart(call: Call, tell: Tell, root: LiveChannel, askedAt: number, dnis: string): void {
+  startFromDialplan(call, tell, {
+    name: 'found',
+    micros: askedAt - root.seconds * 1_000_000,
+    fields: {
+      direction: root.extension === null ? 'inbound' : 'outbound',
+      dnis: dnis || root.exten,
+      ani: root.extension ?? root.callerNumber,
+      aniname: root.callerName,
+    },
+  });
+}
+
+function tellFoundWait(call: Call, tell: Tell, waiting: PlatformView['waiting'][number], view: PlatformView): void {
+  const visits = visitsOf(call, waiting.channelId);
+  if (visits.stays.some((stay) => !stay.told)) return;
+  const joinedAt = view.askedAt - waiting.seconds * 1_000_000;
+  visits.stays.push({ queue: waiting.queue, joinedAt, answeredAt: null, abandonedAt: null, told: false });
+  tellOnce(call, tell, {
+    id: factIds.queued(waiting.channelId, joinedAt),
+    type: 'call.queued',
+    occurredAt: instantOf(joinedAt),
+    callId: call.id,
+    channelId: waiting.channelId,
+    queue: waiting.queue,
+  });
+}
+
+/** An agent's phone that rings or talks in this call without our having heard how that began. */
+function tellFoundAgent(
+  call: Call,
+  tell: Tell,
+  found: LiveChannel,
+  channels: readonly LiveChannel[],
+  view: PlatformView,
+): void {
+  if (found.extension === null || found.channelId === call.id) return;
+  const talks = found.up && found.bridgeId !== '';
+  if (!talks && !found.ringing) return;
+  const stay = openStay(call);
+  const known = call.offers.get(found.channelId);
+  const offer: Offer = known ?? {
+    id: found.channelId,
+    extension: found.extension,
+    queue: stay?.stay.queue ?? null,
+    failed: null,
+    connectedAt: null,
+    endTold: false,
+  };
+  call.offers.set(offer.id, offer);
+  const began = instantOf(view.askedAt - found.seconds * 1_000_000);
+  const about = { callId: call.id, offerId: offer.id, extension: offer.extension, queue: offer.queue };
+  tellOnce(call, tell, { id: factIds.offered(offer.id), type: 'agent.offered', occurredAt: began, ...about });
+  if (!talks || offer.connectedAt !== null) return;
+  offer.connectedAt = view.askedAt;
+  const now = instantOf(view.askedAt);
+  tellOnce(call, tell, { id: factIds.connected(offer.id), type: 'agent.connected', occurredAt: now, ...about });
+  const stillWaits = stay && view.waiting.some(({ channelId }) => channelId === stay.channelId);
+  const inBridge = stay && channels.some((other) => other.channelId === stay.channelId && other.bridgeId !== '');
+  if (stay && !stillWaits && inBridge) {
+    stay.stay.answeredAt = view.askedAt;
+    tellQueueLeft(call, tell, stay.channelId, stay.stay, 'answered', view.askedAt);
+  }
+}
+
+function openStay(call: Call): { channelId: string; stay: ReturnType<typeof visitsOf>['stays'][number] } | null {
+  for (const [channelId, visits] of call.visits) {
+    const stay = visits.stays.find((open) => !open.told);
+    if (stay) return { channelId, stay };
+  }
+  return null;
+}
+
+/** The view as the fact the server reconciles with. */
+export function snapshotOf(
+  view: PlatformView,
+  reason: FactOf<'platform.snapshot'>['reason'],
+  isReachable: (extension: string) => boolean,
+): FactOf<'platform.snapshot'> {
+  const calls = new Map<string, FactOf<'platform.snapshot'>['calls'][number]>();
+  for (const { callId, channelId, extension, up } of view.channels) {
+    const call = calls.get(callId) ?? { callId, channels: [] };
+    call.channels.push({ channelId, extension, up });
+    calls.set(callId, call);
+  }
+  const extensions = [...new Set(view.contacts.map(({ extension }) => extension))];
+  return {
+    id: `platform.snapshot:${view.bootId}:${view.askedAt}`,
+    type: 'platform.snapshot',
+    occurredAt: instantOf(view.askedAt),
+    bootId: view.bootId,
+    reason,
+    calls: [...calls.values()],
+    members: view.members,
+    reachable: extensions.filter(isReachable).sort(),
+  };
+}
