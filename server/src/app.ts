@@ -47,7 +47,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     databaseUrl: config.databaseUrl,
     entities: await entitiesOf(wanted),
     poolSize: config.databasePool,
-    more: migratorSettings(dialectOf(config.databaseUrl)),
+    more: await migratorSettings(dialectOf(config.databaseUrl)),
   });
   await ensureAuditHead(forkOf(orm));
 

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import type { MikroORM } from '@mikro-orm/core';
 import type { Scheduler } from './jobs/scheduler.ts';
+import type { Clock } from './kernel/clock.ts';
 import type { EntityList, ServerDeps, ServerModule } from './kernel/module.ts';
-import type { IdentityModule, IdentityPorts } from './modules/identity/index.ts';
-import { identityEntities, identityModule } from './modules/identity/index.ts';
+import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
+import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
 import type { DesktopRequests } from './realtime/desktop-requests.ts';
 import { type FactSink, noFactSink } from './realtime/fact-sink.ts';
 import { noDesktopRequests } from './realtime/no-desktop-requests.ts';
@@ -23,6 +25,15 @@ type Maker = (deps: ServerDeps, ports: Record<string, unknown>) => ServerModule 
 interface Door {
   entities: EntityList;
   make: Maker;
+  /** Code lists the module itself needs. */
+  seed?: (orm: MikroORM, options: { clock: Clock }) => Promise<unknown>;
+}
+
+export interface SeedOptions {
+  branches: BranchToSeed[];
+  /** Of all demo users. */
+  password: string;
+  clock: Clock;
 }
 
 export interface Composition {
@@ -43,7 +54,12 @@ async function doorsOf(wanted: readonly ModuleName[]): Promise<Map<ModuleName, D
     const exported = (await import(index.href)) as Record<string, unknown>;
     const make = exported[`${name}Module`];
     if (typeof make !== 'function') continue;
-    doors.set(name, { entities: (exported[`${name}Entities`] ?? []) as EntityList, make: make as Maker });
+    const seed = exported[`seed${name[0]?.toUpperCase()}${name.slice(1)}`];
+    doors.set(name, {
+      entities: (exported[`${name}Entities`] ?? []) as EntityList,
+      make: make as Maker,
+      ...(typeof seed === 'function' ? { seed: seed as NonNullable<Door['seed']> } : {}),
+    });
   }
   return doors;
 }
@@ -52,6 +68,16 @@ async function doorsOf(wanted: readonly ModuleName[]): Promise<Map<ModuleName, D
 export async function entitiesOf(wanted: readonly ModuleName[] = moduleNames): Promise<EntityList> {
   const doors = await doorsOf(wanted);
   return [...streamEntities, ...identityEntities, ...[...doors.values()].flatMap((door) => [...door.entities])];
+}
+
+/** Writes what each module needs to be tried: branches, demo users, code lists. Harmless when repeated. */
+export async function seedModules(
+  orm: MikroORM,
+  options: SeedOptions,
+  wanted: readonly ModuleName[] = moduleNames,
+): Promise<void> {
+  await seedIdentity(orm, options);
+  for (const door of (await doorsOf(wanted)).values()) await door.seed?.(orm, { clock: options.clock });
 }
 
 /** Wires the modules, lowest first. The only place where they meet. */
@@ -75,6 +101,7 @@ export async function composeModules(
   for (const [name, door] of await doorsOf(wanted)) {
     const module = door.make(deps, {
       identity,
+      branches: identity,
       history,
       customers: made.get('customers'),
       feeds: made.get('feeds'),

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoBranches } from '@tellerline/db/seeds/branches';
 import { type RunningServer, startServer } from '@tellerline/server/app';
-import { entitiesOf, type ModuleName, moduleNames } from '@tellerline/server/composition';
+import { entitiesOf, type ModuleName, moduleNames, seedModules } from '@tellerline/server/composition';
 import type { ServerConfig } from '@tellerline/server/config';
 import type { RouteDefinition } from '@tellerline/server/http/route';
 import { type Clock, systemClock } from '@tellerline/server/kernel/clock';
-import { seedIdentity } from '@tellerline/server/modules/identity/index';
 import { openOrm } from '@tellerline/server/persistence/orm';
 import { pino } from 'pino';
 import { TestClient } from './test-client.ts';
@@ -55,11 +54,11 @@ export async function prepareDatabase(
   const orm = await openOrm({ databaseUrl, entities: await entitiesOf(options.modules ?? moduleNames) });
   try {
     await orm.schema.create();
-    await seedIdentity(orm, {
-      branches: [...demoBranches],
-      password: testPassword,
-      clock: options.clock ?? systemClock,
-    });
+    await seedModules(
+      orm,
+      { branches: [...demoBranches], password: testPassword, clock: options.clock ?? systemClock },
+      options.modules,
+    );
   } finally {
     await orm.close();
   }

@@ -1,0 +1,131 @@
+// Written by scripts/db/make-migrations.ts from the entities.
+import { Migration } from '@mikro-orm/migrations';
+
+export default class Initial extends Migration {
+  override up(): void {
+    this.addSql(
+      'create table `account` (`id` integer not null primary key autoincrement, `account_no` text not null, `customer_id` integer not null, `org_no` text not null, `product` text not null, `kind` text not null, `currency` text not null, `status` text not null, `opened_on` text not null, `closed_on` text null, `matures_on` text null, `as_of` datetime not null);',
+    );
+    this.addSql('create unique index `account_account_no_unique` on `account` (`account_no`);');
+    this.addSql('create index `account_customer_id_index` on `account` (`customer_id`);');
+    this.addSql(
+      'create table `account_transaction` (`id` integer not null primary key autoincrement, `txn_ref` text not null, `account_id` integer not null, `customer_id` integer not null, `booked_at` datetime not null, `amount` bigint not null, `balance_after` bigint null, `purpose` text not null, `channel` text not null, `counterparty` text null, `as_of` datetime not null);',
+    );
+    this.addSql('create unique index `account_transaction_txn_ref_unique` on `account_transaction` (`txn_ref`);');
+    this.addSql(
+      'create index `account_transaction_customer_id_booked_at_id_index` on `account_transaction` (`customer_id`, `booked_at`, `id`);',
+    );
+    this.addSql(
+      'create table `audit_entry` (`seq` bigint not null primary key, `occurred_at` datetime not null, `actor_id` text null, `key` text not null, `subject_id` text not null, `details` text not null, `hash` text not null);',
+    );
+    this.addSql('create index `audit_entry_subject_id_index` on `audit_entry` (`subject_id`);');
+    this.addSql('create index `audit_entry_actor_id_occurred_at_index` on `audit_entry` (`actor_id`, `occurred_at`);');
+    this.addSql('create index `audit_entry_occurred_at_index` on `audit_entry` (`occurred_at`);');
+    this.addSql(
+      "create trigger `no_update_of_audit_entry` BEFORE UPDATE on `audit_entry` for each ROW begin select raise(abort, 'rows here are only ever added'); end;",
+    );
+    this.addSql(
+      "create trigger `no_delete_of_audit_entry` BEFORE DELETE on `audit_entry` for each ROW begin select raise(abort, 'rows here are only ever added'); end;",
+    );
+    this.addSql(
+      'create table `audit_head` (`id` integer not null primary key, `seq` bigint not null, `hash` text not null);',
+    );
+    this.addSql(
+      'create table `account_balance` (`account_id` integer not null primary key, `balance` bigint not null, `available` bigint not null, `as_of` datetime not null);',
+    );
+    this.addSql(
+      'create table `branch` (`org_no` text not null primary key, `parent_org_no` text null, `path` text not null, `name_zh` text not null, `name_en` text not null);',
+    );
+    this.addSql('create unique index `branch_path_unique` on `branch` (`path`);');
+    this.addSql(
+      'create table `card` (`id` integer not null primary key autoincrement, `card_no` text not null, `customer_id` integer not null, `account_id` integer null, `product` text not null, `kind` text not null, `status` text not null, `issued_on` text not null, `expires_on` text null, `credit_limit` bigint null, `as_of` datetime not null);',
+    );
+    this.addSql('create unique index `card_card_no_unique` on `card` (`card_no`);');
+    this.addSql('create index `card_customer_id_index` on `card` (`customer_id`);');
+    this.addSql(
+      'create table `code_value` (`list` text not null, `code` text not null, `zh` text not null, `en` text not null, `position` integer not null, `valid_until` text null, primary key (`list`, `code`));',
+    );
+    this.addSql(
+      'create table `contact_point` (`id` integer not null primary key autoincrement, `contact_ref` text not null, `customer_id` integer not null, `kind` text not null, `value` text not null, `e164` text null, `extension` text null, `best` integer not null, `source` text not null, `as_of` datetime not null);',
+    );
+    this.addSql('create unique index `contact_point_contact_ref_unique` on `contact_point` (`contact_ref`);');
+    this.addSql('create index `contact_point_customer_id_index` on `contact_point` (`customer_id`);');
+    this.addSql('create index `contact_point_e164_index` on `contact_point` (`e164`);');
+    this.addSql(
+      'create table `corporate_profile` (`customer_id` integer not null primary key, `credit_code` text null, `legal_person_name` text null, `industry` text null, `registered_address` text null, `as_of` datetime not null);',
+    );
+    this.addSql('create index `corporate_profile_credit_code_index` on `corporate_profile` (`credit_code`);');
+    this.addSql(
+      'create table `customer` (`id` integer not null primary key autoincrement, `customer_no` text not null, `kind` text not null, `status` text not null, `name` text not null, `name_pinyin` text not null, `name_initials` text not null, `gender` text null, `birth_date` text null, `org_no` text not null, `branch_path` text not null, `manager_name` text null, `vip` integer not null, `blacklisted` integer not null default false, `is_shareholder` integer not null, `is_staff` integer not null, `relationship_since` text null, `credit_since` text null, `met_on_interaction_id` text null, `note` text null, `source` text not null, `as_of` datetime not null, `version` integer not null default 1);',
+    );
+    this.addSql('create unique index `customer_customer_no_unique` on `customer` (`customer_no`);');
+    this.addSql('create index `customer_name_pinyin_index` on `customer` (`name_pinyin`);');
+    this.addSql('create index `customer_name_initials_index` on `customer` (`name_initials`);');
+    this.addSql('create index `customer_name_index` on `customer` (`name`);');
+    this.addSql(
+      'create table `desktop_stream` (`user_id` text not null primary key, `epoch` text not null, `last_seq` bigint not null);',
+    );
+    this.addSql(
+      'create table `desktop_stream_event` (`user_id` text not null, `seq` bigint not null, `at` datetime not null, `change` text not null, primary key (`user_id`, `seq`));',
+    );
+    this.addSql('create index `desktop_stream_event_at_index` on `desktop_stream_event` (`at`);');
+    this.addSql(
+      'create table `id_document` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `kind` text not null, `number` text not null, `number_reversed` text not null, `valid_from` text null, `valid_until` text null, `long_term` integer not null, `source` text not null, `as_of` datetime not null);',
+    );
+    this.addSql('create index `id_document_number_index` on `id_document` (`number`);');
+    this.addSql('create index `id_document_number_reversed_index` on `id_document` (`number_reversed`);');
+    this.addSql(
+      'create unique index `id_document_customer_id_kind_number_unique` on `id_document` (`customer_id`, `kind`, `number`);',
+    );
+    this.addSql(
+      'create table `loan` (`id` integer not null primary key autoincrement, `loan_no` text not null, `customer_id` integer not null, `org_no` text not null, `product` text not null, `currency` text not null, `principal` bigint not null, `outstanding` bigint not null, `rate_percent` text not null, `started_on` text not null, `ends_on` text not null, `status` text not null, `overdue_days` integer not null, `as_of` datetime not null);',
+    );
+    this.addSql('create unique index `loan_loan_no_unique` on `loan` (`loan_no`);');
+    this.addSql('create index `loan_customer_id_index` on `loan` (`customer_id`);');
+    this.addSql(
+      'create table `name_bigram` (`bigram` text not null, `customer_id` integer not null, primary key (`bigram`, `customer_id`));',
+    );
+    this.addSql('create index `name_bigram_customer_id_index` on `name_bigram` (`customer_id`);');
+    this.addSql(
+      'create table `personal_profile` (`customer_id` integer not null primary key, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `as_of` datetime not null);',
+    );
+    this.addSql(
+      'create table `phone_tail` (`tail` text not null, `contact_point_id` integer not null, `customer_id` integer not null, primary key (`tail`, `contact_point_id`));',
+    );
+    this.addSql('create index `phone_tail_contact_point_id_index` on `phone_tail` (`contact_point_id`);');
+    this.addSql(
+      'create table `customer_relation` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `role` text not null, `related_key` text not null, `related_customer_id` integer null, `related_name` text not null, `related_kind` text not null, `event` text null, `recorded_on` text not null, `established_on` text null, `ended_on` text null, `source` text not null, `as_of` datetime not null);',
+    );
+    this.addSql(
+      'create index `customer_relation_related_customer_id_index` on `customer_relation` (`related_customer_id`);',
+    );
+    this.addSql(
+      'create unique index `customer_relation_customer_id_role_related_key_unique` on `customer_relation` (`customer_id`, `role`, `related_key`);',
+    );
+    this.addSql(
+      'create table `user_session` (`id` text not null primary key, `token_hash` text not null, `user_id` text not null, `opened_at` datetime not null, `last_used_at` datetime not null, `ends_at` datetime not null, `closed_at` datetime null, `closed_reason` text null);',
+    );
+    this.addSql('create unique index `user_session_token_hash_unique` on `user_session` (`token_hash`);');
+    this.addSql('create index `user_session_user_id_index` on `user_session` (`user_id`);');
+    this.addSql('create index `user_session_ends_at_index` on `user_session` (`ends_at`);');
+    this.addSql(
+      'create table `sign_in_failure` (`key` text not null primary key, `failures` integer not null, `last_at` datetime not null, `locked_until` datetime null);',
+    );
+    this.addSql('create index `sign_in_failure_last_at_index` on `sign_in_failure` (`last_at`);');
+    this.addSql(
+      'create table `source_state` (`source` text not null primary key, `business_day` text not null, `as_of` datetime not null);',
+    );
+    this.addSql(
+      'create table `app_user` (`id` text not null primary key, `username` text not null, `display_name` text not null, `password_hash` text not null, `branch_org_no` text not null, `extension` text null, `locale` text not null, `disabled_at` datetime null, `created_at` datetime not null);',
+    );
+    this.addSql('create unique index `app_user_username_unique` on `app_user` (`username`);');
+    this.addSql('create index `app_user_branch_org_no_index` on `app_user` (`branch_org_no`);');
+    this.addSql('create unique index `app_user_extension_unique` on `app_user` (`extension`);');
+    this.addSql(
+      'create table `user_queue` (`user_id` text not null, `queue` text not null, `penalty` integer not null, primary key (`user_id`, `queue`));',
+    );
+    this.addSql(
+      "create table `user_role` (`user_id` text not null, `role` text check (`role` in ('agent', 'supervisor', 'clerk', 'reviewer', 'admin')) not null, primary key (`user_id`, `role`));",
+    );
+  }
+}

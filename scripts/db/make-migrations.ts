@@ -1,0 +1,43 @@
+/**
+ * Writes the initial migration of both dialects from the entities: `node scripts/db/make-migrations.ts`. Only until the first
+ * release; afterwards a change of an entity gets a migration of its own, written by hand, and the initial one stays.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MikroORM } from '@mikro-orm/core';
+import { entitiesOf } from '@tellerline/server/composition';
+import { initialMigration, migrationFolder } from '@tellerline/server/persistence/migrations';
+import { type Dialect, ormSettings } from '@tellerline/server/persistence/orm';
+
+const urls: Record<Dialect, string> = { sqlite: 'sqlite::memory:', mariadb: 'mariadb://nobody@127.0.0.1:1/none' };
+
+for (const dialect of ['sqlite', 'mariadb'] as const) {
+  // No connection is made: the text follows from the entities alone.
+  const orm = new MikroORM(ormSettings({ databaseUrl: urls[dialect], entities: await entitiesOf() }));
+  const sql = await orm.schema.getCreateSchemaSQL({ wrap: false });
+  const statements = sql.split('\n').filter((line) => line.trim() !== '');
+  const folder = migrationFolder(dialect);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${initialMigration}.ts`), migrationText(statements));
+  console.log(`${dialect}: ${statements.length} statements`);
+  await orm.close();
+}
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const biome = join(project, 'node_modules/@biomejs/biome/bin/biome');
+execFileSync(process.execPath, [biome, 'check', '--write', 'db/migrations'], { cwd: project, stdio: 'ignore' });
+
+function migrationText(statements: string[]): string {
+  const calls = statements.map((statement) => `    this.addSql(${JSON.stringify(statement)});`).join('\n');
+  return `// Written by scripts/db/make-migrations.ts from the entities.
+import { Migration } from '@mikro-orm/migrations';
+
+export default class Initial extends Migration {
+  override up(): void {
+${calls}
+  }
+}
+`;
+}

@@ -1,0 +1,46 @@
+/**
+ * Fills a migrated database so that the product can be tried: branches, demo users, code lists, the demo bank. What is there
+ * already stays or is brought up to date; running it again does no harm.
+ *
+ *   DATABASE_URL=… node scripts/db/seed.ts --password-file <file> [--customers 2000] [--seed 1]
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { demoBranches } from '@tellerline/db/seeds/branches';
+import { entitiesOf, seedModules } from '@tellerline/server/composition';
+import { systemClock } from '@tellerline/server/kernel/clock';
+import { migratorSettings, pendingMigrations } from '@tellerline/server/persistence/migrations';
+import { dialectOf, openOrm } from '@tellerline/server/persistence/orm';
+
+const { values } = parseArgs({
+  options: {
+    'password-file': { type: 'string' },
+    customers: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const databaseUrl = process.env.DATABASE_URL;
+const passwordFile = values['password-file'];
+if (!databaseUrl || !passwordFile) {
+  console.error('Needed: DATABASE_URL in the environment and --password-file with the demo users’ password.');
+  process.exit(1);
+}
+const password = readFileSync(passwordFile, 'utf8').trim();
+if (password.length < 8) {
+  console.error(`The password in ${passwordFile} is shorter than eight characters.`);
+  process.exit(1);
+}
+
+const orm = await openOrm({
+  databaseUrl,
+  entities: await entitiesOf(),
+  more: await migratorSettings(dialectOf(databaseUrl)),
+});
+try {
+  const pending = await pendingMigrations(orm);
+  if (pending.length > 0) throw new Error(`Migrate first: ${pending.join(', ')} not run yet.`);
+  await seedModules(orm, { branches: [...demoBranches], password, clock: systemClock });
+  console.log('Branches, demo users and code lists are there.');
+} finally {
+  await orm.close();
+}
