@@ -1,0 +1,24 @@
+import { type Check, runCheck } from './run-check.ts';
+
+/** What can be said about the sources without running them. Imports are checked by tests/architecture. */
+const checks: readonly Check[] = [
+  { name: 'format and lint (biome)', command: ['biome', 'ci', '--colors=off', '.'] },
+  { name: 'types of contracts, server, bridge, db, scripts and tests (tsc)', command: ['tsc', '-p', '.'] },
+  { name: 'types of the desktop (tsc)', command: ['tsc', '-p', 'agent-desktop'] },
+  { name: 'no promise nobody waits for (eslint)', command: ['eslint', '--no-color', '.'] },
+  { name: 'no file and no package nobody uses (knip)', command: ['knip', '--no-progress'] },
+];
+
+/** Runs all checks, two at a time. */
+export async function runStaticChecks(): Promise<{ passed: number; failed: number }> {
+  process.stdout.write('Checks:\n');
+  const waiting = [...checks];
+  const counts = { passed: 0, failed: 0 };
+  const worker = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      counts[(await runCheck(check)) ? 'passed' : 'failed'] += 1;
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return counts;
+}
