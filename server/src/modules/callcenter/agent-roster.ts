@@ -2,9 +2,9 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { AgentDirectory, DeskAgent } from './ports.ts';
 
-const FRESH_FOR_MS = 5_000;
+const FRESH_FOR_MS = 2_000;
 
-/** Who the agents are, read from identity at most every five seconds, so that no event has to wait for it. */
+/** Who the agents are, read from identity at most every two seconds, so that no event has to wait for it. */
 export class AgentRoster {
   private readonly directory: AgentDirectory;
   private readonly clock: Clock;

@@ -29,7 +29,7 @@ export interface DeskAgent {
   userId: string;
   displayName: string;
   extension: string | null;
-  queues: readonly string[];
+  queues: readonly { queue: string; penalty: number }[];
   branchPath: string;
   roles: readonly Role[];
 }
@@ -44,5 +44,5 @@ export interface InteractionHistory {
   /** The latest interactions with a customer, newest first. */
   briefs(em: SqlEntityManager, customerNo: string, limit: number): Promise<z.input<typeof InteractionBrief>[]>;
   /** When each of these customers was last spoken to; those never spoken to are absent. */
-  lastCallAt(em: SqlEntityManager, customerNos: readonly string[]): Promise<Map<string, Date>>;
+  lastCallAt(em: SqlEntityManager, customerNos: string[]): Promise<Map<string, Date>>;
 }

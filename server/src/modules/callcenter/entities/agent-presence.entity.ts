@@ -31,7 +31,7 @@ const AgentPresenceSchema = defineEntity({
   },
 });
 export class AgentPresence extends AgentPresenceSchema.class {
-  get presence(): Presence {
+  read(): Presence {
     return {
       state: this.state,
       reason: this.reason ?? null,
@@ -43,7 +43,7 @@ export class AgentPresence extends AgentPresenceSchema.class {
     };
   }
 
-  set presence(next: Presence) {
+  become(next: Presence): void {
     this.state = next.state;
     this.reason = next.reason;
     this.since = next.since;

@@ -85,12 +85,12 @@ const InteractionSchema = defineEntity({
 });
 export class Interaction extends InteractionSchema.class {
   /** An agent answered, his part is over, and nobody has said yet what it was about. */
-  get wrapUpOpen(): boolean {
+  isWrapUpOpen(): boolean {
     return this.agentUserId !== null && this.direction !== 'internal' && this.wrappedUpAt === null;
   }
 
   /** How the call's snapshot-made end is handed to the derivation. */
-  get closure(): { at: number; rebooted: boolean } | null {
+  closure(): { at: number; rebooted: boolean } | null {
     return this.closedAt ? { at: this.closedAt.getTime(), rebooted: this.closedByReboot } : null;
   }
 }

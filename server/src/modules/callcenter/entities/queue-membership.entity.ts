@@ -24,7 +24,7 @@ const QueueMembershipSchema = defineEntity({
   },
 });
 export class QueueMembership extends QueueMembershipSchema.class {
-  get confirmed(): boolean {
+  isConfirmed(): boolean {
     return this.confirmedVersion === this.desiredVersion;
   }
 }

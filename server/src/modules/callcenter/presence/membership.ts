@@ -2,7 +2,7 @@ import type { Mode } from './presence.ts';
 
 /** What Asterisk should be told about an agent: his queues, and whether they pass him by. */
 export interface Membership {
-  queues: { queue: string; penalty: number }[];
+  queues: readonly { queue: string; penalty: number }[];
   paused: boolean;
   /** Shown by Asterisk beside the pause; empty while not paused. */
   reason: string;
@@ -12,8 +12,8 @@ export interface Membership {
  * The queue membership that belongs to a mode. While the phone rings nothing is changed (Asterisk rings nobody twice);
  * from the answer on he is paused as for the wrap-up, so that no call slips in at the hang-up. Offline: in no queue.
  */
-export function membershipFor(m: Mode, assigned: readonly string[]): Membership {
-  const queues = assigned.map((queue) => ({ queue, penalty: 0 }));
+export function membershipFor(m: Mode, assigned: Membership['queues']): Membership {
+  const queues = assigned.map(({ queue, penalty }) => ({ queue, penalty }));
   switch (m.state) {
     case 'offline':
       return { queues: [], paused: true, reason: 'offline' };

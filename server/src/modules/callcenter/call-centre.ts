@@ -1,0 +1,18 @@
+import type { ServerDeps } from '../../kernel/module.ts';
+import type { AgentRoster } from './agent-roster.ts';
+import type { CallerFiles } from './caller-files.ts';
+import type { MembershipSender } from './membership-sender.ts';
+import type { PlatformLink } from './platform-link.ts';
+import type { PresenceLimits } from './presence/presence.ts';
+
+/** What the use cases of this module share. */
+export interface CallCentre {
+  deps: ServerDeps;
+  roster: AgentRoster;
+  files: CallerFiles;
+  sender: MembershipSender;
+  link: PlatformLink;
+  limits: PresenceLimits;
+  /** Tells the watchers of the live board that it is worth asking again. */
+  boardChanged(): void;
+}

@@ -1,0 +1,135 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import {
+  CallView,
+  ChooseCustomer,
+  DeskCodes,
+  InteractionPage,
+  InteractionRow,
+  LiveBoard,
+  type NotReadyReason,
+  notReadyReasons,
+  WrapUp,
+} from '@tellerline/contracts';
+import { z } from 'zod';
+import { type RouteDefinition, route } from '../../http/route.ts';
+import { forkOf } from '../../persistence/orm.ts';
+import type { CallCentre } from './call-centre.ts';
+import { presentDisposition } from './dispositions.ts';
+import { Disposition } from './entities/disposition.entity.ts';
+import { findVisible } from './interaction.policy.ts';
+import type { CustomerDirectory } from './ports.ts';
+import { queueList } from './queues.ts';
+import { chooseCustomer } from './use-cases/choose-customer.ts';
+import { listInteractions, presentRows } from './use-cases/list-interactions.ts';
+import { liveBoard } from './use-cases/live-board.ts';
+import { viewCall } from './use-cases/view-call.ts';
+import { wrapUpInteraction } from './use-cases/wrap-up-interaction.ts';
+
+const InteractionId = z.object({ id: z.string().min(1).max(60) });
+const ListQuery = z.object({
+  scope: z.enum(['mine', 'all']).default('mine'),
+  /** `open`: the worklist of calls that still wait for their wrap-up. */
+  wrapUp: z.enum(['open']).optional(),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+/** Interactions, the codes of the desk, and the live page. */
+export function callcenterRoutes(centre: CallCentre, customers: CustomerDirectory): RouteDefinition[] {
+  const tag = 'callcenter';
+  return [
+    route({
+      method: 'get',
+      path: '/desk/codes',
+      summary: 'Lists the desk works with: dispositions, reasons, queues, the bank',
+      tag,
+      allow: 'any',
+      response: DeskCodes,
+      handler: async ({ em }) => {
+        const dispositions = await em.find(
+          Disposition,
+          { system: false },
+          { orderBy: { position: 'asc', code: 'asc' } },
+        );
+        const now = centre.deps.clock.now();
+        return {
+          dispositions: dispositions.filter(({ validTo }) => !validTo || validTo > now).map(presentDisposition),
+          reasons: (Object.keys(notReadyReasons) as NotReadyReason[]).map((code) => {
+            const { system, ...label } = notReadyReasons[code];
+            return { code, system, label };
+          }),
+          queues: queueList,
+          bank: { name: centre.deps.bank.name, timeZone: centre.deps.bank.timeZone },
+        };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/interactions',
+      summary: 'My calls, or those of my agents; newest first',
+      tag,
+      allow: ['agent', 'supervisor', 'admin'],
+      query: ListQuery,
+      response: InteractionPage,
+      handler: async ({ actor, query }) => {
+        await centre.roster.refresh();
+        return listInteractions(centre, customers, forkOf(centre.deps.orm), actor, query);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/interactions/:id',
+      summary: 'One call',
+      tag,
+      allow: ['agent', 'supervisor', 'admin'],
+      params: InteractionId,
+      response: CallView,
+      handler: async ({ actor, params }) => {
+        await centre.roster.refresh();
+        const interaction = await findVisible(centre, forkOf(centre.deps.orm), actor, params.id);
+        return viewCall(centre, interaction, actor);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/interactions/:id/customer',
+      summary: 'Say which customer is on the line',
+      tag,
+      allow: ['agent'],
+      params: InteractionId,
+      body: ChooseCustomer,
+      response: CallView,
+      handler: async ({ actor, params, body }) => {
+        await centre.roster.refresh();
+        return chooseCustomer(centre, customers, actor, { interactionId: params.id, customerNo: body.customerNo });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/interactions/:id/wrap-up',
+      summary: 'Say what the call was about; the first word stands, repeats by the same key are harmless',
+      tag,
+      allow: ['agent'],
+      params: InteractionId,
+      body: WrapUp,
+      response: InteractionRow,
+      handler: async ({ actor, params, body }) => {
+        await centre.roster.refresh();
+        const interaction = await wrapUpInteraction(centre, customers, actor, { ...body, interactionId: params.id });
+        const em: SqlEntityManager = forkOf(centre.deps.orm);
+        const [row] = await presentRows(centre, customers, em, actor, [interaction]);
+        if (!row) throw new Error('A wrapped-up interaction has no line');
+        return row;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/live',
+      summary: 'Queues and agents now',
+      tag,
+      allow: ['supervisor', 'admin'],
+      response: LiveBoard,
+      handler: ({ actor }) => liveBoard(centre, actor),
+    }),
+  ];
+}

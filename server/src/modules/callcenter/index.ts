@@ -1,0 +1,127 @@
+import type { FactBatch } from '@tellerline/contracts';
+import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import { forkOf } from '../../persistence/orm.ts';
+import type { DesktopRequests } from '../../realtime/desktop-requests.ts';
+import { AgentRoster } from './agent-roster.ts';
+import type { CallCentre } from './call-centre.ts';
+import { callcenterRoutes } from './callcenter.routes.ts';
+import { CallerFiles } from './caller-files.ts';
+import { desktopDesk } from './desktop-desk.ts';
+import { seedDispositions } from './dispositions.ts';
+import { AgentNoticeSchema } from './entities/agent-notice.entity.ts';
+import { AgentPresenceSchema } from './entities/agent-presence.entity.ts';
+import { DispositionSchema } from './entities/disposition.entity.ts';
+import { InteractionSchema } from './entities/interaction.entity.ts';
+import { InteractionOfferSchema } from './entities/interaction-offer.entity.ts';
+import { JournalPosition, platformSchemas } from './entities/platform.entity.ts';
+import { PresencePeriodSchema } from './entities/presence-period.entity.ts';
+import { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
+import { interactionHistory } from './interaction-history.ts';
+import { MembershipSender } from './membership-sender.ts';
+import { noCustomers } from './no-customers.ts';
+import { PlatformLink } from './platform-link.ts';
+import type { AgentDirectory, CustomerDirectory, InteractionHistory } from './ports.ts';
+import { type PresenceLimits, presenceLimits } from './presence/presence.ts';
+import { applyFacts } from './use-cases/apply-facts.ts';
+import { missEverybody } from './use-cases/desktop-presence.ts';
+import { ensurePresences } from './use-cases/ensure-presence.ts';
+import { expireDeadlines } from './use-cases/expire-deadlines.ts';
+import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
+
+export type { AgentDirectory, CustomerDirectory, DeskAgent, InteractionHistory } from './ports.ts';
+
+export const callcenterEntities: EntityList = [
+  InteractionSchema,
+  InteractionOfferSchema,
+  AgentPresenceSchema,
+  PresencePeriodSchema,
+  QueueMembershipSchema,
+  AgentNoticeSchema,
+  DispositionSchema,
+  ...platformSchemas,
+];
+
+/** Runs work by the second or by the calendar; the platform's scheduler. */
+interface Scheduling {
+  addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void;
+  add(job: { name: string; cron: string; run(): Promise<void> }): void;
+}
+
+export interface CallcenterPorts {
+  identity: AgentDirectory;
+  /** Absent only in tests of lower modules: then nobody is a customer. */
+  customers?: CustomerDirectory | undefined;
+  scheduler?: Scheduling | undefined;
+  limits?: Partial<PresenceLimits> | undefined;
+}
+
+export interface CallcenterApi {
+  /** How far a journal of the bridge is stored; 0: nothing. */
+  throughSeq(journalId: string): Promise<number>;
+  /** Applies a batch of facts, one batch after another. */
+  applyFacts(batch: FactBatch): Promise<{ throughSeq: number }>;
+  /** The bridge's link to this server came up or went down. */
+  bridgeLinked(linked: boolean): Promise<void>;
+  desktop: DesktopRequests;
+  history: InteractionHistory;
+  /** Calls back (often) when the live board would look different. */
+  onBoardChanged(listener: () => void): void;
+  /** What the ticker does each second: deadlines, orders to Asterisk, the reconciler. Tests call it themselves. */
+  tick(): Promise<void>;
+}
+
+/** Calls, agents and queues. */
+export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): ServerModule & CallcenterApi {
+  const customers = ports.customers ?? noCustomers;
+  const listeners: (() => void)[] = [];
+  const link = new PlatformLink();
+  const centre: CallCentre = {
+    deps,
+    roster: new AgentRoster(ports.identity, deps.clock),
+    files: new CallerFiles(deps.orm, customers, deps.log),
+    sender: new MembershipSender(deps),
+    link,
+    limits: { ...presenceLimits, ...ports.limits },
+    boardChanged: () => {
+      for (const listener of listeners) listener();
+    },
+  };
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const tick = async (): Promise<void> => {
+    await centre.roster.refresh();
+    await expireDeadlines(centre);
+    await centre.sender.sendDue();
+    await reconcile(centre);
+  };
+
+  return {
+    name: 'callcenter',
+    routes: callcenterRoutes(centre, customers),
+    start: async () => {
+      await seedDispositions(deps);
+      await centre.roster.refresh(true);
+      await ensurePresences(centre);
+      await missEverybody(centre);
+      ports.scheduler?.addTicker({ name: 'callcenter.tick', everyMs: 1_000, run: tick });
+      ports.scheduler?.addTicker({
+        name: 'callcenter.forget_snapshots',
+        everyMs: 60_000,
+        run: () => forgetOldSnapshots(centre),
+      });
+    },
+    stop: () => centre.sender.stop(),
+    throughSeq: async (journalId) => (await forkOf(deps.orm).findOne(JournalPosition, { journalId }))?.throughSeq ?? 0,
+    applyFacts: (batch) => {
+      link.heard();
+      const applied = turn.then(() => applyFacts(centre, batch));
+      turn = applied.catch(() => undefined);
+      return applied;
+    },
+    bridgeLinked: (linked) => link.told(centre, linked),
+    desktop: desktopDesk(centre),
+    history: interactionHistory(centre),
+    onBoardChanged: (listener) => void listeners.push(listener),
+    tick,
+  };
+}

@@ -1,0 +1,38 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type Actor, hasRole } from '../../kernel/actor.ts';
+import type { CallCentre } from './call-centre.ts';
+import { interactionErrors } from './callcenter.errors.ts';
+import { Interaction } from './entities/interaction.entity.ts';
+import { InteractionOffer } from './entities/interaction-offer.entity.ts';
+
+/**
+ * An interaction this person may see: an agent those that rang at him, a supervisor those of agents in his branches and,
+ * where his branches hold all agents, also those nobody answered.
+ * @throws AppError resource.not_found, alike for what is absent and what is foreign.
+ */
+export async function findVisible(
+  centre: CallCentre,
+  em: SqlEntityManager,
+  actor: Actor,
+  id: string,
+): Promise<Interaction> {
+  const interaction = await em.findOne(Interaction, { id });
+  if (!interaction) throw interactionErrors.notFound();
+  if (interaction.agentUserId === actor.userId) return interaction;
+  const offers = await em.find(InteractionOffer, { interactionId: id });
+  if (offers.some(({ userId }) => userId === actor.userId)) return interaction;
+  const scope = supervisedAgents(centre, actor);
+  const isSupervised =
+    scope !== null &&
+    (offers.some(({ userId }) => scope.userIds.includes(userId ?? '')) || (scope.all && offers.length === 0));
+  if (!isSupervised) throw interactionErrors.notFound();
+  return interaction;
+}
+
+/** The agents a supervisor answers for; null when the person is none. `all`: every agent of the house. */
+export function supervisedAgents(centre: CallCentre, actor: Actor): { userIds: string[]; all: boolean } | null {
+  if (!hasRole(actor, 'supervisor', 'admin')) return null;
+  const agents = centre.roster.all();
+  const own = agents.filter(({ branchPath }) => branchPath.startsWith(actor.branchPath));
+  return { userIds: own.map(({ userId }) => userId), all: own.length === agents.length };
+}

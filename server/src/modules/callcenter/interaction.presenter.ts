@@ -1,0 +1,123 @@
+import type { CallView, InteractionRow } from '@tellerline/contracts';
+import { readNumber } from '../../kernel/phone-number.ts';
+import type { CallerFile, CallerQuestion } from './caller-files.ts';
+import { timesOfCall } from './calls/call-times.ts';
+import type { CallStory } from './calls/derive-call.ts';
+import { presentDisposition } from './dispositions.ts';
+import type { Disposition } from './entities/disposition.entity.ts';
+import type { Interaction } from './entities/interaction.entity.ts';
+import { queueOf } from './queues.ts';
+
+/** Unprintable and direction-changing characters of a foreign caller name; a name is shown in at most 60 characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is removed here
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const readable = (text: string): string =>
+  [...text.replace(unprintable, '').normalize('NFC').trim()].slice(0, 60).join('');
+
+/** What the look-up of the caller rests on. */
+export const questionOf = (interaction: Interaction): CallerQuestion => ({
+  interactionId: interaction.id,
+  e164: interaction.ani ?? null,
+  typedCustomerNo: typedNumber(interaction.story.givenCustomerNo),
+  presentation: interaction.story.aniPresentation,
+  chosenCustomerNo: interaction.matchBy === 'agent' ? (interaction.customerNo ?? null) : null,
+});
+
+/** A customer number has at most eleven digits; anything else a caller typed identifies nobody. */
+const typedNumber = (given: string | null): string | null => (given && /^[0-9]{1,11}$/.test(given) ? given : null);
+
+export interface CallViewer {
+  /** Extension of the agent who looks: his own leg's times are shown. Null: not one of the call's agents. */
+  extension: string | null;
+  file: CallerFile | null;
+  now: Date;
+  wrapUpMs: number;
+}
+
+/** A call as one agent's desktop holds it. */
+export function presentCall(interaction: Interaction, viewer: CallViewer): CallView {
+  const story = interaction.story;
+  const leg = legFor(story, viewer.extension);
+  const doneAt = interaction.wrappedUpAt ?? null;
+  const required = interaction.agentUserId !== null && interaction.direction !== 'internal';
+  const over = interaction.agentEndedAt ?? null;
+  const withheld = story.aniPresentation !== 'allowed' && !interaction.ani;
+  return {
+    interactionId: interaction.id,
+    callId: interaction.callId,
+    direction: interaction.direction,
+    phase: story.phase,
+    caller: readNumber(story.ani, story.aniPresentation),
+    callerName: story.callerName === null ? null : readable(story.callerName) || null,
+    dnis: interaction.dnis,
+    queue: interaction.queue ? queueOf(interaction.queue) : null,
+    language: story.language,
+    ivr: {
+      path: story.ivrPath.map(({ step, value, at }) => ({ step, value, at: iso(at) })),
+      givenCustomerNo: story.givenCustomerNo,
+      verification: typedNumber(story.givenCustomerNo) ? 'number_given' : 'none',
+    },
+    startedAt: iso(story.startedAt),
+    queuedAt: isoOrNull(story.queuedAt),
+    offeredAt: isoOrNull(leg?.offeredAt ?? null),
+    answeredAt: isoOrNull(leg?.connectedAt ?? story.answeredAt),
+    heldSince: isoOrNull(leg?.heldSince ?? null),
+    endedAt: isoOrNull(story.endedAt),
+    endedBy: leg?.endedBy ?? story.endedBy,
+    ...timesOfCall(story, viewer.now.getTime()),
+    outcome: story.outcome,
+    approximate: story.approximate,
+    match: viewer.file?.match ?? {
+      kind: withheld && !typedNumber(story.givenCustomerNo) ? 'withheld' : 'none',
+      by: null,
+      candidates: [],
+      typedDiffersFromAni: false,
+    },
+    card: viewer.file?.card ?? null,
+    wrapUp: {
+      required,
+      doneAt: doneAt?.toISOString() ?? null,
+      deadline: required && over && !doneAt ? iso(over.getTime() + viewer.wrapUpMs) : null,
+    },
+  };
+}
+
+/** The newest leg of an extension, or of the call when the viewer has none. */
+const legFor = (story: CallStory, extension: string | null) =>
+  story.legs.findLast((leg) => leg.extension === extension) ??
+  story.legs.findLast((leg) => leg.connectedAt !== null) ??
+  story.legs.at(-1);
+
+export interface RowContext {
+  customer: { customerNo: string; name: string } | null;
+  agentName: string | null;
+  disposition: Disposition | null;
+  missedByMe: boolean;
+  now: Date;
+}
+
+/** A line of "my recent calls" or of the supervisor's list. */
+export function presentRow(interaction: Interaction, context: RowContext): InteractionRow {
+  const story = interaction.story;
+  return {
+    id: interaction.id,
+    callId: interaction.callId,
+    direction: interaction.direction,
+    caller: readNumber(story.ani, story.aniPresentation),
+    customer: context.customer,
+    dnis: interaction.dnis,
+    queue: interaction.queue ?? null,
+    startedAt: iso(story.startedAt),
+    endedAt: isoOrNull(story.endedAt),
+    outcome: story.outcome,
+    agentName: context.agentName,
+    ...timesOfCall(story, context.now.getTime()),
+    disposition: context.disposition ? presentDisposition(context.disposition).label : null,
+    note: interaction.note ?? null,
+    wrapUpOpen: interaction.isWrapUpOpen() && Boolean(interaction.agentEndedAt),
+    missedByMe: context.missedByMe,
+  };
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
+const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time));

@@ -1,0 +1,41 @@
+import type { CallView } from '@tellerline/contracts';
+import type { Actor } from '../../../kernel/actor.ts';
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { CallCentre } from '../call-centre.ts';
+import { interactionErrors } from '../callcenter.errors.ts';
+import { basisOf } from '../caller-files.ts';
+import { findVisible } from '../interaction.policy.ts';
+import { questionOf } from '../interaction.presenter.ts';
+import type { CustomerDirectory } from '../ports.ts';
+import { holdersOf, sendCall } from './publish-call.ts';
+import { viewCall } from './view-call.ts';
+
+/** The agent says who it is, of several candidates or after a search. Audited; his choice beats every look-up from now on. */
+export async function chooseCustomer(
+  centre: CallCentre,
+  customers: CustomerDirectory,
+  actor: Actor,
+  input: { interactionId: string; customerNo: string },
+): Promise<CallView> {
+  const chosen = await centre.deps.transaction(async (em) => {
+    const interaction = await findVisible(centre, em, actor, input.interactionId);
+    if (!holdersOf(centre, interaction).some(({ userId }) => userId === actor.userId)) {
+      throw interactionErrors.notYours();
+    }
+    await customers.summary(em, input.customerNo, actor);
+    interaction.customerNo = input.customerNo;
+    interaction.matchKind = 'one';
+    interaction.matchBy = 'agent';
+    interaction.candidates = [{ customerNo: input.customerNo, reason: 'chosen' }];
+    interaction.matchBasis = basisOf(questionOf(interaction));
+    const details = { customerNo: input.customerNo };
+    const subjectId = interaction.id;
+    await recordAudit(em, { actor, key: 'Interaction.CustomerChosen', subjectId, details }, centre.deps.clock);
+    return interaction;
+  });
+  await centre.files.load(questionOf(chosen), actor.branchPath);
+  await centre.deps.transaction(async (em) => {
+    for (const agent of holdersOf(centre, chosen)) await sendCall(centre, em, chosen, agent);
+  });
+  return viewCall(centre, chosen, actor);
+}

@@ -1,0 +1,15 @@
+import type { CallView } from '@tellerline/contracts';
+import type { Actor } from '../../../kernel/actor.ts';
+import type { CallCentre } from '../call-centre.ts';
+import type { Interaction } from '../entities/interaction.entity.ts';
+import { presentCall, questionOf } from '../interaction.presenter.ts';
+
+/** A call as this person may see it, with the caller's file looked up in his scope where it is not at hand. */
+export async function viewCall(centre: CallCentre, interaction: Interaction, actor: Actor): Promise<CallView> {
+  return presentCall(interaction, {
+    extension: actor.extension,
+    file: await centre.files.load(questionOf(interaction), actor.branchPath),
+    now: centre.deps.clock.now(),
+    wrapUpMs: centre.limits.wrapUpMs,
+  });
+}

@@ -1,0 +1,61 @@
+import type { WrapUp } from '@tellerline/contracts';
+import type { Actor } from '../../../kernel/actor.ts';
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { CallCentre } from '../call-centre.ts';
+import { interactionErrors } from '../callcenter.errors.ts';
+import { takeRows } from '../compare-and-set.ts';
+import { Disposition } from '../entities/disposition.entity.ts';
+import type { Interaction } from '../entities/interaction.entity.ts';
+import { findVisible } from '../interaction.policy.ts';
+import type { CustomerDirectory } from '../ports.ts';
+import { movePresences } from './move-presence.ts';
+
+/**
+ * Says what a call was about. The first word stands: the same request again (same key) is answered alike, another is refused.
+ * It may come hours late, from the browser's outbox, and then only the interaction learns of it.
+ */
+export async function wrapUpInteraction(
+  centre: CallCentre,
+  customers: CustomerDirectory,
+  actor: Actor,
+  input: WrapUp & { interactionId: string },
+): Promise<Interaction> {
+  return centre.deps.transaction(async (em) => {
+    const interaction = await findVisible(centre, em, actor, input.interactionId);
+    if (interaction.agentUserId !== actor.userId) throw interactionErrors.notYours();
+    if (interaction.wrappedUpAt) {
+      if (interaction.wrapUpKey === input.key) return interaction;
+      throw interactionErrors.alreadyWrappedUp();
+    }
+    if (!interaction.agentEndedAt) throw interactionErrors.stillOpen();
+
+    const now = centre.deps.clock.now();
+    const disposition = await em.findOne(Disposition, { code: input.dispositionCode });
+    const isOffered = disposition && !disposition.system && !(disposition.validTo && disposition.validTo <= now);
+    if (!isOffered) throw interactionErrors.dispositionUnknown();
+    if (disposition.requiresFollowUp && !input.followUpAt) throw interactionErrors.followUpRequired();
+    if (input.customerNo) await customers.summary(em, input.customerNo, actor);
+
+    await takeRows(em, 'interaction', [{ id: interaction.id, version: interaction.version }]);
+    interaction.version += 1;
+    interaction.wrapUpKey = input.key;
+    interaction.dispositionCode = disposition.code;
+    interaction.note = input.note;
+    interaction.followUpAt = input.followUpAt ? new Date(input.followUpAt) : null;
+    interaction.wrappedUpAt = now;
+    interaction.wrappedUpBy = actor.userId;
+    if (input.customerNo && input.customerNo !== interaction.customerNo) {
+      interaction.customerNo = input.customerNo;
+      interaction.matchBy = 'agent';
+      interaction.matchKind = 'one';
+      interaction.candidates = [{ customerNo: input.customerNo, reason: 'chosen' }];
+    }
+    const event = { type: 'wrap_up_saved' as const, interactionId: interaction.id };
+    await movePresences(centre, em, [{ userId: actor.userId, event, at: now }]);
+    await centre.deps.hub.publish(em, actor.userId, { kind: 'call_gone', interactionId: interaction.id });
+    const details = { disposition: disposition.code, late: interaction.wrapUpTimedOutAt !== null };
+    const subjectId = interaction.id;
+    await recordAudit(em, { actor, key: 'Interaction.WrappedUp', subjectId, details }, centre.deps.clock);
+    return interaction;
+  });
+}

@@ -1,0 +1,45 @@
+import type { CustomerCard, CustomerSummary } from '@tellerline/contracts';
+
+export const summaryOf = (customerNo: string): CustomerSummary => ({
+  customerNo,
+  kind: 'personal',
+  status: 'active',
+  name: `客户${customerNo}`,
+  gender: '1',
+  age: 40,
+  idTail: '1234',
+  branch: { orgNo: '01', name: { 'zh-CN': '总行', en: 'Head office' } },
+  managerName: null,
+  vip: false,
+  blacklisted: false,
+});
+
+export const cardOf = (customerNo: string): CustomerCard => ({
+  summary: summaryOf(customerNo),
+  basic: {
+    birthDate: '1986-01-01',
+    maritalStatus: null,
+    nationality: null,
+    hukouRegion: null,
+    education: null,
+    occupation: null,
+    employer: null,
+    industry: null,
+    legalPerson: null,
+    creditCode: null,
+    relationshipSince: null,
+    provenance: { source: 'core-bank', asOf: '2026-11-22T16:00:00.000Z' },
+  },
+  idDocuments: [],
+  contactPoints: [],
+  accounts: [],
+  totals: [],
+  transactions: [],
+  loans: [],
+  cards: [],
+  relations: [],
+  interactions: [],
+  flags: [],
+  missing: [],
+  readAt: '2026-11-23T02:00:00.000Z',
+});
