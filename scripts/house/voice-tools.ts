@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { unpackDebianPackages } from './debian-packages.ts';
 import type { HouseHome } from './home.ts';
@@ -30,10 +30,13 @@ export async function provideVoiceTools(options: { home: HouseHome; onProgress?:
       onProgress: options.onProgress,
     });
   }
-  const voices = ['x86_64-linux-gnu', 'aarch64-linux-gnu', '.']
-    .map((triplet) => join(prefix, 'usr/lib', triplet))
-    .find((folder) => existsSync(join(folder, 'espeak-ng-data')));
-  return toolsAt(espeak, sox, { ESPEAK_DATA_PATH: voices ?? join(prefix, 'usr/share') });
+  const libraries = readdirSync(join(prefix, 'usr/lib')).find((name) => name.endsWith('-linux-gnu')) ?? '.';
+  const folder = join(prefix, 'usr/lib', libraries);
+  return toolsAt(espeak, sox, {
+    ESPEAK_DATA_PATH: folder,
+    // libpulse, which espeak-ng is linked to, looks for its other half at a fixed place.
+    LD_LIBRARY_PATH: `${folder}:${join(folder, 'pulseaudio')}`,
+  });
 }
 
 function toolsAt(espeak: string, sox: string, env: Record<string, string>): VoiceTools {
