@@ -1,3 +1,4 @@
+import { amiUsername } from '@tellerline/contracts';
 import type { HouseHome } from './home.ts';
 import type { HousePorts } from './ports.ts';
 import type { HouseSecrets } from './secrets.ts';
@@ -61,7 +62,7 @@ export function bridgeEnvironment(house: {
     NODE_ENV: 'production',
     AMI_HOST: host,
     AMI_PORT: String(house.ports.ami),
-    AMI_USERNAME: 'tellerline',
+    AMI_USERNAME: amiUsername,
     AMI_SECRET_FILE: house.secrets.ami,
     SERVER_URL: urlsOf(house.ports).desktop,
     CTI_TOKEN_FILE: house.secrets.ctiToken,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { requireFreePorts } from './free-ports.ts';
 import { homeAt, prepareHome } from './home.ts';
-import { lastLines, rotateLog } from './log-files.ts';
+import { lastLines, lastWords, rotateLog } from './log-files.ts';
 import { portsFrom, readBasePort } from './ports.ts';
 import { claimHome, findRunningHouse } from './running-house.ts';
 import { ensureSecrets, readSecret } from './secrets.ts';
@@ -118,5 +118,14 @@ describe('log files', () => {
     expect(rotateLog(file, { maxBytes: 10, keep: 2 })).toBe(false);
     expect(lastLines(file, 2)).toBe('b\nc');
     expect(lastLines(join(folder, 'none.log'))).toBe('');
+  });
+
+  test('are told in words: of a JSON line only what it says', () => {
+    const file = join(folder, 'server.log');
+    writeFileSync(
+      file,
+      'plain\n{"level":60,"event":"server.not_started","msg":"no table","err":{"message":"no table"}}\n',
+    );
+    expect(lastWords(file)).toBe('plain\nserver.not_started: no table');
   });
 });

@@ -5,7 +5,7 @@ import type { ProvidedAsterisk } from './asterisk-provision.ts';
 import { bridgeEnvironment, serverEnvironment, urlsOf } from './environment.ts';
 import { type HouseHome, projectRoot } from './home.ts';
 import { HouseFault } from './house-fault.ts';
-import { lastLines } from './log-files.ts';
+import { lastWords } from './log-files.ts';
 import { httpReadiness, startNodeProgram } from './node-program.ts';
 import type { HousePorts } from './ports.ts';
 import type { HouseSecrets } from './secrets.ts';
@@ -46,7 +46,7 @@ export function houseProcesses(
   onEvent: NonNullable<SupervisedOptions['onEvent']>,
 ): HouseProcesses & { console(command: string): Promise<string> } {
   const urls = urlsOf(house.ports);
-  const lastWords = (name: string) => () => lastLines(logFileOf(house.home, name));
+  const lastWordsOf = (name: string) => () => lastWords(logFileOf(house.home, name));
   let console = async (_command: string): Promise<string> => {
     throw new HouseFault('Asterisk is not running.');
   };
@@ -64,7 +64,7 @@ export function houseProcesses(
     // `startAsterisk` returns only when Asterisk is booted and listens.
     readiness: async () => null,
     onEvent,
-    lastWords: lastWords('asterisk'),
+    lastWords: lastWordsOf('asterisk'),
   });
 
   const program = (name: string, log: string, entry: string, env: () => NodeJS.ProcessEnv, readyUrl: string) =>
@@ -80,7 +80,7 @@ export function houseProcesses(
         }),
       readiness: () => httpReadiness(readyUrl),
       onEvent,
-      lastWords: lastWords(log),
+      lastWords: lastWordsOf(log),
     });
 
   const server = program(

@@ -33,6 +33,20 @@ export function rotateLog(file: string, limits: LogLimits = defaultLogLimits): b
   return true;
 }
 
+/** A line of a log for people: of a JSON line only what it says. */
+function sentenceOf(line: string): string {
+  try {
+    const { msg, event, err } = JSON.parse(line) as { msg?: string; event?: string; err?: { message?: string } };
+    return [...new Set([event, msg, err?.message].filter((part) => part))].join(': ') || line;
+  } catch {
+    return line;
+  }
+}
+
+/** The end of a log file in words a person can read, at most `lines` lines. */
+export const lastWords = (file: string, lines = 5): string =>
+  lastLines(file, lines).split('\n').map(sentenceOf).join('\n');
+
 /** The end of a text file, at most `lines` lines. Empty when there is no such file. */
 export function lastLines(file: string, lines = 8): string {
   if (!existsSync(file)) return '';

@@ -18,12 +18,13 @@ export class SetupTasks {
   }): Promise<void> {
     if (this.cancelled) throw new HouseFault(`${task.name} was not begun.`);
     closeSync(openSync(task.logFile, 'w', 0o640));
-    const child = await startTiedChild({ ...task, command: process.execPath });
+    const env = { ...task.env, NO_COLOR: '1' };
+    const child = await startTiedChild({ ...task, env, command: process.execPath });
     this.running.add(child);
     const end = await child.exited;
     this.running.delete(child);
     if (end.code !== 0) {
-      throw new HouseFault(`${task.name} failed (${task.logFile}):\n${lastLines(task.logFile, 12)}`);
+      throw new HouseFault(`${task.name} failed (${task.logFile}):\n${withoutStack(lastLines(task.logFile, 60))}`);
     }
   }
 
@@ -35,3 +36,11 @@ export class SetupTasks {
     await Promise.all(running.map((child) => child.exited));
   }
 }
+
+/** What a program said at its end, less the lines that only its makers can read. */
+const withoutStack = (words: string): string =>
+  words
+    .split('\n')
+    .filter((line) => !/^\s+at |^\s*$/.test(line))
+    .slice(-12)
+    .join('\n');

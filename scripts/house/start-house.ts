@@ -34,6 +34,8 @@ export interface HouseOptions {
   promptsFolder?: string;
   /** Password of the demo users instead of a random one. */
   seedPassword?: string;
+  /** Serves the API only: for tests that need no browser. */
+  withoutDesktop?: boolean;
   /** More settings for one of our programs, over everything else. */
   environment?: { server?: NodeJS.ProcessEnv; bridge?: NodeJS.ProcessEnv };
   /** Told what is being done and why; nothing is told when absent. */
@@ -116,10 +118,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
       appendFileSync(logFileOf(home, 'launcher'), `${JSON.stringify(line)}\n`);
       options.onEvent?.(event);
     });
-    await Promise.race([
-      setUp({ house, processes, tasks, onProgress: options.onProgress, customers: options.customers }),
-      ended(options.signal),
-    ]);
+    await Promise.race([setUp({ house, processes, tasks, options }), ended(options.signal)]);
     return {
       home,
       ports,
@@ -160,10 +159,10 @@ async function setUp(given: {
   house: HouseBlueprint;
   processes: HouseProcesses;
   tasks: SetupTasks;
-  onProgress: OnProgress | undefined;
-  customers: number | undefined;
+  options: HouseOptions;
 }): Promise<void> {
-  const { house, processes, tasks, onProgress } = given;
+  const { house, processes, tasks, options } = given;
+  const { onProgress } = options;
   const progress = onProgress ? { onProgress } : {};
 
   const bringAsteriskUp = async () => {
@@ -174,9 +173,11 @@ async function setUp(given: {
   };
   const bringServerUp = async () => {
     const logFile = logFileOf(house.home, 'desktop-build');
-    house.desktopDir = await buildDesktop({ tasks, logFile, env: house.env, ...progress });
+    if (!options.withoutDesktop) {
+      house.desktopDir = await buildDesktop({ tasks, logFile, env: house.env, ...progress });
+    }
     onProgress?.({ what: 'Preparing the database', why: 'its tables and the demo bank must be there' });
-    await prepareDatabase(house, tasks, given.customers ?? defaultCustomers);
+    await prepareDatabase(house, tasks, options.customers ?? defaultCustomers);
     onProgress?.({ what: 'Starting the server', why: 'it serves the desktops and keeps the records' });
     await processes.server.start();
   };
