@@ -72,4 +72,4 @@ export { isCardNumber, luhnCheck } from './identifiers/luhn.ts';
 export { organisationCheck } from './identifiers/organisation-code.ts';
 export { isRealDay, readResidentId, residentIdCheck, yearsBetween } from './identifiers/resident-id.ts';
 export type { Caller } from './match-caller.ts';
-export { bigramsOf, nameKeys, phoneTails } from './search/search-keys.ts';
+export { bigramsOf, type NameKeys, nameKeys, phoneTails } from './search/search-keys.ts';

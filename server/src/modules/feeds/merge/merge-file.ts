@@ -1,0 +1,72 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Dialect } from '../../../persistence/orm.ts';
+import type { Transaction } from '../../../persistence/transaction.ts';
+import type { FeedFile } from '../files/feed-files.ts';
+import { type Bindings, readNamed, runNamed } from '../named-sql.ts';
+import { countChangedSql, insertSql, updateSql } from './merge-sql.ts';
+import { nameUpkeep, phoneUpkeep, removalSql, type SearchUpkeep } from './search-upkeep.ts';
+import { targets } from './targets.ts';
+
+/** Lines per transaction: short enough that agents' reads on SQLite never wait long. */
+const CHUNK_LINES = 10_000;
+
+export interface Merged {
+  created: number;
+  changed: number;
+}
+
+export interface MergeSettings {
+  dialect: Dialect;
+  transaction: Transaction;
+  bindings: { asOf: Date; day: string; source: string };
+  progress(lines: number): Promise<void>;
+}
+
+/**
+ * Brings a file's staged lines into the customers' tables, a chunk of lines per transaction. Each chunk compares before it
+ * writes, so that merging again after a crash, or the same file a second time, changes nothing that is right already.
+ */
+export async function mergeFile(file: FeedFile, lastLine: number, settings: MergeSettings): Promise<Merged> {
+  const merged: Merged = { created: 0, changed: 0 };
+  for (let from = 1; from <= lastLine; from += CHUNK_LINES) {
+    const chunk = { ...settings.bindings, from, to: from + CHUNK_LINES - 1 };
+    const done = await settings.transaction((em) => mergeChunk(em, file, settings.dialect, chunk));
+    merged.created += done.created;
+    merged.changed += done.changed;
+    await settings.progress(Math.min(lastLine, chunk.to));
+  }
+  return merged;
+}
+
+async function mergeChunk(em: SqlEntityManager, file: FeedFile, dialect: Dialect, chunk: Bindings): Promise<Merged> {
+  const ofFile = targets.filter((target) => target.file === file.name);
+  const upkeep = searchUpkeep(file, dialect);
+  for (const { sql } of upkeep.before) await runNamed(em, sql, chunk);
+  let changed = await countChanged(em, ofFile, dialect, chunk);
+  let created = 0;
+  for (const [i, target] of ofFile.entries()) {
+    if (changed > 0) await runNamed(em, updateSql(dialect, target).sql, chunk);
+    const inserted = await runNamed(em, insertSql(target).sql, chunk);
+    if (i === 0) created = inserted;
+  }
+  if (file.name === 'contact_points' || file.name === 'documents') {
+    changed += await runNamed(em, removalSql[file.name].sql, chunk);
+  }
+  for (const { sql } of upkeep.after) await runNamed(em, sql, chunk);
+  return { created, changed };
+}
+
+async function countChanged(
+  em: SqlEntityManager,
+  ofFile: readonly (typeof targets)[number][],
+  dialect: Dialect,
+  chunk: Bindings,
+): Promise<number> {
+  const [row] = await readNamed<{ lines: number }>(em, countChangedSql(dialect, ofFile).sql, chunk);
+  return Number(row?.lines ?? 0);
+}
+
+function searchUpkeep(file: FeedFile, dialect: Dialect): SearchUpkeep {
+  if (file.name === 'customers') return nameUpkeep(dialect);
+  return file.name === 'contact_points' ? phoneUpkeep() : { before: [], after: [] };
+}

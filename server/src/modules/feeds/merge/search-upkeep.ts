@@ -1,0 +1,79 @@
+import type { Dialect } from '../../../persistence/orm.ts';
+import type { NamedSql } from './merge-sql.ts';
+
+/** Longer names are found by their first forty characters, and by their beginning. */
+const LONGEST_INDEXED_NAME = 40;
+
+const numbers = (first: number, last: number): string =>
+  Array.from({ length: last - first + 1 }, (_, i) => `select ${first + i} as n`).join(' union all ');
+const inChunk = 's.line between :from and :to';
+const characters = (dialect: Dialect): string => (dialect === 'sqlite' ? 'length' : 'char_length');
+
+/** Statements that keep the search tables true, around the merge of one chunk. They repeat without harm. */
+export interface SearchUpkeep {
+  before: readonly NamedSql[];
+  after: readonly NamedSql[];
+}
+
+/** Names: drop the pairs of customers about to be renamed, then give pairs to whoever has none. */
+export function nameUpkeep(dialect: Dialect): SearchUpkeep {
+  const name = "replace(c.name, ' ', '')";
+  return {
+    before: [
+      {
+        sql: `delete from name_bigram where customer_id in (
+          select c.id from feed_stage_customers s join customer c on c.customer_no = s.customer_no
+          where ${inChunk} and c.name <> s.name)`,
+      },
+    ],
+    after: [
+      {
+        sql: `insert into name_bigram (bigram, customer_id)
+          select distinct substr(${name}, n.n, 2), c.id
+          from feed_stage_customers s join customer c on c.customer_no = s.customer_no
+          left join name_bigram b on b.customer_id = c.id
+          join (${numbers(1, LONGEST_INDEXED_NAME)}) n on n.n < ${characters(dialect)}(${name})
+          where ${inChunk} and b.customer_id is null`,
+      },
+    ],
+  };
+}
+
+/** Telephone numbers: the same, with every tail of four digits or more. */
+export function phoneUpkeep(): SearchUpkeep {
+  const digits = "case when p.e164 like '+86%' then substr(p.e164, 4) else substr(p.e164, 2) end";
+  return {
+    before: [
+      {
+        sql: `delete from phone_tail where contact_point_id in (
+          select p.id from feed_stage_contact_points s join contact_point p on p.contact_ref = s.contact_ref
+          left join customer c on c.customer_no = s.customer_no
+          where ${inChunk} and (s.removed = 1 or p.e164 is null or s.e164 is null or p.e164 <> s.e164 or p.customer_id <> c.id))`,
+      },
+    ],
+    after: [
+      {
+        sql: `insert into phone_tail (tail, contact_point_id, customer_id)
+          select substr(${digits}, n.n), p.id, p.customer_id
+          from feed_stage_contact_points s join contact_point p on p.contact_ref = s.contact_ref
+          left join phone_tail t on t.contact_point_id = p.id
+          join (${numbers(2, 12)}) n on n.n <= length(${digits}) - 3
+          where ${inChunk} and p.e164 is not null and t.contact_point_id is null`,
+      },
+    ],
+  };
+}
+
+/** Rows a line says are gone. */
+export const removalSql: Readonly<Record<'contact_points' | 'documents', NamedSql>> = {
+  contact_points: {
+    sql: `delete from contact_point where contact_ref in (
+      select s.contact_ref from feed_stage_contact_points s where ${inChunk} and s.removed = 1)`,
+  },
+  documents: {
+    sql: `delete from id_document where id in (select found.id from (
+      select d.id from feed_stage_documents s join customer c on c.customer_no = s.customer_no
+      join id_document d on d.customer_id = c.id and d.kind = s.kind and d.number = s.number
+      where ${inChunk} and s.removed = 1) found)`,
+  },
+};

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { FeedRefusal } from './feed-refusal.ts';
+import type { ControlFile } from './files/control-file.ts';
+import { splitCsvLine } from './files/csv-line.ts';
+import { type FeedFile, readRow, type Surroundings } from './files/feed-files.ts';
+import { type FeedEncoding, type Line, readLines } from './files/line-reader.ts';
+import { FileTotals } from './files/totals.ts';
+import type { StagedLine, Staging } from './staging.ts';
+
+export interface RejectedLine {
+  line: number;
+  field: string | null;
+  reason: string;
+}
+
+export interface StagingSteps {
+  staging: Staging;
+  reject(lines: readonly RejectedLine[]): Promise<void>;
+  /** Called after each batch with the rows read so far. */
+  progress(rows: number): Promise<void>;
+}
+
+const BATCH_LINES = 5_000;
+
+/**
+ * Reads one file into its staging table: decodes, splits, checks every field; bad lines go to the rejects with their number
+ * and reason. What came is then compared with what the control file said.
+ * @throws FeedRefusal when the file is not what was announced
+ */
+export async function stageFile(
+  folder: string,
+  file: FeedFile,
+  said: ControlFile['files'][number],
+  encoding: FeedEncoding,
+  around: Surroundings,
+  { staging, reject, progress }: StagingSteps,
+): Promise<{ read: number; lastLine: number }> {
+  await staging.clear(file);
+  const header = file.fields.map((field) => field.name);
+  const totals = new FileTotals(header, file.sums);
+  const hash = createHash('sha256');
+  const source = createReadStream(join(folder, `${file.name}.csv`), { highWaterMark: 256 * 1024 });
+  let good: StagedLine[] = [];
+  let bad: RejectedLine[] = [];
+  let lastLine = 0;
+  const flush = async () => {
+    if (good.length > 0) await staging.write(file, good);
+    if (bad.length > 0) await reject(bad);
+    good = [];
+    bad = [];
+    await progress(totals.rows);
+  };
+  try {
+    for await (const lines of readLines(source, encoding, (chunk) => hash.update(chunk))) {
+      for (const line of lines) {
+        lastLine = line.no;
+        if (line.no === 1) checkHeader(file, header, line);
+        else takeLine(file, header, line, around, totals, good, bad);
+        if (good.length + bad.length >= BATCH_LINES) await flush();
+      }
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new FeedRefusal(`${file.name}.csv is missing`);
+    throw error;
+  }
+  await flush();
+  if (lastLine === 0) throw new FeedRefusal(`${file.name}.csv is empty: not even a header line`);
+  const difference = totals.difference(said);
+  if (difference !== null) throw new FeedRefusal(difference);
+  if (hash.digest('hex') !== said.sha256)
+    throw new FeedRefusal(`${file.name}.csv: the SHA-256 is not the announced one`);
+  return { read: totals.rows, lastLine };
+}
+
+function checkHeader(file: FeedFile, header: readonly string[], line: Line): void {
+  const came = 'text' in line ? splitCsvLine(line.text) : null;
+  if (came === null || came.join() !== header.join()) {
+    throw new FeedRefusal(`${file.name}.csv: the first line must be ${header.join(',')}`);
+  }
+}
+
+function takeLine(
+  file: FeedFile,
+  header: readonly string[],
+  line: Line,
+  around: Surroundings,
+  totals: FileTotals,
+  good: StagedLine[],
+  bad: RejectedLine[],
+): void {
+  if ('fault' in line) {
+    totals.addUnreadable();
+    bad.push({ line: line.no, field: null, reason: line.fault });
+    return;
+  }
+  if (line.text === '') return;
+  const values = splitCsvLine(line.text);
+  if (values === null || values.length !== header.length) {
+    totals.addUnreadable();
+    bad.push({ line: line.no, field: null, reason: values === null ? 'quotes_do_not_match' : 'wrong_column_count' });
+    return;
+  }
+  totals.add(values);
+  const row = readRow(file, values, around);
+  if (isFault(row)) bad.push({ line: line.no, ...row });
+  else good.push({ line: line.no, row });
+}
+
+/** A row never has a column `reason`. */
+const isFault = (row: ReturnType<typeof readRow>): row is { field: string; reason: never } =>
+  'reason' in row && 'field' in row;
