@@ -16,6 +16,16 @@ export default class Initial extends Migration {
       'alter table `account_transaction` add index `account_transaction_customer_id_booked_at_id_index` (`customer_id`, `booked_at`, `id`);',
     );
     this.addSql(
+      'create table `agent_notice` (`id` varchar(36) not null, `user_id` varchar(36) not null, `kind` varchar(30) not null, `at` datetime(3) not null, `params` json not null, `dismissed_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `agent_notice` add index `agent_notice_user_id_dismissed_at_at_index` (`user_id`, `dismissed_at`, `at`);',
+    );
+    this.addSql(
+      'create table `agent_presence` (`user_id` varchar(36) not null, `state` varchar(20) not null, `reason` varchar(30) null, `since` datetime(3) not null, `pending_state` varchar(20) null, `pending_reason` varchar(30) null, `deadline` datetime(3) null, `interaction_id` varchar(36) null, `resume` json null, `version` int not null, `client_seq` bigint not null, `device_socket_id` varchar(60) null, `device_ready` tinyint(1) not null, `device_changed_at` datetime(3) not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `agent_presence` add index `agent_presence_deadline_index` (`deadline`);');
+    this.addSql(
       'create table `audit_entry` (`seq` bigint unsigned not null, `occurred_at` datetime(3) not null, `actor_id` varchar(36) null, `key` varchar(60) not null, `subject_id` varchar(150) not null, `details` text not null, `hash` varchar(64) not null, primary key (`seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `audit_entry` add index `audit_entry_subject_id_index` (`subject_id`);');
@@ -72,6 +82,64 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `desktop_stream_event` add index `desktop_stream_event_at_index` (`at`);');
     this.addSql(
+      'create table `disposition` (`code` varchar(40) not null, `label_zh` varchar(80) not null, `label_en` varchar(80) not null, `group` varchar(20) not null, `requires_follow_up` tinyint(1) not null, `system` tinyint(1) not null, `position` int not null, `valid_to` datetime(3) null, primary key (`code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `feed_lock` (`id` int unsigned not null, `owner` varchar(200) not null, `beat_at` datetime(3) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `feed_reject` (`run_id` varchar(36) not null, `file` varchar(20) not null, `line` int unsigned not null, `field` varchar(40) null, `reason` varchar(40) not null, primary key (`run_id`, `file`, `line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `feed_run` (`id` varchar(36) not null, `source` varchar(10) not null, `business_day` varchar(10) not null, `status` varchar(10) not null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `reason` text null, `counts` json not null, `fingerprint` varchar(64) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `feed_run` add index `feed_run_started_at_index` (`started_at`);');
+    this.addSql('alter table `feed_run` add index `feed_run_source_business_day_index` (`source`, `business_day`);');
+    this.addSql(
+      'create table `feed_stage_accounts` (`line` int unsigned not null, `account_no` varchar(32) null, `customer_no` varchar(11) null, `org_no` varchar(10) null, `product` varchar(20) null, `kind` varchar(15) null, `currency` varchar(3) null, `status` varchar(7) null, `opened_on` varchar(10) null, `closed_on` varchar(10) null, `matures_on` varchar(10) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `feed_stage_accounts` add index `feed_stage_accounts_account_no_index` (`account_no`);');
+    this.addSql(
+      'create table `feed_stage_balances` (`line` int unsigned not null, `account_no` varchar(32) null, `org_no` varchar(10) null, `balance` bigint null, `available` bigint null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `feed_stage_balances` add index `feed_stage_balances_account_no_index` (`account_no`);');
+    this.addSql(
+      'create table `feed_stage_cards` (`line` int unsigned not null, `card_no` varchar(19) null, `customer_no` varchar(11) null, `account_no` varchar(32) null, `product` varchar(20) null, `kind` varchar(6) null, `status` varchar(6) null, `issued_on` varchar(10) null, `expires_on` varchar(10) null, `credit_limit` bigint null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `feed_stage_cards` add index `feed_stage_cards_card_no_index` (`card_no`);');
+    this.addSql(
+      'create table `feed_stage_contact_points` (`line` int unsigned not null, `contact_ref` varchar(40) null, `customer_no` varchar(11) null, `kind` varchar(15) null, `value` varchar(200) null, `best` int null, `removed` int null, `e164` varchar(16) null, `extension` varchar(6) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `feed_stage_contact_points` add index `feed_stage_contact_points_contact_ref_index` (`contact_ref`);',
+    );
+    this.addSql(
+      'create table `feed_stage_customers` (`line` int unsigned not null, `customer_no` varchar(11) null, `kind` varchar(9) null, `name` varchar(160) null, `status` varchar(6) null, `org_no` varchar(10) null, `gender` varchar(1) null, `birth_date` varchar(10) null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `credit_code` varchar(18) null, `legal_person_name` varchar(160) null, `industry` varchar(5) null, `registered_address` varchar(100) null, `manager_name` varchar(160) null, `vip` int null, `is_shareholder` int null, `is_staff` int null, `relationship_since` varchar(10) null, `credit_since` varchar(10) null, `branch_path` varchar(60) null, `name_pinyin` varchar(400) null, `name_initials` varchar(160) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `feed_stage_customers` add index `feed_stage_customers_customer_no_index` (`customer_no`);',
+    );
+    this.addSql(
+      'create table `feed_stage_documents` (`line` int unsigned not null, `customer_no` varchar(11) null, `kind` varchar(20) null, `number` varchar(50) null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` int null, `removed` int null, `number_reversed` varchar(50) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `feed_stage_documents` add index `feed_stage_documents_customer_no_kind_number_index` (`customer_no`, `kind`, `number`);',
+    );
+    this.addSql(
+      'create table `feed_stage_loans` (`line` int unsigned not null, `loan_no` varchar(32) null, `customer_no` varchar(11) null, `org_no` varchar(10) null, `product` varchar(20) null, `currency` varchar(3) null, `principal` bigint null, `outstanding` bigint null, `rate_percent` varchar(10) null, `started_on` varchar(10) null, `ends_on` varchar(10) null, `status` varchar(11) null, `overdue_days` int null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `feed_stage_loans` add index `feed_stage_loans_loan_no_index` (`loan_no`);');
+    this.addSql(
+      'create table `feed_stage_relations` (`line` int unsigned not null, `customer_no` varchar(11) null, `role` varchar(2) null, `related_customer_no` varchar(11) null, `related_name` varchar(160) null, `related_kind` varchar(9) null, `event` varchar(50) null, `established_on` varchar(10) null, `ended_on` varchar(10) null, `related_key` varchar(160) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `feed_stage_relations` add index `feed_stage_relations_customer_no_role_related_key_index` (`customer_no`, `role`, `related_key`);',
+    );
+    this.addSql(
+      'create table `feed_stage_transactions` (`line` int unsigned not null, `txn_ref` varchar(32) null, `account_no` varchar(32) null, `booked_at` datetime(3) null, `amount` bigint null, `balance_after` bigint null, `purpose` varchar(20) null, `channel` varchar(20) null, `counterparty` varchar(160) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `feed_stage_transactions` add index `feed_stage_transactions_txn_ref_index` (`txn_ref`);');
+    this.addSql(
       'create table `id_document` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `kind` varchar(20) not null, `number` varchar(50) not null, `number_reversed` varchar(50) not null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` tinyint(1) not null, `source` varchar(10) not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `id_document` add index `id_document_number_index` (`number`);');
@@ -80,10 +148,43 @@ export default class Initial extends Migration {
       'alter table `id_document` add unique `id_document_customer_id_kind_number_unique` (`customer_id`, `kind`, `number`);',
     );
     this.addSql(
+      'create table `interaction` (`id` varchar(36) not null, `call_id` varchar(150) not null, `facts` json not null, `story` json not null, `direction` varchar(10) not null, `dnis` varchar(64) not null, `ani` varchar(64) null, `queue` varchar(64) null, `language` varchar(10) null, `started_at` datetime(3) not null, `queued_at` datetime(3) null, `answered_at` datetime(3) null, `ended_at` datetime(3) null, `phase` varchar(20) not null, `outcome` varchar(30) null, `approximate` tinyint(1) not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_by_reboot` tinyint(1) not null, `agent_user_id` varchar(36) null, `agent_ended_at` datetime(3) null, `version` int not null, `customer_no` varchar(11) null, `match_kind` varchar(10) null, `match_by` varchar(20) null, `candidates` json null, `typed_differs_from_ani` tinyint(1) not null, `match_basis` varchar(200) null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `wrapped_up_at` datetime(3) null, `wrapped_up_by` varchar(36) null, `wrap_up_timed_out_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `interaction` add unique `interaction_call_id_unique` (`call_id`);');
+    this.addSql('alter table `interaction` add index `interaction_phase_index` (`phase`);');
+    this.addSql('alter table `interaction` add index `interaction_started_at_id_index` (`started_at`, `id`);');
+    this.addSql(
+      'alter table `interaction` add index `interaction_queued_at_queue_outcome_answered_at_index` (`queued_at`, `queue`, `outcome`, `answered_at`);',
+    );
+    this.addSql(
+      'alter table `interaction` add index `interaction_customer_no_started_at_index` (`customer_no`, `started_at`);',
+    );
+    this.addSql(
+      'alter table `interaction` add index `interaction_agent_user_id_wrapped_up_at_agent_ended_at_index` (`agent_user_id`, `wrapped_up_at`, `agent_ended_at`);',
+    );
+    this.addSql(
+      'create table `interaction_offer` (`channel_id` varchar(150) not null, `interaction_id` varchar(36) not null, `extension` varchar(10) not null, `user_id` varchar(36) null, `queue` varchar(64) null, `started_at` datetime(3) not null, `connected_at` datetime(3) null, `ended_at` datetime(3) null, `outcome` varchar(20) not null, `talk_ms` bigint not null, `hold_ms` bigint not null, primary key (`channel_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `interaction_offer` add index `interaction_offer_interaction_id_index` (`interaction_id`);',
+    );
+    this.addSql(
+      'alter table `interaction_offer` add index `interaction_offer_user_id_started_at_index` (`user_id`, `started_at`);',
+    );
+    this.addSql(
+      'alter table `interaction_offer` add index `interaction_offer_connected_at_user_id_index` (`connected_at`, `user_id`);',
+    );
+    this.addSql(
+      'create table `journal_position` (`journal_id` varchar(64) not null, `through_seq` bigint not null, `changed_at` datetime(3) not null, primary key (`journal_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `loan` (`id` int unsigned not null auto_increment primary key, `loan_no` varchar(32) not null, `customer_id` int not null, `org_no` varchar(10) not null, `product` varchar(20) not null, `currency` varchar(3) not null, `principal` bigint not null, `outstanding` bigint not null, `rate_percent` varchar(10) not null, `started_on` varchar(10) not null, `ends_on` varchar(10) not null, `status` varchar(12) not null, `overdue_days` int not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `loan` add unique `loan_loan_no_unique` (`loan_no`);');
     this.addSql('alter table `loan` add index `loan_customer_id_index` (`customer_id`);');
+    this.addSql(
+      'create table `member_report` (`extension` varchar(10) not null, `queue` varchar(64) not null, `present` tinyint(1) not null, `paused` tinyint(1) not null, `paused_reason` varchar(80) not null, `busy` tinyint(1) not null, `occurred_at` datetime(3) not null, primary key (`extension`, `queue`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
     this.addSql(
       'create table `name_bigram` (`bigram` varchar(2) not null, `customer_id` int unsigned not null, primary key (`bigram`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -92,9 +193,31 @@ export default class Initial extends Migration {
       'create table `personal_profile` (`customer_id` int unsigned not null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `as_of` datetime(3) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `phone_report` (`extension` varchar(10) not null, `reachable` tinyint(1) not null, `occurred_at` datetime(3) not null, primary key (`extension`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `phone_tail` (`tail` varchar(16) not null, `contact_point_id` int unsigned not null, `customer_id` int not null, primary key (`tail`, `contact_point_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `phone_tail` add index `phone_tail_contact_point_id_index` (`contact_point_id`);');
+    this.addSql(
+      'create table `platform_snapshot` (`id` varchar(64) not null, `occurred_at` datetime(3) not null, `boot_id` varchar(100) not null, `call_ids` json not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `platform_snapshot` add index `platform_snapshot_occurred_at_index` (`occurred_at`);');
+    this.addSql(
+      'create table `platform_state` (`id` int unsigned not null, `connected` tinyint(1) not null, `occurred_at` datetime(3) not null, `boot_id` varchar(100) null, `boot_seen_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `presence_period` (`user_id` varchar(36) not null, `seq` int unsigned not null, `state` varchar(20) not null, `reason` varchar(30) null, `interaction_id` varchar(36) null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `cause` varchar(30) not null, primary key (`user_id`, `seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `presence_period` add index `presence_period_ended_at_user_id_index` (`ended_at`, `user_id`);',
+    );
+    this.addSql(
+      'alter table `presence_period` add index `presence_period_started_at_user_id_index` (`started_at`, `user_id`);',
+    );
+    this.addSql(
+      'create table `queue_membership` (`user_id` varchar(36) not null, `extension` varchar(10) not null, `display_name` varchar(80) not null, `desired` json not null, `desired_version` int not null, `confirmed_version` int not null, `confirmed_at` datetime(3) null, `attempt_after` datetime(3) null, `failures` int not null, `last_error` varchar(300) null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
     this.addSql(
       'create table `customer_relation` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `role` varchar(2) not null, `related_key` varchar(160) not null, `related_customer_id` int null, `related_name` varchar(160) not null, `related_kind` varchar(10) not null, `event` varchar(50) null, `recorded_on` varchar(10) not null, `established_on` varchar(10) null, `ended_on` varchar(10) null, `source` varchar(10) not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

@@ -16,6 +16,16 @@ export default class Initial extends Migration {
       'create index `account_transaction_customer_id_booked_at_id_index` on `account_transaction` (`customer_id`, `booked_at`, `id`);',
     );
     this.addSql(
+      'create table `agent_notice` (`id` text not null primary key, `user_id` text not null, `kind` text not null, `at` datetime not null, `params` json not null, `dismissed_at` datetime null);',
+    );
+    this.addSql(
+      'create index `agent_notice_user_id_dismissed_at_at_index` on `agent_notice` (`user_id`, `dismissed_at`, `at`);',
+    );
+    this.addSql(
+      'create table `agent_presence` (`user_id` text not null primary key, `state` text not null, `reason` text null, `since` datetime not null, `pending_state` text null, `pending_reason` text null, `deadline` datetime null, `interaction_id` text null, `resume` json null, `version` integer not null, `client_seq` bigint not null, `device_socket_id` text null, `device_ready` integer not null, `device_changed_at` datetime not null);',
+    );
+    this.addSql('create index `agent_presence_deadline_index` on `agent_presence` (`deadline`);');
+    this.addSql(
       'create table `audit_entry` (`seq` bigint not null primary key, `occurred_at` datetime not null, `actor_id` text null, `key` text not null, `subject_id` text not null, `details` text not null, `hash` text not null);',
     );
     this.addSql('create index `audit_entry_subject_id_index` on `audit_entry` (`subject_id`);');
@@ -70,6 +80,62 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `desktop_stream_event_at_index` on `desktop_stream_event` (`at`);');
     this.addSql(
+      'create table `disposition` (`code` text not null primary key, `label_zh` text not null, `label_en` text not null, `group` text not null, `requires_follow_up` integer not null, `system` integer not null, `position` integer not null, `valid_to` datetime null);',
+    );
+    this.addSql(
+      'create table `feed_lock` (`id` integer not null primary key, `owner` text not null, `beat_at` datetime not null);',
+    );
+    this.addSql(
+      'create table `feed_reject` (`run_id` text not null, `file` text not null, `line` integer not null, `field` text null, `reason` text not null, primary key (`run_id`, `file`, `line`));',
+    );
+    this.addSql(
+      'create table `feed_run` (`id` text not null primary key, `source` text not null, `business_day` text not null, `status` text not null, `started_at` datetime not null, `ended_at` datetime null, `reason` text null, `counts` json not null, `fingerprint` text not null);',
+    );
+    this.addSql('create index `feed_run_started_at_index` on `feed_run` (`started_at`);');
+    this.addSql('create index `feed_run_source_business_day_index` on `feed_run` (`source`, `business_day`);');
+    this.addSql(
+      'create table `feed_stage_accounts` (`line` integer not null primary key, `account_no` text null, `customer_no` text null, `org_no` text null, `product` text null, `kind` text null, `currency` text null, `status` text null, `opened_on` text null, `closed_on` text null, `matures_on` text null);',
+    );
+    this.addSql('create index `feed_stage_accounts_account_no_index` on `feed_stage_accounts` (`account_no`);');
+    this.addSql(
+      'create table `feed_stage_balances` (`line` integer not null primary key, `account_no` text null, `org_no` text null, `balance` bigint null, `available` bigint null);',
+    );
+    this.addSql('create index `feed_stage_balances_account_no_index` on `feed_stage_balances` (`account_no`);');
+    this.addSql(
+      'create table `feed_stage_cards` (`line` integer not null primary key, `card_no` text null, `customer_no` text null, `account_no` text null, `product` text null, `kind` text null, `status` text null, `issued_on` text null, `expires_on` text null, `credit_limit` bigint null);',
+    );
+    this.addSql('create index `feed_stage_cards_card_no_index` on `feed_stage_cards` (`card_no`);');
+    this.addSql(
+      'create table `feed_stage_contact_points` (`line` integer not null primary key, `contact_ref` text null, `customer_no` text null, `kind` text null, `value` text null, `best` integer null, `removed` integer null, `e164` text null, `extension` text null);',
+    );
+    this.addSql(
+      'create index `feed_stage_contact_points_contact_ref_index` on `feed_stage_contact_points` (`contact_ref`);',
+    );
+    this.addSql(
+      'create table `feed_stage_customers` (`line` integer not null primary key, `customer_no` text null, `kind` text null, `name` text null, `status` text null, `org_no` text null, `gender` text null, `birth_date` text null, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `credit_code` text null, `legal_person_name` text null, `industry` text null, `registered_address` text null, `manager_name` text null, `vip` integer null, `is_shareholder` integer null, `is_staff` integer null, `relationship_since` text null, `credit_since` text null, `branch_path` text null, `name_pinyin` text null, `name_initials` text null);',
+    );
+    this.addSql('create index `feed_stage_customers_customer_no_index` on `feed_stage_customers` (`customer_no`);');
+    this.addSql(
+      'create table `feed_stage_documents` (`line` integer not null primary key, `customer_no` text null, `kind` text null, `number` text null, `valid_from` text null, `valid_until` text null, `long_term` integer null, `removed` integer null, `number_reversed` text null);',
+    );
+    this.addSql(
+      'create index `feed_stage_documents_customer_no_kind_number_index` on `feed_stage_documents` (`customer_no`, `kind`, `number`);',
+    );
+    this.addSql(
+      'create table `feed_stage_loans` (`line` integer not null primary key, `loan_no` text null, `customer_no` text null, `org_no` text null, `product` text null, `currency` text null, `principal` bigint null, `outstanding` bigint null, `rate_percent` text null, `started_on` text null, `ends_on` text null, `status` text null, `overdue_days` integer null);',
+    );
+    this.addSql('create index `feed_stage_loans_loan_no_index` on `feed_stage_loans` (`loan_no`);');
+    this.addSql(
+      'create table `feed_stage_relations` (`line` integer not null primary key, `customer_no` text null, `role` text null, `related_customer_no` text null, `related_name` text null, `related_kind` text null, `event` text null, `established_on` text null, `ended_on` text null, `related_key` text null);',
+    );
+    this.addSql(
+      'create index `feed_stage_relations_customer_no_role_related_key_index` on `feed_stage_relations` (`customer_no`, `role`, `related_key`);',
+    );
+    this.addSql(
+      'create table `feed_stage_transactions` (`line` integer not null primary key, `txn_ref` text null, `account_no` text null, `booked_at` datetime null, `amount` bigint null, `balance_after` bigint null, `purpose` text null, `channel` text null, `counterparty` text null);',
+    );
+    this.addSql('create index `feed_stage_transactions_txn_ref_index` on `feed_stage_transactions` (`txn_ref`);');
+    this.addSql(
       'create table `id_document` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `kind` text not null, `number` text not null, `number_reversed` text not null, `valid_from` text null, `valid_until` text null, `long_term` integer not null, `source` text not null, `as_of` datetime not null);',
     );
     this.addSql('create index `id_document_number_index` on `id_document` (`number`);');
@@ -78,10 +144,41 @@ export default class Initial extends Migration {
       'create unique index `id_document_customer_id_kind_number_unique` on `id_document` (`customer_id`, `kind`, `number`);',
     );
     this.addSql(
+      'create table `interaction` (`id` text not null primary key, `call_id` text not null, `facts` json not null, `story` json not null, `direction` text not null, `dnis` text not null, `ani` text null, `queue` text null, `language` text null, `started_at` datetime not null, `queued_at` datetime null, `answered_at` datetime null, `ended_at` datetime null, `phase` text not null, `outcome` text null, `approximate` integer not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime not null, `closed_at` datetime null, `closed_by_reboot` integer not null, `agent_user_id` text null, `agent_ended_at` datetime null, `version` integer not null, `customer_no` text null, `match_kind` text null, `match_by` text null, `candidates` json null, `typed_differs_from_ani` integer not null, `match_basis` text null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `wrapped_up_at` datetime null, `wrapped_up_by` text null, `wrap_up_timed_out_at` datetime null);',
+    );
+    this.addSql('create unique index `interaction_call_id_unique` on `interaction` (`call_id`);');
+    this.addSql('create index `interaction_phase_index` on `interaction` (`phase`);');
+    this.addSql('create index `interaction_started_at_id_index` on `interaction` (`started_at`, `id`);');
+    this.addSql(
+      'create index `interaction_queued_at_queue_outcome_answered_at_index` on `interaction` (`queued_at`, `queue`, `outcome`, `answered_at`);',
+    );
+    this.addSql(
+      'create index `interaction_customer_no_started_at_index` on `interaction` (`customer_no`, `started_at`);',
+    );
+    this.addSql(
+      'create index `interaction_agent_user_id_wrapped_up_at_agent_ended_at_index` on `interaction` (`agent_user_id`, `wrapped_up_at`, `agent_ended_at`);',
+    );
+    this.addSql(
+      'create table `interaction_offer` (`channel_id` text not null primary key, `interaction_id` text not null, `extension` text not null, `user_id` text null, `queue` text null, `started_at` datetime not null, `connected_at` datetime null, `ended_at` datetime null, `outcome` text not null, `talk_ms` bigint not null, `hold_ms` bigint not null);',
+    );
+    this.addSql('create index `interaction_offer_interaction_id_index` on `interaction_offer` (`interaction_id`);');
+    this.addSql(
+      'create index `interaction_offer_user_id_started_at_index` on `interaction_offer` (`user_id`, `started_at`);',
+    );
+    this.addSql(
+      'create index `interaction_offer_connected_at_user_id_index` on `interaction_offer` (`connected_at`, `user_id`);',
+    );
+    this.addSql(
+      'create table `journal_position` (`journal_id` text not null primary key, `through_seq` bigint not null, `changed_at` datetime not null);',
+    );
+    this.addSql(
       'create table `loan` (`id` integer not null primary key autoincrement, `loan_no` text not null, `customer_id` integer not null, `org_no` text not null, `product` text not null, `currency` text not null, `principal` bigint not null, `outstanding` bigint not null, `rate_percent` text not null, `started_on` text not null, `ends_on` text not null, `status` text not null, `overdue_days` integer not null, `as_of` datetime not null);',
     );
     this.addSql('create unique index `loan_loan_no_unique` on `loan` (`loan_no`);');
     this.addSql('create index `loan_customer_id_index` on `loan` (`customer_id`);');
+    this.addSql(
+      'create table `member_report` (`extension` text not null, `queue` text not null, `present` integer not null, `paused` integer not null, `paused_reason` text not null, `busy` integer not null, `occurred_at` datetime not null, primary key (`extension`, `queue`));',
+    );
     this.addSql(
       'create table `name_bigram` (`bigram` text not null, `customer_id` integer not null, primary key (`bigram`, `customer_id`));',
     );
@@ -90,9 +187,29 @@ export default class Initial extends Migration {
       'create table `personal_profile` (`customer_id` integer not null primary key, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `as_of` datetime not null);',
     );
     this.addSql(
+      'create table `phone_report` (`extension` text not null primary key, `reachable` integer not null, `occurred_at` datetime not null);',
+    );
+    this.addSql(
       'create table `phone_tail` (`tail` text not null, `contact_point_id` integer not null, `customer_id` integer not null, primary key (`tail`, `contact_point_id`));',
     );
     this.addSql('create index `phone_tail_contact_point_id_index` on `phone_tail` (`contact_point_id`);');
+    this.addSql(
+      'create table `platform_snapshot` (`id` text not null primary key, `occurred_at` datetime not null, `boot_id` text not null, `call_ids` json not null);',
+    );
+    this.addSql('create index `platform_snapshot_occurred_at_index` on `platform_snapshot` (`occurred_at`);');
+    this.addSql(
+      'create table `platform_state` (`id` integer not null primary key, `connected` integer not null, `occurred_at` datetime not null, `boot_id` text null, `boot_seen_at` datetime null);',
+    );
+    this.addSql(
+      'create table `presence_period` (`user_id` text not null, `seq` integer not null, `state` text not null, `reason` text null, `interaction_id` text null, `started_at` datetime not null, `ended_at` datetime null, `cause` text not null, primary key (`user_id`, `seq`));',
+    );
+    this.addSql('create index `presence_period_ended_at_user_id_index` on `presence_period` (`ended_at`, `user_id`);');
+    this.addSql(
+      'create index `presence_period_started_at_user_id_index` on `presence_period` (`started_at`, `user_id`);',
+    );
+    this.addSql(
+      'create table `queue_membership` (`user_id` text not null primary key, `extension` text not null, `display_name` text not null, `desired` json not null, `desired_version` integer not null, `confirmed_version` integer not null, `confirmed_at` datetime null, `attempt_after` datetime null, `failures` integer not null, `last_error` text null);',
+    );
     this.addSql(
       'create table `customer_relation` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `role` text not null, `related_key` text not null, `related_customer_id` integer null, `related_name` text not null, `related_kind` text not null, `event` text null, `recorded_on` text not null, `established_on` text null, `ended_on` text null, `source` text not null, `as_of` datetime not null);',
     );
