@@ -16,6 +16,7 @@ export function errorBodyOf(error: unknown, requestId: string): { status: number
 
 const codeOfStatus: Partial<Record<number, ErrorCode>> = {
   400: 'request.malformed',
+  403: 'resource.not_found',
   404: 'resource.not_found',
   405: 'resource.not_found',
   413: 'request.too_large',

@@ -34,6 +34,8 @@ export function guard(definition: RouteDefinition, { deps, origins, limits }: Gu
       throw new AppError('access.denied', { status: 403 });
     }
 
+    refuseControlCharacters({ ...ctx.params }, ctx.query);
+
     const em = forkOf(deps.orm);
     const context = {
       params: parsePart('params', definition.params, { ...ctx.params }),
@@ -55,6 +57,15 @@ export function guard(definition: RouteDefinition, { deps, origins, limits }: Gu
     ctx.set('cache-control', 'no-store');
     answer(ctx, definition, result);
   };
+}
+
+/** Nobody types them into an address, and databases differ in what they make of them. */
+function refuseControlCharacters(params: object, query: object): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused here
+  const refused = /[\u0000-\u001f\u007f]/;
+  if ([...Object.values(params), ...Object.values(query)].some((value) => refused.test(String(value)))) {
+    throw new AppError('request.malformed', { status: 400 });
+  }
 }
 
 function answer(ctx: HttpContext, definition: RouteDefinition, result: unknown): void {
