@@ -144,7 +144,7 @@ async function download(state: string, wish: PackageWish): Promise<string> {
 }
 
 function fetchFault(wish: PackageWish, output: string): HouseFault {
-  const complaint = output.split('\n').findLast((line) => /^(E|W|Err):?/.test(line)) ?? 'no reason given';
+  const complaint = output.split('\n').find((line) => line.startsWith('E: ')) ?? 'no reason given';
   return new HouseFault(
     `${wish.title} could not be fetched from this machine's Debian mirror (${complaint.trim()}); check the network, or install ${wish.packages.join(' and ')} with the system's own package tool.`,
   );

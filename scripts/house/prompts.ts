@@ -112,7 +112,8 @@ function removeStrangers(home: HouseHome, wishes: readonly PromptWish[]): void {
   const wanted = new Set(wishes.flatMap(({ file }) => [file, stampOf(file)]));
   for (const language of new Set(wishes.map((one) => one.language))) {
     const folder = join(home.prompts, language);
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o755);
     for (const name of readdirSync(folder)) if (!wanted.has(join(folder, name))) rmSync(join(folder, name));
   }
 }
