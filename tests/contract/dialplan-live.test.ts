@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { callIdSipHeader, userEvents } from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { isWanted } from '../../cti-bridge/src/ami/ami-relevance.ts';
 import type { SimulatedCall } from '../../scripts/caller/simulated-call.ts';
 import { header, statusOf } from '../../scripts/caller/sip-message.ts';
 import type { AmiMessage } from '../support/ami-listener.ts';
@@ -86,6 +87,12 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
   afterAll(async () => {
     await exchange?.close();
     carrier?.close();
+  });
+
+  test('finds nothing wrong with our configuration', () => {
+    const log = readFileSync(join(exchange.home.log, 'asterisk.log'), 'utf8');
+    expect(log).toContain('Asterisk Ready');
+    expect(log.split('\n').filter((line) => /\b(WARNING|ERROR)\b/.test(line))).toEqual([]);
   });
 
   describe('The IVR', () => {
@@ -393,6 +400,23 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       'may ask for %s',
       async (action) => expect((await exchange.ami.action(action)).Response).toBe('Success'),
     );
+
+    test('is told every event it translates, of all that Asterisk knows', () => {
+      const documentation = readFileSync(join(asterisk?.dataDir ?? '', 'documentation/core-en_US.xml'), 'utf8');
+      const names = [...documentation.matchAll(/<managerEvent language="en_US" name="(\w+)"/g)].map(
+        ([, name]) => name ?? '',
+      );
+      expect(names.length).toBeGreaterThan(100);
+      const translated = [...new Set(names)].filter((name) => {
+        const event = Buffer.from(`Event: ${name}\r\nUserEvent: Tellerline\r\n\r\n`);
+        return isWanted(event, 0, event.length);
+      });
+      const manager = readFileSync(join(exchange.home.asteriskRun, 'etc/manager.conf'), 'utf8');
+      const filter = /^eventfilter = \^Event: \(([^)]*)\)/m.exec(manager)?.[1]?.split('|') ?? [];
+      // Answers to a question are never filtered.
+      const answers = /^(CoreShowChannel|QueueParams|QueueMember|QueueEntry|ContactList|\w+Complete)$/;
+      expect(translated.filter((name) => !answers.test(name)).sort()).toEqual([...filter].sort());
+    });
 
     test('is not told the keys a caller presses, nor anything it does not translate', () => {
       const names = new Set(exchange.ami.messages.map((one) => one.Event));
