@@ -20,6 +20,12 @@ export const fen = () => p.bigint('number');
 /** A whole number that may pass 2³¹ but never 2⁵³: sequence numbers, byte counts, durations in milliseconds. */
 export const longCount = () => p.bigint('number');
 
+/**
+ * A numbered primary key for tables that may pass four thousand million rows. SQLite numbers only columns declared INTEGER,
+ * which the schema comparison would take for a change of type.
+ */
+export const autoNumber = () => p.bigint('number').primary().ignoreSchemaChanges('type');
+
 /** A short code or number made of letters, digits, `_`, `-`, `.`, at most `length` characters. Compared byte by byte. */
 export const shortCode = (length = 40) => p.string().length(length);
 

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { day, fen, instant, name, shortCode } from '../../../persistence/columns.ts';
+import { autoNumber, day, fen, instant, name, shortCode } from '../../../persistence/columns.ts';
 
 /** An account. All of it is the core bank's. */
 export const AccountSchema = defineEntity({
@@ -38,7 +38,7 @@ export const AccountTransactionSchema = defineEntity({
   name: 'AccountTransaction',
   tableName: 'account_transaction',
   properties: {
-    id: p.bigint('number').primary(),
+    id: autoNumber(),
     txnRef: shortCode(32).unique(),
     accountId: p.integer(),
     customerId: p.integer(),
