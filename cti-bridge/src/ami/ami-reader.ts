@@ -37,7 +37,8 @@ export class AmiReader {
   private takeMessage(bytes: Buffer, start: number, end: number): void {
     this.traffic.messages += 1;
     if (!isWanted(bytes, start, end)) return;
-    const text = bytes.toString('utf8', start, end);
+    // Asterisk ends some answers with a line feed too many: `Message: No Contacts found\n\r\n\r\n`.
+    const text = bytes.toString('utf8', start, end).replace(/[\r\n]+$/, '\r\n');
     if (!isReadable(text)) {
       this.traffic.refused += 1;
       return;
