@@ -1,0 +1,3 @@
+/** Stands in for `@vaadin/vaadin-usage-statistics`: collects and sends nothing. */
+export const usageStatistics = (): void => {};
+export const runIfDevelopmentMode = (): void => {};

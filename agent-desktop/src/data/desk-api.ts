@@ -1,0 +1,84 @@
+import {
+  CallView,
+  type CreateProspect,
+  CustomerCard,
+  CustomerSearchResult,
+  CustomerSummary,
+  DeskCodes,
+  InteractionPage,
+  InteractionRow,
+  PhoneCredentials,
+  pageOf,
+  type RevealField,
+  SessionView,
+  type SignIn,
+  TransactionView,
+  type UserPreferences,
+  type WrapUp,
+} from '@tellerline/contracts';
+import { z } from 'zod';
+import type { ApiClient } from './api-client.ts';
+
+const TransactionPage = pageOf(TransactionView);
+export type TransactionPage = z.infer<typeof TransactionPage>;
+export type CustomerKindFilter = 'personal' | 'corporate' | null;
+
+/** Everything the desk asks over HTTP, in the bank's words. The gallery hands in another one. */
+export interface DeskApi {
+  session(): Promise<SessionView>;
+  signIn(credentials: SignIn): Promise<SessionView>;
+  signOut(): Promise<void>;
+  prefer(preferences: UserPreferences): Promise<void>;
+  phoneCredentials(): Promise<PhoneCredentials>;
+  codes(): Promise<DeskCodes>;
+  searchCustomers(
+    query: { q: string; kind: CustomerKindFilter; cursor?: string | null; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<CustomerSearchResult>;
+  card(customerNo: string, signal?: AbortSignal): Promise<CustomerCard>;
+  transactions(customerNo: string, cursor: string | null, signal?: AbortSignal): Promise<TransactionPage>;
+  reveal(customerNo: string, request: RevealField): Promise<string>;
+  createProspect(prospect: z.input<typeof CreateProspect>): Promise<CustomerSummary>;
+  myInteractions(cursor: string | null, signal?: AbortSignal): Promise<InteractionPage>;
+  interaction(id: string): Promise<CallView>;
+  chooseCustomer(interactionId: string, customerNo: string): Promise<CallView>;
+  wrapUp(interactionId: string, wrapUp: WrapUp): Promise<InteractionRow>;
+}
+
+const query = (params: Record<string, string | number | null | undefined>): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : '';
+};
+const segment = encodeURIComponent;
+
+/** The desk's requests over the real HTTP API. */
+export function deskApiOver(client: ApiClient): DeskApi {
+  const remember = (session: SessionView): SessionView => {
+    client.csrfToken = session.csrfToken;
+    return session;
+  };
+  return {
+    session: async () => remember(await client.get('/session', SessionView)),
+    signIn: async (credentials) => remember(await client.post('/session', credentials, SessionView)),
+    signOut: () => client.delete('/session'),
+    prefer: async (preferences) => void remember(await client.patch('/session/preferences', preferences, SessionView)),
+    phoneCredentials: () => client.get('/me/phone', PhoneCredentials),
+    codes: () => client.get('/desk/codes', DeskCodes),
+    searchCustomers: (asked, signal) => client.get(`/customers${query(asked)}`, CustomerSearchResult, signal),
+    card: (no, signal) => client.get(`/customers/${segment(no)}/card`, CustomerCard, signal),
+    transactions: (no, cursor, signal) =>
+      client.get(`/customers/${segment(no)}/transactions${query({ cursor })}`, TransactionPage, signal),
+    reveal: async (no, request) =>
+      (await client.post(`/customers/${segment(no)}/reveal`, request, z.object({ value: z.string() }))).value,
+    createProspect: (prospect) => client.post('/prospects', prospect, CustomerSummary),
+    myInteractions: (cursor, signal) =>
+      client.get(`/interactions${query({ scope: 'mine', cursor })}`, InteractionPage, signal),
+    interaction: (id) => client.get(`/interactions/${segment(id)}`, CallView),
+    chooseCustomer: (id, customerNo) => client.post(`/interactions/${segment(id)}/customer`, { customerNo }, CallView),
+    wrapUp: (id, wrapUp) => client.post(`/interactions/${segment(id)}/wrap-up`, wrapUp, InteractionRow),
+  };
+}

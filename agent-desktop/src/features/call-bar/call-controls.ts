@@ -1,0 +1,140 @@
+import { css, html, nothing } from 'lit';
+import type { Desk } from '../../app/desk.ts';
+import { DeskElement } from '../../app/desk-element.ts';
+import { type Command, keysOf } from '../../app/keys.ts';
+import type { IconName } from '../../components/ui-icon.ts';
+import { t } from '../../i18n/locale.ts';
+import type { PhraseKey } from '../../i18n/phrases.ts';
+import { base, controls } from '../../styles/shared.ts';
+import './call-quality-chip.ts';
+import './dtmf-pad.ts';
+import './level-meters.ts';
+
+interface Control {
+  command: Command;
+  phrase: PhraseKey;
+  icon: IconName;
+  tone?: 'ok' | 'danger' | 'on';
+  disabled?: boolean;
+  pressed?: boolean;
+  run(): void;
+}
+
+/** What can be done with the call: the buttons stand still, so the hand finds them without looking. */
+export class CallControls extends DeskElement {
+  static override properties = { _padOpen: { state: true } };
+  declare private _padOpen: boolean;
+
+  constructor() {
+    super();
+    this._padOpen = false;
+  }
+
+  protected override parts(desk: Desk) {
+    return [desk.phone.calls.all, desk.phone.softphone, desk.phone.audioLoss];
+  }
+
+  /** Opens or closes the keypad; by Alt+K as well. */
+  togglePad(): void {
+    const side = this.desk.phone.calls.front()?.getSnapshot().context.phone;
+    this._padOpen = !this._padOpen && side?.established === true;
+  }
+
+  protected override render() {
+    if (!this.hasDesk) return nothing;
+    const call = this.desk.phone.calls.front();
+    const snapshot = call?.getSnapshot();
+    if (!snapshot || snapshot.matches('afterCall')) return nothing;
+    const { phone, failure } = snapshot.context;
+    const waiting = snapshot.matches('announced') || snapshot.hasTag('ringing');
+    if (!phone && !this.desk.phone.owner) return this._renderElsewhere();
+    const failed = failure
+      ? html`<span class="failed" role="alert" data-test="call-failure" title=${t('call.failed', { action: failure })}><ui-icon name="warning"></ui-icon></span>`
+      : nothing;
+    if (waiting)
+      return html`<div class="row">${failed}${this._renderRinging(snapshot.matches('answering') || !phone)}</div>`;
+    return html`<div class="row">${failed}${this._renderTalking()}</div>`;
+  }
+
+  private _renderRinging(busy: boolean) {
+    const { phone } = this.desk;
+    return [
+      this._button({
+        command: 'answer',
+        phrase: 'call.answer',
+        icon: 'phone',
+        tone: 'ok',
+        disabled: busy,
+        run: () => phone.answer(),
+      }),
+      this._button({
+        command: 'end',
+        phrase: 'call.decline',
+        icon: 'end',
+        disabled: busy,
+        run: () => void phone.decline(),
+      }),
+    ];
+  }
+
+  private _renderTalking() {
+    const { phone } = this.desk;
+    const side = phone.calls.front()?.getSnapshot().context.phone;
+    const off = !side?.established;
+    const held = side?.held ?? false;
+    const muted = side?.muted ?? false;
+    return html`
+      <level-meters .muted=${muted} .held=${held} .off=${off}></level-meters>
+      <call-quality-chip></call-quality-chip>
+      ${this._button({ command: 'mute', phrase: muted ? 'call.unmute' : 'call.mute', icon: muted ? 'mic_off' : 'mic', disabled: off, pressed: muted, ...(muted ? { tone: 'on' } : {}), run: () => void phone.toggleMute() })}
+      ${this._button({ command: 'hold', phrase: held ? 'call.resume' : 'call.hold', icon: held ? 'play' : 'pause', disabled: off, pressed: held, ...(held ? { tone: 'on' } : {}), run: () => void phone.toggleHold() })}
+      ${this._button({ command: 'keypad', phrase: 'call.keypad', icon: 'keypad', disabled: off, pressed: this._padOpen, run: () => this.togglePad() })}
+      ${this._padOpen && !off ? html`<dtmf-pad @closed=${() => this.togglePad()}></dtmf-pad>` : nothing}
+      ${this._button({ command: 'end', phrase: 'call.end', icon: 'end', tone: 'danger', disabled: off, run: () => void phone.hangUp() })}
+    `;
+  }
+
+  private _renderElsewhere() {
+    return html`
+      <div class="row">
+        <span class="pill warning" data-test="phone-elsewhere" title=${t('call.elsewhere_hint')}>${t('call.elsewhere')}</span>
+      </div>
+    `;
+  }
+
+  private _button({ command, phrase, icon, tone, disabled, pressed, run }: Control) {
+    const name = command === 'end' && phrase === 'call.decline' ? 'decline' : command;
+    return html`
+      <button
+        class="button ${tone ?? ''}"
+        data-test="call-${name}"
+        title=${`${t(phrase)} (${keysOf(command)})`}
+        aria-keyshortcuts=${keysOf(command)}
+        aria-pressed=${pressed === undefined ? nothing : String(pressed)}
+        ?disabled=${disabled ?? false}
+        @click=${run}
+      >
+        <ui-icon .name=${icon}></ui-icon><span class="word">${t(phrase)}</span>
+      </button>
+    `;
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host { display: flex; align-items: center; flex: none; }
+      .row { display: flex; align-items: center; gap: 6px; padding: 0 12px; position: relative; }
+      .button { min-height: 34px; padding: 0 10px; }
+      .button.ok, .button.danger { padding: 0 16px; }
+      .failed { color: var(--danger); display: flex; }
+      @media (max-width: 1440px) { .button:not(.ok, .danger) { padding: 0 8px; } }
+    `,
+  ];
+}
+customElements.define('call-controls', CallControls);
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-controls': CallControls;
+  }
+}

@@ -1,0 +1,69 @@
+import type { CustomerCard, CustomerSummary } from '@tellerline/contracts';
+import { css, html, nothing } from 'lit';
+import { DeskElement } from '../../app/desk-element.ts';
+import { markPop } from '../../app/pop-mark.ts';
+import { time } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { base, controls } from '../../styles/shared.ts';
+import '../../components/ui-icon.ts';
+
+const flagIcon = { info: 'info', warning: 'warning', danger: 'stop' } as const;
+
+/** Who it is, in one line of 56 px; with a call, its painting is the screen pop. */
+export class CustomerHeader extends DeskElement {
+  static override properties = {
+    summary: { attribute: false },
+    flags: { attribute: false },
+    readAt: {},
+    interactionId: {},
+  };
+  declare summary: CustomerSummary | null;
+  declare flags: CustomerCard['flags'];
+  declare readAt: string | null;
+  declare interactionId: string | null;
+
+  protected override updated(): void {
+    const id = this.interactionId;
+    if (id && this.summary && this.hasDesk) markPop(id, () => this.desk.painted(id));
+  }
+
+  protected override render() {
+    const { summary } = this;
+    if (!summary)
+      return html`<header aria-busy="true" data-test="customer-header"><span class="skeleton name-skeleton"></span></header>`;
+    const gender = summary.gender === '1' || summary.gender === '2' ? t(`customer.gender_${summary.gender}`) : '';
+    return html`
+      <header data-test="customer-header" data-customer=${summary.customerNo}>
+        <ui-icon .name=${summary.kind === 'corporate' ? 'building' : 'person'} .size=${24}></ui-icon>
+        <h2 class="cut" data-test="customer-name">${summary.name}</h2>
+        <span class="num" data-test="customer-no" title=${t('customer.no')}>${summary.customerNo}</span>
+        <span class="facts cut">
+          ${[gender, summary.age === null ? '' : t('customer.age', { age: summary.age }), say(summary.branch.name), summary.managerName ?? t('customer.none_manager')].filter(Boolean).map((fact) => html`<span>${fact}</span>`)}
+        </span>
+        <span class="pills">
+          ${summary.status === 'active' ? nothing : html`<span class="pill ${summary.status === 'closed' ? 'danger' : 'accent'}" data-test="customer-status">${t(`customer.${summary.status}`)}</span>`}
+          ${summary.vip ? html`<span class="pill accent" data-test="customer-vip"><ui-icon name="star" .size=${14}></ui-icon>${t('customer.vip')}</span>` : nothing}
+          ${summary.blacklisted ? html`<span class="pill danger" data-test="customer-blacklisted"><ui-icon name="stop" .size=${14}></ui-icon>${t('customer.blacklisted')}</span>` : nothing}
+          ${this.flags.map((flag) => html`<span class="pill ${flag.severity === 'info' ? '' : flag.severity}" data-test="customer-flag"><ui-icon .name=${flagIcon[flag.severity]} .size=${14}></ui-icon>${say(flag.text)}</span>`)}
+        </span>
+        ${this.readAt ? html`<button class="button plain read" data-test="customer-reload" title=${`${t('customer.read_at', { at: time(this.readAt) })} · ${t('common.reload')}`} aria-label=${t('common.reload')} @click=${() => this.dispatchEvent(new CustomEvent('reload-card'))}><ui-icon name="refresh" .size=${16}></ui-icon></button>` : nothing}
+      </header>
+    `;
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      header { display: flex; align-items: center; gap: 12px; height: 52px; padding: 0 12px 0 16px; border-bottom: 1px solid var(--rule); }
+      header > ui-icon { color: var(--ink-3); }
+      h2 { font-size: var(--text-xl); line-height: 28px; flex: 0 1 auto; min-width: 60px; }
+      .facts { color: var(--ink-2); flex: 0 10 auto; min-width: 0; }
+      .facts span + span::before { content: "·"; margin: 0 6px; color: var(--ink-3); }
+      .pills { display: flex; gap: 6px; margin-left: auto; overflow: hidden; flex: 0 1 auto; }
+      .read { padding: 0 6px; color: var(--ink-3); }
+      .skeleton { display: block; height: 18px; border-radius: 3px; background: var(--skeleton); } .name-skeleton { width: 240px; }
+    `,
+  ];
+}
+customElements.define('customer-header', CustomerHeader);

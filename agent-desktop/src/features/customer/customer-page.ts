@@ -1,0 +1,52 @@
+import { css, html, nothing, type PropertyValues } from 'lit';
+import type { Desk } from '../../app/desk.ts';
+import { DeskElement } from '../../app/desk-element.ts';
+import { errorState, states } from '../../components/ui-states.ts';
+import { t } from '../../i18n/locale.ts';
+import { base, controls } from '../../styles/shared.ts';
+import './customer-centre.ts';
+import './customer-facts.ts';
+import './customer-header.ts';
+
+/** One customer: who it is on top, facts left, what happened in the middle. */
+export class CustomerPage extends DeskElement {
+  static override properties = { customerNo: {}, interactionId: {} };
+  declare customerNo: string;
+  declare interactionId: string | null;
+
+  protected override parts(desk: Desk) {
+    return [desk.cards.entries];
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    if (this.hasDesk && this.customerNo) this.desk.cards.want(this.customerNo);
+  }
+
+  protected override render() {
+    if (!this.hasDesk) return nothing;
+    const entry = this.desk.cards.entries.get().get(this.customerNo);
+    if (entry?.kind === 'failed') {
+      return html`<div class="whole">${errorState(t('customer.load_failed'), entry.error, () => void this.desk.cards.load(this.customerNo))}</div>`;
+    }
+    const card = entry?.kind === 'ready' ? entry.card : null;
+    return html`
+      <customer-header .summary=${card?.summary ?? null} .flags=${card?.flags ?? []} .readAt=${card?.readAt ?? null} .interactionId=${this.interactionId}
+        @reload-card=${() => this.desk.cards.load(this.customerNo)}></customer-header>
+      <customer-facts .card=${card} .interactionId=${this.interactionId}></customer-facts>
+      <customer-centre .card=${card} .interactionId=${this.interactionId}></customer-centre>
+    `;
+  }
+
+  static override styles = [
+    base,
+    controls,
+    states,
+    css`
+      :host { display: grid; grid-template: auto minmax(0, 1fr) / 320px minmax(0, 1fr); background: var(--surface); }
+      customer-header { grid-column: 1 / -1; }
+      .whole { grid-column: 1 / -1; grid-row: 1 / -1; align-self: center; }
+      customer-facts, customer-centre { min-height: 0; min-width: 0; }
+    `,
+  ];
+}
+customElements.define('customer-page', CustomerPage);

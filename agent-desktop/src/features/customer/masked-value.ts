@@ -1,0 +1,121 @@
+import type { RevealField } from '@tellerline/contracts';
+import { css, html, nothing } from 'lit';
+import { DeskElement } from '../../app/desk-element.ts';
+import { everySecond } from '../../components/ticker.ts';
+import { explain } from '../../data/api-client.ts';
+import { t } from '../../i18n/locale.ts';
+import { base, controls } from '../../styles/shared.ts';
+
+const reasons = ['identify_caller', 'call_back', 'complaint', 'correction', 'other'] as const;
+/** A value shown whole hides itself after this many seconds. */
+const shownForSeconds = 60;
+
+/** A value that may be masked: says so, and shows it whole for a minute against a reason, which is recorded. */
+export class MaskedValue extends DeskElement {
+  static override properties = {
+    value: { attribute: false },
+    customerNo: {},
+    field: {},
+    item: {},
+    interactionId: {},
+    _asking: { state: true },
+    _whole: { state: true },
+    _left: { state: true },
+    _failure: { state: true },
+  };
+  declare value: { text: string; masked: boolean };
+  declare customerNo: string;
+  declare field: RevealField['field'];
+  declare item: string;
+  declare interactionId: string | null;
+  declare private _asking: boolean;
+  declare private _whole: string | null;
+  declare private _left: number;
+  declare private _failure: unknown;
+  private stopTicks: (() => void) | null = null;
+
+  constructor() {
+    super();
+    this.interactionId = null;
+    this._asking = false;
+    this._whole = null;
+    this._left = 0;
+    this._failure = null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this._hide();
+  }
+
+  protected override render() {
+    if (this._whole !== null) {
+      return html`<span class="num whole" data-test="revealed">${this._whole}</span><span class="small muted num">${t('masked.hides_in', { seconds: this._left })}</span>`;
+    }
+    return html`
+      <span class="num" data-test="value">${this.value.text}</span>
+      ${this.value.masked ? html`<button class="link small" data-test="reveal" aria-label=${`${t('masked.show')} (${t('masked.masked')})`} aria-expanded=${this._asking} @click=${this._ask}>${t('masked.show')}</button>` : nothing}
+      ${this._asking ? this._renderReasons() : nothing}
+    `;
+  }
+
+  private _renderReasons() {
+    return html`
+      <div class="reasons" role="dialog" aria-label=${t('masked.title')} data-test="reveal-reasons" @focusout=${this._focusLeft} @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this._ask()}>
+        <p class="small muted">${t('masked.why')}</p>
+        ${reasons.map((reason) => html`<button class="item" data-test="reveal-${reason}" @click=${() => this._reveal(reason)}>${t(`masked.reason_${reason}`)}</button>`)}
+        ${this._failure ? html`<p class="fault" role="alert">${explain(this._failure)}</p>` : nothing}
+      </div>
+    `;
+  }
+
+  private async _ask(): Promise<void> {
+    this._asking = !this._asking;
+    this._failure = null;
+    await this.updateComplete;
+    this.shadowRoot?.querySelector<HTMLElement>(this._asking ? '.item' : '.link')?.focus();
+  }
+
+  private _focusLeft(event: FocusEvent): void {
+    if (!(event.relatedTarget instanceof Node && this.shadowRoot?.contains(event.relatedTarget))) this._asking = false;
+  }
+
+  private async _reveal(reason: RevealField['reason']): Promise<void> {
+    try {
+      this._whole = await this.desk.api.reveal(this.customerNo, {
+        field: this.field,
+        item: this.item,
+        reason,
+        ...(this.interactionId ? { interactionId: this.interactionId } : {}),
+      });
+      this._asking = false;
+      this._left = shownForSeconds;
+      this.stopTicks ??= everySecond(() => {
+        this._left -= 1;
+        if (this._left <= 0) this._hide();
+      });
+    } catch (error) {
+      this._failure = error;
+    }
+  }
+
+  private _hide(): void {
+    this.stopTicks?.();
+    this.stopTicks = null;
+    this._whole = null;
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host { position: relative; display: inline-flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
+      .whole { font-weight: 600; }
+      .reasons { position: absolute; z-index: 20; top: 100%; left: 0; width: 220px; padding: 8px; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; box-shadow: var(--shadow); line-height: var(--line); }
+      .reasons p { padding: 2px 8px 6px; }
+      .item { display: block; width: 100%; min-height: 30px; padding: 0 8px; border: 0; border-radius: var(--radius); background: none; text-align: left; }
+      .item:hover, .item:focus-visible { background: var(--hover); }
+    `,
+  ];
+}
+customElements.define('masked-value', MaskedValue);

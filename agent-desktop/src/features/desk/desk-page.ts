@@ -1,0 +1,59 @@
+import { css, html, nothing } from 'lit';
+import type { Desk } from '../../app/desk.ts';
+import { DeskElement } from '../../app/desk-element.ts';
+import { base } from '../../styles/shared.ts';
+import { homeTab } from '../../workspace/workspace.ts';
+import '../customer/customer-page.ts';
+import '../wrap-up/assist-column.ts';
+import './desk-tabs.ts';
+import './home-panel.ts';
+import './pop-panel.ts';
+
+/** The desk: tabs of customers, the one in front below, and what to do about it on the right. */
+export class DeskPage extends DeskElement {
+  protected override parts(desk: Desk) {
+    return [desk.workspace, desk.phone.calls.all];
+  }
+
+  /** Puts the cursor into the wrap-up of the tab in front. */
+  focusWrapUp(): void {
+    this.shadowRoot?.querySelector('assist-column')?.focusForm();
+  }
+
+  protected override render() {
+    if (!this.hasDesk) return nothing;
+    const { tabs, active } = this.desk.workspace.get();
+    const tab = tabs.find((other) => other.id === active) ?? null;
+    return html`
+      <desk-tabs></desk-tabs>
+      ${
+        active === homeTab || !tab
+          ? html`<home-panel role="tabpanel" id="panel"></home-panel>`
+          : html`
+          <div class="work" role="tabpanel" id="panel">
+            ${
+              tab.customerNo
+                ? html`<customer-page .customerNo=${tab.customerNo} .interactionId=${tab.interactionId}></customer-page>`
+                : html`<pop-panel .interactionId=${tab.interactionId}></pop-panel>`
+            }
+            <assist-column .interactionId=${tab.interactionId} .customerNo=${tab.customerNo}></assist-column>
+          </div>`
+      }
+    `;
+  }
+
+  static override styles = [
+    base,
+    css`
+      :host { display: grid; grid-template-rows: auto minmax(0, 1fr); }
+      .work { display: grid; grid-template-columns: minmax(0, 1fr) 360px; min-height: 0; }
+      .work > * { min-height: 0; min-width: 0; }
+    `,
+  ];
+}
+customElements.define('desk-page', DeskPage);
+declare global {
+  interface HTMLElementTagNameMap {
+    'desk-page': DeskPage;
+  }
+}

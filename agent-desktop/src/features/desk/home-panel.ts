@@ -1,0 +1,130 @@
+import type { InteractionRow } from '@tellerline/contracts';
+import { css, html, nothing } from 'lit';
+import type { Desk } from '../../app/desk.ts';
+import { DeskElement } from '../../app/desk-element.ts';
+import { listKeys } from '../../components/list-keys.ts';
+import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
+import { duration, shortDateTime } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { base, controls, tables } from '../../styles/shared.ts';
+import '../devices/device-card.ts';
+
+/** The home tab: my recent calls, and whether I am set up to take the next. */
+export class HomePanel extends DeskElement {
+  static override properties = { _rows: { state: true }, _next: { state: true }, _failure: { state: true } };
+  declare private _rows: readonly InteractionRow[] | null;
+  declare private _next: string | null;
+  declare private _failure: unknown;
+  private version = -1;
+
+  constructor() {
+    super();
+    this._rows = null;
+    this._next = null;
+    this._failure = null;
+  }
+
+  protected override parts(desk: Desk) {
+    return [desk.interactionsVersion, desk.outbox.entries, desk.codes];
+  }
+
+  protected override willUpdate(): void {
+    if (!this.hasDesk) return;
+    const version = this.desk.interactionsVersion.get();
+    if (version !== this.version) {
+      this.version = version;
+      void this._load(null);
+    }
+  }
+
+  protected override render() {
+    if (!this.hasDesk) return nothing;
+    return html`
+      <section class="recents" aria-labelledby="title">
+        <header><h2 id="title">${t('recents.title')}</h2></header>
+        <div class="scroll" data-test="recents">${this._renderRows()}</div>
+      </section>
+      <aside class="scroll"><device-card></device-card></aside>
+    `;
+  }
+
+  private _renderRows() {
+    if (this._failure && !this._rows) return errorState(t('recents.title'), this._failure, () => void this._load(null));
+    if (!this._rows) return skeletonRows(10);
+    if (this._rows.length === 0) return emptyState('phone', t('recents.empty'), t('recents.empty_hint'));
+    return html`
+      <table @keydown=${listKeys}>
+        <thead><tr>
+          <th></th><th>${t('recents.when')}</th><th>${t('recents.who')}</th><th>${t('recents.queue')}</th>
+          <th class="right">${t('recents.wait')}</th><th class="right">${t('recents.talk')}</th><th>${t('recents.result')}</th><th>${t('recents.note')}</th>
+        </tr></thead>
+        <tbody>${this._rows.map((row) => this._renderRow(row))}</tbody>
+      </table>
+      ${this._next ? html`<p class="more"><button class="button" data-test="recents-more" @click=${() => this._load(this._next)}>${t('common.more')}</button></p>` : nothing}
+    `;
+  }
+
+  private _renderRow(row: InteractionRow) {
+    const number = row.caller.presentation === 'withheld' ? t('call.withheld') : row.caller.display;
+    const queue = this.desk.codes.get()?.queues.find(({ code }) => code === row.queue);
+    const kept = this.desk.outbox.find(row.id);
+    return html`
+      <tr tabindex="0" data-test="recent-row" data-interaction=${row.id} @dblclick=${() => this._open(row)} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this._open(row)}>
+        <td class="kind ${row.missedByMe ? 'missed' : ''}" title=${t(`direction.${row.direction}`)}><ui-icon .name=${row.missedByMe ? 'missed' : row.direction === 'outbound' ? 'outbound' : 'inbound'} .size=${16}></ui-icon></td>
+        <td class="num">${shortDateTime(row.startedAt, new Date(this.desk.line.now()))}</td>
+        <td>${row.customer ? html`<button class="link" tabindex="-1" @click=${() => this._open(row)}>${row.customer.name}</button> <span class="muted num">${number}</span>` : html`<span class="num">${number}</span>`}</td>
+        <td>${queue ? say(queue.label) : (row.queue ?? '')}</td>
+        <td class="num right">${duration(row.waitMs)}</td>
+        <td class="num right">${row.talkMs > 0 ? duration(row.talkMs) : ''}</td>
+        <td>${this._result(row, kept?.state ?? null)}</td>
+        <td class="wide muted" title=${row.note ?? ''}>${row.note ?? ''}</td>
+      </tr>
+    `;
+  }
+
+  private _result(row: InteractionRow, kept: string | null) {
+    if (row.disposition) return say(row.disposition);
+    if (kept === 'waiting' || kept === 'sending') return html`<span class="pill warning">${t('wrap_up.queued')}</span>`;
+    if (row.missedByMe) return html`<span class="pill warning">${t('recents.missed')}</span>`;
+    if (row.wrapUpOpen)
+      return html`<button class="link" data-test="recent-wrap-up" @click=${() => this._wrapUp(row)}>${t('recents.open_wrap_up')}</button>`;
+    if (!row.endedAt) return html`<span class="pill ok">${t('recents.ongoing')}</span>`;
+    return html`<span class="muted">${row.outcome ? t(`outcome.${row.outcome}`) : ''}</span>`;
+  }
+
+  private _open(row: InteractionRow): void {
+    if (row.customer) this.desk.openCustomer(row.customer.customerNo);
+  }
+
+  private async _wrapUp(row: InteractionRow): Promise<void> {
+    this.desk.reopen(await this.desk.api.interaction(row.id));
+  }
+
+  private async _load(cursor: string | null): Promise<void> {
+    try {
+      const page = await this.desk.api.myInteractions(cursor);
+      this._rows = cursor ? [...(this._rows ?? []), ...page.items] : page.items;
+      this._next = page.next;
+      this._failure = null;
+    } catch (error) {
+      this._failure = error;
+    }
+  }
+
+  static override styles = [
+    base,
+    controls,
+    tables,
+    states,
+    css`
+      :host { display: grid; grid-template-columns: minmax(0, 1fr) 360px; background: var(--surface); }
+      .recents { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; }
+      header { padding: 12px 16px 8px; }
+      aside { border-left: 1px solid var(--rule); background: var(--sunken); padding: 16px; min-height: 0; }
+      .kind { color: var(--ink-3); width: 32px; padding-right: 0; } .missed { color: var(--warning); }
+      td ui-icon { vertical-align: -3px; }
+      .more { padding: 12px 16px; }
+    `,
+  ];
+}
+customElements.define('home-panel', HomePanel);

@@ -1,0 +1,135 @@
+import type { Notice } from '@tellerline/contracts';
+import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Desk } from '../../app/desk.ts';
+import { DeskElement } from '../../app/desk-element.ts';
+import { everySecond } from '../../components/ticker.ts';
+import { duration, time } from '../../i18n/format.ts';
+import { t } from '../../i18n/locale.ts';
+import { base, controls } from '../../styles/shared.ts';
+import '../../components/ui-icon.ts';
+
+type Severity = 'info' | 'warning' | 'danger';
+const severityOf: Record<Notice['kind'], Severity> = {
+  missed_call: 'warning',
+  declined_call: 'info',
+  presence_forced: 'warning',
+  presence_repaired: 'info',
+  platform_lost: 'danger',
+  platform_back: 'info',
+};
+/** Milliseconds a notice without consequences stays. */
+const fadesAfterMs = 12_000;
+/** A break of the line shorter than this is not worth a word. */
+const lossTellMs = 2_500;
+
+/** What the agent should be told, over the lower left corner, where nothing is pressed. It moves no other thing. */
+export class NoticeStack extends DeskElement {
+  static override properties = { _own: { state: true } };
+  declare private _own: { id: number; text: string; severity: Severity } | null;
+  private stopTicks: (() => void) | null = null;
+  private count = 0;
+
+  constructor() {
+    super();
+    this._own = null;
+  }
+
+  protected override parts(desk: Desk) {
+    return [desk.line.state, desk.line.connection, desk.phone.softphone, desk.presence];
+  }
+
+  protected override deskReady(): void {
+    this.stopTicks ??= everySecond(() => this._tick());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopTicks?.();
+    this.stopTicks = null;
+  }
+
+  /** Says something of the desk's own for a few seconds. */
+  say(text: string, severity: Severity = 'info'): void {
+    const id = ++this.count;
+    this._own = { id, text, severity };
+    setTimeout(() => {
+      if (this._own?.id === id) this._own = null;
+    }, 6_000);
+  }
+
+  protected override render() {
+    if (!this.hasDesk) return nothing;
+    const { notices, platformConnected } = this.desk.line.state.get();
+    const lostSince = this.desk.line.connection.getSnapshot().context.lostSince;
+    const lost =
+      lostSince !== null &&
+      Date.now() - lostSince > lossTellMs &&
+      !this.desk.line.connection.getSnapshot().hasTag('live');
+    return html`
+      <div class="stack" aria-live="polite" aria-label=${t('notice.label')} role="log">
+        ${lost ? html`<article class="danger" data-test="notice-offline"><ui-icon name="wifi_off"></ui-icon><p>${t('connection.lost_long', { clock: duration(Date.now() - lostSince) })}</p></article>` : nothing}
+        ${!platformConnected && !lost ? html`<article class="warning" data-test="notice-platform"><ui-icon name="warning"></ui-icon><p>${t('connection.platform_lost')}</p></article>` : nothing}
+        ${this._own ? html`<article class=${this._own.severity} data-test="notice-own"><ui-icon name="info"></ui-icon><p>${this._own.text}</p></article>` : nothing}
+        ${repeat(
+          notices.slice(-3),
+          ({ id }) => id,
+          (notice) => this._renderNotice(notice),
+        )}
+      </div>
+    `;
+  }
+
+  private _renderNotice(notice: Notice) {
+    const missed = notice.kind === 'missed_call';
+    const caller = notice.params.caller ?? notice.params.name ?? notice.params.number ?? '';
+    const { view } = this.desk.presence.getSnapshot().context;
+    const canReturn = missed && view?.state === 'not_ready';
+    return html`
+      <article class=${severityOf[notice.kind]} data-test="notice-${notice.kind}">
+        <ui-icon .name=${missed ? 'missed' : severityOf[notice.kind] === 'info' ? 'info' : 'warning'}></ui-icon>
+        <div>
+          <p><strong>${t(`notice.${notice.kind}`, { caller })}</strong> <span class="small muted num">${time(notice.at)}</span></p>
+          ${missed ? html`<p class="small">${t('notice.missed_call_more')}</p>` : nothing}
+          <p class="actions">
+            ${canReturn ? html`<button class="button" data-test="notice-available" @click=${() => this._return(notice.id)}>${t('notice.back_available')}</button>` : nothing}
+            <button class="button plain" data-test="notice-dismiss" @click=${() => this.desk.dismissNotice(notice.id)}>${t('notice.dismiss')}</button>
+          </p>
+        </div>
+      </article>
+    `;
+  }
+
+  private _return(noticeId: string): void {
+    this.desk.wish('available');
+    void this.desk.dismissNotice(noticeId);
+  }
+
+  private _tick(): void {
+    if (this.desk.line.connection.getSnapshot().context.lostSince !== null) this.requestUpdate();
+    const now = this.desk.line.now();
+    for (const notice of this.desk.line.state.get().notices) {
+      if (severityOf[notice.kind] === 'info' && now - Date.parse(notice.at) > fadesAfterMs)
+        void this.desk.dismissNotice(notice.id);
+    }
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      .stack { position: fixed; z-index: 60; left: calc(var(--rail) + 12px); bottom: 12px; width: 360px; display: grid; gap: 8px; pointer-events: none; }
+      article { pointer-events: auto; display: grid; grid-template-columns: auto 1fr; gap: 10px; padding: 12px 14px; background: var(--raised); border: 1px solid var(--rule); border-left: 4px solid var(--accent); border-radius: 6px; box-shadow: var(--shadow); }
+      article.warning { border-left-color: var(--warning-solid); } article.warning > ui-icon { color: var(--warning); }
+      article.danger { border-left-color: var(--danger-solid); } article.danger > ui-icon { color: var(--danger); }
+      article > ui-icon { margin-top: 1px; }
+      .actions { display: flex; gap: 8px; margin-top: 8px; }
+    `,
+  ];
+}
+customElements.define('notice-stack', NoticeStack);
+declare global {
+  interface HTMLElementTagNameMap {
+    'notice-stack': NoticeStack;
+  }
+}

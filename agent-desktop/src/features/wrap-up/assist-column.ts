@@ -1,0 +1,84 @@
+import type { CallView } from '@tellerline/contracts';
+import { css, html, nothing } from 'lit';
+import type { Desk } from '../../app/desk.ts';
+import { DeskElement } from '../../app/desk-element.ts';
+import { emptyState, states } from '../../components/ui-states.ts';
+import { dateTime, duration, time } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { base, controls } from '../../styles/shared.ts';
+import { ivrWords } from '../call-bar/caller-words.ts';
+import './wrap-up-form.ts';
+import '../../components/ui-icon.ts';
+
+/** What to do, on the right: the call in short, warnings, and the wrap-up that is filled in from the first second on. */
+export class AssistColumn extends DeskElement {
+  static override properties = { interactionId: {}, customerNo: {} };
+  declare interactionId: string | null;
+  declare customerNo: string | null;
+
+  protected override parts(desk: Desk) {
+    return [desk.phone.calls.all, desk.cards.entries, desk.outbox.entries, desk.phone.audioLoss];
+  }
+
+  focusForm(): void {
+    this.shadowRoot?.querySelector('wrap-up-form')?.focusFirst();
+  }
+
+  protected override render() {
+    if (!this.hasDesk) return nothing;
+    const view = this.interactionId
+      ? this.desk.phone.calls.byInteraction(this.interactionId)?.getSnapshot().context.view
+      : null;
+    return html`<div class="scroll" role="complementary" aria-label=${t('assist.label')}>${view ? this._renderCall(view) : this._renderNone()}</div>`;
+  }
+
+  private _renderCall(view: CallView) {
+    const loss = this.desk.phone.audioLoss.get().get(view.callId);
+    return html`
+      ${view.match.typedDiffersFromAni ? html`<p class="alert orange" role="note" data-test="typed-differs"><ui-icon name="warning"></ui-icon><span>${t('assist.typed_differs')}</span></p>` : nothing}
+      ${loss ? html`<p class="alert red" role="alert" data-test="audio-lost-hint"><ui-icon name="warning"></ui-icon><span>${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')}</span></p>` : nothing}
+      ${view.approximate ? html`<p class="alert yellow" data-test="approximate"><ui-icon name="info"></ui-icon><span>${t('call.approximate')}</span></p>` : nothing}
+      <section>
+        <h3>${t('assist.this_call')}</h3>
+        <dl>
+          <dt>${t('assist.started')}</dt><dd class="num">${time(view.startedAt)} · ${t('call.waited', { clock: duration(view.waitMs) })}</dd>
+          <dt>${t('assist.dialled')}</dt><dd><span class="num">${view.dnis}</span>${view.queue ? html` · ${say(view.queue.label)}` : nothing}</dd>
+          ${view.ivr.path.length > 0 ? html`<dt>${t('assist.ivr')}</dt><dd data-test="assist-ivr">${ivrWords(view)}</dd>` : nothing}
+          <dt>${t('assist.identity')}</dt><dd title=${t('call.verified_hint')}>${t(view.ivr.verification === 'none' ? 'call.verified_none' : 'call.verified_number')}</dd>
+        </dl>
+      </section>
+      <wrap-up-form .view=${view} .customerNo=${this.customerNo}></wrap-up-form>
+    `;
+  }
+
+  private _renderNone() {
+    const saved = this.interactionId ? this.desk.outbox.find(this.interactionId) : null;
+    if (saved?.state === 'saved' && saved.savedAt)
+      return html`<p class="saved" role="status" data-test="wrap-up-saved"><ui-icon name="check"></ui-icon>${t('wrap_up.saved', { at: time(new Date(saved.savedAt)) })}</p>`;
+    if (saved)
+      return html`<p class="saved waiting" role="status" data-test="wrap-up-queued"><ui-icon name="refresh"></ui-icon>${t('wrap_up.queued')} · ${dateTime(new Date(saved.queuedAt))}</p>`;
+    return emptyState('note', t('wrap_up.no_call'), t('wrap_up.no_call_hint'));
+  }
+
+  static override styles = [
+    base,
+    controls,
+    states,
+    css`
+      :host { display: grid; border-left: 1px solid var(--rule); background: var(--sunken); }
+      .scroll { display: grid; align-content: start; }
+      section { padding: 12px 16px; border-bottom: 1px solid var(--rule); }
+      dl { display: grid; grid-template-columns: 76px minmax(0, 1fr); margin-top: 4px; }
+      dt { color: var(--ink-3); font-size: var(--text-s); line-height: 24px; } dd { line-height: 24px; overflow-wrap: anywhere; }
+      .alert { display: grid; grid-template-columns: auto 1fr; gap: 10px; padding: 10px 16px; border-bottom: 1px solid var(--rule); }
+      .yellow { background: var(--alert-yellow); } .orange { background: var(--alert-orange); } .red { background: var(--alert-red); }
+      .saved { display: flex; gap: 8px; padding: 16px; color: var(--ok); font-weight: 600; } .waiting { color: var(--warning); }
+    `,
+  ];
+}
+customElements.define('assist-column', AssistColumn);
+declare global {
+  interface HTMLElementTagNameMap {
+    'assist-column': AssistColumn;
+  }
+}

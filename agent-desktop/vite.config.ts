@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const server = process.env.TELLERLINE_SERVER ?? 'http://127.0.0.1:7400';
+
+/** `npx vite build agent-desktop` → agent-desktop/dist; `npx vite agent-desktop` serves it with the server proxied. */
+export default defineConfig(({ mode }) => ({
+  root: here('.'),
+  resolve: {
+    // Vaadin's usage statistics phone home from development builds: a bank's desk does not.
+    alias: { '@vaadin/vaadin-usage-statistics': here('./src/components/no-usage-statistics.ts') },
+  },
+  build: {
+    target: 'es2023',
+    outDir: mode === 'gallery' ? here('./dist-gallery') : here('./dist'),
+    emptyOutDir: true,
+    sourcemap: mode !== 'gallery',
+    // A preload helper would be inlined as a data: URL, which `script-src 'self'` forbids.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: mode === 'gallery' ? here('./gallery/index.html') : here('./index.html') },
+  },
+  server: {
+    proxy: {
+      '/api': { target: server, changeOrigin: true },
+      '/socket.io': { target: server, ws: true, changeOrigin: true },
+    },
+  },
+}));
