@@ -62,8 +62,8 @@ async function countChanged(
   dialect: Dialect,
   chunk: Bindings,
 ): Promise<number> {
-  const [row] = await readNamed<{ lines: number }>(em, countChangedSql(dialect, ofFile).sql, chunk);
-  return Number(row?.lines ?? 0);
+  const [row] = await readNamed<{ n: number }>(em, countChangedSql(dialect, ofFile).sql, chunk);
+  return Number(row?.n ?? 0);
 }
 
 function searchUpkeep(file: FeedFile, dialect: Dialect): SearchUpkeep {

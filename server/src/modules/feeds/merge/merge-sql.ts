@@ -62,5 +62,5 @@ export function countChangedSql(dialect: Dialect, ofFile: readonly Target[]): Na
     const withLine = sourceOf(target, false).replace('select ', 'select s.line as line_no, ');
     return `select src.line_no from (${withLine}) src join ${target.table} t on ${keysMatch(target)} where ${differs(dialect, target)}`;
   });
-  return { sql: `select count(*) as lines from (${parts.join(' union ')}) changed` };
+  return { sql: `select count(*) as n from (${parts.join(' union ')}) changed` };
 }
