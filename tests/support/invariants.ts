@@ -1,0 +1,198 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { timesOfCall } from '@tellerline/server/modules/callcenter/calls/call-times';
+import { deriveCall } from '@tellerline/server/modules/callcenter/calls/derive-call';
+import { AgentPresence } from '@tellerline/server/modules/callcenter/entities/agent-presence.entity';
+import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
+import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
+import { PresencePeriod } from '@tellerline/server/modules/callcenter/entities/presence-period.entity';
+
+/** A row of Asterisk's own channel event log. Times as epoch milliseconds. */
+export interface CelRow {
+  linkedid: string;
+  uniqueid: string;
+  eventtype: string;
+  at: number;
+}
+
+export interface InvariantInput {
+  /** Asterisk's own account of the calls, where there is one. */
+  cel?: readonly CelRow[];
+  /** When we look. Calls that ended longer ago than `settleMs` must be in a final state. */
+  at: Date;
+  /** I1: a call is final at the latest so long after its end. */
+  settleMs?: number;
+  /** I3: our times may differ from Asterisk's by so much. */
+  toleranceMs?: number;
+  /** Calls whose times were reconstructed may differ by so much more. */
+  approximateMs?: number;
+}
+
+export interface Violation {
+  invariant: 'I1' | 'I2' | 'I3' | 'I5';
+  subject: string;
+  problem: string;
+}
+
+/**
+ * The check after every fault run: one interaction for each call, right times, right outcome, agents' timelines without gap
+ * or overlap. An empty list is a pass. With `cel` the calls are compared with what Asterisk itself wrote down.
+ */
+export async function checkInvariants(em: SqlEntityManager, input: InvariantInput): Promise<Violation[]> {
+  const interactions = await em.find(Interaction, {}, { disableIdentityMap: true });
+  const offers = await em.find(InteractionOffer, {}, { disableIdentityMap: true });
+  return [
+    ...oneForEachCall(interactions, input),
+    ...endedCallsAddUp(interactions, offers),
+    ...interactions.flatMap(sameWhenDerivedAnew),
+    ...(input.cel ? agreesWithCel(interactions, input.cel, input) : []),
+    ...(await timelines(em)),
+  ];
+}
+
+const violation = (invariant: Violation['invariant'], subject: string, problem: string): Violation => ({
+  invariant,
+  subject,
+  problem,
+});
+
+function oneForEachCall(interactions: readonly Interaction[], { cel, at, settleMs = 60_000 }: InvariantInput) {
+  const found: Violation[] = [];
+  const counts = new Map<string, number>();
+  for (const { callId } of interactions) counts.set(callId, (counts.get(callId) ?? 0) + 1);
+  for (const [callId, count] of counts) {
+    if (count !== 1) found.push(violation('I1', callId, `${count} interactions for one call`));
+  }
+  if (!cel) return found;
+  const linkedIds = new Set(cel.map(({ linkedid }) => linkedid));
+  for (const linkedId of linkedIds) {
+    if (!counts.has(linkedId)) found.push(violation('I1', linkedId, 'no interaction for this Linkedid'));
+  }
+  for (const { callId } of interactions) {
+    if (!linkedIds.has(callId)) found.push(violation('I2', callId, 'an interaction Asterisk knows nothing of'));
+  }
+  for (const [linkedId, endedAt] of endsOf(cel)) {
+    const interaction = interactions.find(({ callId }) => callId === linkedId);
+    const isOver = at.getTime() - endedAt > settleMs;
+    if (isOver && interaction && interaction.phase !== 'ended') {
+      found.push(violation('I1', linkedId, `still ${interaction.phase} ${at.getTime() - endedAt} ms after its end`));
+    }
+  }
+  return found;
+}
+
+const endsOf = (cel: readonly CelRow[]): Map<string, number> =>
+  new Map(cel.filter(({ eventtype }) => eventtype === 'LINKEDID_END').map(({ linkedid, at }) => [linkedid, at]));
+
+/** I2 as far as one process sees it: every ended call has an outcome, every answered one an agent, a wrap-up or a place in the worklist. */
+function endedCallsAddUp(interactions: readonly Interaction[], offers: readonly InteractionOffer[]): Violation[] {
+  return interactions.flatMap((call) => {
+    const found: Violation[] = [];
+    const isEnded = call.phase === 'ended';
+    const say = (problem: string) => found.push(violation('I2', call.callId, problem));
+    if (isEnded !== Boolean(call.outcome)) say(`phase ${call.phase} with outcome ${call.outcome ?? 'none'}`);
+    if (isEnded !== Boolean(call.endedAt)) say(`phase ${call.phase} with end ${call.endedAt?.toISOString() ?? 'none'}`);
+    const legs = offers.filter(({ interactionId }) => interactionId === call.id);
+    if (isEnded && legs.some((leg) => !leg.endedAt)) say('a leg outlives its call');
+    const isAnswered = legs.some((leg) => leg.connectedAt);
+    if (call.outcome === 'answered' && !call.answeredAt && !isAnswered) say('answered by nobody');
+    if (isEnded && isAnswered && call.outcome !== 'answered' && call.outcome !== 'platform_failure') {
+      say(`an agent answered, but the outcome is ${call.outcome}`);
+    }
+    if (call.wrappedUpAt && !call.dispositionCode) say('wrapped up without a disposition');
+    return found;
+  });
+}
+
+/** I5 on what is stored: the columns are what the set of facts says. */
+function sameWhenDerivedAnew(call: Interaction): Violation[] {
+  const story = deriveCall(call.facts, call.closure());
+  const times = timesOfCall(story, story.endedAt ?? story.lastHeardAt);
+  const stored = [
+    call.phase,
+    call.outcome ?? null,
+    call.endedAt?.getTime() ?? null,
+    call.waitMs,
+    call.talkMs,
+    call.holdMs,
+  ];
+  const derived = [story.phase, story.outcome, story.endedAt, times.waitMs, times.talkMs, times.holdMs];
+  return JSON.stringify(stored) === JSON.stringify(derived)
+    ? []
+    : [violation('I5', call.callId, `stored ${JSON.stringify(stored)}, derived anew ${JSON.stringify(derived)}`)];
+}
+
+/** I3 against Asterisk's own record: start, end and, where a bridge was entered, the talk. */
+function agreesWithCel(
+  interactions: readonly Interaction[],
+  cel: readonly CelRow[],
+  { toleranceMs = 1_000, approximateMs = 15_000 }: InvariantInput,
+): Violation[] {
+  const ends = endsOf(cel);
+  return interactions.flatMap((call) => {
+    const rows = cel.filter(({ linkedid }) => linkedid === call.callId);
+    if (rows.length === 0) return [];
+    const found: Violation[] = [];
+    const allowed = call.approximate ? toleranceMs + approximateMs : toleranceMs;
+    const compare = (what: string, ours: number | null, theirs: number | undefined) => {
+      if (ours === null || theirs === undefined) return;
+      if (Math.abs(ours - theirs) > allowed) {
+        found.push(violation('I3', call.callId, `${what} differs from CEL by ${ours - theirs} ms`));
+      }
+    };
+    compare('start', call.startedAt.getTime(), Math.min(...rows.map(({ at }) => at)));
+    compare('end', call.endedAt?.getTime() ?? null, ends.get(call.callId));
+    if (call.answeredAt) compare('talk and hold', call.talkMs + call.holdMs, bridgedMs(rows));
+    return found;
+  });
+}
+
+/** Time with at least two channels in a bridge; undefined while somebody is still in it. */
+function bridgedMs(rows: readonly CelRow[]): number | undefined {
+  const turns = rows
+    .filter(({ eventtype }) => eventtype === 'BRIDGE_ENTER' || eventtype === 'BRIDGE_EXIT')
+    .sort((a, b) => a.at - b.at);
+  const inside = new Set<string>();
+  let since: number | null = null;
+  let total = 0;
+  for (const { eventtype, uniqueid, at } of turns) {
+    if (eventtype === 'BRIDGE_ENTER') inside.add(uniqueid);
+    else inside.delete(uniqueid);
+    if (inside.size >= 2) since ??= at;
+    else if (since !== null) {
+      total += at - since;
+      since = null;
+    }
+  }
+  return since === null ? total : undefined;
+}
+
+/** I3: each period begins where the one before ended, the last is open and says what the presence says. */
+async function timelines(em: SqlEntityManager): Promise<Violation[]> {
+  const found: Violation[] = [];
+  const periods = await em.find(
+    PresencePeriod,
+    {},
+    { orderBy: { userId: 'asc', seq: 'asc' }, disableIdentityMap: true },
+  );
+  const presences = await em.find(AgentPresence, {}, { disableIdentityMap: true });
+  for (const presence of presences) {
+    const own = periods.filter(({ userId }) => userId === presence.userId);
+    const say = (problem: string) => found.push(violation('I3', presence.userId, problem));
+    if (own.length === 0) say('a presence without a timeline');
+    for (const [index, period] of own.entries()) {
+      const next = own[index + 1];
+      if (period.seq !== index + 1) say(`period ${period.seq} stands in place ${index + 1}`);
+      if (period.endedAt && period.endedAt < period.startedAt) say(`period ${period.seq} ends before it begins`);
+      if (!next) continue;
+      const gap = period.endedAt ? next.startedAt.getTime() - period.endedAt.getTime() : Number.NaN;
+      if (gap !== 0)
+        say(`between periods ${period.seq} and ${next.seq}: ${Number.isNaN(gap) ? 'no end' : `${gap} ms`}`);
+    }
+    const last = own.at(-1);
+    if (last?.endedAt) say('the timeline has ended, the presence has not');
+    if (last && (last.state !== presence.state || (last.reason ?? null) !== (presence.reason ?? null))) {
+      say(`the timeline says ${last.state}, the presence ${presence.state}`);
+    }
+  }
+  return found;
+}
