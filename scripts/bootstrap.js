@@ -2,7 +2,7 @@
 // It brings node_modules up to package-lock.json and runs the asked command under the Node pinned there.
 import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
@@ -98,13 +98,13 @@ async function install(reason) {
       told = (told + text).slice(-20_000);
     });
   }
-  const code = await new Promise((resolve) => {
+  const code = await new Promise((settle) => {
     child.on('error', (error) => {
       told +=
         error.code === 'ENOENT' ? 'npm was not found on this machine (Debian: apt-get install npm).\n' : `${error}\n`;
-      resolve(1);
+      settle(1);
     });
-    child.on('close', (exitCode) => resolve(exitCode ?? 1));
+    child.on('close', (exitCode) => settle(exitCode ?? 1));
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
   });
   if (ticker) clearInterval(ticker);
@@ -126,9 +126,16 @@ function setprivPath() {
   return ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => process.platform === 'linux' && existsSync(path));
 }
 
+/** The embedded database of the house, for `db:` commands that are not told another. */
+function databaseOfHouse() {
+  const home = resolve(root, process.env.TELLERLINE_HOME || '.tellerline');
+  return `sqlite:${join(home, 'data', 'tellerline.sqlite')}`;
+}
+
 /** Runs the command under the chosen Node, hands signals on and ends as it ended. */
 function run(node, script, args) {
   const env = { ...process.env };
+  if (command.startsWith('db:')) env.DATABASE_URL ||= databaseOfHouse();
   env.PATH = [dirname(node), join(root, 'node_modules', '.bin'), env.PATH].join(':');
   const wanted = [node, '--disable-warning=ExperimentalWarning', join(root, script), ...args];
   const setpriv = setprivPath();

@@ -5,7 +5,7 @@ import { type HouseHome, homeAt, readHomePath } from '../house/home.ts';
 import { HouseFault } from '../house/house-fault.ts';
 import { type HousePorts, portsFrom, readBasePort } from '../house/ports.ts';
 import { findRunningHouse } from '../house/running-house.ts';
-import { nthNumber, readCallOptions } from './call-options.ts';
+import { nthNumber, readCallOptions, usage } from './call-options.ts';
 import { placeCall } from './place-call.ts';
 import type { CallEnd, SimulatedCall } from './simulated-call.ts';
 import { melody, readWav, type Sound } from './sound.ts';
@@ -67,6 +67,10 @@ function endOf(end: CallEnd): string {
 }
 
 async function main(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(`${usage}\n`);
+    return 0;
+  }
   const options = readCallOptions(process.argv.slice(2));
   const home = homeAt(readHomePath(process.env.TELLERLINE_HOME));
   const ports = portsOfRunningHouse(home);
