@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -181,10 +182,14 @@ function linkShare({ home, asterisk }: AsteriskConfigOptions): void {
   }
 }
 
-function giveTo({ uid, gid }: Identity, run: string): void {
-  chownSync(run, uid, gid);
-  for (const entry of readdirSync(run, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() || entry.isDirectory()) chownSync(join(entry.parentPath, entry.name), uid, gid);
+/** Hands a folder over with what lies in it. Variable data is looked through only once: later it can be large. */
+function giveTo({ uid, gid }: Omit<Identity, 'name'>, folder: string): void {
+  const isNew = statSync(folder).uid !== uid;
+  chownSync(folder, uid, gid);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) giveTo({ uid, gid }, path);
+    else if (entry.isFile() && (isNew || path.endsWith('.conf'))) chownSync(path, uid, gid);
   }
 }
 

@@ -378,6 +378,15 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       },
     );
 
+    test('CTI-04 whose browser goes away is unreachable at once', async () => {
+      const phone = await exchange.phone('1004');
+      const isOf1004 = (status: string) => (event: AmiMessage) =>
+        event.AOR === '1004' && event.ContactStatus === status;
+      await exchange.ami.event('ContactStatus', isOf1004('Reachable'));
+      phone.close();
+      await exchange.ami.event('ContactStatus', isOf1004('Removed'), 1000);
+    });
+
     test('can not register with a wrong password', async () => {
       const { DesktopPhone: Phone } = await import('../support/desktop-phone.ts');
       const attempt = Phone.register({ port: exchange.ports.sipWebSocket, extension: '1003', password: 'guess' });
