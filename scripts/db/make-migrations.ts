@@ -15,7 +15,7 @@ const urls: Record<Dialect, string> = { sqlite: 'sqlite::memory:', mariadb: 'mar
 
 for (const dialect of ['sqlite', 'mariadb'] as const) {
   // No connection is made: the text follows from the entities alone.
-  const orm = new MikroORM(ormSettings({ databaseUrl: urls[dialect], entities: await entitiesOf() }));
+  const orm = new MikroORM(ormSettings({ databaseUrl: urls[dialect], entities: entitiesOf() }));
   const sql = await orm.schema.getCreateSchemaSQL({ wrap: false });
   const statements = sql.split('\n').filter((line) => line.trim() !== '');
   const folder = migrationFolder(dialect);

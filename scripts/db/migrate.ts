@@ -13,7 +13,7 @@ if (!databaseUrl) {
 const dialect = dialectOf(databaseUrl);
 if (dialect === 'sqlite') mkdirSync(dirname(databaseUrl.slice('sqlite:'.length)), { recursive: true });
 
-const orm = await openOrm({ databaseUrl, entities: await entitiesOf(), more: await migratorSettings(dialect) });
+const orm = await openOrm({ databaseUrl, entities: entitiesOf(), more: await migratorSettings(dialect) });
 try {
   const run = await migrate(orm);
   console.log(run.length === 0 ? 'The database is current.' : `Migrated: ${run.join(', ')}`);

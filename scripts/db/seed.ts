@@ -6,7 +6,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { seedBank } from '@tellerline/db/generators/seed-bank';
 import { demoBranches } from '@tellerline/db/seeds/branches';
+import { seedCodeValues } from '@tellerline/db/seeds/code-lists';
 import { entitiesOf, seedModules } from '@tellerline/server/composition';
 import { systemClock } from '@tellerline/server/kernel/clock';
 import { migratorSettings, pendingMigrations } from '@tellerline/server/persistence/migrations';
@@ -33,14 +35,17 @@ if (password.length < 8) {
 
 const orm = await openOrm({
   databaseUrl,
-  entities: await entitiesOf(),
+  entities: entitiesOf(),
   more: await migratorSettings(dialectOf(databaseUrl)),
 });
 try {
   const pending = await pendingMigrations(orm);
   if (pending.length > 0) throw new Error(`Migrate first: ${pending.join(', ')} not run yet.`);
   await seedModules(orm, { branches: [...demoBranches], password, clock: systemClock });
+  await seedCodeValues(orm);
   console.log('Branches, demo users and code lists are there.');
+  const run = await seedBank(orm, { customers: Number(values.customers), seed: Number(values.seed) });
+  console.log(`Demo bank as of ${run.businessDay}: ${run.status}${run.reason ? `, ${run.reason}` : ''}.`);
 } finally {
   await orm.close();
 }

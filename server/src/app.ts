@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
-import { composeModules, entitiesOf, type ModuleName, moduleNames } from './composition.ts';
+import { type CompositionPorts, composeModules, entitiesOf, type ModuleName, moduleNames } from './composition.ts';
 import type { ServerConfig } from './config.ts';
 import { httpApp } from './http/http-app.ts';
 import { ServerMetrics } from './http/metrics.ts';
@@ -11,10 +11,15 @@ import { Scheduler } from './jobs/scheduler.ts';
 import { ensureAuditHead } from './kernel/audit.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { ServerDeps } from './kernel/module.ts';
+import type { CallcenterApi } from './modules/callcenter/index.ts';
+import type { IdentityModule } from './modules/identity/index.ts';
 import { migratorSettings } from './persistence/migrations.ts';
 import { dialectOf, forkOf, openOrm } from './persistence/orm.ts';
 import { makeTransaction } from './persistence/transaction.ts';
 import { readiness } from './readiness.ts';
+import type { DesktopRequests } from './realtime/desktop-requests.ts';
+import { type FactSink, noFactSink } from './realtime/fact-sink.ts';
+import { noDesktopRequests } from './realtime/no-desktop-requests.ts';
 import { Realtime } from './realtime/realtime.ts';
 
 export interface StartOptions {
@@ -25,6 +30,12 @@ export interface StartOptions {
   modules?: readonly ModuleName[];
   /** Routes beside those of the modules; for tests of the platform itself. */
   moreRoutes?: readonly RouteDefinition[];
+  /** Stands in for the call centre at the desktops' door; for tests of that door. */
+  requests?: Partial<DesktopRequests>;
+  /** Stands in for the call centre at the bridge's door. */
+  sink?: FactSink;
+  /** Other limits of agents' presence than the usual. */
+  presenceLimits?: CompositionPorts['presenceLimits'];
 }
 
 export interface RunningServer {
@@ -32,6 +43,10 @@ export interface RunningServer {
   url: string;
   deps: ServerDeps;
   metrics: ServerMetrics;
+  realtime: Realtime;
+  /** Absent modules are null. */
+  callcenter: CallcenterApi | null;
+  identity: IdentityModule;
   /** Every endpoint that is mounted. */
   routes: readonly RouteDefinition[];
   /** Sockets first, then requests under way, then modules from the top down, then the database. */
@@ -45,7 +60,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const origins = new Origins(config.publicOrigins ?? [`http://localhost:${config.port}`]);
   const orm = await openOrm({
     databaseUrl: config.databaseUrl,
-    entities: await entitiesOf(wanted),
+    entities: entitiesOf(wanted),
     poolSize: config.databasePool,
     more: await migratorSettings(dialectOf(config.databaseUrl)),
   });
@@ -67,13 +82,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     webSocketUrl: config.sipWebSocketUrl,
     domain: config.sipDomain,
   };
-  const composition = await composeModules(
+  const { modules, identity, callcenter } = composeModules(
     deps,
-    { session: config.session, secure: origins.secure, phone, scheduler },
+    { session: config.session, secure: origins.secure, phone, scheduler, presenceLimits: options.presenceLimits },
     wanted,
   );
-  const { identity, modules, requests, sink } = composition;
-  composition.onBoardChanged(() => realtime.boardChanged());
+  callcenter?.onBoardChanged(() => realtime.boardChanged());
 
   const routes = [...modules.flatMap((module) => module.routes), ...(options.moreRoutes ?? [])];
   const app = httpApp({
@@ -89,7 +103,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     trustProxy: config.trustProxy,
   });
   const http = hardened(createServer(app.callback()));
-  realtime.attach(http, { sessions: identity.sessions, origins, ctiToken: config.ctiToken, requests, sink, scheduler });
+  realtime.attach(http, {
+    sessions: identity.sessions,
+    origins,
+    ctiToken: config.ctiToken,
+    requests: { ...(callcenter?.desktop ?? noDesktopRequests), ...options.requests },
+    sink: options.sink ?? callcenter ?? noFactSink,
+    scheduler,
+  });
   for (const module of modules) await module.start?.();
   const port = await listen(http, config.port, config.host);
   if (config.publicOrigins === null) origins.replace([`http://localhost:${port}`]);
@@ -99,6 +120,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     deps,
     metrics,
+    realtime,
+    callcenter,
+    identity,
     routes,
     stop: async () => {
       await realtime.close();

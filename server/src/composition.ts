@@ -1,33 +1,35 @@
-import { existsSync } from 'node:fs';
 import type { MikroORM } from '@mikro-orm/core';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { EntityList, ServerDeps, ServerModule } from './kernel/module.ts';
+import {
+  type CallcenterApi,
+  type CallcenterPorts,
+  callcenterEntities,
+  callcenterModule,
+} from './modules/callcenter/index.ts';
+import { customersEntities, customersModule, type InteractionHistory } from './modules/customers/index.ts';
+import { feedsEntities, feedsModule } from './modules/feeds/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
-import type { DesktopRequests } from './realtime/desktop-requests.ts';
-import { type FactSink, noFactSink } from './realtime/fact-sink.ts';
-import { noDesktopRequests } from './realtime/no-desktop-requests.ts';
 import { streamEntities } from './realtime/stream.entity.ts';
 
+/** From the lowest up; each may use those before it. */
 export const moduleNames = ['identity', 'customers', 'feeds', 'callcenter'] as const;
 export type ModuleName = (typeof moduleNames)[number];
 
-/** What the call centre gives the doors, beside being a module. */
-interface CallcenterParts extends FactSink {
-  desktop: DesktopRequests;
-  /** Answers customers' questions about past calls. */
-  history: unknown;
-  onBoardChanged?(listener: () => void): void;
-}
+const entitiesByModule: Record<ModuleName, EntityList> = {
+  identity: identityEntities,
+  customers: customersEntities,
+  feeds: feedsEntities,
+  callcenter: callcenterEntities,
+};
 
-type Maker = (deps: ServerDeps, ports: Record<string, unknown>) => ServerModule & Partial<CallcenterParts>;
-interface Door {
-  entities: EntityList;
-  make: Maker;
-  /** Code lists the module itself needs. */
-  seed?: (orm: MikroORM, options: { clock: Clock }) => Promise<unknown>;
-}
+/** Entities of the platform and of the wanted modules: the whole schema. */
+export const entitiesOf = (wanted: readonly ModuleName[] = moduleNames): EntityList => [
+  ...streamEntities,
+  ...moduleNames.filter((name) => wanted.includes(name)).flatMap((name) => [...entitiesByModule[name]]),
+];
 
 export interface SeedOptions {
   branches: BranchToSeed[];
@@ -36,86 +38,43 @@ export interface SeedOptions {
   clock: Clock;
 }
 
+/** Writes branches and demo users. Harmless when repeated. Code lists are written by the modules when they start. */
+export async function seedModules(orm: MikroORM, options: SeedOptions): Promise<void> {
+  await seedIdentity(orm, options);
+}
+
+export type CompositionPorts = IdentityPorts & { scheduler: Scheduler; presenceLimits?: CallcenterPorts['limits'] };
+
 export interface Composition {
+  /** In order of start; stopped in reverse. */
   modules: ServerModule[];
   identity: IdentityModule;
-  requests: DesktopRequests;
-  sink: FactSink;
-  onBoardChanged(listener: () => void): void;
-}
-
-/** The doors of the modules that are there, below `identity` in order. A module not built yet is left out. */
-async function doorsOf(wanted: readonly ModuleName[]): Promise<Map<ModuleName, Door>> {
-  const doors = new Map<ModuleName, Door>();
-  for (const name of wanted) {
-    if (name === 'identity') continue;
-    const index = new URL(`./modules/${name}/index.ts`, import.meta.url);
-    if (!existsSync(index)) continue;
-    const exported = (await import(index.href)) as Record<string, unknown>;
-    const make = exported[`${name}Module`];
-    if (typeof make !== 'function') continue;
-    const seed = exported[`seed${name[0]?.toUpperCase()}${name.slice(1)}`];
-    doors.set(name, {
-      entities: (exported[`${name}Entities`] ?? []) as EntityList,
-      make: make as Maker,
-      ...(typeof seed === 'function' ? { seed: seed as NonNullable<Door['seed']> } : {}),
-    });
-  }
-  return doors;
-}
-
-/** Entities of the platform and of the wanted modules: the whole schema. */
-export async function entitiesOf(wanted: readonly ModuleName[] = moduleNames): Promise<EntityList> {
-  const doors = await doorsOf(wanted);
-  return [...streamEntities, ...identityEntities, ...[...doors.values()].flatMap((door) => [...door.entities])];
-}
-
-/** Writes what each module needs to be tried: branches, demo users, code lists. Harmless when repeated. */
-export async function seedModules(
-  orm: MikroORM,
-  options: SeedOptions,
-  wanted: readonly ModuleName[] = moduleNames,
-): Promise<void> {
-  await seedIdentity(orm, options);
-  for (const door of (await doorsOf(wanted)).values()) await door.seed?.(orm, { clock: options.clock });
+  /** Null when a test left it out. */
+  callcenter: CallcenterApi | null;
 }
 
 /** Wires the modules, lowest first. The only place where they meet. */
-export async function composeModules(
+export function composeModules(
   deps: ServerDeps,
-  ports: IdentityPorts & { scheduler: Scheduler },
+  ports: CompositionPorts,
   wanted: readonly ModuleName[] = moduleNames,
-): Promise<Composition> {
+): Composition {
+  const { scheduler, presenceLimits } = ports;
   const identity = identityModule(deps, ports);
   const modules: ServerModule[] = [identity];
-  const made = new Map<ModuleName, ServerModule & Partial<CallcenterParts>>();
-  // Customers ask for past calls, which belong to a module above them: answered once that one is there.
-  const history = {
-    briefs: async (...args: unknown[]) => callHistory('briefs', args, []),
-    lastCallAt: async (...args: unknown[]) => callHistory('lastCallAt', args, new Map()),
+
+  // Customers ask for past calls, which belong to a module above them: answered by it once it is there.
+  let callcenter: (CallcenterApi & ServerModule) | null = null;
+  const history: InteractionHistory = {
+    briefs: async (...about) => callcenter?.history.briefs(...about) ?? [],
+    lastCallAt: async (...about) => callcenter?.history.lastCallAt(...about) ?? new Map(),
   };
-  const callHistory = async (name: string, args: unknown[], otherwise: unknown): Promise<unknown> => {
-    const parts = made.get('callcenter')?.history as Record<string, (...a: unknown[]) => unknown> | undefined;
-    return parts?.[name] ? parts[name](...args) : otherwise;
-  };
-  for (const [name, door] of await doorsOf(wanted)) {
-    const module = door.make(deps, {
-      identity,
-      branches: identity,
-      history,
-      customers: made.get('customers'),
-      feeds: made.get('feeds'),
-      scheduler: ports.scheduler,
-    });
-    made.set(name, module);
-    modules.push(module);
+  const customers = wanted.includes('customers') ? customersModule(deps, { history, branches: identity }) : undefined;
+  if (customers) modules.push(customers);
+  if (wanted.includes('feeds')) modules.push(feedsModule());
+  if (wanted.includes('callcenter')) {
+    callcenter = callcenterModule(deps, { identity, customers, scheduler, limits: presenceLimits });
+    modules.push(callcenter);
   }
-  const callcenter = made.get('callcenter');
-  return {
-    modules,
-    identity,
-    requests: callcenter?.desktop ?? noDesktopRequests,
-    sink: callcenter?.applyFacts && callcenter.throughSeq ? (callcenter as FactSink) : noFactSink,
-    onBoardChanged: (listener) => callcenter?.onBoardChanged?.(listener),
-  };
+  return { modules, identity, callcenter };
 }

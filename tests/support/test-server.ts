@@ -2,10 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoBranches } from '@tellerline/db/seeds/branches';
-import { type RunningServer, startServer } from '@tellerline/server/app';
+import { type RunningServer, type StartOptions, startServer } from '@tellerline/server/app';
 import { entitiesOf, type ModuleName, moduleNames, seedModules } from '@tellerline/server/composition';
 import type { ServerConfig } from '@tellerline/server/config';
-import type { RouteDefinition } from '@tellerline/server/http/route';
 import { type Clock, systemClock } from '@tellerline/server/kernel/clock';
 import { openOrm } from '@tellerline/server/persistence/orm';
 import { pino } from 'pino';
@@ -16,14 +15,10 @@ export const testOrigin = 'http://desk.test';
 export const testPassword = 'correct horse battery staple';
 export const testCtiToken = 'a-token-only-tests-know-0123456789';
 
-export interface TestServerOptions {
+export interface TestServerOptions extends Omit<StartOptions, 'config' | 'log'> {
   database?: TestDatabase;
   /** An existing, prepared database: for a server that starts again. */
   databaseUrl?: string;
-  clock?: Clock;
-  /** Leave modules out that are above the one under test. */
-  modules?: readonly ModuleName[];
-  moreRoutes?: readonly RouteDefinition[];
   config?: Partial<ServerConfig>;
 }
 
@@ -51,14 +46,14 @@ export async function prepareDatabase(
   databaseUrl: string,
   options: { modules?: readonly ModuleName[]; clock?: Clock } = {},
 ): Promise<void> {
-  const orm = await openOrm({ databaseUrl, entities: await entitiesOf(options.modules ?? moduleNames) });
+  const orm = await openOrm({ databaseUrl, entities: entitiesOf(options.modules ?? moduleNames) });
   try {
     await orm.schema.create();
-    await seedModules(
-      orm,
-      { branches: [...demoBranches], password: testPassword, clock: options.clock ?? systemClock },
-      options.modules,
-    );
+    await seedModules(orm, {
+      branches: [...demoBranches],
+      password: testPassword,
+      clock: options.clock ?? systemClock,
+    });
   } finally {
     await orm.close();
   }
@@ -81,10 +76,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const logLines: LogLine[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(JSON.parse(line) as LogLine) });
   const running = await startServer({
+    ...options,
     clock,
     log,
     modules,
-    ...(options.moreRoutes ? { moreRoutes: options.moreRoutes } : {}),
     config: {
       port: 0,
       host: '127.0.0.1',

@@ -61,6 +61,8 @@ export class DesktopNamespace {
   private readonly deps: DesktopNamespaceDeps;
   private readonly io: DesktopNamespaceIo;
   private readonly socketsByUser = new Map<string, Set<DesktopSocket>>();
+  private readonly pending = new Set<Promise<void>>();
+  private stopping = false;
 
   constructor(io: DesktopNamespaceIo, deps: DesktopNamespaceDeps) {
     this.io = io;
@@ -83,6 +85,16 @@ export class DesktopNamespace {
   deliver(userId: string, delta: DesktopDelta): void {
     this.deps.metrics.streamLag.observe(Math.max(0, this.deps.clock.now().getTime() - Date.parse(delta.at)) / 1000);
     this.io.to(roomOf(userId)).emit('desktop.delta', delta);
+  }
+
+  /** The server goes down: sockets that close from now on are not taken for agents who leave. */
+  closing(): void {
+    this.stopping = true;
+  }
+
+  /** Settles when every request under way has been answered. */
+  async settled(): Promise<void> {
+    await Promise.all(this.pending);
   }
 
   /** Sends every watching supervisor the board as he may see it. */
@@ -138,7 +150,7 @@ export class DesktopNamespace {
     this.deps.metrics.sockets.inc({ namespace: 'desktop' });
     this.tell('connected', this.deps.requests.connected(actor, socket.id));
 
-    socket.onAny((name: string, ...args: unknown[]) => void this.receive(socket, name, args));
+    socket.onAny((name: string, ...args: unknown[]) => this.track(this.receive(socket, name, args)));
     socket.on('disconnect', () => {
       this.deps.metrics.sockets.dec({ namespace: 'desktop' });
       sockets.delete(socket);
@@ -146,12 +158,19 @@ export class DesktopNamespace {
         this.socketsByUser.delete(actor.userId);
         this.deps.relay.unfollow(actor.userId);
       }
+      // When the server goes down the desktops did not leave: they are missed only when it is back and they are not.
+      if (this.stopping) return;
       this.tell('disconnected', this.deps.requests.disconnected(actor, socket.id, sockets.size));
     });
   }
 
+  private track(work: Promise<void>): void {
+    this.pending.add(work);
+    void work.finally(() => this.pending.delete(work));
+  }
+
   private tell(what: string, told: Promise<void>): void {
-    told.catch((error: unknown) => this.deps.log.error({ event: `desktop.${what}_failed`, err: error }));
+    this.track(told.catch((error: unknown) => this.deps.log.error({ event: `desktop.${what}_failed`, err: error })));
   }
 
   private async receive(socket: DesktopSocket, name: string, args: unknown[]): Promise<void> {

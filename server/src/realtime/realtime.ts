@@ -82,6 +82,11 @@ export class Realtime {
     this.boardDirty = true;
   }
 
+  /** Is a board still to be sent? */
+  get boardPending(): boolean {
+    return this.boardDirty;
+  }
+
   /** Opens the sockets on a listening or soon listening HTTP server. */
   attach(http: HttpServer, { sessions, origins, ctiToken, requests, sink, scheduler }: Doors): void {
     const { metrics, clock, log } = this.deps;
@@ -107,7 +112,9 @@ export class Realtime {
 
   /** Closes all sockets in good order, so that clients know it was meant, and the HTTP server with them. */
   async close(): Promise<void> {
+    this.desktops?.closing();
     await this.io?.close();
+    await this.desktops?.settled();
     await this.relay.settled();
   }
 

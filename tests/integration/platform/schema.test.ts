@@ -11,7 +11,7 @@ import { describeEachDatabase } from '../../support/test-database.ts';
 
 describeEachDatabase('the schema', (database) => {
   const open = async (databaseUrl: string) =>
-    openOrm({ databaseUrl, entities: await entitiesOf(), more: await migratorSettings(database.dialect) });
+    openOrm({ databaseUrl, entities: entitiesOf(), more: await migratorSettings(database.dialect) });
 
   test('made by the migrations is the schema of the entities', async () => {
     const orm = await open(await database.fresh());
