@@ -14,8 +14,10 @@ export function cardFlags(rows: CardRows, today: string): Flag[] {
   const { customer, loans, documents, accounts, cards } = rows;
   const flags: Flag[] = [];
   if (customer.blacklisted) flags.push(flag('danger', '黑名单客户', 'On the blacklist'));
-  const overdue = Math.max(0, ...loans.filter((loan) => loan.status === 'overdue').map((loan) => loan.overdue_days));
-  if (overdue > 0) flags.push(flag('danger', `贷款逾期 ${overdue} 天`, `Loan overdue by ${overdue} days`));
+  const overdue = loans.filter((loan) => loan.status === 'overdue').map((loan) => loan.overdue_days);
+  const days = Math.max(0, ...overdue);
+  if (days > 0) flags.push(flag('danger', `贷款逾期 ${days} 天`, `Loan overdue by ${days} days`));
+  else if (overdue.length > 0) flags.push(flag('danger', '贷款逾期', 'Loan overdue'));
   if (loans.some((loan) => loan.status === 'written_off'))
     flags.push(flag('danger', '有核销贷款', 'A loan was written off'));
   if (accounts.some((account) => account.status === 'frozen'))

@@ -25,7 +25,7 @@ const CustomerSchema = defineEntity({
     birthDate: day().nullable(),
     orgNo: shortCode(10),
     /** Path of the branch in the tree, copied so that the data gate needs no join. */
-    branchPath: p.string().length(60),
+    branchPath: p.string().length(200),
     managerName: name(160).nullable(),
     vip: p.boolean(),
     /** From the blacklist, never from the feed. */

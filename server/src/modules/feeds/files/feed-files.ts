@@ -97,7 +97,7 @@ function customerFile(): FeedFile {
     ],
     keys: ['customer_no'],
     sums: [],
-    derived: { branch_path: string(60), name_pinyin: string(400), name_initials: string(160) },
+    derived: { branch_path: string(200), name_pinyin: string(400), name_initials: string(160) },
     complete: (row, around) => {
       const path = around.pathOf.get(filled(row.org_no));
       if (path === undefined) return { field: 'org_no', reason: 'unknown_branch' };
