@@ -143,6 +143,11 @@ function run(node, script, args) {
   const child = spawn(program, rest, { stdio: 'inherit', env });
   // A terminal sends Ctrl-C to both processes, a service manager only to this one: the command must bear it twice.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm hands SIGTERM to a shell between it and this process; that shell ends without handing it on.
+  if (process.env.npm_lifecycle_event) {
+    const starter = process.ppid;
+    setInterval(() => process.ppid !== starter && child.kill('SIGTERM'), 500).unref();
+  }
   child.on('error', (error) => refuse(`Cannot run ${node}: ${error.message}`));
   child.on('exit', (code, signal) => {
     if (signal) {
