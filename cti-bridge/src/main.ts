@@ -5,6 +5,11 @@ import { readConfig } from './config.ts';
 async function run(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel, base: { service: 'cti-bridge' } });
+  // A fault nobody foresaw: told, then ended; whoever supervises starts us again and the journal tells where we were.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ event: 'bridge.fault', err: error }, 'unforeseen fault');
+    process.exit(1);
+  });
   const bridge = await startBridge(config, log);
 
   let stopping = false;

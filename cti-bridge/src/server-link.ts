@@ -137,17 +137,21 @@ export class ServerLink {
           size = Math.min(LARGEST_BATCH, size * 2);
           continue;
         }
-        failures += 1;
-        // The bad fact is found by halving.
-        if (outcome === 'invalid') {
-          size = Math.max(1, Math.floor(batch.length / 2));
-          if (batch.length === 1) refusedAlone += 1;
+        if (outcome === 'failed') {
+          failures += 1;
+          await delay(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 6)));
+          continue;
         }
-        if (refusedAlone >= REFUSALS_OF_ONE_FACT) {
+        // The bad fact is found by halving.
+        size = Math.max(1, Math.floor(batch.length / 2));
+        if (batch.length > 1) continue;
+        refusedAlone += 1;
+        if (refusedAlone < REFUSALS_OF_ONE_FACT) await delay(FIRST_RETRY_MS);
+        else {
           this.passOver(batch);
           refusedAlone = 0;
           size = LARGEST_BATCH;
-        } else await delay(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 6)));
+        }
       }
     } catch (error) {
       log.error({ event: 'server_link.failed', err: error }, 'sending facts failed');

@@ -165,7 +165,14 @@ export class FakeAsterisk {
 
   private async drained(bytes: Buffer): Promise<void> {
     for (const socket of this.loggedIn) {
-      if (!socket.write(bytes)) await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve));
+      if (socket.write(bytes)) continue;
+      await new Promise<void>((resolve) => {
+        const go = () => {
+          socket.off('drain', go).off('close', go);
+          resolve();
+        };
+        socket.on('drain', go).on('close', go);
+      });
     }
   }
 

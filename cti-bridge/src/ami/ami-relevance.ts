@@ -5,7 +5,7 @@
  * library re-emits every event under its own name and every response under its ActionID, so that a message called
  * `Error`, or a response to `rawevent`, would upset it.
  */
-const wantedEvents: ReadonlySet<string> = new Set([
+export const wantedEvents: ReadonlySet<string> = new Set([
   // calls and their channels
   'Newchannel',
   'Hangup',
