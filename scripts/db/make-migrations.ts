@@ -6,25 +6,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MikroORM } from '@mikro-orm/core';
 import { entitiesOf } from '@tellerline/server/composition';
 import { initialMigration, migrationFolder } from '@tellerline/server/persistence/migrations';
-import { type Dialect, ormSettings } from '@tellerline/server/persistence/orm';
-
-const urls: Record<Dialect, string> = { sqlite: 'sqlite::memory:', mariadb: 'mariadb://nobody@127.0.0.1:1/none' };
+import { schemaStatements } from '@tellerline/server/persistence/schema-text';
 
 for (const dialect of ['sqlite', 'mariadb'] as const) {
-  // No connection is made: the text follows from the entities alone.
-  const orm = new MikroORM(ormSettings({ databaseUrl: urls[dialect], entities: entitiesOf() }));
-  const sql = await orm.schema.getCreateSchemaSQL({ wrap: false });
-  const statements = sql.split('\n').filter((line) => line.trim() !== '');
+  const statements = await schemaStatements(dialect, entitiesOf());
   const folder = migrationFolder(dialect);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${initialMigration}.ts`), migrationText(statements));
   console.log(`${dialect}: ${statements.length} statements`);
-  await orm.close();
 }
-
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const biome = join(project, 'node_modules/@biomejs/biome/bin/biome');
 execFileSync(process.execPath, [biome, 'check', '--write', 'db/migrations'], { cwd: project, stdio: 'ignore' });
