@@ -52,7 +52,7 @@ export interface ExchangeOptions {
 export async function openExchange(options: ExchangeOptions): Promise<Exchange> {
   const folder = mkdtempSync(join(tmpdir(), 'tellerline-exchange-'));
   chmodSync(folder, 0o755);
-  const home = { ...homeAt(folder), asterisk: options.asterisk.binary };
+  const home = homeAt(folder);
   const ports = portsFrom(options.basePort);
   prepareHome(home);
   const secrets = ensureSecrets(home);
@@ -62,7 +62,10 @@ export async function openExchange(options: ExchangeOptions): Promise<Exchange> 
   }
   await renderPrompts({ home });
   const config = renderConfig({ home, ports, secrets, ...options });
-  const running = await startAsterisk({ home, ports, asterisk: options.asterisk, config });
+  const running = await startAsterisk({ home, ports, asterisk: options.asterisk, config }).catch((error) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   const ami = await AmiListener.open({ port: ports.ami, username: amiUsername, secret: readSecret(secrets.ami) });
   const phones: DesktopPhone[] = [];
   return {
