@@ -6,27 +6,29 @@ interface Screen {
 }
 
 /**
- * Shows progress to the person who waits: a line for each new step, with a percentage that grows in place where the
- * screen can do that.
+ * Shows progress to the person who waits: each step on a line of its own, once; where the screen can do that, with a
+ * percentage that grows in place while no other step is told.
  */
 export function consoleProgress(screen: Screen): { tell(step: ProgressStep): void; end(): void } {
-  let last = '';
-  let open = false;
+  const told = new Set<string>();
+  let growing = '';
   const end = () => {
-    if (open) screen.write('\n');
-    open = false;
+    if (growing !== '') screen.write('\n');
+    growing = '';
   };
   return {
     end,
     tell: ({ what, why, done }) => {
       const line = `${what} – ${why}`;
-      const grows = done !== undefined && screen.isTTY === true;
-      if (line === last && !grows) return;
-      if (line !== last) end();
-      last = line;
-      if (grows) screen.write(`\r${line} … ${Math.round(done * 100)} %`);
-      else screen.write(`${line}\n`);
-      open = grows;
+      if (done !== undefined && screen.isTTY === true && (line === growing || !told.has(line))) {
+        if (line !== growing) end();
+        screen.write(`\r${line} … ${Math.round(done * 100)} %`);
+        growing = line;
+      } else if (!told.has(line)) {
+        end();
+        screen.write(`${line}\n`);
+      }
+      told.add(line);
     },
   };
 }
