@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => ({
   },
   build: {
     target: 'es2023',
-    outDir: mode === 'gallery' ? here('./dist-gallery') : here('./dist'),
+    outDir: mode === 'gallery' ? here('./node_modules/.gallery') : here('./dist'),
     emptyOutDir: true,
     sourcemap: mode !== 'gallery',
     // A preload helper would be inlined as a data: URL, which `script-src 'self'` forbids.

@@ -21,7 +21,7 @@ export function callerTitle(view: CallView): string {
 export function ivrWords(view: CallView): string {
   return view.ivr.path
     .map(({ step, value }) => {
-      if (step === 'language') return t('call.ivr_language', { value });
+      if (step === 'language') return value === 'en' || value === 'zh-CN' ? t(`call.ivr_language_${value}`) : value;
       if (step === 'customer_no') return value ? t('call.ivr_customer_no', { value }) : t('call.ivr_customer_no_empty');
       if (step === 'goodbye') return t('call.ivr_goodbye', { value });
       return value ? `${step} ${value}` : step;

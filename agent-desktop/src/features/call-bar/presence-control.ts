@@ -43,7 +43,7 @@ export class PresenceControl extends DeskElement {
           aria-haspopup="menu" aria-expanded=${this._open} title=${`${t('presence.choose')} (${keysOf('presence')})`} @click=${this.toggle}>
           <span class="dot"></span>
           <span class="words">
-            <span class="state cut">${view ? stateWords(view) : t('connection.connecting')}</span>
+            <span class="state cut">${view ? nowWords(view) : t('connection.connecting')}</span>
             <span class="small cut second">${asking ? t('presence.asking') : this._second(view)}</span>
           </span>
           ${view?.deadline && view.state === 'wrap_up' ? html`<ui-clock class="clock" data-test="presence-deadline" .until=${view.deadline}></ui-clock>` : html`<ui-clock class="clock" data-test="presence-clock" .since=${view?.since ?? null}></ui-clock>`}
@@ -58,7 +58,8 @@ export class PresenceControl extends DeskElement {
   private _second(view: PresenceView | null): string {
     if (!view) return '';
     if (view.pending) return t('presence.pending', { state: pendingWords(view.pending) });
-    if (!view.queuesConfirmed) return t('presence.unconfirmed');
+    if (!view.queuesConfirmed && view.state === 'available') return t('presence.unconfirmed');
+    if (view.state === 'not_ready' && view.reason) return t('presence.not_ready');
     return this.desk.session.user.displayName;
   }
 
@@ -143,6 +144,10 @@ export class PresenceControl extends DeskElement {
     `,
   ];
 }
+
+/** The short form for the control: the reason says more than "not ready", which stands below it. */
+const nowWords = (view: PresenceView): string =>
+  view.state === 'not_ready' && view.reason ? say(notReadyReasons[view.reason]) : t(`presence.${view.state}`);
 
 /** A state with its reason: `小休`, `空闲`. */
 export function stateWords(view: Pick<PresenceView, 'state' | 'reason'>): string {

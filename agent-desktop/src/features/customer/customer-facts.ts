@@ -95,7 +95,7 @@ export class CustomerFacts extends SpeakingElement {
   private _renderSkeleton() {
     return [5, 2, 7].map(
       (rows) =>
-        html`<section><span class="skeleton head"></span>${Array.from({ length: rows }, (_, row) => html`<p class="bone"><span class="skeleton" style=${`width:${52 + ((row * 17) % 40)}%`}></span></p>`)}</section>`,
+        html`<section><span class="skeleton head"></span>${Array.from({ length: rows }, (_, row) => html`<p class="bone"><span class="skeleton w${row % 3}"></span></p>`)}</section>`,
     );
   }
 
@@ -112,7 +112,7 @@ export class CustomerFacts extends SpeakingElement {
       dd { min-height: 26px; line-height: 26px; display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; overflow-wrap: anywhere; }
       .gaps { display: flex; flex-wrap: wrap; gap: 6px; }
       .source { margin-top: 6px; }
-      .skeleton { display: block; height: 12px; border-radius: 3px; background: var(--skeleton); } .head { width: 60px; }
+      .skeleton { display: block; height: 12px; border-radius: 3px; background: var(--skeleton); } .head { width: 60px; } .w0 { width: 74%; } .w1 { width: 56%; } .w2 { width: 88%; }
       .bone { height: 26px; display: flex; align-items: center; }
     `,
   ];

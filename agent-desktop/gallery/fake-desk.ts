@@ -1,0 +1,186 @@
+import type {
+  CallView,
+  DesktopChange,
+  DesktopSnapshot,
+  LiveBoard,
+  PhoneCredentials,
+  PresenceView,
+} from '@tellerline/contracts';
+import type { AppPorts } from '../src/app/desk-app.ts';
+import { ApiError } from '../src/data/api-client.ts';
+import type { DeskApi } from '../src/data/desk-api.ts';
+import type { DataOf, DesktopSocket, PayloadOf, RequestName, SocketListener } from '../src/realtime/desktop-socket.ts';
+import { MemoryStore } from '../src/state/key-value-store.ts';
+import type { CallQuality } from '../src/telephony/call-quality.ts';
+import type { AudioLevels, Phone, PhoneListener } from '../src/telephony/phone.ts';
+import * as fixtures from './fixtures.ts';
+
+/** The server's side of a scene: a snapshot, then whatever the scene lets happen. */
+export class FakeSocket implements DesktopSocket {
+  listener: SocketListener | null = null;
+  snapshot: DesktopSnapshot = fixtures.snapshot();
+  board: LiveBoard = fixtures.board();
+  /** Connects, and answers. False: a server that does not. */
+  up = true;
+  private seq = 0;
+
+  open(listener: SocketListener): void {
+    this.listener = listener;
+    setTimeout(() => (this.up ? listener.connected() : listener.disconnected('transport close')), 10);
+  }
+
+  async request<N extends RequestName>(name: N, payload: PayloadOf<N>): Promise<DataOf<N>> {
+    if (!this.up) throw new ApiError('error.offline');
+    return this.answer(name, payload) as DataOf<N>;
+  }
+
+  happen(change: DesktopChange): void {
+    this.seq += 1;
+    this.listener?.delta({ streamId: this.snapshot.streamId, seq: this.seq, at: new Date().toISOString(), change });
+  }
+
+  call(call: CallView): void {
+    this.happen({ kind: 'call', call });
+  }
+
+  presence(presence: PresenceView): void {
+    this.happen({ kind: 'presence', presence });
+  }
+
+  cut(): void {
+    this.up = false;
+    this.listener?.disconnected('transport close');
+  }
+
+  wake(): void {}
+  close(): void {}
+
+  private answer(name: RequestName, payload: unknown): unknown {
+    if (name === 'desktop.snapshot') return { ...this.snapshot, seq: this.seq, serverTime: new Date().toISOString() };
+    if (name === 'live.watch') return this.board;
+    if (name === 'presence.request') {
+      const { to, reason } = payload as PayloadOf<'presence.request'>;
+      return fixtures.presence(to, {
+        reason: reason ?? null,
+        since: new Date().toISOString(),
+        version: 100 + this.seq,
+      });
+    }
+    return null;
+  }
+}
+
+/** A phone without a telephone: does at once what it is told, and measures what the scene says. */
+export class FakePhone implements Phone {
+  static last: FakePhone | null = null;
+  readonly listener: PhoneListener;
+  measuredQuality: CallQuality = { loss: 0.002, farLoss: 0, jitterMs: 4, rttMs: 12, codec: 'opus', mos: 4.36 };
+  level: AudioLevels = { near: 0.62, far: 0.48 };
+  private held = false;
+  private muted = false;
+
+  constructor(listener: PhoneListener) {
+    this.listener = listener;
+    FakePhone.last = this;
+  }
+
+  ring(callId: string): void {
+    this.listener.invited({ sessionId: 'fake', callId });
+  }
+  talk(callId: string): void {
+    this.listener.established({ sessionId: 'fake', callId });
+  }
+  configure(_credentials: PhoneCredentials): void {}
+  async connect(): Promise<void> {
+    this.listener.connected();
+  }
+  async register(): Promise<void> {
+    this.listener.registered();
+  }
+  async stop(): Promise<void> {}
+  async checkAlive(): Promise<void> {}
+  async answer(sessionId: string): Promise<void> {
+    this.listener.established({ sessionId, callId: fixtures.callId });
+  }
+  async decline(sessionId: string): Promise<void> {
+    this.listener.ended({ sessionId });
+  }
+  async hangUp(sessionId: string): Promise<void> {
+    this.listener.ended({ sessionId });
+  }
+  async setHeld(sessionId: string, held: boolean): Promise<void> {
+    this.held = held;
+    this.listener.measured({ sessionId, held, muted: this.muted });
+  }
+  setMuted(sessionId: string, muted: boolean): void {
+    this.muted = muted;
+    this.listener.measured({ sessionId, held: this.held, muted });
+  }
+  async sendDigit(): Promise<void> {}
+  async useMicrophone(): Promise<void> {}
+  async useSpeaker(): Promise<void> {}
+  async quality(): Promise<CallQuality> {
+    return this.measuredQuality;
+  }
+  levels(): AudioLevels {
+    return this.level;
+  }
+  async resume(): Promise<boolean> {
+    return false;
+  }
+}
+
+/** The HTTP side of a scene. */
+export function fakeApi(change: Partial<DeskApi> = {}): DeskApi {
+  const never = <T>(): Promise<T> => new Promise<T>(() => {});
+  return {
+    session: async () => fixtures.session(['agent']),
+    signIn: async ({ password }) => {
+      if (password === 'wrong') {
+        throw new ApiError('session.wrong_credentials', {
+          code: 'session.wrong_credentials',
+          message: '',
+          requestId: 'g',
+        });
+      }
+      return fixtures.session(['agent']);
+    },
+    signOut: async () => {},
+    prefer: async () => {},
+    phoneCredentials: async () => ({
+      extension: '1001',
+      sipUri: 'sip:1001@gallery',
+      username: '1001',
+      password: '',
+      webSocketUrl: 'ws://gallery',
+    }),
+    codes: async () => fixtures.codes,
+    searchCustomers: async ({ q }) => {
+      const items = q === '没有' ? [] : fixtures.three.map((one) => ({ ...one, matchedBy: 'name' as const }));
+      return { items, next: null, count: { value: items.length, capped: false } };
+    },
+    card: async () => fixtures.card,
+    transactions: async () => ({ items: fixtures.card.transactions, next: null }),
+    reveal: async () => '+86 138 0013 8000',
+    createProspect: async () => fixtures.card.summary,
+    myInteractions: async () => ({ items: fixtures.recents, next: 'more' }),
+    interaction: async () => fixtures.ended(),
+    chooseCustomer: async () => fixtures.talking(),
+    wrapUp: () => never(),
+    ...change,
+  };
+}
+
+/** Everything the application needs, without a server. */
+export function fakePorts(socket: FakeSocket, api: DeskApi, store = new MemoryStore(), mirror = false): AppPorts {
+  return {
+    api,
+    store,
+    deskPorts: async () => ({
+      socket,
+      media: navigator.mediaDevices,
+      locks: mirror ? ({ request: () => new Promise(() => {}) } as unknown as LockManager) : undefined,
+      loadPhone: async (listener) => new FakePhone(listener),
+    }),
+  };
+}

@@ -1,0 +1,343 @@
+import type { SessionView } from '@tellerline/contracts';
+import { ApiError } from '../src/data/api-client.ts';
+import type { DeskApi } from '../src/data/desk-api.ts';
+import type { MemoryStore } from '../src/state/key-value-store.ts';
+import { FakePhone, type FakeSocket } from './fake-desk.ts';
+import * as fixtures from './fixtures.ts';
+
+/** One state of the desk. `before` sets what the server knows, `after` lets things happen once the desk stands. */
+export interface Scene {
+  session?: SessionView | null;
+  page?: string;
+  mirror?: boolean;
+  api?: Partial<DeskApi>;
+  before?(socket: FakeSocket, store: MemoryStore): void;
+  after?(socket: FakeSocket, desk: HTMLElement): void | Promise<void>;
+}
+
+const phone = (): FakePhone => FakePhone.last as FakePhone;
+const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const inCall = (view = fixtures.talking()): Pick<Scene, 'before' | 'after'> => ({
+  before: (socket) => {
+    socket.snapshot = fixtures.snapshot({
+      presence: fixtures.presence(view.phase === 'held' ? 'held' : 'talking', {
+        since: view.answeredAt ?? fixtures.ago(80),
+      }),
+      calls: [view],
+    });
+  },
+  after: () => phone().talk(view.callId),
+});
+const ringing = (view = fixtures.call()): Pick<Scene, 'before' | 'after'> => ({
+  before: (socket) => {
+    socket.snapshot = fixtures.snapshot({
+      presence: fixtures.presence('ringing', { since: fixtures.ago(6) }),
+      calls: [view],
+    });
+  },
+  after: () => phone().ring(view.callId),
+});
+const deep = (root: Element | ShadowRoot | null | undefined, ...path: string[]): HTMLElement | null =>
+  path.reduce<Element | ShadowRoot | null>(
+    (at, selector) => (at instanceof Element ? (at.shadowRoot ?? at) : at)?.querySelector(selector) ?? null,
+    root ?? null,
+  ) as HTMLElement | null;
+const press = (key: string, code: string, alt = true): void =>
+  void dispatchEvent(new KeyboardEvent('keydown', { key, code, altKey: alt, ctrlKey: !alt, bubbles: true }));
+const passed = (store: MemoryStore): void =>
+  store.setItem(
+    'tellerline.devices',
+    JSON.stringify({
+      microphoneId: null,
+      speakerId: null,
+      ringVolume: 0,
+      passedMicrophone: 'default',
+      passedSpeaker: 'default',
+      passedAt: Date.now(),
+    }),
+  );
+
+export const scenes: Record<string, Scene> = {
+  'sign-in': { session: null },
+  'sign-in-refused': {
+    session: null,
+    after: async (_socket, app) => {
+      const page = deep(app, 'sign-in-page');
+      (deep(page, '[name=username]') as HTMLInputElement).value = 'agent1';
+      (deep(page, '[name=password]') as HTMLInputElement).value = 'wrong';
+      deep(page, '[data-test=sign-in]')?.click();
+    },
+  },
+  home: {
+    before: (socket, store) => {
+      passed(store);
+      socket.snapshot = fixtures.snapshot({ presence: fixtures.presence('not_ready') });
+    },
+  },
+  'home-empty': { api: { myInteractions: async () => ({ items: [], next: null }) } },
+  'home-loading': { api: { myInteractions: () => new Promise(() => {}) } },
+  'home-error': {
+    api: {
+      myInteractions: async () => {
+        throw new ApiError('server.unavailable');
+      },
+    },
+  },
+  'presence-menu': { after: () => press('p', 'KeyP') },
+  'pop-one': ringing(),
+  'pop-several': ringing(fixtures.callFromSeveral()),
+  'pop-none': ringing(fixtures.callFromNobody()),
+  'pop-withheld': ringing(fixtures.callWithheld()),
+  'pop-typed-differs': inCall(fixtures.talking({ match: { ...fixtures.call().match, typedDiffersFromAni: true } })),
+  'pop-while-typing': {
+    page: 'customers',
+    before: (_socket, store) => passed(store),
+    after: async (socket, app) => {
+      await later(200);
+      const input = deep(app, 'desk-shell', 'customers-page', 'customer-search', 'input') as HTMLInputElement;
+      input.focus();
+      input.value = '丽华';
+      input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await later(300);
+      socket.call(fixtures.call());
+      phone().ring(fixtures.callId);
+    },
+  },
+  talking: inCall(),
+  'talking-muted': {
+    ...inCall(),
+    after: async () => {
+      phone().talk(fixtures.callId);
+      await later(50);
+      press('m', 'KeyM');
+    },
+  },
+  held: {
+    ...inCall(fixtures.talking({ phase: 'held', heldSince: fixtures.ago(19) })),
+    after: async () => {
+      phone().talk(fixtures.callId);
+      await later(50);
+      press('h', 'KeyH');
+    },
+  },
+  keypad: {
+    ...inCall(),
+    after: async () => {
+      phone().talk(fixtures.callId);
+      await later(50);
+      press('k', 'KeyK');
+    },
+  },
+  'poor-quality': {
+    ...inCall(),
+    after: () => {
+      phone().measuredQuality = { loss: 0.09, farLoss: 0.04, jitterMs: 46, rttMs: 310, codec: 'PCMU', mos: 2.71 };
+      phone().level = { near: 0, far: 0.2 };
+      phone().talk(fixtures.callId);
+    },
+  },
+  'audio-lost': {
+    before: (socket) => {
+      socket.snapshot = fixtures.snapshot({
+        presence: fixtures.presence('talking'),
+        calls: [fixtures.talking({ approximate: true })],
+      });
+    },
+  },
+  accounts: {
+    ...inCall(),
+    after: (_socket, app) => {
+      phone().talk(fixtures.callId);
+      deep(app, 'desk-shell', 'desk-page', 'customer-page', 'customer-centre', '[data-test=view-accounts]')?.click();
+    },
+  },
+  transactions: {
+    ...inCall(),
+    after: (_socket, app) => {
+      phone().talk(fixtures.callId);
+      deep(
+        app,
+        'desk-shell',
+        'desk-page',
+        'customer-page',
+        'customer-centre',
+        '[data-test=view-transactions]',
+      )?.click();
+    },
+  },
+  loans: {
+    ...inCall(),
+    after: (_socket, app) => {
+      phone().talk(fixtures.callId);
+      deep(app, 'desk-shell', 'desk-page', 'customer-page', 'customer-centre', '[data-test=view-loans]')?.click();
+    },
+  },
+  cards: {
+    ...inCall(),
+    after: (_socket, app) => {
+      phone().talk(fixtures.callId);
+      deep(app, 'desk-shell', 'desk-page', 'customer-page', 'customer-centre', '[data-test=view-cards]')?.click();
+    },
+  },
+  relations: {
+    ...inCall(),
+    after: (_socket, app) => {
+      phone().talk(fixtures.callId);
+      deep(app, 'desk-shell', 'desk-page', 'customer-page', 'customer-centre', '[data-test=view-relations]')?.click();
+    },
+  },
+  reveal: {
+    ...inCall(),
+    after: (_socket, app) => {
+      phone().talk(fixtures.callId);
+      deep(
+        app,
+        'desk-shell',
+        'desk-page',
+        'customer-page',
+        'customer-facts',
+        'masked-value',
+        '[data-test=reveal]',
+      )?.click();
+    },
+  },
+  'customer-loading': {
+    before: (socket) => {
+      socket.snapshot = fixtures.snapshot({
+        calls: [fixtures.talking({ card: null })],
+        presence: fixtures.presence('talking'),
+      });
+    },
+    after: () => phone().talk(fixtures.callId),
+    api: { card: () => new Promise(() => {}) },
+  },
+  'customer-error': {
+    before: (socket) => {
+      socket.snapshot = fixtures.snapshot({
+        calls: [fixtures.talking({ card: null })],
+        presence: fixtures.presence('talking'),
+      });
+    },
+    after: () => phone().talk(fixtures.callId),
+    api: {
+      card: async () => {
+        throw new ApiError('error.timeout');
+      },
+    },
+  },
+  'wrap-up': {
+    before: (socket, store) => {
+      socket.snapshot = fixtures.snapshot({
+        presence: fixtures.presence('wrap_up', { since: fixtures.ago(40), deadline: fixtures.ahead(80) }),
+        calls: [fixtures.ended()],
+      });
+      store.setItem(
+        'tellerline.drafts.u-agent1',
+        JSON.stringify({
+          [fixtures.interactionId]: {
+            dispositionCode: 'callback',
+            note: '客户询问经营贷款展期，需客户经理回电。',
+            followUp: '',
+            at: Date.now(),
+          },
+        }),
+      );
+    },
+  },
+  'wrap-up-choosing': {
+    before: (socket) => {
+      socket.snapshot = fixtures.snapshot({
+        presence: fixtures.presence('wrap_up', { deadline: fixtures.ahead(80) }),
+        calls: [fixtures.ended()],
+      });
+    },
+    after: async (_socket, app) => {
+      await later(100);
+      deep(app, 'desk-shell', 'desk-page', 'assist-column', 'wrap-up-form', 'disposition-picker', 'input')?.click();
+    },
+  },
+  'wrap-up-offline': {
+    before: (socket, store) => {
+      passed(store);
+      socket.snapshot = fixtures.snapshot({
+        presence: fixtures.presence('wrap_up', { deadline: fixtures.ahead(80) }),
+        calls: [fixtures.ended()],
+      });
+      store.setItem(
+        'tellerline.outbox.u-agent1',
+        JSON.stringify([
+          {
+            interactionId: fixtures.interactionId,
+            body: {
+              key: crypto.randomUUID(),
+              dispositionCode: 'callback',
+              note: '',
+              followUpAt: null,
+              customerNo: null,
+            },
+            queuedAt: Date.now(),
+            attempts: 2,
+            nextAt: Date.now() + 60_000,
+            state: 'waiting',
+            savedAt: null,
+          },
+        ]),
+      );
+    },
+    after: (socket) => socket.cut(),
+    api: {
+      wrapUp: async () => {
+        throw new ApiError('error.offline');
+      },
+    },
+  },
+  notices: {
+    before: (socket, store) => {
+      passed(store);
+      socket.snapshot = fixtures.snapshot({
+        presence: fixtures.presence('not_ready', { reason: 'missed_call' }),
+        platformConnected: false,
+        notices: [
+          { id: 'n1', kind: 'missed_call', at: fixtures.ago(20), params: { caller: '张丽华 138****8000' } },
+          { id: 'n2', kind: 'presence_forced', at: fixtures.ago(5), params: {} },
+        ],
+      });
+    },
+  },
+  'second-tab': {
+    mirror: true,
+    before: (socket) => {
+      socket.snapshot = fixtures.snapshot({ calls: [fixtures.talking()], presence: fixtures.presence('talking') });
+    },
+  },
+  'device-check': {
+    after: (_socket, app) => {
+      deep(app, 'desk-shell', 'desk-page', 'home-panel', 'device-card', '[data-test=open-device-check]')?.click();
+    },
+  },
+  customers: { page: 'customers' },
+  'customers-found': {
+    page: 'customers',
+    after: async (_socket, app) => {
+      await later(200);
+      const input = deep(app, 'desk-shell', 'customers-page', 'customer-search', 'input') as HTMLInputElement;
+      input.value = '丽华';
+      input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    },
+  },
+  palette: { after: () => press('k', 'KeyK', false) },
+  keys: {
+    after: () =>
+      void dispatchEvent(new KeyboardEvent('keydown', { key: '?', code: 'Slash', shiftKey: true, bubbles: true })),
+  },
+  live: { session: fixtures.session(['supervisor']), page: 'live' },
+  'live-force': {
+    session: fixtures.session(['supervisor']),
+    page: 'live',
+    after: async (_socket, app) => {
+      await later(300);
+      deep(app, 'desk-shell', 'live-page', 'live-agents', '[data-test=live-force]')?.click();
+    },
+  },
+  settings: { page: 'settings' },
+};
