@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+// In a browser zod would try `new Function`, which our Content-Security-Policy forbids and reports.
+if ('document' in globalThis) z.config({ jitless: true });
+
 /** An instant in UTC with milliseconds, ISO 8601: `2026-11-23T06:05:09.123Z`. */
 export const Instant = z.iso.datetime({ precision: 3 });
 /** A calendar day without a time: `2026-11-23`. */
