@@ -70,7 +70,7 @@ function queueAdd(action: AmiAction, asterisk: FakeAsterisk): FakeAnswer {
   const member = {
     queue: action.Queue ?? '',
     interface: action.Interface ?? '',
-    name: action.MemberName ?? action.Interface ?? '',
+    name: action.Membername ?? action.Interface ?? '',
     penalty: Number(action.Penalty ?? 0),
     paused: isTrue(action.Paused),
     pausedReason: '',
@@ -117,7 +117,7 @@ function hangup(action: AmiAction, asterisk: FakeAsterisk): FakeAnswer {
 }
 
 function originate(action: AmiAction, asterisk: FakeAsterisk): FakeAnswer {
-  const uniqueid = action.ChannelId ?? 'originated-1';
+  const uniqueid = action.Channelid ?? 'originated-1';
   const channel = `${action.Channel}-00000001`;
   asterisk.channels.push({ channel, uniqueid, linkedid: uniqueid, state: 'Down' });
   asterisk.event('Newchannel', {

@@ -2,7 +2,7 @@ import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerBuiltIn } from './fake-asterisk-answers.ts';
 
-/** An action as it came in: names of headers as they were written, a repeated one joined by LF. */
+/** An action as it came in; names of headers as `Actionid`, however they were written; a repeated one joined by LF. */
 export type AmiAction = Readonly<Record<string, string>>;
 export type AmiHeaders = Readonly<Record<string, string | number>>;
 
@@ -244,7 +244,7 @@ export class FakeAsterisk {
     const action: Record<string, string> = Object.create(null);
     for (const line of block.split('\r\n')) {
       const at = line.indexOf(':');
-      const name = line.slice(0, at);
+      const name = line.slice(0, 1).toUpperCase() + line.slice(1, at).toLowerCase();
       const value = line.slice(at + 1).trim();
       action[name] = action[name] === undefined ? value : `${action[name]}\n${value}`;
     }
@@ -258,11 +258,11 @@ export class FakeAsterisk {
   private login(socket: net.Socket, action: AmiAction): void {
     const { username, secret } = this.options;
     if (action.Username !== username || action.Secret !== secret) {
-      socket.end(amiText({ Response: 'Error', ActionID: action.ActionID ?? '', Message: 'Authentication failed' }));
+      socket.end(amiText({ Response: 'Error', ActionID: action.Actionid ?? '', Message: 'Authentication failed' }));
       return;
     }
     this.loggedIn.add(socket);
-    const accepted = { Response: 'Success', ActionID: action.ActionID ?? '', Message: 'Authentication accepted' };
+    const accepted = { Response: 'Success', ActionID: action.Actionid ?? '', Message: 'Authentication accepted' };
     socket.write(
       amiText(accepted) + amiText({ Event: 'FullyBooted', Privilege: 'system,all', Status: 'Fully Booted' }),
     );
@@ -272,7 +272,7 @@ export class FakeAsterisk {
     const handler = this.handlers.get(name);
     const answer = handler ? handler(action, this) : answerBuiltIn(action, this);
     if (!answer) return;
-    const id = action.ActionID === undefined ? {} : { ActionID: action.ActionID };
+    const id = action.Actionid === undefined ? {} : { ActionID: action.Actionid };
     const { Response = 'Success', ...others } = answer.response;
     socket.write(amiText({ Response, ...id, ...others }));
     for (const { Event = '', ...headers } of answer.events ?? []) socket.write(amiText({ Event, ...id, ...headers }));
