@@ -24,6 +24,8 @@ export type AudioLoss = 'resuming' | 'lost';
 /** Milliseconds between two readings of the call's quality. */
 const qualityEveryMs = 2_000;
 const heartbeatEveryMs = 30_000;
+/** How long a session may have ended before the server says that the call has. */
+const endGraceMs = 2_500;
 
 /** The softphone of this desk with its calls: registration, commands, measurements. */
 export class DeskPhone {
@@ -207,9 +209,16 @@ export class DeskPhone {
         this.quality.set(null);
         this.calls.invited(sessionId, callId);
       },
-      established: ({ sessionId, callId }) => this.calls.established(sessionId, callId),
+      established: ({ sessionId, callId }) => {
+        this.calls.established(sessionId, callId);
+        this.reconcile();
+      },
       measured: ({ sessionId, held, muted }) => this.calls.measured(sessionId, { held, muted }),
-      ended: ({ sessionId }) => this.calls.ended(sessionId),
+      ended: ({ sessionId }) => {
+        this.calls.ended(sessionId);
+        // The server's word that the call is over usually follows at once; only if it does not, the sound is lost.
+        setTimeout(() => this.reconcile(), endGraceMs);
+      },
     };
   }
 

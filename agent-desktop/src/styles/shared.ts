@@ -57,7 +57,7 @@ export const controls = css`
   [aria-invalid="true"] { border-color: var(--danger-solid) !important; }
   .fault { font-size: var(--text-s); color: var(--danger); min-height: 18px; line-height: 18px; }
   kbd { font: inherit; font-size: var(--text-s); line-height: 16px; padding: 0 5px; border: 1px solid var(--border); border-bottom-width: 2px; border-radius: 3px; color: var(--ink-2); background: var(--surface); }
-  .pill { display: inline-flex; align-items: center; gap: 4px; height: 20px; padding: 0 7px; border-radius: 10px; font-size: var(--text-s); line-height: 20px; white-space: nowrap; background: var(--hover); color: var(--ink-2); }
+  .pill { display: inline-flex; vertical-align: middle; align-items: center; gap: 4px; height: 20px; padding: 0 7px; border-radius: 10px; font-size: var(--text-s); line-height: 20px; white-space: nowrap; background: var(--hover); color: var(--ink-2); }
   .pill.ok { background: var(--ok-soft); color: var(--ok); }
   .pill.warning { background: var(--warning-soft); color: var(--warning); }
   .pill.danger { background: var(--danger-soft); color: var(--danger); }
@@ -77,5 +77,6 @@ export const tables = css`
   tbody tr[tabindex]:focus-visible td, tbody tr[aria-selected="true"] td { background: var(--selected); }
   tbody tr[tabindex] { cursor: pointer; outline: none; }
   tbody tr[tabindex]:focus-visible td:first-child { box-shadow: inset 3px 0 0 var(--focus); }
+  td masked-value { flex-wrap: nowrap; }
   td.wide { width: 99%; max-width: 0; overflow: hidden; text-overflow: ellipsis; }
 `;

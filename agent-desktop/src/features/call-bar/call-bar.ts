@@ -77,7 +77,7 @@ export class CallBar extends DeskElement {
         </span>
       </button>
       <span class="pill ${view.ivr.verification === 'none' ? '' : 'accent'}" title=${t('call.verified_hint')} data-test="call-verification">
-        <ui-icon name="shield" .size=${14}></ui-icon>${t(view.ivr.verification === 'none' ? 'call.verified_none' : 'call.verified_number')}
+        <ui-icon name="shield" .size=${14}></ui-icon><span class="pill-word">${t(view.ivr.verification === 'none' ? 'call.verified_none' : 'call.verified_number')}</span>
       </span>
       <span class="state" data-test="call-state" data-state=${stateOf(call)}>${this._state(call, view)}</span>
     `;
@@ -123,7 +123,7 @@ export class CallBar extends DeskElement {
     css`
       :host { display: block; height: var(--bar); flex: none; }
       .bar { display: flex; align-items: stretch; height: var(--bar); background: var(--surface); border-bottom: 1px solid var(--rule); }
-      .info { flex: 1; min-width: 0; display: flex; align-items: center; gap: 12px; padding: 0 12px 0 16px; color: var(--ink-2); }
+      .info { flex: 1; min-width: 0; overflow: hidden; display: flex; align-items: center; gap: 12px; padding: 0 12px 0 16px; color: var(--ink-2); }
       .who { display: flex; align-items: center; gap: 10px; min-width: 0; flex: 0 1 auto; text-align: left; border: 0; background: none; padding: 2px 4px; border-radius: var(--radius); color: var(--ink); }
       .who:hover { background: var(--hover); }
       .names { display: grid; min-width: 0; }
@@ -132,7 +132,8 @@ export class CallBar extends DeskElement {
       .line strong { font-size: 15px; }
       .number { color: var(--ink); }
       .lamp { flex: none; width: 10px; height: 10px; border-radius: 50%; background: var(--border); }
-      .state { display: flex; align-items: baseline; gap: 8px; margin-left: auto; font-weight: 600; white-space: nowrap; min-width: 104px; justify-content: flex-end; }
+      .pill { flex: none; } .who { flex: 0 1 auto; min-width: 240px; }
+      @media (max-width: 1500px) { .talking .pill-word, .held .pill-word { display: none; } } .state { flex: none; display: flex; align-items: baseline; gap: 8px; margin-left: auto; font-weight: 600; white-space: nowrap; min-width: 104px; justify-content: flex-end; }
       .clock { font-size: 16px; } .hold { color: var(--warning); }
       .ringing { background: var(--accent-soft); } .ringing .lamp { background: var(--accent); animation: beat 1s infinite alternate ease-in-out; }
       .ringing .state { color: var(--accent-ink); }

@@ -31,8 +31,8 @@ export class ConnectionState extends DeskElement {
       <div class="box ${worst}" tabindex="0" data-test="connection" data-server=${server.name} data-phone=${phone.name} data-platform=${platform ? 'ok' : 'lost'}
         aria-label=${`${t('connection.server')}: ${t(server.phrase)}; ${t('connection.phone')}: ${t(phone.phrase)}`} role="group">
         <span class="lamp ${server.health}"></span><span class="lamp ${phone.health}"></span>
-        <span class="word cut" role="status">${t(worst === 'ok' ? 'connection.ok' : server.health !== 'ok' ? server.phrase : !platform ? 'connection.platform' : phone.phrase)}</span>
-        ${waiting > 0 ? html`<span class="pill warning" data-test="outbox-waiting">${t('connection.outbox', { count: waiting })}</span>` : nothing}
+        <span class="words"><span class="word cut" role="status">${t(worst === 'ok' ? 'connection.ok' : server.health !== 'ok' ? server.phrase : !platform ? 'connection.platform' : phone.phrase)}</span>
+        ${waiting > 0 ? html`<span class="waiting" data-test="outbox-waiting">${t('connection.outbox', { count: waiting })}</span>` : nothing}</span>
         <div class="tip">
           ${this._line(t('connection.server'), server.health, t(server.phrase), 'connection-server')}
           ${this._line(t('connection.phone'), phone.health, t(phone.phrase), 'connection-phone')}
@@ -59,12 +59,12 @@ export class ConnectionState extends DeskElement {
       .box:focus-visible { outline-offset: -2px; }
       .lamp { flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--ok-solid); }
       .lamp.busy { background: none; border: 2px solid var(--warning-solid); } .lamp.down { background: var(--danger-solid); border-radius: 1px; }
-      .word { color: var(--ink-2); margin-left: 3px; } .down .word { color: var(--danger); font-weight: 600; } .busy .word { color: var(--warning); }
+      .word { color: var(--ink-2); } .down .word { color: var(--danger); font-weight: 600; } .busy .word { color: var(--warning); }
       .tip { display: none; position: absolute; z-index: 40; top: calc(100% + 4px); right: 4px; width: 280px; padding: 12px; gap: 6px; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; box-shadow: var(--shadow); }
       .tip::before { content: ""; position: absolute; inset: -6px 0 auto; height: 6px; }
       .box:hover .tip, .box:focus .tip, .box:focus-within .tip { display: grid; }
       .part { display: flex; align-items: center; gap: 8px; } .part .muted { width: 92px; }
-      .pill { position: absolute; right: 6px; bottom: 1px; height: 16px; line-height: 16px; font-size: 11px; }
+      .words { display: grid; min-width: 0; margin-left: 3px; line-height: 16px; } .waiting { color: var(--warning); font-weight: 600; }
     `,
   ];
 }

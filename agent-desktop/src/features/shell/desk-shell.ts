@@ -79,7 +79,7 @@ export class DeskShell extends DeskElement {
         ${this._tool(isDark() ? 'sun' : 'moon', isDark() ? 'nav.theme_light' : 'nav.theme_dark', 'switch-theme', this._switchTheme)}
         <button class="tool" data-test="switch-language" title=${t('nav.language')} aria-label=${t('nav.language')} @click=${this._switchLanguage}><b>${locale.get() === 'zh-CN' ? 'EN' : '中'}</b></button>
         ${this._tool('exit', 'nav.sign_out', 'sign-out', this._signOut)}
-        <span class="user" title=${t('nav.user', { name: user.displayName, extension: user.extension ?? '–' })} data-test="user-name">${user.displayName.replace(/^坐席\s*/, '').slice(0, 5)}</span>
+        <span class="user" title=${t('nav.user', { name: user.displayName, extension: user.extension ?? '–' })} data-test="user-name">${user.extension ?? user.username}</span>
       </nav>
       <call-bar></call-bar>
       <main>${this._renderPage()}</main>

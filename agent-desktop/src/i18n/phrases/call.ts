@@ -57,7 +57,7 @@ export const callPhrases = {
   'call.quality_jitter': { 'zh-CN': '抖动', en: 'Jitter' },
   'call.quality_rtt': { 'zh-CN': '往返时延', en: 'Round trip' },
   'call.quality_codec': { 'zh-CN': '编码', en: 'Codec' },
-  'call.audio_lost': { 'zh-CN': '本页没有这通电话的声音', en: 'This page does not carry the sound of this call' },
+  'call.audio_lost': { 'zh-CN': '本页无声音', en: 'No sound here' },
   'call.audio_lost_hint': {
     'zh-CN': '页面已刷新或网络曾中断，正在重新接回声音。',
     en: 'The page was reloaded or the network failed; trying to bring the sound back.',

@@ -35,7 +35,7 @@ export const customerPhrases = {
   'facts.industry': { 'zh-CN': '行业', en: 'Industry' },
   'facts.legal_person': { 'zh-CN': '法定代表人', en: 'Legal person' },
   'facts.credit_code': { 'zh-CN': '信用代码', en: 'Credit code' },
-  'facts.since': { 'zh-CN': '开户日期', en: 'Customer since' },
+  'facts.since': { 'zh-CN': '开户日期', en: 'Since' },
   'facts.best': { 'zh-CN': '首选', en: 'best' },
   'facts.valid_until': { 'zh-CN': '有效期至 {day}', en: 'valid until {day}' },
   'facts.long_term': { 'zh-CN': '长期有效', en: 'no expiry' },
