@@ -142,11 +142,8 @@ export class Centre {
   }
 
   /** Lets look-ups and orders that were started beside come to their end. */
-  async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 3; quiet += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-      await this.deps.transaction(async () => undefined);
-    }
+  settle(): Promise<void> {
+    return this.module.idle();
   }
 
   /** Moves the clock on and lets the ticker run once. */

@@ -1,5 +1,6 @@
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { AgentRoster } from './agent-roster.ts';
+import type { Background } from './background.ts';
 import type { CallerFiles } from './caller-files.ts';
 import type { MembershipSender } from './membership-sender.ts';
 import type { PlatformLink } from './platform-link.ts';
@@ -8,6 +9,7 @@ import type { PresenceLimits } from './presence/presence.ts';
 /** What the use cases of this module share. */
 export interface CallCentre {
   deps: ServerDeps;
+  background: Background;
   roster: AgentRoster;
   files: CallerFiles;
   sender: MembershipSender;

@@ -3,6 +3,7 @@ import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.t
 import { forkOf } from '../../persistence/orm.ts';
 import type { DesktopRequests } from '../../realtime/desktop-requests.ts';
 import { AgentRoster } from './agent-roster.ts';
+import { Background } from './background.ts';
 import type { CallCentre } from './call-centre.ts';
 import { callcenterRoutes } from './callcenter.routes.ts';
 import { CallerFiles } from './caller-files.ts';
@@ -68,6 +69,8 @@ export interface CallcenterApi {
   onBoardChanged(listener: () => void): void;
   /** What the ticker does each second: deadlines, orders to Asterisk, the reconciler. Tests call it themselves. */
   tick(): Promise<void>;
+  /** Settles once the look-ups and orders that were started beside have come to their end. */
+  idle(): Promise<void>;
 }
 
 /** Calls, agents and queues. */
@@ -75,11 +78,13 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
   const customers = ports.customers ?? noCustomers;
   const listeners: (() => void)[] = [];
   const link = new PlatformLink();
+  const background = new Background(deps.log);
   const centre: CallCentre = {
     deps,
     roster: new AgentRoster(ports.identity, deps.clock),
     files: new CallerFiles(deps.orm, customers, deps.log),
-    sender: new MembershipSender(deps),
+    sender: new MembershipSender(deps, background),
+    background,
     link,
     limits: { ...presenceLimits, ...ports.limits },
     boardChanged: () => {
@@ -110,7 +115,11 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
         run: () => forgetOldSnapshots(centre),
       });
     },
-    stop: () => centre.sender.stop(),
+    stop: async () => {
+      await centre.sender.stop();
+      await background.idle();
+    },
+    idle: () => background.idle(),
     throughSeq: async (journalId) => (await forkOf(deps.orm).findOne(JournalPosition, { journalId }))?.throughSeq ?? 0,
     applyFacts: (batch) => {
       link.heard();

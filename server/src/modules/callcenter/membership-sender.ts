@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CommandResult, SetMembership } from '@tellerline/contracts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
+import type { Background } from './background.ts';
 import { AgentPresence } from './entities/agent-presence.entity.ts';
 import { QueueMembership } from './entities/queue-membership.entity.ts';
 import { presentPresence } from './presence.presenter.ts';
@@ -16,19 +17,19 @@ const slowestRetryMs = 10_000;
  */
 export class MembershipSender {
   private readonly deps: ServerDeps;
+  private readonly background: Background;
   private readonly running = new Map<string, Promise<CommandResult>>();
   private stopped = false;
 
-  constructor(deps: ServerDeps) {
+  constructor(deps: ServerDeps, background: Background) {
     this.deps = deps;
+    this.background = background;
   }
 
   /** Sends soon, without waiting for it. */
   kick(userId: string): void {
     if (this.stopped) return;
-    this.send(userId).catch((error: unknown) => {
-      this.deps.log.warn({ event: 'membership.send_failed', userId, err: error });
-    });
+    this.background.start('send_membership', { userId }, () => this.send(userId));
   }
 
   /** Sends the newest wish of an agent and answers with what came of it; `ok` at once when all is confirmed already. */

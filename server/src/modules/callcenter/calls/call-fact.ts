@@ -55,4 +55,13 @@ export function uniteFacts(known: readonly CallFact[], news: readonly CallFact[]
   return inStoryOrder([...byId.values()]);
 }
 
+/**
+ * When a call was last heard of, in epoch milliseconds. What was only seen in a snapshot does not count where there is a real
+ * fact: whether it was noted depends on what was known by then.
+ */
+export function lastHeardOf(facts: readonly CallFact[]): number {
+  const real = facts.filter(({ type }) => type !== 'call.seen' && type !== 'leg.seen');
+  return Math.max(...(real.length > 0 ? real : facts).map((fact) => Date.parse(fact.occurredAt)));
+}
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

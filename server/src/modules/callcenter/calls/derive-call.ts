@@ -1,6 +1,6 @@
 import type { AniPresentation, InteractionOutcome, InteractionPhase, Locale } from '@tellerline/contracts';
 import { ivrSteps } from '@tellerline/contracts';
-import { type CallFact, type CallFactOf, type Closure, inStoryOrder } from './call-fact.ts';
+import { type CallFact, type CallFactOf, type Closure, inStoryOrder, lastHeardOf } from './call-fact.ts';
 import { type Leg, legsOf } from './derive-legs.ts';
 
 /** What happened on a call, as far as the facts tell. Times in epoch milliseconds. */
@@ -41,7 +41,7 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
   const first = told[0];
   if (!first) throw new Error('a call without facts has no story');
   const of = <T extends CallFact['type']>(type: T) => told.filter((f): f is CallFactOf<T> => f.type === type);
-  const lastHeardAt = Math.max(...told.map((fact) => Date.parse(fact.occurredAt)));
+  const lastHeardAt = lastHeardOf(told);
 
   const started = of('call.started')[0];
   const ended = of('call.ended')[0];

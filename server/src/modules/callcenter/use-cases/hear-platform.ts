@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Fact, FactOf } from '@tellerline/contracts';
 import type { CallCentre } from '../call-centre.ts';
-import type { CallFact, Closure } from '../calls/call-fact.ts';
+import { type CallFact, type Closure, lastHeardOf } from '../calls/call-fact.ts';
 import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
@@ -241,7 +241,7 @@ export async function closuresFor(
   const closures = new Map<string, Closure>();
   const open = calls
     .filter(({ facts }) => !facts.some(({ type }) => type === 'call.ended'))
-    .map((call) => ({ ...call, heard: Math.max(...call.facts.map((fact) => Date.parse(fact.occurredAt))) }));
+    .map((call) => ({ ...call, heard: lastHeardOf(call.facts) }));
   if (open.length === 0) return closures;
   const since = Math.min(...open.map(({ heard }) => heard));
   const later = await em.find(
@@ -259,29 +259,28 @@ export async function closuresFor(
         );
   for (const { callId, heard, interaction } of open) {
     const kept = interaction?.closure() ?? null;
-    const found = firstWithout(callId, heard, later, previous?.bootId ?? null);
-    // Snapshots are pruned after some hours; an end they once made stands.
-    const closure = found ?? (kept && kept.at > heard ? kept : null);
+    const listedAt = Math.max(
+      ...later.filter(({ callIds }) => callIds.includes(callId)).map(({ occurredAt }) => occurredAt.getTime()),
+    );
+    const found = firstWithout(Math.max(heard, listedAt), later, previous?.bootId ?? null);
+    // Snapshots are pruned after some hours; an end they once made stands, unless a later one lists the call.
+    const closure = found ?? (kept && kept.at > Math.max(heard, listedAt) ? kept : null);
     if (closure) closures.set(callId, closure);
   }
   return closures;
 }
 
+/** The first snapshot after a call's last sign of life. */
 function firstWithout(
-  callId: string,
-  heard: number,
+  lastSign: number,
   snapshots: readonly PlatformSnapshot[],
   bootBefore: string | null,
 ): Closure | null {
   let boot = bootBefore;
-  let closure: Closure | null = null;
-  for (const snapshot of snapshots) {
-    const at = snapshot.occurredAt.getTime();
-    if (snapshot.callIds.includes(callId)) closure = null;
-    else if (!closure && at > heard + snapshotGraceMs) {
-      closure = { at, rebooted: boot !== null && boot !== snapshot.bootId };
-    }
-    boot = snapshot.bootId;
+  for (const { occurredAt, bootId } of snapshots) {
+    const at = occurredAt.getTime();
+    if (at > lastSign + snapshotGraceMs) return { at, rebooted: boot !== null && boot !== bootId };
+    boot = bootId;
   }
-  return closure;
+  return null;
 }

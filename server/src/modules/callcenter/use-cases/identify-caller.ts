@@ -10,9 +10,9 @@ const longestKeptBackMs = 300;
 
 /** Looks up the caller of an interaction and, in the house's main scope, keeps the match with it. Never throws. */
 export function identifySoon(centre: CallCentre, interactionId: string, branchPath: string): void {
-  identifyCaller(centre, interactionId, branchPath).catch((error: unknown) => {
-    centre.deps.log.error({ event: 'caller.identify_failed', interactionId, err: error });
-  });
+  centre.background.start('identify_caller', { interactionId }, () =>
+    identifyCaller(centre, interactionId, branchPath),
+  );
 }
 
 /**
@@ -27,9 +27,7 @@ export async function identifyCaller(centre: CallCentre, interactionId: string, 
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    sendToHolders(centre, interactionId, branchPath).catch((error: unknown) => {
-      centre.deps.log.error({ event: 'caller.late_pop_failed', interactionId, err: error });
-    });
+    centre.background.start('late_pop', { interactionId }, () => sendToHolders(centre, interactionId, branchPath));
   }, longestKeptBackMs);
   const file = await lookup.finally(() => clearTimeout(timer));
   if (late) centre.deps.log.warn({ event: 'caller.lookup_slow', interactionId, callId: asked.callId });
