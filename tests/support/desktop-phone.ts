@@ -69,6 +69,11 @@ export class DesktopPhone {
     this.send({ ...this.responseTo(invite, '200 OK'), body });
   }
 
+  /** Refuses the call of this INVITE, `486 Busy Here` unless told. */
+  decline(invite: SipMessage, status = '486 Busy Here'): void {
+    this.send(this.responseTo(invite, status));
+  }
+
   /** Hangs up the call of this INVITE. */
   hangUp(invite: SipMessage): void {
     this.send({
