@@ -71,6 +71,16 @@ export async function ensureAuditHead(em: SqlEntityManager): Promise<void> {
   if (!head) await kysely.insertInto('audit_head').values({ id: 1, seq: 0, hash: chainStart }).execute();
 }
 
+/** The last link: how long the trail is and what everything in it comes to. Kept elsewhere, it proves the trail later. */
+export function auditHead(em: SqlEntityManager): Promise<{ seq: number; hash: string } | undefined> {
+  return em
+    .getKysely<AuditTables>()
+    .selectFrom('audit_head')
+    .select(['seq', 'hash'])
+    .where('id', '=', 1)
+    .executeTakeFirst();
+}
+
 /** The trail's tables as raw SQL sees them. */
 export interface AuditTables {
   audit_entry: {

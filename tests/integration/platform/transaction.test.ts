@@ -1,0 +1,84 @@
+import { forkOf } from '@tellerline/server/persistence/orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeEachDatabase } from '../../support/test-database.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+
+interface Counters {
+  desktop_stream: { user_id: string; epoch: string; last_seq: number };
+}
+
+describeEachDatabase('a transaction', (database) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ database, modules: ['identity'] });
+    for (const name of ['a', 'b', 'c']) {
+      await forkOf(server.deps.orm)
+        .getKysely<Counters>()
+        .insertInto('desktop_stream')
+        .values({ user_id: name, epoch: 'test', last_seq: 0 })
+        .execute();
+    }
+  });
+  afterAll(() => server.stop());
+
+  const countOf = async (name: string) => {
+    const row = await forkOf(server.deps.orm)
+      .getKysely<Counters>()
+      .selectFrom('desktop_stream')
+      .select('last_seq')
+      .where('user_id', '=', name)
+      .executeTakeFirstOrThrow();
+    return row.last_seq;
+  };
+
+  test('is tried again after a deadlock, and its effect is there once', async () => {
+    let attempts = 0;
+    const both = (first: string, second: string) =>
+      server.deps.transaction(async (em) => {
+        attempts += 1;
+        const table = em.getKysely<Counters>();
+        for (const name of [first, second]) {
+          await table
+            .updateTable('desktop_stream')
+            .set((expression) => ({ last_seq: expression('last_seq', '+', 1) }))
+            .where('user_id', '=', name)
+            .execute();
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      });
+    await Promise.all([both('a', 'b'), both('b', 'a'), both('a', 'b'), both('b', 'a')]);
+    expect([await countOf('a'), await countOf('b')]).toEqual([4, 4]);
+    // SQLite lets one transaction in at a time; MariaDB has to break the knot at least once.
+    if (database.dialect === 'mariadb') expect(attempts).toBeGreaterThan(4);
+    else expect(attempts).toBe(4);
+  });
+
+  test('sees what others committed meanwhile, on a database that can run both at once', async () => {
+    if (database.dialect === 'sqlite') return;
+    await server.deps.transaction(async (em) => {
+      const read = () =>
+        em
+          .getKysely<Counters>()
+          .selectFrom('desktop_stream')
+          .select('last_seq')
+          .where('user_id', '=', 'c')
+          .executeTakeFirstOrThrow();
+      const before = (await read()).last_seq;
+      await forkOf(server.deps.orm).execute("update desktop_stream set last_seq = last_seq + 1 where user_id = 'c'");
+      expect((await read()).last_seq).toBe(before + 1);
+    });
+  });
+
+  test('that fails leaves nothing behind and is not tried again', async () => {
+    let attempts = 0;
+    const before = await countOf('c');
+    await expect(
+      server.deps.transaction(async (em) => {
+        attempts += 1;
+        await em.execute("update desktop_stream set last_seq = 99 where user_id = 'c'");
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect([attempts, await countOf('c')]).toEqual([1, before]);
+  });
+});
