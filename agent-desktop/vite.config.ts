@@ -5,12 +5,14 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.TELLERLINE_SERVER ?? 'http://127.0.0.1:7400';
 
 /** `npx vite build agent-desktop` → agent-desktop/dist; `npx vite agent-desktop` serves it with the server proxied. */
-export default defineConfig(({ mode }) => ({
+export default defineConfig(({ mode, command }) => {
+  // A test that builds the desktop brings NODE_ENV=test along; what is built is always the real thing.
+  if (command === 'build') process.env.NODE_ENV = 'production';
+  return configFor(mode);
+});
+
+const configFor = (mode: string) => ({
   root: here('.'),
-  resolve: {
-    // Vaadin's usage statistics phone home from development builds: a bank's desk does not.
-    alias: { '@vaadin/vaadin-usage-statistics': here('./src/components/no-usage-statistics.ts') },
-  },
   build: {
     target: 'es2023',
     outDir: mode === 'gallery' ? here('./node_modules/.gallery') : here('./dist'),
@@ -27,4 +29,4 @@ export default defineConfig(({ mode }) => ({
       '/socket.io': { target: server, ws: true, changeOrigin: true },
     },
   },
-}));
+});

@@ -98,9 +98,14 @@ export class Desk {
       ringer,
       devices: this.devices,
     });
-    this.presence = createActor(presenceMachine.provide({ actions: { sendWish: () => void this.sendWish() } }), {
-      input: { firstSeq: Date.now() },
-    });
+    this.presence = createActor(
+      presenceMachine.provide({
+        actions: { sendWish: ({ context }) => void this.sendWish(context.wish, context.clientSeq) },
+      }),
+      {
+        input: { firstSeq: Date.now() },
+      },
+    );
     this.presence.start();
     this.line.onSnapshot = (state) => this.takeSnapshot(state);
     this.line.onDelta = (delta) => this.takeDelta(delta);
@@ -261,8 +266,7 @@ export class Desk {
     });
   }
 
-  private async sendWish(): Promise<void> {
-    const { wish, clientSeq } = this.presence.getSnapshot().context;
+  private async sendWish(wish: PresenceWish | null, clientSeq: number): Promise<void> {
     if (!wish) return;
     try {
       const view = await this.line.request('presence.request', { to: wish.to, reason: wish.reason, clientSeq });
