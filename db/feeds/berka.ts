@@ -4,7 +4,7 @@ import { type BerkaRow, berkaRows } from './berka-tables.ts';
 import { berkaBirth, berkaBooking, berkaDay, berkaLoanStatus } from './berka-words.ts';
 import { FeedFolderWriter } from './feed-folder-writer.ts';
 
-/** The last day of the data. Transactions we have end earlier; balances are those of each account's last one. */
+/** The last day of the data. Transactions we have end earlier; balances are what each account's sum up to. */
 export const BERKA_DAY = '1998-12-31';
 
 const branchNumbers = ['01', '02', '03', '04', '05', '06'];
@@ -96,8 +96,8 @@ async function writeClients(writer: FeedFolderWriter, source: string, bank: Bank
   }
 }
 
-async function writeTransactions(writer: FeedFolderWriter, source: string, bank: Bank): Promise<Map<string, string>> {
-  const balances = new Map<string, string>();
+async function writeTransactions(writer: FeedFolderWriter, source: string, bank: Bank): Promise<Map<string, bigint>> {
+  const balances = new Map<string, bigint>();
   for await (const row of berkaRows(source, 'trans')) {
     const accountId = field(row, 'account_id');
     if (!bank.owners.has(accountId)) continue;
@@ -117,7 +117,8 @@ async function writeTransactions(writer: FeedFolderWriter, source: string, bank:
       channel,
       partner || null,
     ]);
-    balances.set(accountId, field(row, 'balance'));
+    // The balances in the data cannot be used: bookings of one day come in no order.
+    balances.set(accountId, (balances.get(accountId) ?? 0n) + (fenOf(`${sign}${field(row, 'amount')}`) ?? 0n));
   }
   return balances;
 }
@@ -126,7 +127,7 @@ async function writeAccounts(
   writer: FeedFolderWriter,
   source: string,
   bank: Bank,
-  balances: ReadonlyMap<string, string>,
+  balances: ReadonlyMap<string, bigint>,
 ): Promise<void> {
   for await (const row of berkaRows(source, 'account')) {
     const accountId = field(row, 'account_id');
@@ -137,7 +138,7 @@ async function writeAccounts(
     writer.write('accounts', [
       ...[accountNo(accountId), customerNo(owner), orgNo, 'C100', 'current', currency, 'active', opened, null, null],
     ]);
-    const balance = balances.get(accountId) ?? '0.00';
+    const balance = yuan(balances.get(accountId) ?? 0n);
     writer.write('balances', [accountNo(accountId), orgNo, balance, balance]);
   }
 }
