@@ -5,19 +5,22 @@ import { join } from 'node:path';
 import { projectRoot } from '../house/home.ts';
 
 const folder = join(projectRoot, 'tests/load');
-const names = existsSync(folder)
-  ? readdirSync(folder)
-      .filter((file) => /^[\w-]+\.bench\.ts$/.test(file))
-      .map((file) => file.replace(/\.bench\.ts$/, ''))
-  : [];
+const suffix = /[.-]bench\.ts$/;
+const benchmarks = new Map(
+  (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((file) => suffix.test(file))
+    .map((file) => [file.replace(suffix, ''), join(folder, file)]),
+);
 const [name = '', ...args] = process.argv.slice(2);
+const benchmark = benchmarks.get(name);
 
-if (names.includes(name)) {
-  const child = spawn(process.execPath, [join(folder, `${name}.bench.ts`), ...args], { stdio: 'inherit' });
+if (benchmark) {
+  const child = spawn(process.execPath, [benchmark, ...args], { stdio: 'inherit' });
   child.on('close', (code) => {
     process.exitCode = code ?? 1;
   });
 } else {
-  process.stderr.write(`npm run bench -- <name> [options]; there are: ${names.sort().join(', ') || 'none yet'}.\n`);
+  const names = [...benchmarks.keys()].sort().join(', ');
+  process.stderr.write(`npm run bench -- <name> [options]; there are: ${names || 'none yet'}.\n`);
   process.exitCode = 1;
 }
