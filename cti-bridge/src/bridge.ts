@@ -19,7 +19,8 @@ export const bridgeVersion = '0.1.0';
 
 /** A journal this far behind means the server does not keep up or is away. */
 const LATE_FACTS = 5000;
-const TICK_MS = 500;
+/** A missed ring is told at most this much later than it must be; the queue tries again after a second. */
+const TICK_MS = 100;
 /** Asterisk that is still starting tells FullyBooted when queues and phones are there. */
 const BOOT_WAIT_MS = 20_000;
 

@@ -25,6 +25,11 @@ export interface Offer {
   queue: string | null;
   /** First DialEnd that is not an answer; a missed ring has two. */
   failed: { status: string; at: number } | null;
+  /**
+   * Why it went unanswered, once known: rung to its end, or cut short because the caller's time in the queue was over
+   * (Asterisk calls both NOANSWER, only the second is followed by an abandonment at once).
+   */
+  rung: 'unknown' | 'full' | 'cut short';
   connectedAt: number | null;
   endTold: boolean;
 }
@@ -99,6 +104,17 @@ export function newCall(id: string, at: number): Call {
     touchedAt: at,
   };
 }
+
+export const newOffer = (id: string, extension: string, queue: string | null): Offer => ({
+  id,
+  extension,
+  queue,
+  failed: null,
+  // Outside a queue nothing cuts a ring short.
+  rung: queue === null ? 'full' : 'unknown',
+  connectedAt: null,
+  endTold: false,
+});
 
 export function visitsOf(call: Call, channelId: string): QueueVisits {
   let visits = call.visits.get(channelId);

@@ -5,8 +5,11 @@ import { type Tell, tellCallEnded, tellLegEnded, tellOfferEnded } from './tell.t
 /** Channels that ended within this time of the last one ended together with it. */
 const TOGETHER_MICROS = 2_000_000;
 
-/** Q.850 causes a phone gives when its owner refuses: busy, call rejected. */
-const declinedCauses: ReadonlySet<number> = new Set([17, 21]);
+/**
+ * Q.850 causes a phone gives when its owner refuses: 486 busy, 480 (what SIP.js sends by itself), 603 declined. A ring that
+ * Asterisk ends itself has none of these.
+ */
+const declinedCauses: ReadonlySet<number> = new Set([17, 19, 21]);
 /** … and when there is nobody to ask: unallocated, no route, no answer from the network, absent, out of order. */
 const unreachableCauses: ReadonlySet<number> = new Set([1, 3, 18, 20, 27]);
 
@@ -20,11 +23,26 @@ export function outcomeOfRing(status: string, cause: number): FactOf<'agent.offe
   return unreachableCauses.has(cause) ? 'unreachable' : 'no_answer';
 }
 
-/** Tells the end of a ring once both its DialEnd and its leg's hang-up are known, in whatever order they came. */
+/** An abandonment this soon after an unanswered ring belongs to it: the caller's time was over, not the agent's. */
+export const CUT_SHORT_MICROS = 50_000;
+
+/** Tells the end of a ring once its DialEnd, its leg's hang-up and why it went unanswered are known, in whatever order. */
 export function settleOffer(call: Call, tell: Tell, offer: Offer): void {
   const leg = call.channels.get(offer.id);
   if (offer.endTold || !offer.failed || offer.connectedAt !== null || !leg || leg.hungUpAt === null) return;
-  tellOfferEnded(call, tell, offer, outcomeOfRing(offer.failed.status, leg.cause), offer.failed.at);
+  let outcome = outcomeOfRing(offer.failed.status, leg.cause);
+  if (outcome === 'no_answer' && offer.rung === 'unknown') return;
+  if (outcome === 'no_answer' && offer.rung === 'cut short') outcome = 'rescinded';
+  tellOfferEnded(call, tell, offer, outcome, offer.failed.at);
+}
+
+/** Something later happened in the queue: rings that failed before it were rung to their end, unless it is the abandonment that cut them short. */
+export function judgeRings(call: Call, tell: Tell, at: number, abandoned: boolean): void {
+  for (const offer of call.offers.values()) {
+    if (!offer.failed || offer.endTold || offer.rung !== 'unknown') continue;
+    offer.rung = abandoned && at - offer.failed.at < CUT_SHORT_MICROS ? 'cut short' : 'full';
+    settleOffer(call, tell, offer);
+  }
 }
 
 /** Tells the end of an agent's leg that talked, or with which he placed the call himself. */

@@ -1,5 +1,5 @@
 import type { Fact } from '@tellerline/contracts';
-import { type Call, channelOf, visitsOf } from '../calls/call.ts';
+import { type Call, channelOf, newOffer, visitsOf } from '../calls/call.ts';
 import type { Translator } from './translator.ts';
 
 const microsOfInstant = (instant: string): number => Date.parse(instant) * 1000;
@@ -47,15 +47,9 @@ function restoreOfCall(translator: Translator, call: Call, fact: CallFact, at: n
     case 'agent.connected': {
       restoreChannel(translator, call, fact.offerId, fact.extension, at);
       const known = call.offers.get(fact.offerId);
-      const connectedAt = fact.type === 'agent.connected' ? at : (known?.connectedAt ?? null);
-      call.offers.set(fact.offerId, {
-        id: fact.offerId,
-        extension: fact.extension,
-        queue: fact.queue,
-        failed: null,
-        connectedAt,
-        endTold: known?.endTold ?? false,
-      });
+      const offer = known ?? newOffer(fact.offerId, fact.extension, fact.queue);
+      if (fact.type === 'agent.connected') offer.connectedAt = at;
+      call.offers.set(fact.offerId, offer);
       return;
     }
     case 'agent.offer_ended': {

@@ -1,6 +1,6 @@
 import type { Fact, FactOf } from '@tellerline/contracts';
 import type { LiveChannel, PlatformView } from '../acd/platform-view.ts';
-import { type Call, channelOf, type Offer, visitsOf } from '../calls/call.ts';
+import { type Call, channelOf, newOffer, visitsOf } from '../calls/call.ts';
 import { startFromDialplan } from './call-start.ts';
 import {
   factIds,
@@ -152,14 +152,7 @@ function tellFoundAgent(
   if (!talks && !found.ringing) return;
   const stay = openStay(call);
   const known = call.offers.get(found.channelId);
-  const offer: Offer = known ?? {
-    id: found.channelId,
-    extension: found.extension,
-    queue: stay?.stay.queue ?? null,
-    failed: null,
-    connectedAt: null,
-    endTold: false,
-  };
+  const offer = known ?? newOffer(found.channelId, found.extension, stay?.stay.queue ?? null);
   call.offers.set(offer.id, offer);
   const began = instantOf(view.askedAt - found.seconds * 1_000_000);
   const about = { callId: call.id, offerId: offer.id, extension: offer.extension, queue: offer.queue };

@@ -1,9 +1,9 @@
 import { type Fact, ivrSteps, userEvents } from '@tellerline/contracts';
 import { type AmiEvent, type AmiFields, fieldOf } from '../ami/ami-event.ts';
-import { type Call, type Channel, channelOf, type Offer, visitsOf } from '../calls/call.ts';
+import { type Call, type Channel, channelOf, newOffer, type Offer, visitsOf } from '../calls/call.ts';
 import { CallBook } from '../calls/call-book.ts';
 import { noteRoot, startFromChannel, startFromDialplan } from './call-start.ts';
-import { settleCall, settleLeg, settleOffer, whoEndedLeg } from './legs.ts';
+import { CUT_SHORT_MICROS, judgeRings, settleCall, settleLeg, settleOffer, whoEndedLeg } from './legs.ts';
 import { MemberBook, memberIn } from './members.ts';
 import { cleanText, extensionIn } from './names.ts';
 import { extensionOfAor, PhoneBook } from './phones.ts';
@@ -31,6 +31,7 @@ export class Translator {
   now = 0;
   private facts: Fact[] = [];
   private readonly awaitingStart = new Map<string, number>();
+  private readonly awaitingJudgement = new Map<string, { call: Call; offer: Offer }>();
   private readonly tell: Tell = (fact) => this.facts.push(fact);
   private readonly handlers: Readonly<Record<string, (event: AmiEvent) => void>> = {
     Newchannel: (event) => this.newChannel(event),
@@ -67,6 +68,11 @@ export class Translator {
   /** Lets Asterisk's time go on without an event: ends waits, forgets old calls. */
   tick(micros: number): Fact[] {
     if (micros > this.now) this.now = micros;
+    for (const [id, { call, offer }] of this.awaitingJudgement) {
+      if (!offer.failed || micros - offer.failed.at < 5 * CUT_SHORT_MICROS) break;
+      this.awaitingJudgement.delete(id);
+      judgeRings(call, this.tell, micros, false);
+    }
     return this.settleTime();
   }
 
@@ -99,6 +105,9 @@ export class Translator {
     }
     for (const offer of call.offers.values()) {
       if (offer.connectedAt !== null || offer.endTold) continue;
+      offer.rung = offer.rung === 'unknown' ? 'full' : offer.rung;
+      settleOffer(call, this.tell, offer);
+      if (offer.endTold) continue;
       tellOfferEnded(call, this.tell, offer, 'rescinded', call.channels.get(offer.id)?.hungUpAt ?? end);
     }
   }
@@ -182,7 +191,9 @@ export class Translator {
     const found = this.callOfChannelEvent(event);
     if (!found) return;
     const channel = this.channel(found.call, found.channelId, event.fields, event.micros);
-    channel.requestedAt ??= event.micros;
+    // A called phone that refuses while it rings asks for a hang-up too; that ends a ring, not a talk.
+    const state = fieldOf(event.fields, 'channelstatedesc');
+    if (state !== 'Ringing' && state !== 'Down') channel.requestedAt ??= event.micros;
   }
 
   private hangUp(event: AmiEvent): void {
@@ -307,6 +318,7 @@ export class Translator {
     const found = this.callOfQueueEvent(event);
     if (!found) return;
     const { call, channelId } = found;
+    judgeRings(call, this.tell, event.micros, false);
     const visits = visitsOf(call, channelId);
     if (visits.stays.some((stay) => stay.joinedAt === event.micros)) return;
     const queue = cleanText(fieldOf(event.fields, 'queue'), 64);
@@ -330,13 +342,14 @@ export class Translator {
       (open) => open.abandonedAt === null && open.answeredAt === null && open.joinedAt <= event.micros,
     );
     if (stay) stay.abandonedAt = event.micros;
+    judgeRings(call, this.tell, event.micros, true);
     settleStays(call, this.tell, channelId);
   }
 
   private offer(call: Call, id: string, extension: string, queue: string | null): Offer {
     const known = call.offers.get(id);
     if (known) return known;
-    const offer: Offer = { id, extension, queue, failed: null, connectedAt: null, endTold: false };
+    const offer = newOffer(id, extension, queue);
     call.offers.set(id, offer);
     return offer;
   }
@@ -359,6 +372,7 @@ export class Translator {
     const extension = extensionIn(fieldOf(event.fields, 'interface'));
     if (!found || extension === null || offerId === '' || offerId.length > LONGEST_ID) return;
     const queue = cleanText(fieldOf(event.fields, 'queue'), 64);
+    judgeRings(found.call, this.tell, event.micros, false);
     this.tellOffered(found.call, this.offer(found.call, offerId, extension, queue), event.micros);
   }
 
@@ -369,6 +383,7 @@ export class Translator {
     if (!found || extension === null || offerId === '' || offerId.length > LONGEST_ID) return;
     const { call, channelId } = found;
     const queue = cleanText(fieldOf(event.fields, 'queue'), 64);
+    judgeRings(call, this.tell, event.micros, false);
     this.connect(call, this.offer(call, offerId, extension, queue), event.micros);
     const stay = call.visits.get(channelId)?.stays.find((open) => !open.told && open.queue === queue);
     if (stay) stay.answeredAt ??= event.micros;
@@ -415,7 +430,10 @@ export class Translator {
     const status = fieldOf(fields, 'dialstatus');
     if (status !== 'ANSWER') {
       if (!offer || offer.connectedAt !== null) return;
-      offer.failed ??= { status, at: event.micros };
+      if (!offer.failed) {
+        offer.failed = { status, at: event.micros };
+        if (offer.rung === 'unknown') this.awaitingJudgement.set(offer.id, { call, offer });
+      }
       settleOffer(call, this.tell, offer);
       return;
     }

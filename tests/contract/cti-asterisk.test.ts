@@ -1,0 +1,309 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Fact, type FactOf, type SetMembership } from '@tellerline/contracts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { SimulatedCall } from '../../scripts/caller/simulated-call.ts';
+import { readSecret } from '../../scripts/house/secrets.ts';
+import { FakeCtiServer } from '../fakes/fake-cti-server.ts';
+import { type BridgeProcess, startBridgeProcess } from '../support/bridge-process.ts';
+import type { DesktopPhone } from '../support/desktop-phone.ts';
+import { asteriskForTests, type Exchange, openExchange } from '../support/telephone-exchange.ts';
+import { until } from '../support/until.ts';
+
+const { asterisk, reason } = await asteriskForTests();
+const folder = mkdtempSync(path.join(tmpdir(), 'tellerline-bridge-'));
+let exchange: Exchange;
+let server: FakeCtiServer;
+let bridge: BridgeProcess;
+let lastCaller = 13_700_000_000;
+const calls: SimulatedCall[] = [];
+
+const factsOf = <T extends Fact['type']>(type: T): FactOf<T>[] =>
+  server.facts.filter((fact): fact is FactOf<T> => fact.type === type);
+const ofCall = (callId: string): Fact[] => server.facts.filter((fact) => 'callId' in fact && fact.callId === callId);
+const fact = <T extends Fact['type']>(type: T, callId: string, withinMs = 10_000): Promise<FactOf<T>> =>
+  until(
+    `${type} of ${callId}`,
+    () => factsOf(type).find((one) => 'callId' in one && one.callId === callId),
+    withinMs,
+  ) as Promise<FactOf<T>>;
+
+const member = (extension: string, more: Partial<SetMembership> = {}): SetMembership => ({
+  extension,
+  displayName: `坐席 ${extension}`,
+  queues: [{ queue: 'retail', penalty: 0 }],
+  paused: false,
+  reason: '',
+  ...more,
+});
+
+/** A caller who presses 1 and goes on to the queue; settles with the call's id. */
+async function place(
+  more: Partial<Parameters<Exchange['call']>[0]> = {},
+): Promise<{ call: SimulatedCall; id: string }> {
+  lastCaller += 1;
+  const from = String(lastCaller);
+  const call = await exchange.call({ from, to: '95598', digits: '#', ...more });
+  calls.push(call);
+  const started = await until('the call', () => factsOf('call.started').find(({ ani }) => ani === (more.from ?? from)));
+  return { call, id: started.callId };
+}
+
+/** An agent with a phone in the retail queue. */
+async function agent(extension: string): Promise<DesktopPhone> {
+  const phone = await exchange.phone(extension);
+  expect(await server.order('cti.set_membership', member(extension))).toEqual({ ok: true });
+  return phone;
+}
+
+async function startBridge(): Promise<BridgeProcess> {
+  const started = await startBridgeProcess({
+    folder,
+    amiPort: exchange.ports.ami,
+    serverUrl: server.url,
+    amiSecret: readSecret(exchange.secrets.ami),
+  });
+  await until('the bridge is ready', () => started.isReady(), 15_000);
+  return started;
+}
+
+describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out: ${reason})`}`, () => {
+  beforeAll(async () => {
+    if (!asterisk) return;
+    exchange = await openExchange({ asterisk, basePort: 23_000, queueTimeoutSeconds: 4, ringSeconds: 1, tones: {} });
+    server = await FakeCtiServer.start();
+    bridge = await startBridge();
+  });
+  afterEach(async () => {
+    for (const call of calls.splice(0)) await call.hangUp();
+    for (const extension of ['1001', '1002']) {
+      await server.order('cti.set_membership', member(extension, { queues: [] })).catch(() => undefined);
+    }
+  });
+  afterAll(async () => {
+    if (!asterisk) return;
+    await bridge?.kill('SIGTERM');
+    await server?.close();
+    await exchange?.close();
+    rmSync(folder, { recursive: true, force: true });
+    for (const one of server?.facts ?? []) Fact.parse(one);
+  });
+
+  test('CTI-04 queue membership and pauses stand as ordered, confirmed within a second', async () => {
+    const asked = performance.now();
+    const paused = member('1001', { paused: true, reason: 'meal', queues: [{ queue: 'cards', penalty: 3 }] });
+    expect(await server.order('cti.set_membership', paused)).toEqual({ ok: true });
+    expect(performance.now() - asked).toBeLessThan(1000);
+    const shown = await exchange.running.console('queue show cards');
+    expect(shown).toMatch(/PJSIP\/1001.*penalty 3.*paused:TL:meal/);
+    expect(await server.order('cti.set_membership', member('1001'))).toEqual({ ok: true });
+    expect(await exchange.running.console('queue show cards')).not.toContain('1001');
+    expect(await exchange.running.console('queue show retail')).toContain('PJSIP/1001');
+    const nowhere = member('1001', { queues: [{ queue: 'nowhere', penalty: 0 }] });
+    expect(await server.order('cti.set_membership', nowhere)).toMatchObject({ ok: false, reason: 'refused' });
+    await until('told', () =>
+      factsOf('member.changed').some(({ member: { queue }, present }) => queue === 'cards' && !present),
+    );
+  });
+
+  test('a phone that registers or goes away is told', async () => {
+    const phone = await exchange.phone('1005');
+    await until('reachable', () => factsOf('phone.reachable').some((one) => one.extension === '1005' && one.reachable));
+    phone.close();
+    await until('unreachable', () =>
+      factsOf('phone.reachable').some((one) => one.extension === '1005' && !one.reachable),
+    );
+  });
+
+  test('CTI-01 CTI-02 an answered call, ended by the agent', async () => {
+    const phone = await agent('1001');
+    const { id } = await place({ displayName: 'Wang', digits: '1000234#' });
+    expect(await fact('call.started', id)).toMatchObject({ direction: 'inbound', dnis: '95598', callerName: 'Wang' });
+    const invite = await phone.invited();
+    const offered = await fact('agent.offered', id);
+    expect(offered).toMatchObject({ extension: '1001', queue: 'retail' });
+    phone.accept(invite);
+    await fact('agent.connected', id);
+    await until('talking', async () =>
+      (await exchange.running.console('core show channels')).includes('2 active channels'),
+    );
+    phone.hangUp(invite);
+    expect(await fact('leg.ended', id)).toMatchObject({ endedBy: 'agent', channelId: offered.offerId });
+    await fact('call.ended', id);
+    expect(ofCall(id).map(({ type }) => type)).toEqual([
+      'call.started',
+      'call.ivr_step',
+      'call.ivr_step',
+      'call.queued',
+      'agent.offered',
+      'agent.connected',
+      'call.queue_left',
+      'leg.ended',
+      'call.ended',
+    ]);
+    expect(ofCall(id).find(({ type }) => type === 'call.queue_left')).toMatchObject({ outcome: 'answered' });
+    expect(ofCall(id).flatMap((one) => (one.type === 'call.ivr_step' ? [[one.step, one.value]] : []))).toEqual([
+      ['language', 'zh-CN'],
+      ['customer_no', '1000234'],
+    ]);
+    phone.close();
+  });
+
+  test('an answered call, ended by the caller', async () => {
+    const phone = await agent('1001');
+    const { call, id } = await place();
+    phone.accept(await phone.invited());
+    await fact('agent.connected', id);
+    await call.hangUp();
+    expect(await fact('leg.ended', id)).toMatchObject({ endedBy: 'caller' });
+    expect(await fact('call.ended', id)).toMatchObject({ endedBy: 'caller', cause: 16 });
+    phone.close();
+  });
+
+  test('hang-up in the queue is an abandonment, waiting too long a time-out', async () => {
+    const gone = await place();
+    await fact('call.queued', gone.id);
+    await gone.call.hangUp();
+    expect(await fact('call.queue_left', gone.id)).toMatchObject({ outcome: 'abandoned' });
+    expect(await fact('call.ended', gone.id)).toMatchObject({ endedBy: 'caller' });
+    const patient = await place();
+    expect(await fact('call.queue_left', patient.id, 15_000)).toMatchObject({ outcome: 'timeout' });
+    expect(await fact('call.ended', patient.id, 20_000)).toMatchObject({ endedBy: 'system' });
+    expect(ofCall(patient.id).flatMap((one) => (one.type === 'call.ivr_step' ? [one.value] : []))).toContain('timeout');
+  });
+
+  test('hang-up in the IVR has no queue in it', async () => {
+    const { call, id } = await place({ digits: '' });
+    await call.answered;
+    await call.hangUp();
+    expect(await fact('call.ended', id)).toMatchObject({ endedBy: 'caller' });
+    expect(ofCall(id).some(({ type }) => type === 'call.queued')).toBe(false);
+  });
+
+  test('CTI-04 a ring nobody answers is told once per ring, and the caller is served by the next', async () => {
+    const deaf = await agent('1001');
+    const { id } = await place();
+    await deaf.invited();
+    expect(await fact('agent.offer_ended', id)).toMatchObject({ extension: '1001', outcome: 'no_answer' });
+    expect(await server.order('cti.set_membership', member('1001', { paused: true, reason: 'missed_call' }))).toEqual({
+      ok: true,
+    });
+    const ready = await agent('1002');
+    ready.accept(await ready.invited());
+    expect(await fact('agent.connected', id)).toMatchObject({ extension: '1002' });
+    const ends = ofCall(id).flatMap((one) => (one.type === 'agent.offer_ended' ? [one.offerId] : []));
+    expect(new Set(ends).size).toBe(ends.length);
+    deaf.close();
+    ready.close();
+  });
+
+  test.each([
+    ['486 Busy Here', 'declined'],
+    ['603 Decline', 'declined'],
+    ['480 Temporarily Unavailable', 'declined'],
+  ])('a phone that answers %s has %s', async (status, outcome) => {
+    const phone = await agent('1001');
+    const { call, id } = await place();
+    phone.decline(await phone.invited(), status);
+    expect(await fact('agent.offer_ended', id)).toMatchObject({ extension: '1001', outcome });
+    await server.order('cti.set_membership', member('1001', { queues: [] }));
+    await call.hangUp();
+    phone.close();
+  });
+
+  test('a caller who gives up while a phone rings leaves no blame behind', async () => {
+    const phone = await agent('1001');
+    const { call, id } = await place();
+    await phone.invited();
+    await fact('agent.offered', id);
+    await call.hangUp();
+    expect(await fact('agent.offer_ended', id)).toMatchObject({ outcome: 'rescinded' });
+    expect(await fact('call.queue_left', id)).toMatchObject({ outcome: 'abandoned' });
+    phone.close();
+  });
+
+  test('a withheld number stays withheld', async () => {
+    const known = factsOf('call.started').length;
+    const call = await exchange.call({ from: null, to: '95598' });
+    calls.push(call);
+    await until('the call', () => factsOf('call.started').length > known);
+    expect(factsOf('call.started').at(-1)).toMatchObject({ ani: null, aniPresentation: 'withheld' });
+  });
+
+  test('an order to hang up ends every leg', async () => {
+    const phone = await agent('1001');
+    const { id } = await place();
+    phone.accept(await phone.invited());
+    await fact('agent.connected', id);
+    expect(await server.order('cti.hang_up', { callId: id })).toEqual({ ok: true });
+    expect(await fact('call.ended', id)).toMatchObject({ endedBy: 'system' });
+    phone.close();
+  });
+
+  test('a call placed for an agent is known by the id we chose before his phone rings', async () => {
+    const phone = await exchange.phone('1001');
+    const callId = 'tl-test-out-1';
+    const order = { extension: '1001', destination: '13800138000', callId, callerId: '95588' };
+    expect(await server.order('cti.originate', order)).toEqual({ ok: true });
+    phone.accept(await phone.invited());
+    expect(await fact('call.started', callId)).toMatchObject({
+      direction: 'outbound',
+      dnis: '13800138000',
+      ani: '1001',
+    });
+    expect(await fact('call.ended', callId)).toBeTruthy();
+    phone.close();
+    expect(await server.order('cti.originate', { ...order, extension: '1060', callId: 'tl-test-out-2' })).toMatchObject(
+      {
+        ok: false,
+      },
+    );
+  });
+
+  test('F1 CTI-12 the bridge killed mid-call: the call is told whole and once', async () => {
+    const phone = await agent('1001');
+    const { call, id } = await place();
+    const invite = await phone.invited();
+    await fact('agent.offered', id);
+    await bridge.kill('SIGKILL');
+    phone.accept(invite);
+    bridge = await startBridge();
+    await fact('agent.connected', id);
+    await call.hangUp();
+    await fact('call.ended', id);
+    await fact('leg.ended', id);
+    const types = ofCall(id).map(({ type }) => type);
+    for (const type of [
+      'call.started',
+      'call.queued',
+      'agent.offered',
+      'agent.connected',
+      'call.queue_left',
+      'leg.ended',
+      'call.ended',
+    ] as const) {
+      expect(
+        types.filter((one) => one === type),
+        type,
+      ).toHaveLength(1);
+    }
+    phone.close();
+  });
+
+  test('F6 CTI-12 Asterisk restarted mid-call: the call is ended, the boot is another, the bridge comes back', async () => {
+    const phone = await agent('1001');
+    const { id } = await place();
+    phone.accept(await phone.invited());
+    await fact('agent.connected', id);
+    const boots = () => new Set(factsOf('platform.snapshot').map(({ bootId }) => bootId));
+    const before = boots().size;
+    await exchange.running.console('core restart now');
+    await fact('call.ended', id, 20_000);
+    await fact('leg.ended', id);
+    await until('another boot', () => boots().size > before, 20_000);
+    await until('ready again', () => bridge.isReady(), 10_000);
+    expect(await server.order('cti.set_membership', member('1001'))).toEqual({ ok: true });
+    phone.close();
+  });
+});
