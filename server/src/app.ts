@@ -22,6 +22,9 @@ import { type FactSink, noFactSink } from './realtime/fact-sink.ts';
 import { noDesktopRequests } from './realtime/no-desktop-requests.ts';
 import { Realtime } from './realtime/realtime.ts';
 
+/** How long a request under way may still take when the server goes down. */
+const requestsMayEndMs = 2_000;
+
 export interface StartOptions {
   config: ServerConfig;
   clock?: Clock;
@@ -128,8 +131,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     identity,
     routes,
     stop: async () => {
+      // Requests under way may end; one that hangs may not hold up the rest.
+      const cut = setTimeout(() => http.closeAllConnections(), requestsMayEndMs);
       await realtime.close();
-      http.closeAllConnections();
+      clearTimeout(cut);
       await scheduler.stop();
       for (const module of [...modules].reverse()) await module.stop?.();
       await noteAuditHead();

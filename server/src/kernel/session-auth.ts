@@ -15,8 +15,10 @@ export interface SessionAuthenticator {
   cookieName: string;
   /** The session of a cookie's value, or null when there is none, it has expired or was revoked. Counts as use. */
   authenticate(token: string | undefined): Promise<AuthenticatedSession | null>;
-  /** Is the session still valid? Does not count as use. */
-  isValid(sessionId: string): Promise<boolean>;
+  /** Which of these sessions are still valid. Does not count as use. */
+  stillValid(sessionIds: readonly string[]): Promise<Set<string>>;
+  /** The session was used over a socket. */
+  used(sessionId: string): Promise<void>;
   /** Calls back when a session ends before its time (signed out, revoked) or expires while sockets are open. */
   onEnded(listener: (sessionId: string, reason: 'signed_out' | 'expired') => void): void;
 }

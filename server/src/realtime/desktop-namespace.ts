@@ -28,6 +28,8 @@ interface SocketData {
   actor: Actor;
   rate: MessageRate;
   watching: boolean;
+  /** When use of the session was last noted, on the monotonic clock. */
+  useNotedAt: number;
 }
 type None = Record<string, never>;
 type DesktopNamespaceIo = Namespace<DesktopClientToServer, DesktopServerToClient, None, SocketData>;
@@ -42,6 +44,8 @@ const messagesPerSecond = 20;
 const messageBurst = 60;
 /** How often a snapshot is taken anew when the stream moved meanwhile. */
 const snapshotAttempts = 5;
+
+const useNotedEveryMs = 60_000;
 
 const roomOf = (userId: string): string => `user:${userId}`;
 
@@ -114,10 +118,9 @@ export class DesktopNamespace {
 
   /** Closes the sockets of sessions that expired meanwhile. */
   async closeExpired(): Promise<void> {
-    const sessionIds = new Set([...this.io.sockets.values()].map((socket) => socket.data.actor.sessionId));
-    for (const sessionId of sessionIds) {
-      if (!(await this.deps.sessions.isValid(sessionId))) this.closeSession(sessionId, 'expired');
-    }
+    const open = new Set([...this.io.sockets.values()].map((socket) => socket.data.actor.sessionId));
+    const valid = await this.deps.sessions.stillValid([...open]);
+    for (const sessionId of open) if (!valid.has(sessionId)) this.closeSession(sessionId, 'expired');
   }
 
   private closeSession(sessionId: string, reason: 'signed_out' | 'expired'): void {
@@ -138,6 +141,7 @@ export class DesktopNamespace {
       actor: session.actor,
       rate: new MessageRate(messagesPerSecond, messageBurst, performance.now()),
       watching: false,
+      useNotedAt: performance.now(),
     };
     await this.deps.relay.follow(session.actor.userId);
   }
@@ -208,6 +212,7 @@ export class DesktopNamespace {
     const request = name as RequestName;
     const parsed = desktopRequests[request].payload.safeParse(payload[0]);
     if (!parsed.success) throw unknownMessage();
+    await this.noteUse(socket);
     const data = await this.answers[request](socket, parsed.data as never);
     const checked = desktopRequests[request].data.safeParse(data);
     if (!checked.success) {
@@ -215,6 +220,13 @@ export class DesktopNamespace {
       throw new Error(`The answer to ${name} breaks its schema: ${flaws.join('; ')}`);
     }
     return checked.data;
+  }
+
+  private async noteUse({ data }: DesktopSocket): Promise<void> {
+    const now = performance.now();
+    if (now - data.useNotedAt < useNotedEveryMs) return;
+    data.useNotedAt = now;
+    await this.deps.sessions.used(data.actor.sessionId);
   }
 
   private readonly answers: {

@@ -167,6 +167,18 @@ describeEachDatabase('OPS-03 a session', (database) => {
     expect((await client.get('/session')).error?.code).toBe('session.required');
   });
 
+  test('lasts as long as it is used, over the socket as well', async () => {
+    const client = await server.signIn('agent1');
+    const session = await server.identity.sessions.authenticate(client.cookie?.split('=')[1]);
+    const sessionId = session?.actor.sessionId ?? '';
+    clock.advance(11 * hour);
+    await server.identity.sessions.used(sessionId);
+    clock.advance(11 * hour);
+    expect(await server.identity.sessions.stillValid([sessionId, 'another'])).toEqual(new Set([sessionId]));
+    clock.advance(2 * hour);
+    expect(await server.identity.sessions.stillValid([sessionId])).toEqual(new Set());
+  });
+
   test('ends after twenty-four hours however much it is used', async () => {
     const client = await server.signIn('agent1');
     for (let used = 0; used < 3; used += 1) {

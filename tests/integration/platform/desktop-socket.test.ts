@@ -104,6 +104,13 @@ describe('OPS-05 the desktop’s socket lets in', () => {
     const client = await server.signIn('agent3');
     const socket = await client.openSocket();
     const closing = new Promise((resolve) => socket.on('desktop.closing', resolve));
+    const noticed = socket.emitWithAck('device.report', {
+      registered: true,
+      microphone: true,
+      speaker: true,
+      phoneOwner: true,
+    });
+    expect(await noticed).toEqual({ data: null });
     clock.advance(25 * 3_600_000);
     expect(await closing).toEqual({ reason: 'expired' });
   }, 15_000);

@@ -104,17 +104,30 @@ export class Sessions implements SessionAuthenticator {
     };
   }
 
-  async isValid(sessionId: string): Promise<boolean> {
-    const row = await forkOf(this.deps.orm)
+  async stillValid(sessionIds: readonly string[]): Promise<Set<string>> {
+    if (sessionIds.length === 0) return new Set();
+    const now = this.deps.clock.now();
+    const rows = await forkOf(this.deps.orm)
       .getKysely<IdentityTables>()
       .selectFrom('user_session as s')
       .innerJoin('app_user as u', 'u.id', 's.user_id')
-      .select(['s.last_used_at', 's.ends_at'])
-      .where('s.id', '=', sessionId)
+      .select(['s.id', 's.last_used_at', 's.ends_at'])
+      .where('s.id', 'in', [...sessionIds])
       .where('s.closed_at', 'is', null)
       .where('u.disabled_at', 'is', null)
-      .executeTakeFirst();
-    return row !== undefined && this.expiry(row) > this.deps.clock.now();
+      .execute();
+    return new Set(rows.filter((row) => this.expiry(row) > now).map((row) => row.id));
+  }
+
+  async used(sessionId: string): Promise<void> {
+    const now = this.deps.clock.now();
+    await forkOf(this.deps.orm)
+      .getKysely<IdentityTables>()
+      .updateTable('user_session')
+      .set({ last_used_at: now })
+      .where('id', '=', sessionId)
+      .where('last_used_at', '<=', new Date(now.getTime() - useNotedEveryMs))
+      .execute();
   }
 
   onEnded(listener: (sessionId: string, reason: 'signed_out' | 'expired') => void): void {
