@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dialect } from '@tellerline/server/persistence/orm';
 import { describe, inject } from 'vitest';
-import './mariadb-global.ts';
 import { createDatabaseAt } from './mariadb.ts';
+import { testFolder } from './test-folder.ts';
 
 /** One kind of database; `fresh()` makes an empty one each time. */
 export interface TestDatabase {
@@ -14,18 +12,9 @@ export interface TestDatabase {
   fresh(): Promise<string>;
 }
 
-const sqliteFolders: string[] = [];
-process.on('exit', () => {
-  for (const folder of sqliteFolders) rmSync(folder, { recursive: true, force: true });
-});
-
 export const sqliteDatabase: TestDatabase = {
   dialect: 'sqlite',
-  fresh: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tellerline-test-'));
-    sqliteFolders.push(folder);
-    return `sqlite:${join(folder, 'test.sqlite')}`;
-  },
+  fresh: async () => `sqlite:${join(testFolder('sqlite'), 'test.sqlite')}`,
 };
 
 /** The private MariaDB of this run; null when there is none. */

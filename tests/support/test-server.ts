@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoBranches } from '@tellerline/db/seeds/branches';
 import { type RunningServer, type StartOptions, startServer } from '@tellerline/server/app';
@@ -10,6 +9,7 @@ import { openOrm } from '@tellerline/server/persistence/orm';
 import { pino } from 'pino';
 import { TestClient } from './test-client.ts';
 import { sqliteDatabase, type TestDatabase } from './test-database.ts';
+import { testFolder } from './test-folder.ts';
 
 export const testOrigin = 'http://desk.test';
 export const testPassword = 'correct horse battery staple';
@@ -65,7 +65,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const databaseUrl = options.databaseUrl ?? (await (options.database ?? sqliteDatabase).fresh());
   if (!options.databaseUrl) await prepareDatabase(databaseUrl, { modules, clock });
 
-  const folder = mkdtempSync(join(tmpdir(), 'tellerline-test-secrets-'));
+  const folder = testFolder('secrets');
   const sipSecretsFile = join(folder, 'sip.json');
   const extensions = Array.from({ length: 11 }, (_, index) => String(1001 + index));
   writeFileSync(
