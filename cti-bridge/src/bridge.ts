@@ -40,7 +40,7 @@ export async function startBridge(config: BridgeConfig, log: Logger): Promise<Br
   }
   const translator = new Translator();
   for await (const { fact } of journal.recentPast()) restore(translator, fact);
-  translator.tick(nowMicros());
+  journal.append(translator.tick(nowMicros()));
 
   let watch: PlatformWatch | null = null;
   let bootTimer: NodeJS.Timeout | null = null;

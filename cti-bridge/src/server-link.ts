@@ -58,6 +58,8 @@ export class ServerLink {
   private generation = 0;
   private wake: () => void = () => undefined;
   private stopped = false;
+  /** Facts per batch; halved when a batch fails, so that one too large for the server's socket gets through in parts. */
+  private batchSize = LARGEST_BATCH;
 
   constructor(options: ServerLinkOptions) {
     this.options = options;
@@ -122,19 +124,19 @@ export class ServerLink {
       log.info({ event: 'server_link.connected', throughSeq: this.throughSeq }, 'server connected');
       let failures = 0;
       let refusedAlone = 0;
-      let size = LARGEST_BATCH;
       while (current()) {
-        const batch = await journal.read(this.throughSeq + 1, size);
+        const batch = await journal.read(this.throughSeq + 1, this.batchSize);
         if (batch.length === 0) {
           await this.moreFacts();
           continue;
         }
         const outcome = await this.send(batch);
+        if (outcome !== 'stored') this.batchSize = Math.max(1, Math.floor(batch.length / 2));
         if (!current()) return;
         if (outcome === 'stored') {
           failures = 0;
           refusedAlone = 0;
-          size = Math.min(LARGEST_BATCH, size * 2);
+          this.batchSize = Math.min(LARGEST_BATCH, this.batchSize * 2);
           continue;
         }
         if (outcome === 'failed') {
@@ -143,14 +145,13 @@ export class ServerLink {
           continue;
         }
         // The bad fact is found by halving.
-        size = Math.max(1, Math.floor(batch.length / 2));
         if (batch.length > 1) continue;
         refusedAlone += 1;
         if (refusedAlone < REFUSALS_OF_ONE_FACT) await delay(FIRST_RETRY_MS);
         else {
           this.passOver(batch);
           refusedAlone = 0;
-          size = LARGEST_BATCH;
+          this.batchSize = LARGEST_BATCH;
         }
       }
     } catch (error) {
@@ -234,6 +235,8 @@ export class ServerLink {
   private moreFacts(): Promise<void> {
     return new Promise((resolve) => {
       this.wake = resolve;
+      // They may have come between the reading and now.
+      if (this.options.journal.durableSeq > this.throughSeq) resolve();
     });
   }
 

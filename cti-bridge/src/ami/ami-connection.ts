@@ -62,6 +62,8 @@ export class AmiConnection {
   private loggedIn = false;
   private closedBy: AmiError | null = null;
   private liveness: NodeJS.Timeout | null = null;
+  /** `liveness` waits for a silence, not for a login or an answer. */
+  private listening = false;
   private onReady: (error: AmiError | null) => void;
 
   constructor(
@@ -201,9 +203,15 @@ export class AmiConnection {
 
   /** Asks after a silence; a connection whose other end is gone without a word is found out this way. */
   private watchLiveness(): void {
-    if (this.liveness) clearTimeout(this.liveness);
     if (this.closedBy) return;
+    if (this.listening) {
+      this.liveness?.refresh();
+      return;
+    }
+    if (this.liveness) clearTimeout(this.liveness);
+    this.listening = true;
     this.liveness = setTimeout(() => {
+      this.listening = false;
       const before = this.traffic.bytes;
       this.library.send(`${ACTION_ID_PREFIX}ping`, 'Ping', {});
       this.liveness = setTimeout(() => {
@@ -227,16 +235,20 @@ export class AmiConnection {
   }
 }
 
-/** Connects and logs in. Rejects with AmiError: `auth` for a wrong password, else `closed` or `timeout`. */
+/** Connects and logs in; `signal` gives up the attempt. Rejects with AmiError: `auth` for a wrong password, else `closed` or `timeout`. */
 export function connectAmi(
   address: AmiAddress,
   ends: AmiConnectionEnds,
   times: AmiTimes = defaultAmiTimes,
+  signal?: AbortSignal,
 ): Promise<AmiConnection> {
   return new Promise((resolve, reject) => {
+    const abort = () => connection.close();
     const connection: AmiConnection = new AmiConnection(address, ends, times, (error) => {
+      signal?.removeEventListener('abort', abort);
       if (error) reject(error);
       else resolve(connection);
     });
+    signal?.addEventListener('abort', abort);
   });
 }

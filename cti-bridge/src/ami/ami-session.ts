@@ -85,6 +85,7 @@ export class AmiSession {
       this.address,
       { onEvent: (event) => this.ends.onEvent(event), onClosed: ended, nowMicros: this.ends.nowMicros },
       this.times,
+      this.stopping.signal,
     );
     this.current = connection;
     this.state = 'connected';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -29,6 +29,8 @@ export interface JournalOptions {
 }
 
 const ID_FILE = 'journal-id';
+/** Each write returns when it is on disk: one call instead of a write and a sync. */
+const APPEND_SYNCED = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_DSYNC;
 /** Facts kept in memory beside the file, so that a server that keeps up costs no reading. */
 const RECENT_FACTS = 4096;
 /** Facts that may wait for a disk that does not write; then the oldest waiting ones are all we can lose, and it is told. */
@@ -56,7 +58,7 @@ export class Journal {
   private file: FileHandle | null = null;
   private lastSeq = 0;
   private waiting: { seq: number; line: string; fact: Fact }[] = [];
-  private readonly recent: NumberedFact[] = [];
+  private readonly recent: (NumberedFact & { bytes: number })[] = [];
   private flushing: Promise<void> | null = null;
   private acked = 0;
   private unlock: () => void = () => undefined;
@@ -102,7 +104,7 @@ export class Journal {
       newest.bytes -= cutBytes;
       this.lastSeq = nextSeq - 1;
       this.durableSeq = this.lastSeq;
-      this.file = await open(newest.path, 'a', 0o600);
+      this.file = await open(newest.path, APPEND_SYNCED, 0o600);
     }
   }
 
@@ -173,15 +175,23 @@ export class Journal {
     const segment = await this.segmentToWrite();
     const group = this.waiting.slice(0, LARGEST_GROUP);
     const text = Buffer.from(group.map(({ line }) => line).join(''));
-    await this.file?.appendFile(text);
-    await this.file?.datasync();
+    await this.writeWhole(text);
     segment.bytes += text.length;
     segment.writtenAt = this.options.now();
     this.waiting.splice(0, group.length);
-    for (const { seq, fact } of group) this.recent.push({ seq, fact });
+    for (const { seq, fact, line } of group) this.recent.push({ seq, fact, bytes: line.length });
     if (this.recent.length > RECENT_FACTS * 2) this.recent.splice(0, this.recent.length - RECENT_FACTS);
     this.durableSeq = group.at(-1)?.seq ?? this.durableSeq;
     for (const listener of this.listeners) listener();
+  }
+
+  /** The file is opened for synchronous writing: what is written is on disk. */
+  private async writeWhole(text: Buffer): Promise<void> {
+    for (let at = 0; at < text.length; ) {
+      const { bytesWritten } = (await this.file?.write(text, at)) ?? { bytesWritten: 0 };
+      if (bytesWritten === 0) throw new Error('nothing could be written');
+      at += bytesWritten;
+    }
   }
 
   /** A write may have stopped midway (disk full): what is behind the last synced byte goes, so that no line is torn or doubled. */
@@ -204,7 +214,7 @@ export class Journal {
     this.file = null;
     const firstSeq = this.durableSeq + 1;
     const file = path.join(folder, segmentName(firstSeq));
-    this.file = await open(file, 'w', 0o600);
+    this.file = await open(file, APPEND_SYNCED | constants.O_TRUNC, 0o600);
     await syncFolder(folder);
     const segment = { path: file, firstSeq, bytes: 0, writtenAt: this.options.now() };
     if (newest?.firstSeq === firstSeq) this.segments.pop();
@@ -239,8 +249,14 @@ export class Journal {
     if (fromSeq > this.durableSeq) return [];
     const [oldestRecent] = this.recent;
     if (oldestRecent && oldestRecent.seq <= fromSeq) {
-      const at = fromSeq - oldestRecent.seq;
-      return this.recent.slice(at, at + max);
+      const found: NumberedFact[] = [];
+      let bytes = 0;
+      for (const { seq, fact, bytes: more } of this.recent.slice(fromSeq - oldestRecent.seq).slice(0, max)) {
+        bytes += more;
+        if (found.length > 0 && bytes > maxBytes) break;
+        found.push({ seq, fact });
+      }
+      return found;
     }
     return this.readFiles(fromSeq, max, maxBytes);
   }
