@@ -8,15 +8,14 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Port of the private MariaDB of this run; null when MariaDB is not installed or switched off. */
     mariadbPort: number | null;
-    /** Where this run's databases and secrets lie; removed at its end. */
-    runFolder: string;
   }
 }
 
 /** One folder and one MariaDB for a whole run of tests. `TELLERLINE_TEST_MARIADB=off` leaves MariaDB out. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const runFolder = mkdtempSync(join(tmpdir(), 'tellerline-run-'));
-  project.provide('runFolder', runFolder);
+  // Workers inherit it; benchmarks that use the same support run without and get the system's temporary folder.
+  process.env.TELLERLINE_RUN_FOLDER = runFolder;
   const wanted = mariaDbInstalled() && process.env.TELLERLINE_TEST_MARIADB !== 'off';
   const server = wanted ? await startPrivateMariaDb() : null;
   project.provide('mariadbPort', server?.port ?? null);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Dialect } from '@tellerline/server/persistence/orm';
 import { describe, inject } from 'vitest';
+import './mariadb-global.ts';
 import { createDatabaseAt } from './mariadb.ts';
 import { testFolder } from './test-folder.ts';
 
