@@ -50,7 +50,7 @@ async function mergeChunk(em: SqlEntityManager, file: FeedFile, dialect: Dialect
     if (i === 0) created = inserted;
   }
   if (file.name === 'contact_points' || file.name === 'documents') {
-    changed += await runNamed(em, removalSql[file.name].sql, chunk);
+    changed += await runNamed(em, removalSql(dialect, file.name).sql, chunk);
   }
   for (const { sql } of upkeep.after) await runNamed(em, sql, chunk);
   return { created, changed };
@@ -68,5 +68,5 @@ async function countChanged(
 
 function searchUpkeep(file: FeedFile, dialect: Dialect): SearchUpkeep {
   if (file.name === 'customers') return nameUpkeep(dialect);
-  return file.name === 'contact_points' ? phoneUpkeep() : { before: [], after: [] };
+  return file.name === 'contact_points' ? phoneUpkeep(dialect) : { before: [], after: [] };
 }

@@ -9,6 +9,17 @@ const numbers = (first: number, last: number): string =>
 const inChunk = 's.line between :from and :to';
 const characters = (dialect: Dialect): string => (dialect === 'sqlite' ? 'length' : 'char_length');
 
+/**
+ * Deletes the rows of a table whose column is among those a query selects, by that column's index. (MariaDB answers
+ * `where … in (select …)` of a DELETE by reading the whole table.)
+ */
+const deleteWhere = (dialect: Dialect, table: string, column: string, select: string): NamedSql => ({
+  sql:
+    dialect === 'sqlite'
+      ? `delete from ${table} where ${column} in (${select})`
+      : `delete gone from ${table} gone join (${select}) found on found.${column} = gone.${column}`,
+});
+
 /** Statements that keep the search tables true, around the merge of one chunk. They repeat without harm. */
 export interface SearchUpkeep {
   before: readonly NamedSql[];
@@ -20,11 +31,13 @@ export function nameUpkeep(dialect: Dialect): SearchUpkeep {
   const name = "replace(c.name, ' ', '')";
   return {
     before: [
-      {
-        sql: `delete from name_bigram where customer_id in (
-          select c.id from feed_stage_customers s join customer c on c.customer_no = s.customer_no
-          where ${inChunk} and c.name <> s.name)`,
-      },
+      deleteWhere(
+        dialect,
+        'name_bigram',
+        'customer_id',
+        `select c.id as customer_id from feed_stage_customers s join customer c on c.customer_no = s.customer_no
+          where ${inChunk} and c.name <> s.name`,
+      ),
     ],
     after: [
       {
@@ -40,16 +53,19 @@ export function nameUpkeep(dialect: Dialect): SearchUpkeep {
 }
 
 /** Telephone numbers: the same, with every tail of four digits or more. */
-export function phoneUpkeep(): SearchUpkeep {
+export function phoneUpkeep(dialect: Dialect): SearchUpkeep {
   const digits = "case when p.e164 like '+86%' then substr(p.e164, 4) else substr(p.e164, 2) end";
   return {
     before: [
-      {
-        sql: `delete from phone_tail where contact_point_id in (
-          select p.id from feed_stage_contact_points s join contact_point p on p.contact_ref = s.contact_ref
+      deleteWhere(
+        dialect,
+        'phone_tail',
+        'contact_point_id',
+        `select p.id as contact_point_id from feed_stage_contact_points s
+          join contact_point p on p.contact_ref = s.contact_ref
           left join customer c on c.customer_no = s.customer_no
-          where ${inChunk} and (s.removed = 1 or p.e164 is null or s.e164 is null or p.e164 <> s.e164 or p.customer_id <> c.id))`,
-      },
+          where ${inChunk} and (s.removed = 1 or p.e164 is null or s.e164 is null or p.e164 <> s.e164 or p.customer_id <> c.id)`,
+      ),
     ],
     after: [
       {
@@ -65,15 +81,17 @@ export function phoneUpkeep(): SearchUpkeep {
 }
 
 /** Rows a line says are gone. */
-export const removalSql: Readonly<Record<'contact_points' | 'documents', NamedSql>> = {
-  contact_points: {
-    sql: `delete from contact_point where contact_ref in (
-      select s.contact_ref from feed_stage_contact_points s where ${inChunk} and s.removed = 1)`,
-  },
-  documents: {
-    sql: `delete from id_document where id in (select found.id from (
-      select d.id from feed_stage_documents s join customer c on c.customer_no = s.customer_no
+export function removalSql(dialect: Dialect, file: 'contact_points' | 'documents'): NamedSql {
+  if (file === 'contact_points') {
+    const refs = `select s.contact_ref from feed_stage_contact_points s where ${inChunk} and s.removed = 1`;
+    return deleteWhere(dialect, 'contact_point', 'contact_ref', refs);
+  }
+  return deleteWhere(
+    dialect,
+    'id_document',
+    'id',
+    `select d.id from feed_stage_documents s join customer c on c.customer_no = s.customer_no
       join id_document d on d.customer_id = c.id and d.kind = s.kind and d.number = s.number
-      where ${inChunk} and s.removed = 1) found)`,
-  },
-};
+      where ${inChunk} and s.removed = 1`,
+  );
+}
