@@ -217,7 +217,7 @@ describeEachDatabase('interactions', (database) => {
           for (const batch of cut(shuffled, seeds)) await centre.hear(batch);
           expect(await stored(hour)).toEqual(expected);
         }),
-        { numRuns: 40 },
+        { numRuns: 30 },
       );
     });
 
@@ -284,6 +284,14 @@ describeEachDatabase('interactions', (database) => {
       expect(await only()).toMatchObject({ phase: 'ivr', outcome: null });
       await centre.hear(new Story(morning).snapshot(11).facts);
       expect(await only()).toMatchObject({ phase: 'ivr', outcome: null });
+    });
+
+    test('CTI-12 a late sign of life just before the snapshot that ended a call reopens it', async () => {
+      centre = await openCentre(database);
+      await centre.hear(new Story(morning).arrives(0, 'c').snapshot(10).facts);
+      expect(await only()).toMatchObject({ phase: 'ended' });
+      await centre.hear(new Story(morning).queues(9, 'c').facts);
+      expect(await only()).toMatchObject({ phase: 'queued', endedAt: null });
     });
 
     test('CTI-12 Asterisk restarted: its calls end as failures of the platform, each once', async () => {

@@ -262,9 +262,10 @@ export async function closuresFor(
     const listedAt = Math.max(
       ...later.filter(({ callIds }) => callIds.includes(callId)).map(({ occurredAt }) => occurredAt.getTime()),
     );
-    const found = firstWithout(Math.max(heard, listedAt), later, previous?.bootId ?? null);
-    // Snapshots are pruned after some hours; an end they once made stands, unless a later one lists the call.
-    const closure = found ?? (kept && kept.at > Math.max(heard, listedAt) ? kept : null);
+    const lastSign = Math.max(heard, listedAt);
+    const found = firstWithout(lastSign, later, previous?.bootId ?? null);
+    // Snapshots are pruned after some hours; an end they once made stands, unless there is a later sign of life.
+    const closure = found ?? (kept && kept.at > lastSign + snapshotGraceMs ? kept : null);
     if (closure) closures.set(callId, closure);
   }
   return closures;
