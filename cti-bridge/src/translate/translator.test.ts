@@ -75,7 +75,7 @@ describe('the translator', () => {
         const restored = new Translator();
         for (const fact of facts) restore(restored, fact);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -203,7 +203,8 @@ export class Translator {
     const channel = this.channel(call, channelId, event.fields, event.micros);
     if (channel.hungUpAt !== null) return;
     channel.hungUpAt = event.micros;
-    channel.cause = Number.parseInt(fieldOf(event.fields, 'cause'), 10) || 0;
+    const cause = fieldOf(event.fields, 'cause');
+    channel.cause = /^\d{1,4}$/.test(cause) ? Number(cause) : 0;
     channel.endedBy = whoEndedLeg(call, channel);
     call.live -= 1;
     if (channelId === call.id) startFromChannel(call, this.tell);
