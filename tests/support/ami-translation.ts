@@ -22,7 +22,7 @@ export async function eventsOf(bytes: Buffer, chunkBytes = bytes.length): Promis
 }
 
 /** The adapter's reading side alone, without a socket. */
-export const readerInto = (onEvent: (event: AmiEvent) => void): AmiReader =>
+const readerInto = (onEvent: (event: AmiEvent) => void): AmiReader =>
   new AmiReader(
     openLibrary({
       username: 'test',
@@ -35,7 +35,7 @@ export const readerInto = (onEvent: (event: AmiEvent) => void): AmiReader =>
   );
 
 /** The library hands events on in later ticks. */
-export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Long after the last event: everything that waited for more is told. */
 const AFTERWARDS_MICROS = 60_000_000;
