@@ -135,6 +135,14 @@ export class CallScript {
       this.event('Hangup', { ...this.caller, Cause: 16 })
     );
   }
+  /** The caller hangs up while an agent's phone rings. */
+  abandonsWhileRinging(): string {
+    return (
+      this.event('DialEnd', { ...this.caller, ...this.dest, DialStatus: 'CANCEL' }) +
+      this.event('Hangup', { ...this.leg, Cause: 26 }) +
+      this.abandons()
+    );
+  }
   timesOut(): string {
     const { queue } = this.call;
     return (
