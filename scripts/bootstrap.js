@@ -78,19 +78,16 @@ function checkMayWrite() {
   }
 }
 
-/** Runs `npm ci`, showing what is done and why, and how long it has taken where somebody watches. */
-async function install(reason) {
-  checkMayWrite();
-  const count = Object.keys(readJson(join(root, 'package-lock.json')).packages).length;
-  const what = `Installing ${count} packages with npm ci: ${reason}`;
-  const began = performance.now();
-  const seconds = () => `${Math.round((performance.now() - began) / 1000)} s`;
-  process.stderr.write(`${what} …${process.stderr.isTTY ? '' : '\n'}`);
-  const ticker = process.stderr.isTTY && setInterval(() => process.stderr.write(`\r${what} … ${seconds()}`), 1000);
+const noNetwork = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)\b/;
 
+/** Runs `npm ci` once; tells whether it succeeded and what it said. */
+async function npmCi(retries) {
   const npmScript = process.env.npm_execpath;
   const [program, first] = npmScript?.endsWith('.js') ? [process.execPath, [npmScript]] : ['npm', []];
-  const child = spawn(program, [...first, 'ci', '--no-progress'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = [...first, 'ci', '--no-progress', '--loglevel=error', `--fetch-retries=${retries}`];
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const handOn = (signal) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, handOn);
   let told = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
@@ -104,26 +101,35 @@ async function install(reason) {
         error.code === 'ENOENT' ? 'npm was not found on this machine (Debian: apt-get install npm).\n' : `${error}\n`;
       settle(1);
     });
-    child.on('close', (exitCode) => settle(exitCode ?? 1));
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
+    child.on('close', (exitCode, signal) => (signal ? process.exit(1) : settle(exitCode ?? 1)));
   });
-  if (ticker) clearInterval(ticker);
-  process.stderr.write(process.stderr.isTTY ? `\r${what}: ${seconds()}\n` : `Installed in ${seconds()}.\n`);
-  if (code === 0) return;
-  if (/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT)\b/.test(told)) {
-    refuse('The package registry cannot be reached: the first start needs the network once, later ones do not.');
-  }
-  if (/\bEACCES\b/.test(told)) {
-    refuse(
-      `npm may not write a folder it needs; run as a user with a home folder of its own, or set npm_config_cache.\n${told.trim()}`,
-    );
-  }
-  refuse(`npm ci failed:\n${told.trim()}`);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, handOn);
+  return { succeeded: code === 0, told };
 }
 
-/** `setpriv` (util-linux) lets the command end together with this process, even when this one is killed outright. */
-function setprivPath() {
-  return ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => process.platform === 'linux' && existsSync(path));
+/** Brings the packages, showing what is done and why, and how long it has taken where somebody watches. */
+async function install(reason) {
+  checkMayWrite();
+  const count = Object.keys(readJson(join(root, 'package-lock.json')).packages).length;
+  const what = `Installing ${count} packages with npm ci – ${reason}`;
+  const began = performance.now();
+  const seconds = () => `${Math.round((performance.now() - began) / 1000)} s`;
+  process.stderr.write(process.stderr.isTTY ? what : `${what}\n`);
+  const ticker = process.stderr.isTTY && setInterval(() => process.stderr.write(`\r${what} … ${seconds()}`), 1000);
+  // Without retries first: npm would try hundreds of packages again and again before it said that there is no network.
+  let { succeeded, told } = await npmCi(0);
+  if (!succeeded && !noNetwork.test(told)) ({ succeeded, told } = await npmCi(2));
+  if (ticker) clearInterval(ticker);
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  if (succeeded) return process.stderr.write(`Installed in ${seconds()}\n`);
+  if (noNetwork.test(told)) {
+    refuse('The package registry cannot be reached: the first start needs the network once, later ones do not.');
+  }
+  const forbidden = /\bEACCES\b/.test(told) && /^npm err(?:or|!) path (.+)$/im.exec(told)?.[1];
+  if (forbidden) {
+    refuse(`npm may not write ${forbidden}; run as a user with a home folder of its own, or set npm_config_cache.`);
+  }
+  refuse(`npm ci failed:\n${told.trim()}`);
 }
 
 /** The embedded database of the house, for `db:` commands that are not told another. */
