@@ -348,7 +348,7 @@ export const card: CustomerCard = {
     { severity: 'danger', text: { 'zh-CN': '贷款逾期 53 天', en: 'Loan 53 days overdue' } },
     { severity: 'warning', text: { 'zh-CN': '护照已过期', en: 'Passport expired' } },
   ],
-  missing: ['education', 'work_phone'],
+  missing: ['email', 'employer'],
   readAt: ago(2),
 };
 

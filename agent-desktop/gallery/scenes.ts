@@ -138,6 +138,7 @@ export const scenes: Record<string, Scene> = {
   },
   'audio-lost': {
     before: (socket) => {
+      FakePhone.resumable = false;
       socket.snapshot = fixtures.snapshot({
         presence: fixtures.presence('talking'),
         calls: [fixtures.talking({ approximate: true })],

@@ -16,6 +16,8 @@ export class DeskCalls {
   readonly all = new Cell<readonly CallActor[]>([]);
   private readonly effects: CallEffects;
   private readonly bySession = new Map<string, CallActor>();
+  /** Who called, by interaction: for notices about calls that are gone. The latest fifty. */
+  private readonly callers = new Map<string, CallView>();
   /** Calls of earlier whose wrap-up is being filled in now; the server no longer lists them. */
   private readonly reopened = new Set<string>();
 
@@ -36,6 +38,9 @@ export class DeskCalls {
   view(view: CallView): CallActor {
     const call = this.byCallId(view.callId) ?? this.open(view.callId);
     call.send({ type: 'view.changed', view });
+    this.callers.delete(view.interactionId);
+    this.callers.set(view.interactionId, view);
+    if (this.callers.size > 50) this.callers.delete(this.callers.keys().next().value ?? '');
     return call;
   }
 
@@ -85,6 +90,11 @@ export class DeskCalls {
 
   byInteraction(interactionId: string): CallActor | undefined {
     return this.all.get().find((call) => call.getSnapshot().context.view?.interactionId === interactionId);
+  }
+
+  /** The last that was heard of a call, also when it is gone. */
+  lastSeen(interactionId: string): CallView | null {
+    return this.callers.get(interactionId) ?? null;
   }
 
   byCallId(callId: string): CallActor | undefined {

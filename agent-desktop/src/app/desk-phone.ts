@@ -153,7 +153,13 @@ export class DeskPhone {
       return call.getSnapshot().hasTag('talking') && !context.phone;
     });
     const known = this.audioLoss.get();
-    const next = new Map<string, AudioLoss>();
+    // A call that was taken up without its sound stays marked as long as it lasts.
+    const talking = new Set(
+      this.calls.all
+        .get()
+        .flatMap((call) => (call.getSnapshot().hasTag('talking') ? [call.getSnapshot().context.callId] : [])),
+    );
+    const next = new Map([...known].filter(([callId]) => talking.has(callId)));
     for (const call of silent) {
       const { callId } = call.getSnapshot().context;
       if (!this.owner) continue;

@@ -10,8 +10,10 @@ import './ui-icon.ts';
  * @slot - the content
  */
 export class UiDialog extends SpeakingElement {
-  static override properties = { heading: {}, wide: { type: Boolean } };
+  static override properties = { heading: {}, test: {}, wide: { type: Boolean } };
   declare heading: string;
+  /** Its `data-test`; on the dialog itself, since the element around it has no box. */
+  declare test: string;
   declare wide: boolean;
 
   protected override firstUpdated(): void {
@@ -24,7 +26,7 @@ export class UiDialog extends SpeakingElement {
 
   protected override render() {
     return html`
-      <dialog class=${this.wide ? 'wide' : ''} aria-labelledby="heading" @close=${this._closed} @click=${this._outside}>
+      <dialog data-test=${this.test} class=${this.wide ? 'wide' : ''} aria-labelledby="heading" @close=${this._closed} @click=${this._outside}>
         <header>
           <h2 id="heading">${this.heading}</h2>
           <button class="button plain" data-test="dialog-close" aria-label=${t('common.close')} @click=${this.close}>

@@ -44,6 +44,9 @@ export interface Phone {
   useSpeaker(deviceId: string | null): Promise<void>;
   quality(sessionId: string): Promise<CallQuality | null>;
   levels(sessionId: string): AudioLevels;
-  /** Brings the sound of a call back into a page that was reloaded. False: there is nothing to resume. */
+  /**
+   * Takes up a call that the page before this one left open: hold and hang-up work again from here. Answers whether its
+   * sound came back too; Asterisk 22 keeps the former page's DTLS association, so today it does not.
+   */
   resume(callId: string): Promise<boolean>;
 }

@@ -29,6 +29,8 @@ interface Line {
 
 /** Milliseconds a sign of life may take before the line counts as dead. */
 const aliveLimitMs = 4_000;
+/** Milliseconds until a call taken up by a new page counts as silent. */
+const soundLimitMs = 4_000;
 
 /** The softphone over SIP.js: the only file that imports it. WebRTC audio straight to Asterisk, no STUN, no TURN. */
 export class SipPhone implements Phone {
@@ -264,7 +266,6 @@ export class SipPhone implements Phone {
     const inviter = new Inviter(agent, target, {
       params: { fromUri: local, toUri: remote },
       sessionDescriptionHandlerOptions: { constraints: this.constraints() },
-      sessionDescriptionHandlerModifiers: [askForNewConnection],
     });
     // A re-INVITE of the former page's dialog: same Call-ID and tags, a higher CSeq. SIP.js has no public way to say this.
     const inside = inviter as unknown as { outgoingRequestMessage: OutgoingRequest; fromTag: string };
@@ -286,7 +287,7 @@ export class SipPhone implements Phone {
     const sessionId = this.watch(inviter, callId);
     return new Promise((resolve) => {
       inviter.stateChange.addListener((state) => {
-        if (state === SessionState.Established) resolve(true);
+        if (state === SessionState.Established) resolve(soundArrives(inviter));
         if (state === SessionState.Terminated) resolve(false);
       });
       inviter.invite().catch(() => {
@@ -467,12 +468,15 @@ function directionOf(session: Session): boolean | null {
   return direction ? direction === 'sendonly' || direction === 'inactive' : null;
 }
 
-/** RFC 8842: the former page's DTLS association is gone; without this line the far side would go on with it. */
-const askForNewConnection = (description: RTCSessionDescriptionInit): Promise<RTCSessionDescriptionInit> =>
-  Promise.resolve({
-    type: description.type,
-    sdp: (description.sdp ?? '').replace(/^(a=setup:\w+\r?\n)/gm, '$1a=connection:new\r\n'),
-  });
+/** Does sound arrive on this session within the limit? Asterisk may accept the signalling and keep its old DTLS association. */
+async function soundArrives(session: Session): Promise<boolean> {
+  const until = performance.now() + soundLimitMs;
+  while (performance.now() < until && session.state === SessionState.Established) {
+    if (handlerOf(session)?.peerConnection?.connectionState === 'connected') return true;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return false;
+}
 
 async function route(audio: HTMLAudioElement, speakerId: string | null): Promise<void> {
   if ('setSinkId' in audio) await audio.setSinkId(speakerId ?? '').catch(() => {});

@@ -2,7 +2,7 @@ import type { CustomerCard } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { SpeakingElement } from '../../app/desk-element.ts';
 import { say, t } from '../../i18n/locale.ts';
-import { phrases } from '../../i18n/phrases.ts';
+import { type PhraseKey, phrases } from '../../i18n/phrases.ts';
 import { base, controls } from '../../styles/shared.ts';
 import './masked-value.ts';
 import { provenanceWords } from './provenance-words.ts';
@@ -120,10 +120,7 @@ export class CustomerFacts extends SpeakingElement {
 
 /** Words for a missing field, where we have them; else the field's own name. */
 function fieldName(field: string): string {
-  const snake = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const key = [`facts.${snake}`, `contact.${snake}`, `facts.${snake.replace(/_status|_region$/, '')}`].find((k) =>
-    Object.hasOwn(phrases, k),
-  );
-  return key ? t(key as keyof typeof phrases) : field;
+  const key = `missing.${field}`;
+  return Object.hasOwn(phrases, key) ? t(key as PhraseKey) : field;
 }
 customElements.define('customer-facts', CustomerFacts);

@@ -41,9 +41,7 @@ export class CustomerHeader extends DeskElement {
           ${[gender, summary.age === null ? '' : t('customer.age', { age: summary.age }), say(summary.branch.name), summary.managerName ?? t('customer.none_manager')].filter(Boolean).map((fact) => html`<span>${fact}</span>`)}
         </span>
         <span class="pills">
-          ${summary.status === 'active' ? nothing : html`<span class="pill ${summary.status === 'closed' ? 'danger' : 'accent'}" data-test="customer-status">${t(`customer.${summary.status}`)}</span>`}
-          ${summary.vip ? html`<span class="pill accent" data-test="customer-vip"><ui-icon name="star" .size=${14}></ui-icon>${t('customer.vip')}</span>` : nothing}
-          ${summary.blacklisted ? html`<span class="pill danger" data-test="customer-blacklisted"><ui-icon name="stop" .size=${14}></ui-icon>${t('customer.blacklisted')}</span>` : nothing}
+          ${summary.status !== 'prospect' ? nothing : html`<span class="pill accent" data-test="customer-status">${t(`customer.${summary.status}`)}</span>`}
           ${this.flags.map((flag) => html`<span class="pill ${flag.severity === 'info' ? '' : flag.severity}" data-test="customer-flag"><ui-icon .name=${flagIcon[flag.severity]} .size=${14}></ui-icon>${say(flag.text)}</span>`)}
         </span>
         ${this.readAt ? html`<button class="button plain read" data-test="customer-reload" title=${`${t('customer.read_at', { at: time(this.readAt) })} · ${t('common.reload')}`} aria-label=${t('common.reload')} @click=${() => this.dispatchEvent(new CustomEvent('reload-card'))}><ui-icon name="refresh" .size=${16}></ui-icon></button>` : nothing}

@@ -16,7 +16,7 @@ export class DeviceCheck extends DeskElement {
     if (!this.hasDesk) return nothing;
     const { registered, microphone, speaker } = this.desk.phone.report();
     return html`
-      <ui-dialog .heading=${t('device.title')} data-test="device-check" @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
+      <ui-dialog .heading=${t('device.title')} .test=${'device-check'} @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
         <p class="muted lead">${t('device.lead')}</p>
         <device-settings></device-settings>
         <p class="actions">

@@ -23,7 +23,7 @@ export class ForceDialog extends DeskElement {
   protected override render() {
     if (!this.hasDesk) return nothing;
     return html`
-      <ui-dialog .heading=${t('live.force_title', { name: this.agent.displayName })} data-test="force-dialog" @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
+      <ui-dialog .heading=${t('live.force_title', { name: this.agent.displayName })} .test=${'force-dialog'} @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
         <p>${stateWords(this.agent)}</p>
         <p class="muted lead">${t('live.force_lead')}</p>
         <p class="fault" role="alert">${this._failure ? explain(this._failure) : ''}</p>

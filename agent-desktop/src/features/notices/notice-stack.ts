@@ -8,6 +8,7 @@ import { duration, time } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-icon.ts';
+import { callerTitle } from '../call-bar/caller-words.ts';
 
 type Severity = 'info' | 'warning' | 'danger';
 const severityOf: Record<Notice['kind'], Severity> = {
@@ -82,14 +83,15 @@ export class NoticeStack extends DeskElement {
 
   private _renderNotice(notice: Notice) {
     const missed = notice.kind === 'missed_call';
-    const caller = notice.params.caller ?? notice.params.name ?? notice.params.number ?? '';
+    const seen = this.desk.phone.calls.lastSeen(notice.params.interactionId ?? '');
+    const caller = seen ? `${callerTitle(seen)} ${seen.caller.display}`.trim() : '';
     const { view } = this.desk.presence.getSnapshot().context;
     const canReturn = missed && view?.state === 'not_ready';
     return html`
       <article class=${severityOf[notice.kind]} data-test="notice-${notice.kind}">
         <ui-icon .name=${missed ? 'missed' : severityOf[notice.kind] === 'info' ? 'info' : 'warning'}></ui-icon>
         <div>
-          <p><strong>${t(`notice.${notice.kind}`, { caller })}</strong> <span class="small muted num">${time(notice.at)}</span></p>
+          <p><strong>${t(`notice.${notice.kind}`, { caller: caller ? `· ${caller}` : '' }).trim()}</strong> <span class="small muted num">${time(notice.at)}</span></p>
           ${missed ? html`<p class="small">${t('notice.missed_call_more')}</p>` : nothing}
           <p class="actions">
             ${canReturn ? html`<button class="button" data-test="notice-available" @click=${() => this._return(notice.id)}>${t('notice.back_available')}</button>` : nothing}

@@ -11,7 +11,7 @@ export class CustomerPalette extends DeskElement {
   protected override render() {
     if (!this.hasDesk) return nothing;
     return html`
-      <ui-dialog wide .heading=${t('search.label')} data-test="palette" @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
+      <ui-dialog wide .heading=${t('search.label')} .test=${'palette'} @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
         <customer-search .autofocusBox=${true} .verb=${t('keys.open')} @chosen=${this._open}></customer-search>
       </ui-dialog>
     `;

@@ -188,7 +188,10 @@ export class DeskShell extends DeskElement {
     const view = this.desk.phone.calls.front()?.getSnapshot().context.view;
     if (view) this.desk.activate(`call:${view.interactionId}`);
     goTo('desk');
-    requestAnimationFrame(() => this.shadowRoot?.querySelector('desk-page')?.focusWrapUp());
+    const focus = (): void => this.shadowRoot?.querySelector('desk-page')?.focusWrapUp();
+    focus();
+    // The tab may have come to the front just now: its form is there one rendering later.
+    requestAnimationFrame(focus);
   }
 
   private _toTab(number: number): void {

@@ -11,7 +11,7 @@ export class KeySheet extends SpeakingElement {
     const rows = (group: 'calls' | 'desk') =>
       shortcuts.filter((s) => s.group === group).map((s) => row(s.keys, t(s.phrase)));
     return html`
-      <ui-dialog wide .heading=${t('keys.title')} data-test="key-sheet" @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
+      <ui-dialog wide .heading=${t('keys.title')} .test=${'key-sheet'} @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
         <div class="columns">
           <section><h3>${t('keys.calls')}</h3><dl>${rows('calls')}</dl></section>
           <section><h3>${t('keys.desk')}</h3><dl>${rows('desk')}${row('Alt+1…9', t('keys.tabs'))}${row('?', t('keys.sheet'))}</dl></section>

@@ -59,12 +59,12 @@ export const callPhrases = {
   'call.quality_codec': { 'zh-CN': '编码', en: 'Codec' },
   'call.audio_lost': { 'zh-CN': '本页无声音', en: 'No sound here' },
   'call.audio_lost_hint': {
-    'zh-CN': '页面已刷新或网络曾中断，正在重新接回声音。',
-    en: 'The page was reloaded or the network failed; trying to bring the sound back.',
+    'zh-CN': '页面已刷新，正在接回这通电话。',
+    en: 'The page was reloaded; taking the call up again.',
   },
   'call.audio_lost_final': {
-    'zh-CN': '声音未能接回。请记下需要回电的事项，由客户挂机后完成小结。',
-    en: 'The sound did not come back. Note what to call back about and wrap up when the caller has gone.',
+    'zh-CN': '页面刷新后，这通电话的声音没有接回。可在此挂断；请在小结中登记回电。',
+    en: 'The page was reloaded and the sound did not come back. You can end the call here; note a call-back in the wrap-up.',
   },
   'call.elsewhere': { 'zh-CN': '话机在另一个标签页', en: 'The phone is in another tab' },
   'call.elsewhere_hint': {

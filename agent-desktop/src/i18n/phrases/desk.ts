@@ -95,12 +95,12 @@ export const deskPhrases = {
   'direction.internal': { 'zh-CN': '内部', en: 'Internal' },
 
   'notice.label': { 'zh-CN': '通知', en: 'Notices' },
-  'notice.missed_call': { 'zh-CN': '未接来电：{caller}', en: 'Missed call: {caller}' },
+  'notice.missed_call': { 'zh-CN': '未接来电{caller}', en: 'Missed call {caller}' },
   'notice.missed_call_more': {
     'zh-CN': '您已转为未就绪，来电已转给其他坐席。',
     en: 'You are now Not ready; the caller goes to another agent.',
   },
-  'notice.declined_call': { 'zh-CN': '已拒接：{caller}', en: 'Declined: {caller}' },
+  'notice.declined_call': { 'zh-CN': '已拒接{caller}', en: 'Declined {caller}' },
   'notice.presence_forced': { 'zh-CN': '班长已更改您的状态', en: 'A supervisor changed your state' },
   'notice.presence_repaired': {
     'zh-CN': '您的状态已与话务平台对齐',
