@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { FakeCtiServer } from '../fakes/fake-cti-server.ts';
 import { startBridgeProcess } from '../support/bridge-process.ts';
 import { type AmiStream, asFilteredByAsterisk, movedTo, readStream, recordedStream } from './ami-stream.ts';
 import { estimateRatio, medianOf } from './ratio.ts';
+import { recordFigure } from './record-figure.ts';
 
 /**
  * P2: recorded AMI bytes → translated, journalled facts, in events per second, against bare npm asterisk-manager parsing the same bytes;
@@ -132,12 +133,16 @@ const filteredBytes = asFilteredByAsterisk(movedTo(stream, now), wantedEvents);
 const filteredPerCall = filteredBytes.toString('latin1').split('\r\n\r\n').length / stream.calls;
 const filtered = await cpuShare(filteredBytes, callsPerSecond * filteredPerCall);
 
-say(`machine: ${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}`);
-say(
-  `bare asterisk-manager ${(medianOf(rates.bare) / 1000).toFixed(1)} k ev/s, bridge ${(medianOf(rates.bridge) / 1000).toFixed(1)} k ev/s`,
-);
-say(
-  `CPU of the bridge at ${callsPerSecond} queue calls/s: ${unfiltered.percent.toFixed(1)} % of a core unfiltered (${((callsPerSecond * perCall) / 1000).toFixed(1)} k ev/s for ${unfiltered.seconds.toFixed(0)} s), ${filtered.percent.toFixed(1)} % with our manager.conf (${((callsPerSecond * filteredPerCall) / 1000).toFixed(1)} k ev/s)`,
-);
+const inK = (value: number): string => (value / 1000).toFixed(1);
+const speeds = `bare asterisk-manager ${inK(medianOf(rates.bare))} k ev/s, bridge ${inK(medianOf(rates.bridge))} k ev/s`;
+const share =
+  `CPU of the bridge at ${callsPerSecond} queue calls/s: ${unfiltered.percent.toFixed(1)} % of a core unfiltered ` +
+  `(${inK(callsPerSecond * perCall)} k ev/s for ${unfiltered.seconds.toFixed(0)} s), ${filtered.percent.toFixed(1)} % with our manager.conf ` +
+  `(${inK(callsPerSecond * filteredPerCall)} k ev/s)`;
+const load = `load average ${loadavg()[0]?.toFixed(1)}`;
+say(`machine: ${cpus().length} × ${cpus()[0]?.model ?? '?'}, Node ${process.version}, ${load}`);
+say(speeds);
+say(share);
 say(`95 % interval of the ratio: ${low.toFixed(2)}–${high.toFixed(2)}`);
+if (!small) recordFigure('ami', median, [low, high], `${stream.name}, ${pairs} pairs; ${speeds}; ${share}; ${load}`);
 say(`ami ${median.toFixed(2)} ratio`);

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { connectAmi } from '@tellerline/cti-bridge/ami/ami-connection';
+import { connectAmi, defaultAmiTimes } from '@tellerline/cti-bridge/ami/ami-connection';
+import type { AmiEvent } from '@tellerline/cti-bridge/ami/ami-event';
 import { Journal } from '@tellerline/cti-bridge/journal/journal';
 import { Translator } from '@tellerline/cti-bridge/translate/translator';
 import createManager from 'asterisk-manager';
@@ -42,15 +43,17 @@ async function readAsBridge(): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     done = resolve;
   });
-  const connection = await connectAmi(address, {
+  const ends = {
     nowMicros: () => Date.now() * 1000,
     onClosed: () => process.exit(1),
-    onEvent(event) {
+    onEvent(event: AmiEvent) {
       if (started === 0 && event.name !== 'FullyBooted') started = performance.now();
       if (event.fields.userevent === endMark) done();
       else journal.append(translator.apply(event));
     },
-  });
+  };
+  // Without pings, whose answers would be counted.
+  const connection = await connectAmi(address, ends, { ...defaultAmiTimes, silence: 60_000 });
   while (!connection.booted) await new Promise((resolve) => setTimeout(resolve, 1));
   const before = connection.traffic.messages;
   await ended;
