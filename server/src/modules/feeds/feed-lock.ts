@@ -28,15 +28,14 @@ export class FeedLock {
 
   /** @throws AppError feed.busy while another import lives */
   async take(): Promise<void> {
+    await this.#ensureRow();
     await this.#transaction(async (em) => {
       const now = this.#clock.now();
       const [held] = await readNamed<{ owner: string; beat_at: unknown }>(
         em,
         'select owner, beat_at from feed_lock where id = 1',
       );
-      if (!held) {
-        await runNamed(em, "insert into feed_lock (id, owner, beat_at) values (1, '', :now)", { now });
-      } else if (held.owner !== '' && isAlive(held.owner, readInstant(held.beat_at) ?? now, now)) {
+      if (held && held.owner !== '' && isAlive(held.owner, readInstant(held.beat_at) ?? now, now)) {
         throw new AppError('feed.busy', { status: 409 });
       }
       const taken = await runNamed(
@@ -51,6 +50,20 @@ export class FeedLock {
       if (taken !== 1) throw new AppError('feed.busy', { status: 409 });
       this.#beatAt = now.getTime();
     });
+  }
+
+  /** The row is made once in a database's life; two who make it at the same time both find it made. */
+  async #ensureRow(): Promise<void> {
+    const rows = () =>
+      this.#transaction((em) => readNamed<{ id: number }>(em, 'select id from feed_lock where id = 1'));
+    if ((await rows()).length > 0) return;
+    try {
+      await this.#transaction((em) =>
+        runNamed(em, "insert into feed_lock (id, owner, beat_at) values (1, '', :now)", { now: this.#clock.now() }),
+      );
+    } catch (error) {
+      if ((await rows()).length === 0) throw error;
+    }
   }
 
   /** Says "still here"; cheap when said often. @throws AppError feed.busy when the lock was taken from us */

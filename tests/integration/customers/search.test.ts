@@ -1,0 +1,204 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { CustomerSearchResult } from '@tellerline/contracts';
+import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import { readCardRows } from '@tellerline/server/modules/customers/read-card';
+import { laneQuery } from '@tellerline/server/modules/customers/search/lane-query';
+import { lanesOf } from '@tellerline/server/modules/customers/search/search-term';
+import { forkOf } from '@tellerline/server/persistence/orm';
+import { CompiledQuery, type KyselyPlugin } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseWithBank } from '../../support/test-bank.ts';
+import type { TestClient } from '../../support/test-client.ts';
+import { describeEachDatabase } from '../../support/test-database.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+
+const { alone, sharing, typed, corporate } = knownCustomers;
+type Hit = CustomerSearchResult['items'][number];
+
+describeEachDatabase('CIF-10 search', (database) => {
+  let server: TestServer;
+  let agent: TestClient;
+  beforeAll(async () => {
+    const { databaseUrl, orm } = await databaseWithBank(database, { customers: 1_500 });
+    await orm.close();
+    server = await startTestServer({ databaseUrl });
+    agent = await server.signIn('agent1');
+  });
+  afterAll(() => server.stop());
+
+  const search = async (q: string, more = ''): Promise<CustomerSearchResult> => {
+    const answer = await agent.get<CustomerSearchResult>(`/customers?q=${encodeURIComponent(q)}${more}`);
+    expect(answer.error).toBeUndefined();
+    return answer.data;
+  };
+  const cell = async (sql: string): Promise<string> => {
+    const [row] = (await server.deps.orm.em.fork().getConnection().execute(sql)) as Record<string, string>[];
+    return String(Object.values(row ?? {})[0]);
+  };
+  const ofAlone = (column: string, table: string) =>
+    cell(
+      `select ${column} from ${table} x join customer c on c.id = x.customer_id where c.customer_no = '${alone.customerNo}' order by x.id limit 1`,
+    );
+
+  test.each([
+    ['the whole name', alone.name, 'name'],
+    ['the end of a name', '志强', 'name'],
+    ['pinyin', 'chenzhiqiang', 'pinyin'],
+    ['pinyin with spaces and capitals', 'Chen Zhi Qiang', 'pinyin'],
+    ['the beginning of the pinyin', 'chenzhiq', 'pinyin'],
+    ['initials', 'czq', 'initials'],
+    ['the customer number', alone.customerNo, 'customer_no'],
+    ['the telephone number', alone.phone, 'phone'],
+    ['the number with country code', '+86 138 0013 8000', 'phone'],
+    ['its last four digits', '8000', 'phone'],
+    ['its beginning', '1380013', 'phone'],
+    ['its middle', '0013800', 'phone'],
+    ['full-width digits', '１３８００１３８０００', 'phone'],
+  ] as const)('finds by %s', async (_, q, by) => {
+    const { items } = await search(q);
+    expect(items.map((item) => [item.customerNo, item.matchedBy])).toContainEqual([alone.customerNo, by]);
+  });
+
+  test('finds by ID number, by any tail of it from four on, by account and by card', async () => {
+    const id = await ofAlone('number', 'id_document');
+    for (const q of [id, id.toLowerCase(), id.slice(-4), id.slice(-6), id.slice(-10)]) {
+      const { items } = await search(q);
+      expect(
+        items.map((item) => item.customerNo),
+        q,
+      ).toContain(alone.customerNo);
+    }
+    expect((await search(id)).items[0]?.matchedBy).toBe('id_number');
+    const account = await ofAlone('account_no', 'account');
+    expect((await search(account)).items[0]).toMatchObject({ customerNo: alone.customerNo, matchedBy: 'account' });
+    expect((await search(account.slice(0, 12))).items.map((item) => item.customerNo)).toContain(alone.customerNo);
+  });
+
+  test('finds a company by the middle of its name, its credit code and its telephone', async () => {
+    expect((await search('恒盛陶瓷')).items).toMatchObject([{ customerNo: corporate.customerNo, matchedBy: 'name' }]);
+    const code = await cell(
+      `select number from id_document d join customer c on c.id = d.customer_id where c.customer_no = '${corporate.customerNo}'`,
+    );
+    expect((await search(code)).items).toMatchObject([{ customerNo: corporate.customerNo, matchedBy: 'id_number' }]);
+    for (const q of ['075722218888', '0757-2221', '22218888']) {
+      expect((await search(q)).items.map((item) => item.customerNo)).toContain(corporate.customerNo);
+    }
+  });
+
+  test('the surest meaning stands first', async () => {
+    const { items } = await search(sharing.customerNos[0]);
+    expect(items[0]).toMatchObject({ customerNo: sharing.customerNos[0], matchedBy: 'customer_no' });
+  });
+
+  test('a kind may be asked for', async () => {
+    const { items } = await search('1000000', '&kind=corporate');
+    expect(items.length).toBeGreaterThan(0);
+    expect(items.every((item) => item.kind === 'corporate')).toBe(true);
+  });
+
+  test('pages are stable and show each customer once; the count is capped', async () => {
+    const seen: Hit[] = [];
+    let cursor = '';
+    let count: CustomerSearchResult['count'] | undefined;
+    do {
+      const page = await search('622202', `&limit=50${cursor}`);
+      seen.push(...page.items);
+      count = page.count;
+      cursor = page.next === null ? '' : `&cursor=${page.next}`;
+    } while (cursor !== '');
+    expect(count).toEqual({ value: 200, capped: true });
+    expect(new Set(seen.map((item) => item.customerNo)).size).toBe(200);
+    expect(seen).toHaveLength(200);
+  });
+
+  test('ID and telephone numbers do not come back in the answer, nor in its cursor', async () => {
+    const page = await search('138', '&limit=1');
+    const id = await ofAlone('number', 'id_document');
+    expect(JSON.stringify([page, await search(id)])).not.toContain(id);
+    expect(JSON.stringify(await search('8000'))).not.toContain(alone.phone);
+  });
+
+  test.each(['%', '_', '%%', '1000000_', '陈%', '\\', "' OR 1=1--", '"; drop table customer', '!', '\u202e', '😀'])(
+    'B5 %j means nothing special',
+    async (q) => {
+      const { items } = await search(q);
+      expect(items).toEqual([]);
+    },
+  );
+
+  test('B5 a term of 10 KB, an empty one and a forged cursor are refused in words', async () => {
+    for (const query of [
+      `q=${'a'.repeat(10_240)}`,
+      'q=',
+      'q=%20',
+      'q=a%00b',
+      `q=chen&cursor=${encodeURIComponent("1.1' or 1=1")}`,
+      'q=chen&limit=1000',
+    ]) {
+      const answer = await agent.get(`/customers?${query}`);
+      expect(answer.status).toBe(400);
+      expect(answer.error?.code).toMatch(/^request\.(invalid|malformed)$/);
+    }
+  });
+
+  test('CIF-12 a user of one branch finds that branch’s customers only, by whatever he types', async () => {
+    const client = await server.signIn('agent-b');
+    const own = client.session?.user.branch.orgNo;
+    let found = 0;
+    for (const q of ['chen', 'l', '8000', '1000', '622202', '44060', alone.name, typed.name, '138']) {
+      const answer = await client.get<CustomerSearchResult>(`/customers?limit=50&q=${encodeURIComponent(q)}`);
+      found += answer.data.items.length;
+      for (const item of answer.data.items) expect(item.branch.orgNo).toBe(own);
+    }
+    expect(found).toBeGreaterThan(10);
+  });
+
+  test('P4 P5 no query of the card or of search reads a whole table', async () => {
+    const kysely = forkOf(server.deps.orm).getKysely();
+    const scope = { branchPath: '/00/' };
+    const queries: CompiledQuery[] = [];
+    for (const q of [alone.name, '恒盛陶瓷有限', 'zhang', alone.phone, '8000', '4406061979', 'ABC1234']) {
+      queries.push(laneQuery(lanesOf(q), scope, undefined, 201).compile(kysely));
+    }
+    queries.push(...(await recorded((em) => readCardRows(em, alone.customerNo, scope))));
+    expect(queries.length).toBeGreaterThan(14);
+    const scans: string[] = [];
+    for (const query of queries) scans.push(...(await scansOf(query)));
+    expect(scans).toEqual([]);
+    expect(await scansOf(CompiledQuery.raw('select * from customer where note = ?', ['x']))).not.toEqual([]);
+  });
+
+  /** The queries that reading through this EntityManager makes. */
+  async function recorded(read: (em: SqlEntityManager) => Promise<unknown>): Promise<CompiledQuery[]> {
+    const em = forkOf(server.deps.orm);
+    const kysely = em.getKysely();
+    const queries: CompiledQuery[] = [];
+    const recorder: KyselyPlugin = {
+      transformQuery: ({ node, queryId }) => {
+        queries.push(kysely.getExecutor().compileQuery(node, queryId));
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    await read(Object.create(em, { getKysely: { value: () => kysely.withPlugin(recorder) } }) as SqlEntityManager);
+    return queries;
+  }
+
+  async function scansOf({ sql, parameters }: CompiledQuery): Promise<string[]> {
+    const connection = server.deps.orm.em.fork().getConnection();
+    const prefix = database.dialect === 'sqlite' ? 'explain query plan' : 'explain';
+    const plan = (await connection.execute(`${prefix} ${sql}`, [...parameters])) as Record<string, unknown>[];
+    if (database.dialect === 'sqlite') {
+      return plan
+        .map((row) => String(row.detail))
+        .filter((detail) => /^SCAN (?!lane\d|\(|CONSTANT|s$)/.test(detail))
+        .map((detail) => `${detail}: ${sql}`);
+    }
+    return plan
+      .filter(
+        (row) =>
+          (row.type === 'ALL' || row.type === 'index') && !String(row.table).startsWith('<') && row.table !== 's',
+      )
+      .map((row) => `${row.table}: ${sql}`);
+  }
+});
