@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { codes } from '../../../gallery/fixtures.ts';
+import { localOfInstant } from '../../i18n/format.ts';
+import { quickTimes } from './follow-up-times.ts';
+import { matchDispositions } from './match-dispositions.ts';
+
+const found = (query: string): string[] => matchDispositions(codes.dispositions, query).map(({ code }) => code);
+
+test('a disposition is found by part of its name in either language, or by its code', () => {
+  expect(found('回电')).toEqual(['callback']);
+  expect(found('call BACK')).toEqual(['callback']);
+  expect(found('complaint_s')).toEqual(['complaint_service']);
+});
+
+test('an empty query lists all, service first and other last', () => {
+  expect(found('')).toHaveLength(codes.dispositions.length);
+  expect(found('').at(-1)).toBe('no_voice');
+});
+
+test('quick follow-up times lie an hour ahead, tomorrow at nine and next Monday at nine by the clock of the bank', () => {
+  const local = (now: string): string[] => quickTimes(new Date(now)).map(({ at }) => localOfInstant(at));
+  expect(local('2026-11-25T15:30:00.000Z')).toEqual(['2026-11-26T00:30', '2026-11-26T09:00', '2026-11-30T09:00']);
+  expect(local('2026-11-23T02:00:00.000Z')).toEqual(['2026-11-23T11:00', '2026-11-24T09:00', '2026-11-30T09:00']);
+});

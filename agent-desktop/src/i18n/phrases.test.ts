@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { fill } from './locale.ts';
+import { phrases } from './phrases.ts';
+
+const entries = Object.entries(phrases);
+const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort();
+
+test('every phrase exists in both languages', () => {
+  expect(entries.filter(([, label]) => !label['zh-CN'].trim() || !label.en.trim()).map(([key]) => key)).toEqual([]);
+});
+
+test('both languages of a phrase name the same placeholders', () => {
+  expect(
+    entries
+      .filter(([, label]) => placeholders(label['zh-CN']).join() !== placeholders(label.en).join())
+      .map(([key]) => key),
+  ).toEqual([]);
+});
+
+test('an English phrase holds no Chinese, and a Chinese one holds some, save for names', () => {
+  const han = /[\u4e00-\u9fff]/;
+  const bilingual = ['nav.language'];
+  expect(entries.filter(([key, label]) => !bilingual.includes(key) && han.test(label.en)).map(([key]) => key)).toEqual(
+    [],
+  );
+});
+
+test('no element says anything that is not a phrase: there is no Chinese text outside of the tables', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('i18n'),
+  );
+  const spoken = files.filter((file) => {
+    const code = readFileSync(`${root}/${file}`, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    return /html`[^`]*[\u4e00-\u9fff]{2}/.test(code);
+  });
+  expect(spoken).toEqual([]);
+});
+
+test('a placeholder without a value stays visible', () => {
+  expect(fill('等待 {clock}', {})).toBe('等待 {clock}');
+});

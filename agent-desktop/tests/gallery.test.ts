@@ -1,0 +1,155 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, type Gallery, openGallery } from './gallery-browser.ts';
+
+/** Scenes that between them show every element of the desk. */
+const looked = [
+  'sign-in-refused',
+  'home',
+  'home-empty',
+  'home-error',
+  'presence-menu',
+  'pop-one',
+  'pop-several',
+  'pop-none',
+  'pop-withheld',
+  'pop-typed-differs',
+  'talking-muted',
+  'held',
+  'poor-quality',
+  'audio-lost',
+  'accounts',
+  'transactions',
+  'loans',
+  'cards',
+  'relations',
+  'reveal',
+  'customer-loading',
+  'customer-error',
+  'wrap-up',
+  'wrap-up-choosing',
+  'wrap-up-offline',
+  'notices',
+  'second-tab',
+  'device-check',
+  'customers-found',
+  'palette',
+  'keys',
+  'live',
+  'live-force',
+  'settings',
+];
+
+describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is none)', () => {
+  let gallery: Gallery;
+  beforeAll(async () => {
+    gallery = await openGallery();
+  }, 120_000);
+  afterAll(() => gallery?.close());
+
+  for (const [theme, locale] of [
+    ['light', 'zh-CN'],
+    ['dark', 'en'],
+  ] as const) {
+    test.for(looked)(`%s is free of accessibility faults (${theme}, ${locale})`, { timeout: 60_000 }, async (scene) => {
+      const page = await gallery.show(scene, { theme, locale });
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      await page.close();
+      expect(
+        violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .slice(0, 3)
+              .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
+              .join(' | ')}`,
+        ),
+      ).toEqual([]);
+      expect(gallery.complaints.splice(0)).toEqual([]);
+    });
+  }
+
+  test('the call bar stands on top of every page and no page scrolls as a whole at 1366 by 768', {
+    timeout: 60_000,
+  }, async () => {
+    for (const scene of ['talking', 'customers', 'live', 'settings', 'wrap-up']) {
+      const page = await gallery.show(scene);
+      const bar = await page.locator('[data-test="call-bar"]').boundingBox();
+      const overflow = await page.evaluate(() => [
+        document.documentElement.scrollHeight - innerHeight,
+        document.documentElement.scrollWidth - innerWidth,
+      ]);
+      await page.close();
+      expect({ scene, top: bar?.y, height: bar?.height, overflow }).toEqual({
+        scene,
+        top: 0,
+        height: 48,
+        overflow: [0, 0],
+      });
+    }
+  });
+
+  test('a call that comes while the agent types elsewhere leaves the cursor where it is and marks its tab', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('pop-while-typing');
+    await page.keyboard.type('张');
+    expect(await page.locator('[data-test="search-box"]').inputValue()).toContain('张');
+    expect(await page.locator('[data-test="caller-name"]').textContent()).toBe('张丽华');
+    await page.locator('[data-test="nav-desk"]').click();
+    expect(await page.locator('[data-test="tab"]').getAttribute('data-marked')).toBe('true');
+    await page.close();
+  });
+
+  test('CTI-01 the pop is marked once with its interaction, for the benchmark', { timeout: 60_000 }, async () => {
+    const page = await gallery.show('pop-one');
+    const marks = await page.evaluate(
+      () => (window as unknown as { __tellerline?: { marks: { interactionId: string }[] } }).__tellerline?.marks,
+    );
+    expect(marks?.map(({ interactionId }) => interactionId)).toEqual(['0199c2a4-7d10-7000-8000-000000000001']);
+    await page.close();
+  });
+
+  test('CTI-03 every call action works by its key', { timeout: 60_000 }, async () => {
+    const page = await gallery.show('pop-one');
+    const bar = page.locator('[data-test="call-bar"]');
+    await page.keyboard.press('Alt+A');
+    await page.locator('[data-test="call-end"]:enabled').waitFor();
+    await page.keyboard.press('Alt+M');
+    await page.locator('[data-test="muted-state"]').waitFor();
+    await page.keyboard.press('Alt+M');
+    await page.locator('[data-test="muted-state"]').waitFor({ state: 'detached' });
+    await page.keyboard.press('Alt+H');
+    await page.locator('[data-test="call-hold"][aria-pressed="true"]').waitFor();
+    await page.keyboard.press('Alt+K');
+    await page.keyboard.press('5');
+    await expect.poll(() => page.locator('[data-test="keypad-sent"]').textContent()).toBe('5');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Alt+W');
+    await page.keyboard.type('回电');
+    await page.locator('[data-test="disposition-option"][data-code="callback"]').waitFor();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('[data-test="disposition"]').inputValue()).toBe('需回电');
+    await page.keyboard.press('Alt+1');
+    await page.locator('[data-test="recents"]').waitFor();
+    await page.keyboard.press('Alt+2');
+    await page.locator('[data-test="customer-header"]').waitFor();
+    await page.keyboard.press('Alt+P');
+    await page.locator('[data-test="presence-menu"]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+K');
+    await page.locator('[data-test="palette"]').waitFor();
+    expect(await bar.getAttribute('data-state')).toBe('talking');
+    await page.close();
+  });
+
+  test('the language changes at run time, on every element at once', { timeout: 60_000 }, async () => {
+    const page = await gallery.show('wrap-up');
+    await page.locator('[data-test="switch-language"]').click();
+    await expect.poll(() => page.locator('[data-test="wrap-up-save"]').textContent()).toContain('Finish wrap-up');
+    expect(await page.locator('[data-test="presence"]').textContent()).toContain('Wrap-up');
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+    await page.close();
+  });
+});
