@@ -7,7 +7,7 @@ import { basisOf } from '../caller-files.ts';
 import { findVisible } from '../interaction.policy.ts';
 import { questionOf } from '../interaction.presenter.ts';
 import type { CustomerDirectory } from '../ports.ts';
-import { holdersOf, sendCall } from './publish-call.ts';
+import { holdersOf, sendCall } from './send-call.ts';
 import { viewCall } from './view-call.ts';
 
 /** The agent says who it is, of several candidates or after a search. Audited; his choice beats every look-up from now on. */

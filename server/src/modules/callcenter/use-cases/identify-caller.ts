@@ -3,7 +3,7 @@ import type { CallCentre } from '../call-centre.ts';
 import { basisOf } from '../caller-files.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { questionOf } from '../interaction.presenter.ts';
-import { holdersOf, sendCall } from './publish-call.ts';
+import { holdersOf, sendCall } from './send-call.ts';
 
 /** A pop is not kept back longer than this for a slow look-up. */
 const longestKeptBackMs = 300;

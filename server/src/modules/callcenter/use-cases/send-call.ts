@@ -1,0 +1,40 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { CallCentre } from '../call-centre.ts';
+import type { CallStory } from '../calls/derive-call.ts';
+import type { Interaction } from '../entities/interaction.entity.ts';
+import { presentCall, questionOf } from '../interaction.presenter.ts';
+import type { DeskAgent } from '../ports.ts';
+
+/** Whose desktops hold this call now: agents it rings or who are on it, and the one who has still to wrap it up. */
+export function holdersOf(
+  centre: CallCentre,
+  interaction: Interaction,
+  story: CallStory = interaction.story,
+): DeskAgent[] {
+  const holders = new Map<string, DeskAgent>();
+  for (const leg of story.legs) {
+    const agent = centre.roster.ofExtension(leg.extension);
+    if (agent && leg.endedAt === null) holders.set(agent.userId, agent);
+  }
+  const wrapper = interaction.isWrapUpOpen() ? centre.roster.ofUser(interaction.agentUserId ?? '') : null;
+  if (wrapper && story === interaction.story) holders.set(wrapper.userId, wrapper);
+  return [...holders.values()];
+}
+
+/** Sends a call to one agent's desktops with what is known of the caller in his scope. */
+export async function sendCall(
+  centre: CallCentre,
+  em: SqlEntityManager,
+  interaction: Interaction,
+  agent: DeskAgent,
+): Promise<void> {
+  await centre.deps.hub.publish(em, agent.userId, {
+    kind: 'call',
+    call: presentCall(interaction, {
+      extension: agent.extension,
+      file: centre.files.now(questionOf(interaction), agent.branchPath),
+      now: centre.deps.clock.now(),
+      wrapUpMs: centre.limits.wrapUpMs,
+    }),
+  });
+}
