@@ -11,19 +11,19 @@ export interface TestCounts {
 export const closingLine = (counts: TestCounts): string =>
   `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
 
-/** Counts what ran; a file that could not be loaded counts as one failure. */
+/** Counts what ran; a file that could not be loaded, or a group whose preparation failed, counts as one failure. */
 export function countTests(modules: readonly TestModule[], faultsOutside: number): TestCounts {
   const counts: TestCounts = { passed: 0, failed: faultsOutside, skipped: 0 };
   for (const module of modules) {
-    let tests = 0;
+    const failedBefore = counts.failed;
     for (const test of module.children.allTests()) {
-      tests += 1;
       const { state } = test.result();
       if (state === 'passed') counts.passed += 1;
       else if (state === 'failed') counts.failed += 1;
       else counts.skipped += 1;
     }
-    if (module.errors().length > 0 || (tests === 0 && module.state() === 'failed')) counts.failed += 1;
+    for (const suite of module.children.allSuites()) if (suite.errors().length > 0) counts.failed += 1;
+    if (module.state() === 'failed' && counts.failed === failedBefore) counts.failed += 1;
   }
   return counts;
 }

@@ -1,0 +1,144 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { SimulatedCall } from '../../scripts/caller/simulated-call.ts';
+import { browserAudio } from '../e2e/support/browser-audio.ts';
+import type { Desk } from '../e2e/support/desk.ts';
+import { RunningHouse, whyNot } from '../e2e/support/running-house.ts';
+import { until } from '../support/until.ts';
+import { CuttingProxy } from './support/cutting-proxy.ts';
+
+const basePort = 34_000;
+const restartMs = 30_000;
+
+describe.skipIf(whyNot)(`Faults in the middle of a call${whyNot ? ` (${whyNot})` : ''}`, () => {
+  let running: RunningHouse;
+  let line: CuttingProxy;
+  beforeAll(async () => {
+    line = await CuttingProxy.to(basePort + 2);
+    running = await RunningHouse.start(basePort, { bridge: { AMI_PORT: String(line.port) } });
+  });
+  afterEach(async () => running.clear());
+  afterAll(async () => {
+    await running?.stop();
+    await line?.close();
+  });
+
+  async function talkingDesk(): Promise<{ desk: Desk; call: SimulatedCall }> {
+    const desk = await running.availableDesk('agent1');
+    const call = await running.call();
+    await desk.answer();
+    return { desk, call };
+  }
+
+  /** The sound goes on in both directions, whatever happened to our programs. */
+  async function stillTalking(desk: Desk, call: SimulatedCall): Promise<void> {
+    const [browser, caller] = [(await browserAudio(desk.page)).packetsReceived, call.stats().receivedPackets];
+    await until(
+      'both go on hearing each other',
+      async () =>
+        (await browserAudio(desk.page)).packetsReceived > browser + 50 && call.stats().receivedPackets > caller + 50,
+      10_000,
+    );
+  }
+
+  /** The check every fault run ends with. */
+  async function nothingLost(): Promise<void> {
+    await until(
+      'every call is recorded as ended',
+      async () => (await running.records.interactions()).every(({ endedAt }) => endedAt !== null),
+      restartMs,
+    );
+    expect(await running.records.violations()).toEqual([]);
+  }
+
+  test('CTI-12 the bridge is killed: the talk goes on, the desk is told, the end of the call is recorded', async () => {
+    const { desk, call } = await talkingDesk();
+    running.house.processes.bridge.kill('SIGKILL');
+    await stillTalking(desk, call);
+    await running.house.processes.bridge.waitReady();
+    await desk.hangUp();
+    expect(await call.ended).toMatchObject({ by: 'callee' });
+    await desk.untilPresence('wrap_up', restartMs);
+    const record = await running.records.untilEnded();
+    expect(record).toMatchObject({ outcome: 'answered', approximate: false });
+    expect(record.story.endedBy).toBe('agent');
+    await nothingLost();
+  });
+
+  test('CTI-12 the call ends while the bridge is down: its end is found out, marked approximate, and the agent wraps up', async () => {
+    const { desk, call } = await talkingDesk();
+    running.house.processes.bridge.kill('SIGKILL');
+    await call.hangUp();
+    await running.house.processes.bridge.waitReady();
+    await desk.untilPresence('wrap_up', restartMs);
+    const record = await running.records.untilEnded(restartMs);
+    expect(record).toMatchObject({ outcome: 'answered', approximate: true });
+    await nothingLost();
+  });
+
+  test('CTI-12 the server is killed: the talk goes on, the desk comes back to the same call, the wrap-up arrives', async () => {
+    const { desk, call } = await talkingDesk();
+    await desk.at('wrap-up-note').fill('服务器重启前写的');
+    running.house.processes.server.kill('SIGKILL');
+    await stillTalking(desk, call);
+    await running.house.processes.server.waitReady();
+    await until(
+      'the desk is connected again',
+      async () => (await desk.at('connection').getAttribute('data-server')) === 'live',
+      restartMs,
+    );
+    await desk.untilPresence('talking', restartMs);
+    expect(await desk.text('customer-name')).toBe('陈志强');
+    await call.hangUp();
+    await desk.untilPresence('wrap_up', restartMs);
+    await desk.chooseDisposition();
+    await desk.at('wrap-up-save').click();
+    const record = await running.records.untilLast(
+      'the wrap-up is stored',
+      ({ wrappedUpAt }) => wrappedUpAt !== null,
+      restartMs,
+    );
+    expect(record).toMatchObject({ outcome: 'answered', note: '服务器重启前写的', approximate: false });
+    await nothingLost();
+  });
+
+  test('CTI-12 the line to Asterisk is cut in the middle of an event: no fact is lost or made up', async () => {
+    const { desk, call } = await talkingDesk();
+    const cut = line.cutMidEvent();
+    await desk.page.keyboard.press('Alt+h');
+    await cut;
+    await desk.untilPresence('held', restartMs);
+    await desk.page.keyboard.press('Alt+h');
+    await desk.untilPresence('talking', restartMs);
+    await stillTalking(desk, call);
+    await call.hangUp();
+    await desk.untilPresence('wrap_up', restartMs);
+    expect(await running.records.untilEnded()).toMatchObject({ outcome: 'answered' });
+    await nothingLost();
+  });
+
+  test('CTI-12 CTI-04 Asterisk is restarted: its calls end as a failure of the platform, the agent comes back, the next call works', async () => {
+    const { desk } = await talkingDesk();
+    running.house.processes.asterisk.kill('SIGKILL');
+    const record = await running.records.untilEnded(restartMs);
+    expect(record).toMatchObject({ outcome: 'answered', approximate: true });
+    await running.house.processes.asterisk.waitReady();
+    await until(
+      'the phone is registered again',
+      async () => (await desk.at('connection').getAttribute('data-phone')) === 'ready',
+      restartMs,
+    );
+    if ((await desk.presence()) === 'wrap_up') await desk.wrapUp('平台重启');
+    await until(
+      'the agent left the call',
+      async () => !/^(talking|held|wrap_up)/.test(await desk.presence()),
+      restartMs,
+    );
+    if ((await desk.presence()) !== 'available') await desk.choosePresence('available');
+    await desk.untilPresence('available', restartMs);
+    const next = await running.call();
+    await desk.answer();
+    await next.hangUp();
+    await desk.untilPresence('wrap_up', restartMs);
+    await nothingLost();
+  });
+});

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MikroORM } from '@mikro-orm/core';
+import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
+import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
+import { callcenterEntities } from '@tellerline/server/modules/callcenter/index';
+import { forkOf, openOrm } from '@tellerline/server/persistence/orm';
+import { parse } from 'csv-parse/sync';
+import type { House } from '../../../scripts/house/start-house.ts';
+import { type CelRow, checkInvariants, type Violation } from '../../support/invariants.ts';
+import { until } from '../../support/until.ts';
+
+/** What the house wrote down about calls, read from its database beside the running server, and Asterisk's own record. */
+export class Records {
+  private readonly orm: MikroORM;
+  private readonly house: House;
+
+  private constructor(orm: MikroORM, house: House) {
+    this.orm = orm;
+    this.house = house;
+  }
+
+  static async open(house: House): Promise<Records> {
+    return new Records(await openOrm({ databaseUrl: house.databaseUrl, entities: callcenterEntities }), house);
+  }
+
+  /** All interactions, oldest first. */
+  async interactions(): Promise<Interaction[]> {
+    return forkOf(this.orm).find(Interaction, {}, { orderBy: { startedAt: 'asc' } });
+  }
+
+  async offersOf(interactionId: string): Promise<InteractionOffer[]> {
+    return forkOf(this.orm).find(InteractionOffer, { interactionId }, { orderBy: { startedAt: 'asc' } });
+  }
+
+  /** The newest interaction once it satisfies what is asked; throws with `what` when it does not in time. */
+  async untilLast(what: string, is: (interaction: Interaction) => boolean, withinMs = 15_000): Promise<Interaction> {
+    return until(
+      what,
+      async () => {
+        const last = (await this.interactions()).at(-1);
+        return last && is(last) ? last : null;
+      },
+      withinMs,
+    );
+  }
+
+  async untilEnded(withinMs = 15_000): Promise<Interaction> {
+    return this.untilLast('the call is recorded as ended', ({ endedAt }) => endedAt !== null, withinMs);
+  }
+
+  /** Asterisk's channel event log as it stands. */
+  cel(): CelRow[] {
+    const file = join(this.house.home.asteriskRun, 'log/cel-custom/events.csv');
+    const rows = parse(readFileSync(file), { relax_column_count: true }) as string[][];
+    return rows.map(([eventtype = '', time = '', linkedid = '', uniqueid = '']) => ({
+      eventtype,
+      linkedid,
+      uniqueid,
+      at: Math.round(Number(time) * 1_000),
+    }));
+  }
+
+  /**
+   * One interaction for each Linkedid Asterisk wrote down, right times, right outcomes, timelines without gap or
+   * overlap. Every call must be over for a moment.
+   */
+  async violations(): Promise<Violation[]> {
+    return checkInvariants(forkOf(this.orm), { cel: this.cel(), at: new Date(), settleMs: 5_000 });
+  }
+
+  async close(): Promise<void> {
+    await this.orm.close();
+  }
+}
