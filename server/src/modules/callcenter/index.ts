@@ -28,6 +28,7 @@ import { missEverybody } from './use-cases/desktop-presence.ts';
 import { ensurePresences } from './use-cases/ensure-presence.ts';
 import { expireDeadlines } from './use-cases/expire-deadlines.ts';
 import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
+import { bridgeLinked } from './use-cases/tell-platform.ts';
 
 export type { AgentDirectory, CustomerDirectory, DeskAgent, InteractionHistory } from './ports.ts';
 
@@ -122,12 +123,12 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     idle: () => background.idle(),
     throughSeq: async (journalId) => (await forkOf(deps.orm).findOne(JournalPosition, { journalId }))?.throughSeq ?? 0,
     applyFacts: (batch) => {
-      link.heard();
+      link.note(true);
       const applied = turn.then(() => applyFacts(centre, batch));
       turn = applied.catch(() => undefined);
       return applied;
     },
-    bridgeLinked: (linked) => link.told(centre, linked),
+    bridgeLinked: (linked) => bridgeLinked(centre, linked),
     desktop: desktopDesk(centre),
     history: interactionHistory(centre),
     onBoardChanged: (listener) => void listeners.push(listener),

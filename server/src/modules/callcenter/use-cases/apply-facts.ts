@@ -9,6 +9,7 @@ import type { CallFact, Closure } from '../calls/call-fact.ts';
 import { uniteFacts } from '../calls/call-fact.ts';
 import { timesOfCall } from '../calls/call-times.ts';
 import { type CallStory, deriveCall } from '../calls/derive-call.ts';
+import type { TouchedCall } from '../calls/touched-call.ts';
 import { takeRows } from '../compare-and-set.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { questionOf } from '../interaction.presenter.ts';
@@ -19,13 +20,6 @@ import { legMoves } from './leg-moves.ts';
 import { movePresences, type PresenceMove } from './move-presence.ts';
 import { publishCall } from './publish-call.ts';
 import { storeOffers } from './store-offers.ts';
-
-/** A call touched by a batch: as it was, and as it is now. */
-export interface TouchedCall {
-  interaction: Interaction;
-  before: CallStory | null;
-  isNew: boolean;
-}
 
 /**
  * Applies a batch of the bridge's facts in one transaction. Facts may be late, doubled or out of order: each call's state is
@@ -94,7 +88,6 @@ async function tellCalls(
     const call = {
       interaction: interaction ?? blank(em, callId, story),
       before: interaction?.story ?? null,
-      isNew: !interaction,
     };
     write(centre, call.interaction, facts, story, closures.get(callId) ?? null);
     if (interaction) interaction.version += 1;

@@ -7,8 +7,8 @@ import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 import { MemberReport, PhoneReport, PlatformSnapshot, PlatformState } from '../entities/platform.entity.ts';
-import { tellPlatform } from '../platform-link.ts';
 import type { PresenceMove } from './move-presence.ts';
+import { tellPlatform } from './tell-platform.ts';
 
 type Snapshot = FactOf<'platform.snapshot'>;
 

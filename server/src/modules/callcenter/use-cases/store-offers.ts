@@ -2,8 +2,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallCentre } from '../call-centre.ts';
 import { type Leg, startOf } from '../calls/derive-legs.ts';
 import { coveredMs, coveredMsWithout } from '../calls/intervals.ts';
+import type { TouchedCall } from '../calls/touched-call.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
-import type { TouchedCall } from './apply-facts.ts';
 
 /** Keeps the agents' legs as rows, for the questions that are asked by agent. */
 export async function storeOffers(
