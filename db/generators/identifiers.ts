@@ -12,13 +12,15 @@ export function residentId(region: string, birthDate: string, gender: '1' | '2',
   return `${first17}${residentIdCheck(first17)}`;
 }
 
-/** A valid unified social credit code of an enterprise (91) in a region, numbered by `index`. */
+const creditAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+
+/** A valid unified social credit code of an enterprise (91) in a region; each index has its own. */
 export function creditCode(region: string, index: number): string {
-  const body = `MA${index
-    .toString(36)
-    .toUpperCase()
-    .replace(/[IOSVZ]/g, (letter) => '12345'['IOSVZ'.indexOf(letter)] ?? '0')}`;
-  const organisation = body.slice(0, 2) + body.slice(2).padStart(6, '0').slice(-6);
+  let body = '';
+  for (let rest = index; body.length < 6; rest = Math.floor(rest / creditAlphabet.length)) {
+    body = `${creditAlphabet[rest % creditAlphabet.length]}${body}`;
+  }
+  const organisation = `MA${body}`;
   const first17 = `91${region}${organisation}${organisationCheck(organisation)}`;
   return `${first17}${creditCodeCheck(first17)}`;
 }

@@ -115,7 +115,7 @@ function makePerson(
   born: number,
   surname = surnameOf(chance),
 ): Party {
-  const birthDate = dayText(born);
+  const birthDate = dayText(ownBirthDay(index, born, dayNumber(plan.businessDay)));
   const region = chance.happens(0.62) ? chance.pick(localRegions) : chance.pick(otherRegions);
   return {
     index,
@@ -124,7 +124,7 @@ function makePerson(
     name: surname + givenName(chance, gender, Number(birthDate.slice(0, 4))),
     gender,
     birthDate,
-    idNumber: residentId(region, birthDate, gender, chance.between(0, 499)),
+    idNumber: residentId(region, birthDate, gender, index % ORDERS),
     region,
     branch,
     phones: [{ kind: 'mobile', number: freeMobile(index, plan.seed), best: true }],
@@ -133,6 +133,21 @@ function makePerson(
     legalPerson: null,
     known: null,
   };
+}
+
+/** Order numbers of one day, place and gender. */
+const ORDERS = 500;
+const DAY_CLASSES = 2_000;
+
+/**
+ * A birth day near the wished one, such that day and order number together are the index's own: up to a million customers, no
+ * two have the same ID number, and nobody needs to remember those given out.
+ */
+function ownBirthDay(index: number, wished: number, today: number): number {
+  const wanted = Math.floor(index / ORDERS) % DAY_CLASSES;
+  const later = (((wanted - wished) % DAY_CLASSES) + DAY_CLASSES) % DAY_CLASSES;
+  const nearest = wished + (later > DAY_CLASSES / 2 ? later - DAY_CLASSES : later);
+  return nearest > today - 60 ? nearest - DAY_CLASSES : nearest;
 }
 
 function makeCompany(plan: BankPlan, chance: Chance, branch: BranchSeed, index: number, head: Party): Party {

@@ -31,11 +31,12 @@ export function readNumber(raw: string | null, presentation: AniPresentation): C
 
 /** E.164 of a number somebody typed or a file holds; null when it is none. Chinese unless it says otherwise. */
 export function toE164(raw: string): string | null {
-  return parse(printable(raw))?.number ?? null;
+  return isMobile(raw) ? `+86${raw}` : (parse(printable(raw))?.number ?? null);
 }
 
 /** As `toE164`, with an extension such as `0757-22218888-801` or `22218888 转 801` kept apart. */
 export function readPhoneWithExtension(raw: string): PhoneWithExtension | null {
+  if (isMobile(raw)) return { e164: `+86${raw}`, extension: null };
   const text = printable(raw);
   const whole = parse(text);
   if (whole) return { e164: whole.number, extension: null };
