@@ -7,14 +7,14 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 export interface PutOffWork {
   beforeCommit: { order: string; work: () => Promise<void> }[];
   afterCommit: (() => void)[];
+  /** The work put off to before the commit is being done: more of it is done at once, what belongs after it still waits. */
+  closing: boolean;
 }
 
 const putOffByTransaction = new WeakMap<SqlEntityManager, PutOffWork>();
 
 /** Called by the transaction itself: from now on work for `em` waits in `putOff`. */
 export const openPutOff = (em: SqlEntityManager, putOff: PutOffWork): void => void putOffByTransaction.set(em, putOff);
-/** Called by the transaction itself, before it runs what was put off. */
-export const closePutOff = (em: SqlEntityManager): void => void putOffByTransaction.delete(em);
 
 /**
  * Runs `work` just before the commit of the transaction `em` stands for, sorted by `order`; at once when `em` is not the
@@ -22,7 +22,7 @@ export const closePutOff = (em: SqlEntityManager): void => void putOffByTransact
  */
 export async function beforeCommit(em: SqlEntityManager, order: string, work: () => Promise<void>): Promise<void> {
   const putOff = putOffByTransaction.get(em);
-  if (putOff) putOff.beforeCommit.push({ order, work });
+  if (putOff && !putOff.closing) putOff.beforeCommit.push({ order, work });
   else await work();
 }
 

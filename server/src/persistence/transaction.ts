@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/core';
 import { DeadlockException, LockWaitTimeoutException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { closePutOff, openPutOff, type PutOffWork } from '../kernel/commit-hooks.ts';
+import { openPutOff, type PutOffWork } from '../kernel/commit-hooks.ts';
 import { forkOf } from './orm.ts';
 
 const MOST_ATTEMPTS = 3;
@@ -27,12 +27,12 @@ export function makeTransaction(orm: MikroORM): Transaction {
 }
 
 async function runOnce<T>(orm: MikroORM, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
-  const putOff: PutOffWork = { beforeCommit: [], afterCommit: [] };
+  const putOff: PutOffWork = { beforeCommit: [], afterCommit: [], closing: false };
   const result = await forkOf(orm).transactional(async (em) => {
     openPutOff(em, putOff);
     const value = await work(em);
     await em.flush();
-    closePutOff(em);
+    putOff.closing = true;
     for (const last of putOff.beforeCommit.sort(byOrder)) await last.work();
     return value;
   });

@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { DesktopChange, type DesktopDelta } from '@tellerline/contracts';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '../kernel/clock.ts';
 import { afterCommit, beforeCommit } from '../kernel/commit-hooks.ts';
@@ -14,6 +15,12 @@ const keptMs = 15 * 60_000;
 /** Most changes read at once. */
 const pageSize = 500;
 
+interface Waiting {
+  userId: string;
+  at: Date;
+  sent: DesktopChange;
+}
+
 export interface StreamPosition {
   streamId: string;
   seq: number;
@@ -25,6 +32,8 @@ export class DesktopStreams {
   private readonly clock: Clock;
   private readonly log: Logger;
   private readonly appended: (userId: string, delta: DesktopDelta) => void;
+  /** Changes of transactions that are not at their end yet. */
+  private readonly waiting = new WeakMap<SqlEntityManager, Waiting[]>();
 
   constructor(deps: {
     orm: MikroORM;
@@ -39,25 +48,54 @@ export class DesktopStreams {
     this.appended = deps.appended;
   }
 
-  /** Appends a change at the end of the caller's transaction; streams are locked in the order of user ids. */
+  /** Appends a change at the end of the caller's transaction, together with all others of it. */
   async append(em: SqlEntityManager, userId: string, change: DesktopChange): Promise<void> {
     const checked = DesktopChange.safeParse(change);
     if (!checked.success) {
       // Not thrown: a flaw in what we show must not stop the facts of calls from being stored.
       const issues = checked.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-      this.log.error({ event: 'stream.change_invalid', kind: change.kind, issues });
+      this.log.error({ event: 'stream.entryinvalid', kind: change.kind, issues });
     }
-    const at = this.clock.now();
-    const sent = checked.data ?? change;
-    const text = JSON.stringify(sent);
-    await beforeCommit(em, `1-stream:${userId}`, async () => {
-      const { streamId, seq } = await nextPosition(em, userId);
+    const entry = { userId, at: this.clock.now(), sent: checked.data ?? change };
+    const waiting = this.waiting.get(em);
+    if (waiting) {
+      waiting.push(entry);
+      return;
+    }
+    const all = [entry];
+    this.waiting.set(em, all);
+    await beforeCommit(em, '1-streams', async () => {
+      this.waiting.delete(em);
+      await this.write(em, all);
+    });
+  }
+
+  /** Numbers and stores what one transaction tells; three statements however many agents it tells. */
+  private async write(em: SqlEntityManager, changes: readonly Waiting[]): Promise<void> {
+    const counts = new Map<string, number>();
+    for (const { userId } of changes) counts.set(userId, (counts.get(userId) ?? 0) + 1);
+    const positions = await takeNumbers(em, counts);
+    const rows = changes.map((change) => {
+      const position = positions.get(change.userId);
+      if (!position) throw new Error('The stream just numbered is not there');
+      position.seq += 1;
+      return { ...change, ...position };
+    });
+    for (let first = 0; first < rows.length; first += pageSize) {
       await em
         .getKysely<StreamTables>()
         .insertInto('desktop_stream_event')
-        .values({ user_id: userId, seq, at, change: text })
+        .values(
+          rows
+            .slice(first, first + pageSize)
+            .map(({ userId, seq, at, sent }) => ({ user_id: userId, seq, at, change: JSON.stringify(sent) })),
+        )
         .execute();
-      afterCommit(em, () => this.appended(userId, { streamId, seq, at: at.toISOString(), change: sent }));
+    }
+    afterCommit(em, () => {
+      for (const { userId, streamId, seq, at, sent } of rows) {
+        this.appended(userId, { streamId, seq, at: at.toISOString(), change: sent });
+      }
     });
   }
 
@@ -122,6 +160,11 @@ const readRow = (em: SqlEntityManager, userId: string) =>
     .where('user_id', '=', userId)
     .executeTakeFirst();
 
+const readRows = (em: SqlEntityManager, userIds: readonly string[]) =>
+  userIds.length === 0
+    ? Promise.resolve([])
+    : em.getKysely<StreamTables>().selectFrom('desktop_stream').selectAll().where('user_id', 'in', userIds).execute();
+
 const insertRow = (em: SqlEntityManager, userId: string): Promise<void> =>
   insertIfAbsent(() =>
     em
@@ -131,19 +174,44 @@ const insertRow = (em: SqlEntityManager, userId: string): Promise<void> =>
       .execute(),
   );
 
-/** The update locks the row until the commit: the next writer of this stream waits and gets the next number. */
-async function nextPosition(em: SqlEntityManager, userId: string): Promise<StreamPosition> {
-  const updated = await em
+/**
+ * Takes the next numbers of several streams and tells the last one used before them. One update locks all their rows until
+ * the commit, in the order of user ids: the next writer of a stream waits and gets the numbers after these.
+ */
+async function takeNumbers(
+  em: SqlEntityManager,
+  counts: ReadonlyMap<string, number>,
+): Promise<Map<string, StreamPosition>> {
+  const userIds = [...counts.keys()].sort();
+  const updated = await advance(em, userIds, counts);
+  const rows = await readRows(em, userIds);
+  if (updated < BigInt(userIds.length)) {
+    const known = new Set(rows.map((row) => row.user_id));
+    const missing = userIds.filter((userId) => !known.has(userId));
+    for (const userId of missing) await insertRow(em, userId);
+    await advance(em, missing, counts);
+    rows.push(...(await readRows(em, missing)));
+  }
+  return new Map(
+    rows.map((row) => [
+      row.user_id,
+      { streamId: streamIdOf(row.user_id, row.epoch), seq: row.last_seq - (counts.get(row.user_id) ?? 0) },
+    ]),
+  );
+}
+
+async function advance(
+  em: SqlEntityManager,
+  userIds: readonly string[],
+  counts: ReadonlyMap<string, number>,
+): Promise<bigint> {
+  if (userIds.length === 0) return 0n;
+  const byUser = userIds.map((userId) => sql`when ${userId} then ${counts.get(userId) ?? 0}`);
+  const result = await em
     .getKysely<StreamTables>()
     .updateTable('desktop_stream')
-    .set((expression) => ({ last_seq: expression('last_seq', '+', 1) }))
-    .where('user_id', '=', userId)
+    .set({ last_seq: sql<number>`last_seq + case user_id ${sql.join(byUser, sql` `)} else 0 end` })
+    .where('user_id', 'in', userIds)
     .executeTakeFirst();
-  if (updated.numUpdatedRows === 0n) {
-    await insertRow(em, userId);
-    return nextPosition(em, userId);
-  }
-  const row = await readRow(em, userId);
-  if (!row) throw new Error('The stream just numbered is not there');
-  return { streamId: streamIdOf(userId, row.epoch), seq: row.last_seq };
+  return result.numUpdatedRows;
 }

@@ -1,4 +1,5 @@
 import type { DesktopChange, DesktopDelta } from '@tellerline/contracts';
+import { beforeCommit } from '@tellerline/server/kernel/commit-hooks';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import type { DesktopRequests } from '@tellerline/server/realtime/desktop-requests';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -75,6 +76,35 @@ describeEachDatabase('OPS-05 an agent’s stream of changes', (database) => {
       [1, gone('kept-1')],
       [2, gone('kept-2')],
     ]);
+  });
+
+  test('is told only once it is committed, when whoever hears of it can read it', async () => {
+    const heard = listen(await (await server.signIn('agent1')).openSocket());
+    let heardBefore = -1;
+    await server.deps.transaction(async (em) => {
+      await server.deps.hub.publish(em, userId, gone('call-1'));
+      await beforeCommit(em, '5-slow', async () => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        heardBefore = heard.length;
+      });
+    });
+    await until('the change', () => heard.length === 1);
+    expect(heardBefore).toBe(0);
+  });
+
+  test('of a transaction that fails at the very end is not told either', async () => {
+    const heard = listen(await (await server.signIn('agent1')).openSocket());
+    await expect(
+      server.deps.transaction(async (em) => {
+        await server.deps.hub.publish(em, userId, gone('undone'));
+        await beforeCommit(em, '5-broken', async () => {
+          throw new Error('rolled back late');
+        });
+      }),
+    ).rejects.toThrow('rolled back late');
+    await publish(server, gone('kept'));
+    await until('the kept change', () => heard.length > 0);
+    expect(heard.map(({ seq, change }) => [seq, change])).toEqual([[1, gone('kept')]]);
   });
 
   test('tells several changes of one transaction in the order they were made', async () => {
