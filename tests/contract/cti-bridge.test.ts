@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CallScript, type ScriptedCall } from '../fakes/call-script.ts';
 import { FakeAsterisk } from '../fakes/fake-asterisk.ts';
 import { FakeCtiServer } from '../fakes/fake-cti-server.ts';
+import { movedTo, readStream } from '../load/ami-stream.ts';
 import { type BridgeProcess, startBridgeProcess } from '../support/bridge-process.ts';
 import { until } from '../support/until.ts';
 
@@ -322,6 +323,42 @@ describe('faults (F1–F6)', () => {
     expect(journalIds.size).toBe(1);
     expectNoDoubles();
   }, 60_000);
+
+  test('F1 CTI-12 killed again and again under a storm of real events, the journal stays whole and nothing is told twice', async () => {
+    let bridge = await readyBridge();
+    const stream = readStream(true);
+    let stormy = true;
+    const storm = (async () => {
+      // Whoever is not connected hears nothing: those events are lost for good, as in life.
+      for (let round = 1; stormy; round += 1) {
+        const text = movedTo(stream, Date.now()).toString('latin1').replaceAll('ast1-', `r${round}-`);
+        const bytes = Buffer.from(text, 'latin1');
+        for (let at = 0; at < bytes.length; ) {
+          // Whole messages, so that answers to the bridge's questions do not fall into the middle of one.
+          const to = bytes.indexOf('\r\n\r\n', at + 100_000) + 4;
+          await asterisk.replay(bytes.subarray(at, to > 3 ? to : bytes.length));
+          at = to > 3 ? to : bytes.length;
+          await new Promise((resolve) => setTimeout(resolve, 30));
+        }
+      }
+    })();
+    for (const wait of [150, 310, 90, 470]) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      await kill(bridge, 'SIGKILL');
+      bridge = await readyBridge();
+    }
+    await until('some calls', () => factsOf('call.ended').length > 20, 20_000);
+    stormy = false;
+    await storm;
+    const begun = () => new Set(factsOf('call.started').map(({ callId }) => callId));
+    const over = () => factsOf('call.ended').map(({ callId }) => callId);
+    await until('every call told is told to its end', () => [...begun()].every((id) => over().includes(id)), 20_000);
+    expect(over().length).toBe(new Set(over()).size);
+    expectNoDoubles();
+    const seqs = [...new Set(server.received.map(({ seq }) => seq))].sort((a, b) => a - b);
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+    expect(new Set(server.hellos.map(({ journalId }) => journalId)).size).toBe(1);
+  }, 90_000);
 
   test('F1 a call that began and ended its ring while the bridge was dead is still told once, with its DNIS', async () => {
     const call = someCall(20, { dnis: '95590', queue: 'cards' });
