@@ -91,8 +91,9 @@ async function seat(order: DesktopsOrder, agent: SeatedAgent): Promise<boolean> 
 function hear(order: DesktopsOrder, agent: SeatedAgent, { change }: DesktopDelta): void {
   if (change.kind !== 'call') return;
   const { call } = change;
-  const key = `${agent.extension} ${call.callId}`;
-  if (call.phase === 'offered' || !heard.has(key)) {
+  const customerNo = call.match.candidates[0]?.customerNo ?? null;
+  const key = `${agent.extension} ${call.callId} ${customerNo}`;
+  if (!heard.has(key)) {
     heard.add(key);
     pops.push({
       callId: call.callId,
@@ -100,7 +101,7 @@ function hear(order: DesktopsOrder, agent: SeatedAgent, { change }: DesktopDelta
       extension: agent.extension,
       at: hostMs(),
       match: call.match.kind,
-      customerNo: call.match.candidates[0]?.customerNo ?? null,
+      customerNo,
       cardNo: call.card?.summary.customerNo ?? null,
     });
   }

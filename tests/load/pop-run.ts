@@ -22,7 +22,10 @@ export interface PopBlock {
   socketMs: number[];
   /** The watched agent's calls that were never painted, anybody's that were never heard. */
   lost: string[];
+  /** Shown to the wrong agent, or somebody else's name: must be none. */
   wrong: string[];
+  /** Pops that came without a name first, because the look-up took more than 300 ms; the name followed. */
+  nameless: number;
   /** 99 % of the generator's own calls were at most this late. */
   generatorLateMs: number;
 }
@@ -118,7 +121,15 @@ type Painted = Awaited<ReturnType<PopHouse['browser']['painted']>>;
 /** Compares what was shown with whose number called. */
 function judge(calls: RungCall[], mine: RungCall[], heard: PopHouse['heard'], painted: Painted): PopBlock {
   const callOf = new Map(calls.map((call) => [call.callId, call]));
-  const block: PopBlock = { calls: calls.length, paintMs: [], socketMs: [], lost: [], wrong: [], generatorLateMs: 0 };
+  const block: PopBlock = {
+    calls: calls.length,
+    paintMs: [],
+    socketMs: [],
+    lost: [],
+    wrong: [],
+    nameless: 0,
+    generatorLateMs: 0,
+  };
   block.generatorLateMs = quantile(
     calls.map(({ lateMs }) => lateMs),
     0.99,
@@ -127,12 +138,15 @@ function judge(calls: RungCall[], mine: RungCall[], heard: PopHouse['heard'], pa
   for (const pop of heard) {
     const call = callOf.get(pop.callId);
     if (!call) continue;
-    const right =
-      pop.extension === call.extension &&
-      pop.match === 'one' &&
-      pop.customerNo === call.caller.customerNo &&
-      pop.cardNo === call.caller.customerNo;
-    if (!right) block.wrong.push(`${JSON.stringify(pop)} for ${JSON.stringify(call)}`);
+    const { customerNo } = call.caller;
+    const isForeign = pop.extension !== call.extension;
+    if (pop.match === 'none' && pop.cardNo === null && !isForeign) {
+      block.nameless += 1;
+      continue;
+    }
+    if (isForeign || pop.match !== 'one' || pop.customerNo !== customerNo || pop.cardNo !== customerNo) {
+      block.wrong.push(`${JSON.stringify(pop)} for ${JSON.stringify(call)}`);
+    }
     if (!first.has(pop.callId)) first.set(pop.callId, pop);
   }
   for (const call of calls) {
@@ -184,6 +198,6 @@ function tell({ perSecond, ours, floor }: PopRate): string {
     `sockets p50 ${ms(socket50)} p99 ${ms(socket99)} (${block.socketMs.length})`,
     `floor p50 ${ms(quantile(bare.paintMs, 0.5))} p99 ${ms(quantile(bare.paintMs, 0.99))} (${bare.paintMs.length})`,
     `generator late p99 ${ms(block.generatorLateMs)}`,
-    `lost ${block.lost.length} wrong ${block.wrong.length}`,
+    `lost ${block.lost.length} wrong ${block.wrong.length} nameless at first ${block.nameless}`,
   ].join('   ');
 }

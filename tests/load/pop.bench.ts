@@ -56,7 +56,7 @@ for (const rate of report.rates) {
   console.log(
     `   ratio p50 ${p50.median.toFixed(2)} [${p50.low.toFixed(2)}–${p50.high.toFixed(2)}], p99 ${p99.median.toFixed(2)} [${p99.low.toFixed(2)}–${p99.high.toFixed(2)}]; ` +
       `painted within the ${ringLimitMs} ms the bell waits ${(inTime * 100).toFixed(2)} %; ` +
-      `lost ${rate.ours.flatMap(({ lost }) => lost).length}, wrong ${rate.ours.flatMap(({ wrong }) => wrong).length} of ${sockets.length}`,
+      `lost ${rate.ours.flatMap(({ lost }) => lost).length}, wrong ${rate.ours.flatMap(({ wrong }) => wrong).length} of ${sockets.length}, nameless at first ${rate.ours.reduce((sum, { nameless }) => sum + nameless, 0)}`,
   );
 }
 console.log(`${report.wrappedUp} calls wrapped up; ${report.faults.length} other faults`);

@@ -71,6 +71,8 @@ export class CtiLink implements Telephony {
 
   private admit(socket: CtiSocket): void {
     this.metrics.sockets.inc({ namespace: 'cti' });
+    // Each command under way waits for the end of the socket as well.
+    socket.setMaxListeners(0);
     socket.on('cti.hello', (raw, ack) => void this.hello(socket, raw, ack));
     socket.on('cti.facts', (raw, ack) => void this.facts(socket, raw, ack));
     socket.on('disconnect', (reason) => {
