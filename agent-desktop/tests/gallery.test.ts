@@ -47,11 +47,24 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
   }, 120_000);
   afterAll(() => gallery?.close());
 
-  for (const [theme, locale] of [
-    ['light', 'zh-CN'],
-    ['dark', 'en'],
-  ] as const) {
-    test.for(looked)(`%s is free of accessibility faults (${theme}, ${locale})`, { timeout: 60_000 }, async (scene) => {
+  /** In the other theme and language only what has colours of its own. */
+  const darkToo = [
+    'home',
+    'presence-menu',
+    'pop-several',
+    'held',
+    'audio-lost',
+    'accounts',
+    'wrap-up',
+    'notices',
+    'device-check',
+    'live',
+  ];
+  for (const { theme, locale, scenes } of [
+    { theme: 'light', locale: 'zh-CN', scenes: looked },
+    { theme: 'dark', locale: 'en', scenes: darkToo },
+  ]) {
+    test.for(scenes)(`%s is free of accessibility faults (${theme}, ${locale})`, { timeout: 60_000 }, async (scene) => {
       const page = await gallery.show(scene, { theme, locale });
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
