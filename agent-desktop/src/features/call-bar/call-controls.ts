@@ -81,10 +81,12 @@ export class CallControls extends DeskElement {
     const { phone } = this.desk;
     const side = phone.calls.front()?.getSnapshot().context.phone;
     const off = !side?.established;
+    // What the microphone hears goes nowhere then: a moving bar would be a lie.
+    const soundless = phone.audioLoss.get().has(phone.calls.front()?.getSnapshot().context.callId ?? '');
     const held = side?.held ?? false;
     const muted = side?.muted ?? false;
     return html`
-      <level-meters .muted=${muted} .held=${held} .off=${off}></level-meters>
+      <level-meters .muted=${muted} .held=${held} .off=${off || soundless}></level-meters>
       <call-quality-chip></call-quality-chip>
       ${this._button({ command: 'mute', phrase: muted ? 'call.unmute' : 'call.mute', icon: muted ? 'mic_off' : 'mic', disabled: off, pressed: muted, ...(muted ? { tone: 'on' } : {}), run: () => void phone.toggleMute() })}
       ${this._button({ command: 'hold', phrase: held ? 'call.resume' : 'call.hold', icon: held ? 'play' : 'pause', disabled: off, pressed: held, ...(held ? { tone: 'on' } : {}), run: () => void phone.toggleHold() })}
