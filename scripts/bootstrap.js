@@ -138,6 +138,9 @@ function databaseOfHouse() {
   return `sqlite:${join(home, 'data', 'tellerline.sqlite')}`;
 }
 
+/** `setpriv` of util-linux: has the kernel end the command when this process dies, even by kill -9. */
+const setprivPath = () => ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
+
 /** Runs the command under the chosen Node, hands signals on and ends as it ended. */
 function run(node, script, args) {
   const env = { ...process.env };
