@@ -38,6 +38,8 @@ function openDatabase(file: string, settings: SqliteSettings) {
       const known = kept.get(text);
       if (known) return known;
       const statement = wrap(db.prepare(text));
+      // The ORM writes its values into the text: such a statement never comes again and would only push out the others.
+      if (!isRepeatable(text)) return statement;
       kept.set(text, statement);
       if (kept.size > STATEMENTS_KEPT) {
         const [oldest] = kept.keys();
@@ -51,6 +53,8 @@ function openDatabase(file: string, settings: SqliteSettings) {
     },
   };
 }
+
+const isRepeatable = (text: string): boolean => text.includes('?') || text.length < 20;
 
 function wrap(statement: StatementSync): SqliteStatement {
   const columns = statement.columns();
