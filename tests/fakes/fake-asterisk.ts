@@ -96,7 +96,8 @@ export class FakeAsterisk {
 
   /** Opens the port (again, after {@link die}). */
   async listen(): Promise<void> {
-    const server = net.createServer((socket) => this.accept(socket));
+    // As Asterisk does: an event leaves at once.
+    const server = net.createServer({ noDelay: true }, (socket) => this.accept(socket));
     this.server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

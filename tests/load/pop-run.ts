@@ -20,6 +20,8 @@ export interface PopBlock {
   paintMs: number[];
   /** AgentCalled → the desktop's socket, all agents. */
   socketMs: number[];
+  /** Of the watched agent's: from a socket of his that paints nothing to the painted name. */
+  browserMs: number[];
   /** The watched agent's calls that were never painted, anybody's that were never heard. */
   lost: string[];
   /** Shown to the wrong agent, or somebody else's name: must be none. */
@@ -125,6 +127,7 @@ function judge(calls: RungCall[], mine: RungCall[], heard: PopHouse['heard'], pa
     calls: calls.length,
     paintMs: [],
     socketMs: [],
+    browserMs: [],
     lost: [],
     wrong: [],
     nameless: 0,
@@ -155,11 +158,12 @@ function judge(calls: RungCall[], mine: RungCall[], heard: PopHouse['heard'], pa
     else block.lost.push(`${call.callId} at ${call.extension}: nothing heard`);
   }
   for (const call of mine) {
-    const interactionId = first.get(call.callId)?.interactionId;
-    const mark = painted.find(({ id }) => id === interactionId);
+    const pop = first.get(call.callId);
+    const mark = painted.find(({ id }) => id === pop?.interactionId);
     if (!mark) block.lost.push(`${call.callId}: not painted`);
     else {
       block.paintMs.push(mark.at - call.rungAt);
+      if (pop) block.browserMs.push(mark.at - pop.at);
       if (mark.name !== call.caller.name || mark.customerNo !== call.caller.customerNo) {
         block.wrong.push(`${mark.name} ${mark.customerNo} painted for ${JSON.stringify(call)}`);
       }

@@ -8,10 +8,11 @@
  * Real bridge, server, database and desktop; 499 further desktops without a screen take the other calls, answer, end and wrap
  * up. The figure is that of the p50 at `--figure` calls a second. `--small` (CI) checks correctness only.
  */
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { quantile } from './arrivals.ts';
 import { type PopRate, ringLimitMs, runPop } from './pop-run.ts';
 import { estimateRatio } from './ratio.ts';
+import { recordFigure } from './record-figure.ts';
 
 const small = process.argv.includes('--small');
 const option = (name: string, otherwise: string): string =>
@@ -46,11 +47,13 @@ for (const rate of report.rates) {
   const painted = paintedOf(rate);
   const sockets = rate.ours.flatMap(({ socketMs }) => socketMs);
   const bare = rate.floor.flatMap(({ paintMs }) => paintMs);
+  const browser = rate.ours.flatMap(({ browserMs }) => browserMs);
   const inTime = painted.filter((value) => value <= ringLimitMs).length / painted.length;
   const [p50, p99] = [ratioOf(rate, 0.5), ratioOf(rate, 0.99)];
   console.log(
     `${rate.perSecond} calls/s: painted p50 ${ms(quantile(painted, 0.5))} p99 ${ms(quantile(painted, 0.99))} of ${painted.length}; ` +
       `at the sockets of all agents p50 ${ms(quantile(sockets, 0.5))} p99 ${ms(quantile(sockets, 0.99))} of ${sockets.length}; ` +
+      `of it in the browser p50 ${ms(quantile(browser, 0.5))} p99 ${ms(quantile(browser, 0.99))}; ` +
       `floor p50 ${ms(quantile(bare, 0.5))} p99 ${ms(quantile(bare, 0.99))} of ${bare.length}`,
   );
   console.log(
@@ -75,4 +78,14 @@ for (const metrics of [report.serverMetrics, report.bridgeMetrics]) {
 if (amiss.length > 0 || report.faults.length > 0) process.exitCode = 1;
 const figure = report.rates.find(({ perSecond }) => perSecond === figureRate) ?? report.rates[0];
 const correct = figure?.ours.every(({ wrong, lost }) => wrong.length + lost.length === 0);
-console.log(`pop ${figure && correct ? ratioOf(figure, 0.5).median.toFixed(2) : '0'} ×ws`);
+const ratio = figure && correct ? ratioOf(figure, 0.5) : { median: 0, low: 0, high: 0 };
+if (!small && figure) {
+  const painted = paintedOf(figure);
+  recordFigure(
+    'pop',
+    ratio.median,
+    [ratio.low, ratio.high],
+    `${report.database}, ${report.agents} desktops, ${figure.perSecond} calls/s, ${figure.ours.length} pairs; painted p50 ${ms(quantile(painted, 0.5))} p99 ${ms(quantile(painted, 0.99))}; load average ${loadavg()[0]?.toFixed(1)}`,
+  );
+}
+console.log(`pop ${ratio.median.toFixed(2)} ×ws`);
