@@ -69,7 +69,12 @@ export class Desk {
   }
 
   async untilPresence(wanted: string, milliseconds = 15_000): Promise<void> {
-    await until(`presence ${wanted}`, async () => (await this.presence()) === wanted, milliseconds);
+    await until(`presence ${wanted}`, async () => (await this.presence()) === wanted, milliseconds).catch(
+      async (fault: Error) => {
+        await this.keepPicture(wanted);
+        throw new Error(`${fault.message}; it was ${await this.presence()}`);
+      },
+    );
   }
 
   /** Passes the device check and goes into the queue. */
@@ -79,6 +84,12 @@ export class Desk {
     if (await this.isShown('open-device-check')) await this.passDeviceCheck();
     await this.choosePresence('available');
     await this.untilPresence('available');
+  }
+
+  /** Keeps what the screen shows in the folder TELLERLINE_SHOTS, for whoever looks into a failure. */
+  private async keepPicture(name: string): Promise<void> {
+    const folder = process.env.TELLERLINE_SHOTS;
+    if (folder) await this.page.screenshot({ path: `${folder}/${Date.now()}-${name.replace(/\W/g, '-')}.png` });
   }
 
   async choosePresence(item: string): Promise<void> {
@@ -128,8 +139,10 @@ export class Desk {
       await this.wrapUp('—', 'enquiry_resolved');
       await until('the wrap-up is done', async () => (await this.presence()) !== 'wrap_up', 15_000);
     }
-    if ((await this.presence()) !== 'offline') await this.choosePresence('offline');
-    await this.untilPresence('offline');
+    if ((await this.presence()) === 'available') {
+      await this.choosePresence('break');
+      await this.untilPresence('not_ready:break');
+    }
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,7 @@ import { until } from '../../support/until.ts';
 export class Records {
   private readonly orm: MikroORM;
   private readonly house: House;
+  private storyBegan = new Date(0);
 
   private constructor(orm: MikroORM, house: House) {
     this.orm = orm;
@@ -33,13 +34,18 @@ export class Records {
     return forkOf(this.orm).find(InteractionOffer, { interactionId }, { orderBy: { startedAt: 'asc' } });
   }
 
-  /** The newest interaction once it satisfies what is asked; throws with `what` when it does not in time. */
+  /** From now on `untilLast` looks only at calls that begin after this moment. */
+  beginStory(): void {
+    this.storyBegan = new Date();
+  }
+
+  /** The story's newest interaction once it satisfies what is asked; throws with `what` when it does not in time. */
   async untilLast(what: string, is: (interaction: Interaction) => boolean, withinMs = 15_000): Promise<Interaction> {
     return until(
       what,
       async () => {
         const last = (await this.interactions()).at(-1);
-        return last && is(last) ? last : null;
+        return last && last.startedAt >= this.storyBegan && is(last) ? last : null;
       },
       withinMs,
     );

@@ -11,7 +11,7 @@ import { Desk } from './desk.ts';
 import { Records } from './records.ts';
 
 /** Seconds, short enough for a test and long enough for a browser on a busy machine. */
-export const patience = { queueSeconds: 8, ringSeconds: 5 } as const;
+export const patience = { queueSeconds: 14, ringSeconds: 4 } as const;
 
 /** The tone our callers hum, to be recognised at the other end. */
 export const callerTone = 1_000;
@@ -78,13 +78,14 @@ export class RunningHouse {
     return call;
   }
 
-  /** Ends calls and closes browsers of one story. */
+  /** Ends calls and closes browsers of one story; the next begins. */
   async clear(): Promise<void> {
     await Promise.all(this.calls.splice(0).map((call) => call.hangUp()));
     for (const desk of this.desks.splice(0)) {
       await desk.leave().catch(() => undefined);
       await desk.close();
     }
+    this.records.beginStory();
   }
 
   /** What the server wrote to its log, for tests that must find nothing in it. */
