@@ -125,6 +125,8 @@ export const InteractionRow = z.object({
   holdMs: z.number().int(),
   disposition: Label.nullable(),
   note: z.string().nullable(),
+  /** When the agent promised to come back to the customer. */
+  followUpAt: Instant.nullable(),
   wrapUpOpen: z.boolean(),
   missedByMe: z.boolean(),
 });

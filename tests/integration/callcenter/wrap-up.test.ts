@@ -115,9 +115,10 @@ describeEachDatabase('wrap-up', (database) => {
       refusal('interaction.disposition_unknown'),
     );
     const followUpAt = '2026-11-24T06:00:00.000Z';
-    await save(id, { dispositionCode: 'callback_promised', followUpAt });
+    expect((await save(id, { dispositionCode: 'callback_promised', followUpAt })).followUpAt).toBe(followUpAt);
     const call = await centre.em.findOneOrFail(Interaction, { id });
     expect(call.followUpAt).toEqual(new Date(followUpAt));
+    expect((await list({ scope: 'mine' })).items).toMatchObject([{ id, followUpAt }]);
   });
 
   test('CTI-06 foreign calls answer like none; who only missed the call may look but not wrap up; foreign customers are not linked', async () => {

@@ -114,6 +114,7 @@ export function presentRow(interaction: Interaction, context: RowContext): Inter
     ...timesOfCall(story, context.now.getTime()),
     disposition: context.disposition ? presentDisposition(context.disposition).label : null,
     note: interaction.note ?? null,
+    followUpAt: interaction.followUpAt?.toISOString() ?? null,
     wrapUpOpen: interaction.isWrapUpOpen() && Boolean(interaction.agentEndedAt),
     missedByMe: context.missedByMe,
   };
