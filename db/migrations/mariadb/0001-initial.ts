@@ -55,6 +55,12 @@ export default class Initial extends Migration {
     this.addSql('alter table `card` add unique `card_card_no_unique` (`card_no`);');
     this.addSql('alter table `card` add index `card_customer_id_index` (`customer_id`);');
     this.addSql(
+      'create table `card_view` (`interaction_id` varchar(36) not null, `user_id` varchar(36) not null, `customer_no` varchar(11) not null, `viewed_at` datetime(3) not null, `audited_at` datetime(3) null, primary key (`interaction_id`, `user_id`, `customer_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `card_view` add index `card_view_audited_at_viewed_at_index` (`audited_at`, `viewed_at`);',
+    );
+    this.addSql(
       'create table `code_value` (`list` varchar(40) not null, `code` varchar(20) not null, `zh` varchar(100) not null, `en` varchar(100) not null, `position` int not null, `valid_until` varchar(10) null, primary key (`list`, `code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(

@@ -53,6 +53,10 @@ export default class Initial extends Migration {
     this.addSql('create unique index `card_card_no_unique` on `card` (`card_no`);');
     this.addSql('create index `card_customer_id_index` on `card` (`customer_id`);');
     this.addSql(
+      'create table `card_view` (`interaction_id` text not null, `user_id` text not null, `customer_no` text not null, `viewed_at` datetime not null, `audited_at` datetime null, primary key (`interaction_id`, `user_id`, `customer_no`));',
+    );
+    this.addSql('create index `card_view_audited_at_viewed_at_index` on `card_view` (`audited_at`, `viewed_at`);');
+    this.addSql(
       'create table `code_value` (`list` text not null, `code` text not null, `zh` text not null, `en` text not null, `position` integer not null, `valid_until` text null, primary key (`list`, `code`));',
     );
     this.addSql(

@@ -4,7 +4,7 @@ import type { CommandResult, CustomerMatch, DesktopChange, Fact, SetMembership }
 import { entitiesOf } from '@tellerline/server/composition';
 import type { Actor } from '@tellerline/server/kernel/actor';
 import { AppError } from '@tellerline/server/kernel/app-error';
-import { ensureAuditHead } from '@tellerline/server/kernel/audit';
+import { ensureAuditHead, recordAudit } from '@tellerline/server/kernel/audit';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterCommit } from '@tellerline/server/kernel/commit-hooks';
 import type { ServerDeps } from '@tellerline/server/kernel/module';
@@ -212,7 +212,8 @@ export class Centre {
       actor: who,
       em: this.em,
       requestId: 'test',
-      audit: async () => undefined,
+      audit: (key, { id, details }) =>
+        recordAudit(this.em, { actor: who, key, subjectId: id, ...(details ? { details } : {}) }, this.deps.clock),
       koa: undefined as never,
     });
     return (route.response ? route.response.parse(answer) : answer) as T;

@@ -2,6 +2,7 @@ import type { ServerDeps } from '../../kernel/module.ts';
 import type { AgentRoster } from './agent-roster.ts';
 import type { Background } from './background.ts';
 import type { CallerFiles } from './caller-files.ts';
+import type { CardViews } from './card-views.ts';
 import type { MembershipSender } from './membership-sender.ts';
 import type { PlatformLink } from './platform-link.ts';
 import type { PresenceLimits } from './presence/presence.ts';
@@ -12,6 +13,7 @@ export interface CallCentre {
   background: Background;
   roster: AgentRoster;
   files: CallerFiles;
+  cardViews: CardViews;
   sender: MembershipSender;
   link: PlatformLink;
   limits: PresenceLimits;

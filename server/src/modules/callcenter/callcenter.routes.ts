@@ -8,6 +8,7 @@ import {
   LiveBoard,
   type NotReadyReason,
   notReadyReasons,
+  type Role,
   WrapUp,
 } from '@tellerline/contracts';
 import { z } from 'zod';
@@ -25,6 +26,8 @@ import { liveBoard } from './use-cases/live-board.ts';
 import { viewCall } from './use-cases/view-call.ts';
 import { wrapUpInteraction } from './use-cases/wrap-up-interaction.ts';
 
+/** A call tells who the customer is; to administrators customers are no business. */
+const seesCustomers: readonly Role[] = ['agent', 'supervisor'];
 const InteractionId = z.object({ id: z.string().min(1).max(60) });
 const ListQuery = z.object({
   scope: z.enum(['mine', 'all']).default('mine'),
@@ -68,7 +71,7 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       path: '/interactions',
       summary: 'My calls, or those of my agents; newest first',
       tag,
-      allow: ['agent', 'supervisor', 'admin'],
+      allow: seesCustomers,
       query: ListQuery,
       response: InteractionPage,
       handler: async ({ actor, query }) => {
@@ -81,13 +84,20 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       path: '/interactions/:id',
       summary: 'One call',
       tag,
-      allow: ['agent', 'supervisor', 'admin'],
+      allow: seesCustomers,
       params: InteractionId,
       response: CallView,
-      handler: async ({ actor, params }) => {
+      handler: async ({ actor, params, audit }) => {
         await centre.roster.refresh();
         const interaction = await findVisible(centre, forkOf(centre.deps.orm), actor, params.id);
-        return viewCall(centre, interaction, actor);
+        const view = await viewCall(centre, interaction, actor);
+        if (view.card) {
+          await audit('Customer.CardViewed', {
+            id: view.card.summary.customerNo,
+            details: { interactionId: interaction.id },
+          });
+        }
+        return view;
       },
     }),
     route({

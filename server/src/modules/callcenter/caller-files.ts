@@ -1,7 +1,6 @@
-import type { MikroORM } from '@mikro-orm/core';
 import type { AniPresentation, CustomerCard, CustomerMatch } from '@tellerline/contracts';
-import type { Logger } from 'pino';
 import { AppError } from '../../kernel/app-error.ts';
+import type { ServerDeps } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import { deskActor } from './agent-roster.ts';
 import type { CustomerDirectory } from './ports.ts';
@@ -29,6 +28,10 @@ export const basisOf = (question: CallerQuestion): string =>
     : [question.presentation, question.e164 ?? '', question.typedCustomerNo ?? ''].join('|');
 
 const FILES_KEPT = 5_000;
+/** A file older than this is read anew before a call is offered with it, or when it is asked for. */
+const freshForMs = 10 * 60_000;
+/** A file nobody has looked at for so long belongs to no call on a desktop: that is how long an open wrap-up stays there. */
+const unusedForMs = 30 * 60_000;
 const LOOKUPS_AT_ONCE = 4;
 
 /**
@@ -36,29 +39,32 @@ const LOOKUPS_AT_ONCE = 4;
  * Each file belongs to a branch scope: an agent is only ever shown the file of his own scope.
  */
 export class CallerFiles {
-  private readonly orm: MikroORM;
+  private readonly deps: Pick<ServerDeps, 'orm' | 'clock' | 'log'>;
   private readonly customers: CustomerDirectory;
-  private readonly log: Logger;
-  private readonly ready = new Map<string, { basis: string; file: CallerFile }>();
+  private readonly ready = new Map<string, { basis: string; file: CallerFile; readAt: number; usedAt: number }>();
   private readonly asked = new Map<string, Promise<CallerFile>>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;
 
-  constructor(orm: MikroORM, customers: CustomerDirectory, log: Logger) {
-    this.orm = orm;
+  constructor(deps: Pick<ServerDeps, 'orm' | 'clock' | 'log'>, customers: CustomerDirectory) {
+    this.deps = deps;
     this.customers = customers;
-    this.log = log;
   }
 
-  /** The file as far as it is in memory; null: not looked up yet. */
+  /** The file as far as it is in memory, however old; null: not looked up yet. */
   now(question: CallerQuestion, branchPath: string): CallerFile | null {
-    const kept = this.ready.get(keyOf(question, branchPath));
-    return kept?.basis === basisOf(question) ? kept.file : null;
+    return this.kept(question, branchPath)?.file ?? null;
   }
 
-  /** The file, looked up when needed. A failed look-up is logged and answered as an unknown caller, never thrown. */
+  /** The file if it was read within the last ten minutes. */
+  fresh(question: CallerQuestion, branchPath: string): CallerFile | null {
+    const kept = this.kept(question, branchPath);
+    return kept && kept.usedAt - kept.readAt <= freshForMs ? kept.file : null;
+  }
+
+  /** The file, looked up when there is no fresh one. A failed look-up is logged and answered as an unknown caller, never thrown. */
   async load(question: CallerQuestion, branchPath: string): Promise<CallerFile> {
-    const known = this.now(question, branchPath);
+    const known = this.fresh(question, branchPath);
     if (known) return known;
     const asking = `${keyOf(question, branchPath)}|${basisOf(question)}`;
     const running = this.asked.get(asking);
@@ -73,19 +79,32 @@ export class CallerFiles {
     for (const key of this.ready.keys()) if (key.startsWith(`${interactionId}|`)) this.ready.delete(key);
   }
 
+  /** Forgets what no desktop can be showing any more. */
+  forgetUnused(): void {
+    const before = this.deps.clock.now().getTime() - unusedForMs;
+    for (const [key, { usedAt }] of this.ready) if (usedAt < before) this.ready.delete(key);
+  }
+
+  private kept(question: CallerQuestion, branchPath: string) {
+    const kept = this.ready.get(keyOf(question, branchPath));
+    if (kept?.basis !== basisOf(question)) return null;
+    kept.usedAt = this.deps.clock.now().getTime();
+    return kept;
+  }
+
   private async lookUp(question: CallerQuestion, branchPath: string): Promise<CallerFile> {
     try {
       const file = await this.read(question, branchPath);
       this.keep(question, branchPath, file);
       return file;
     } catch (error) {
-      this.log.warn({ event: 'caller.lookup_failed', interactionId: question.interactionId, err: error });
+      this.deps.log.warn({ event: 'caller.lookup_failed', interactionId: question.interactionId, err: error });
       return { match: nobody(question), card: null };
     }
   }
 
   private async read(question: CallerQuestion, branchPath: string): Promise<CallerFile> {
-    const em = forkOf(this.orm);
+    const em = forkOf(this.deps.orm);
     const actor = deskActor(branchPath);
     if (question.chosenCustomerNo !== null) {
       const card = await this.cardOrNull(em, question.chosenCustomerNo, branchPath);
@@ -111,7 +130,8 @@ export class CallerFiles {
   private keep(question: CallerQuestion, branchPath: string, file: CallerFile): void {
     const key = keyOf(question, branchPath);
     this.ready.delete(key);
-    this.ready.set(key, { basis: basisOf(question), file });
+    const at = this.deps.clock.now().getTime();
+    this.ready.set(key, { basis: basisOf(question), file, readAt: at, usedAt: at });
     if (this.ready.size <= FILES_KEPT) return;
     const [oldest] = this.ready.keys();
     if (oldest !== undefined) this.ready.delete(oldest);

@@ -27,9 +27,11 @@ export function desktopDesk(centre: CallCentre): DesktopRequests {
         { userId: actor.userId, dismissedAt: null, at: { $gt: since } },
         { orderBy: { at: 'desc', id: 'desc' }, limit: mostShown },
       );
+      const views = await Promise.all(calls.map((interaction) => viewCall(centre, interaction, actor)));
+      for (const view of views) await centre.cardViews.note(em, actor.userId, view);
       return {
         presence: await presenceOf(centre, actor.userId),
-        calls: await Promise.all(calls.map((interaction) => viewCall(centre, interaction, actor))),
+        calls: views,
         notices: notices.map(({ id, kind, at, params }) => ({ id, kind, at: at.toISOString(), params })),
         platformConnected: await centre.link.isConnected(em),
       };

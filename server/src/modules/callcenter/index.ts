@@ -7,10 +7,12 @@ import { Background } from './background.ts';
 import type { CallCentre } from './call-centre.ts';
 import { callcenterRoutes } from './callcenter.routes.ts';
 import { CallerFiles } from './caller-files.ts';
+import { CardViews } from './card-views.ts';
 import { desktopDesk } from './desktop-desk.ts';
 import { seedDispositions } from './dispositions.ts';
 import { AgentNoticeSchema } from './entities/agent-notice.entity.ts';
 import { AgentPresenceSchema } from './entities/agent-presence.entity.ts';
+import { CardViewSchema } from './entities/card-view.entity.ts';
 import { DispositionSchema } from './entities/disposition.entity.ts';
 import { InteractionSchema } from './entities/interaction.entity.ts';
 import { InteractionOfferSchema } from './entities/interaction-offer.entity.ts';
@@ -39,6 +41,7 @@ export const callcenterEntities: EntityList = [
   PresencePeriodSchema,
   QueueMembershipSchema,
   AgentNoticeSchema,
+  CardViewSchema,
   DispositionSchema,
   ...platformSchemas,
 ];
@@ -83,7 +86,8 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
   const centre: CallCentre = {
     deps,
     roster: new AgentRoster(ports.identity, deps.clock),
-    files: new CallerFiles(deps.orm, customers, deps.log),
+    files: new CallerFiles(deps, customers),
+    cardViews: new CardViews(deps),
     sender: new MembershipSender(deps, background),
     background,
     link,
@@ -99,6 +103,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     await expireDeadlines(centre);
     await centre.sender.sendDue();
     await reconcile(centre);
+    await centre.cardViews.audit();
   };
 
   return {
@@ -111,9 +116,13 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
       await missEverybody(centre);
       ports.scheduler?.addTicker({ name: 'callcenter.tick', everyMs: 1_000, run: tick });
       ports.scheduler?.addTicker({
-        name: 'callcenter.forget_snapshots',
+        name: 'callcenter.forget_old',
         everyMs: 60_000,
-        run: () => forgetOldSnapshots(centre),
+        run: async () => {
+          centre.files.forgetUnused();
+          await centre.cardViews.forgetOld();
+          await forgetOldSnapshots(centre);
+        },
       });
     },
     stop: async () => {

@@ -21,7 +21,7 @@ export async function findVisible(
   if (interaction.agentUserId === actor.userId) return interaction;
   const offers = await em.find(InteractionOffer, { interactionId: id });
   if (offers.some(({ userId }) => userId === actor.userId)) return interaction;
-  const scope = supervisedAgents(centre, actor);
+  const scope = supervisedCalls(centre, actor);
   const isSupervised =
     scope !== null &&
     (offers.some(({ userId }) => scope.userIds.includes(userId ?? '')) || (scope.all && offers.length === 0));
@@ -29,7 +29,11 @@ export async function findVisible(
   return interaction;
 }
 
-/** The agents a supervisor answers for; null when the person is none. `all`: every agent of the house. */
+/** The agents whose calls a supervisor may see; null for everybody else, administrators too: calls tell of customers. */
+export const supervisedCalls = (centre: CallCentre, actor: Actor) =>
+  hasRole(actor, 'supervisor') ? supervisedAgents(centre, actor) : null;
+
+/** The agents a supervisor answers for and an administrator sees at work (never their calls); null when the person is none. `all`: every agent of the house. */
 export function supervisedAgents(centre: CallCentre, actor: Actor): { userIds: string[]; all: boolean } | null {
   if (!hasRole(actor, 'supervisor', 'admin')) return null;
   const agents = centre.roster.all();

@@ -67,9 +67,10 @@ export function customerRoutes(desk: CustomerDesk, deps: ServerDeps): RouteDefin
       params: ofCustomer,
       query: z.object({ cursor: z.string().max(60).optional() }),
       response: pageOf(TransactionView),
-      handler: async ({ em, params, query, actor }) => {
+      handler: async ({ em, params, query, actor, audit }) => {
         const after = query.cursor === undefined ? null : readCursor(query.cursor);
         const page = await desk.transactions(em, params.customerNo, actor, after, TRANSACTIONS_A_PAGE);
+        await audit('Customer.CardViewed', { id: params.customerNo, details: { part: 'transactions' } });
         return { items: page.items, next: page.next && `${page.next.bookedAt.getTime()}.${page.next.id}` };
       },
     }),

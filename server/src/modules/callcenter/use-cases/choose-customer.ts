@@ -33,9 +33,10 @@ export async function chooseCustomer(
     await recordAudit(em, { actor, key: 'Interaction.CustomerChosen', subjectId, details }, centre.deps.clock);
     return interaction;
   });
-  await centre.files.load(questionOf(chosen), actor.branchPath);
+  const view = await viewCall(centre, chosen, actor);
   await centre.deps.transaction(async (em) => {
     for (const agent of holdersOf(centre, chosen)) await sendCall(centre, em, chosen, agent);
+    await centre.cardViews.note(em, actor.userId, view);
   });
-  return viewCall(centre, chosen, actor);
+  return view;
 }

@@ -67,7 +67,9 @@ async function sendToHolders(centre: CallCentre, interactionId: string, branchPa
   await centre.deps.transaction(async (em) => {
     const interaction = await em.findOne(Interaction, { id: interactionId });
     if (!interaction) return;
-    for (const agent of holdersOf(centre, interaction)) {
+    const holders = holdersOf(centre, interaction);
+    if (interaction.phase === 'ended' && holders.length === 0) centre.files.forget(interactionId);
+    for (const agent of holders) {
       if (agent.branchPath === branchPath) await sendCall(centre, em, interaction, agent);
     }
   });

@@ -6,7 +6,7 @@ import type { CallCentre } from '../call-centre.ts';
 import { Disposition } from '../entities/disposition.entity.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
-import { supervisedAgents } from '../interaction.policy.ts';
+import { supervisedCalls } from '../interaction.policy.ts';
 import { presentRow } from '../interaction.presenter.ts';
 import type { CustomerDirectory } from '../ports.ts';
 
@@ -119,7 +119,7 @@ async function all(
   query: ListQuery,
   from: Cursor | null,
 ): Promise<Found[]> {
-  const scope = supervisedAgents(centre, actor);
+  const scope = supervisedCalls(centre, actor);
   if (!scope) throw new AppError('access.denied', { status: 403 });
   const older = from ? [{ $or: [{ startedAt: { $lt: from.at } }, { startedAt: from.at, id: { $lt: from.id } }] }] : [];
   const open = query.wrapUp ? [{ wrappedUpAt: null, agentUserId: { $ne: null }, agentEndedAt: { $ne: null } }] : [];

@@ -19,9 +19,16 @@ export async function publishCall(
 ): Promise<void> {
   const holders = holdersOf(centre, interaction);
   for (const agent of holders) {
-    const file = centre.files.now(questionOf(interaction), agent.branchPath);
-    if (file || interaction.phase !== 'offered') await sendCall(centre, em, interaction, agent);
+    const question = questionOf(interaction);
+    const isRinging = interaction.phase === 'offered';
+    const file = isRinging
+      ? centre.files.fresh(question, agent.branchPath)
+      : centre.files.now(question, agent.branchPath);
+    if (file || !isRinging) await sendCall(centre, em, interaction, agent);
     if (!file) afterCommit(em, () => identifySoon(centre, interaction.id, agent.branchPath));
+  }
+  if (interaction.phase === 'ended' && holders.length === 0) {
+    afterCommit(em, () => centre.files.forget(interaction.id));
   }
   if (!before) return;
   const gone = holdersOf(centre, interaction, before).filter((b) => !holders.some((h) => h.userId === b.userId));

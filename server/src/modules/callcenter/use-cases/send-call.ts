@@ -21,20 +21,19 @@ export function holdersOf(
   return [...holders.values()];
 }
 
-/** Sends a call to one agent's desktops with what is known of the caller in his scope. */
+/** Sends a call to one agent's desktops with what is known of the caller in his scope; a card that goes with it is noted for the audit trail. */
 export async function sendCall(
   centre: CallCentre,
   em: SqlEntityManager,
   interaction: Interaction,
   agent: DeskAgent,
 ): Promise<void> {
-  await centre.deps.hub.publish(em, agent.userId, {
-    kind: 'call',
-    call: presentCall(interaction, {
-      extension: agent.extension,
-      file: centre.files.now(questionOf(interaction), agent.branchPath),
-      now: centre.deps.clock.now(),
-      wrapUpMs: centre.limits.wrapUpMs,
-    }),
+  const call = presentCall(interaction, {
+    extension: agent.extension,
+    file: centre.files.now(questionOf(interaction), agent.branchPath),
+    now: centre.deps.clock.now(),
+    wrapUpMs: centre.limits.wrapUpMs,
   });
+  await centre.deps.hub.publish(em, agent.userId, { kind: 'call', call });
+  await centre.cardViews.note(em, agent.userId, call);
 }

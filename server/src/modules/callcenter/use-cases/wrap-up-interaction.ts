@@ -1,6 +1,7 @@
 import type { WrapUp } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
+import { afterCommit } from '../../../kernel/commit-hooks.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { interactionErrors } from '../callcenter.errors.ts';
 import { takeRows } from '../compare-and-set.ts';
@@ -53,6 +54,7 @@ export async function wrapUpInteraction(
     const event = { type: 'wrap_up_saved' as const, interactionId: interaction.id };
     await movePresences(centre, em, [{ userId: actor.userId, event, at: now }]);
     await centre.deps.hub.publish(em, actor.userId, { kind: 'call_gone', interactionId: interaction.id });
+    afterCommit(em, () => centre.files.forget(interaction.id));
     const details = { disposition: disposition.code, late: interaction.wrapUpTimedOutAt !== null };
     const subjectId = interaction.id;
     await recordAudit(em, { actor, key: 'Interaction.WrappedUp', subjectId, details }, centre.deps.clock);
