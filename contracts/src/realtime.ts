@@ -13,7 +13,10 @@ export const ackOf = <T extends z.ZodType>(data: T) => z.union([z.object({ data 
 
 // ── /cti: the bridge and the server ──────────────────────────────────────────────────────────────────────────────
 
-/** Bridge → server. `throughSeq` in the answer: everything up to it is stored and need not be sent again. */
+/**
+ * Bridge → server. `throughSeq` in the answer: everything up to it is accounted for and need not be sent again. It is the
+ * server's word, even when it is lower than one before (a database restored): the next batch starts behind it.
+ */
 export interface CtiClientToServer {
   /** First message of a connection. The answer tells the last fact the server holds of this journal (0: none). */
   'cti.hello': (

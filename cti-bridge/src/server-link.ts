@@ -4,14 +4,15 @@ import {
   type CommandResult,
   type CtiClientToServer,
   type CtiServerToClient,
+  type FactBatch,
   HangUpCall,
   OriginateCall,
   SetMembership,
 } from '@tellerline/contracts';
 import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
+import { BatchCutter } from './journal/batch-cutter.ts';
 import type { Journal } from './journal/journal.ts';
-import type { NumberedFact } from './journal/segment-files.ts';
 
 /** What the server may order; each answered once Asterisk has confirmed. */
 export interface Commands {
@@ -43,16 +44,16 @@ const REFUSALS_OF_ONE_FACT = 5;
 
 /**
  * Carries the journal to the server: one batch under way at a time, the next only after the answer, again after every reconnect
- * from where the server says it stands. At least once, in order, nothing sent that is not on disk.
+ * from where the server says it stands. At least once, in order, nothing sent that is not on disk. Each batch says which
+ * numbers it accounts for, so that what cannot be sent any more does not stop what can.
  */
 export class ServerLink {
   /** The hello of the present connection was answered. */
   connected = false;
-  /** Last fact the server has stored. */
+  /** Up to here the server has taken account of the journal. */
   throughSeq = 0;
-  /** Facts passed over because the server refused them for good. */
-  skipped = 0;
   private readonly options: ServerLinkOptions;
+  private readonly cutter: BatchCutter;
   private readonly socket: Socket<CtiServerToClient, CtiClientToServer>;
   /** Grows with each connection, so that the sender of an older one stops. */
   private generation = 0;
@@ -63,6 +64,7 @@ export class ServerLink {
 
   constructor(options: ServerLinkOptions) {
     this.options = options;
+    this.cutter = new BatchCutter(options.journal, options.log);
     this.socket = io(`${options.url}/cti`, {
       auth: { token: options.token },
       transports: ['websocket'],
@@ -94,6 +96,11 @@ export class ServerLink {
     options.journal.onDurable(() => this.wake());
   }
 
+  /** Facts passed over because the server refused them for good. */
+  get skipped(): number {
+    return this.cutter.refused.size;
+  }
+
   start(): void {
     this.socket.connect();
   }
@@ -117,7 +124,7 @@ export class ServerLink {
   }
 
   private async carry(generation: number): Promise<void> {
-    const { journal, log } = this.options;
+    const { log } = this.options;
     const current = () => this.generation === generation && !this.stopped;
     try {
       if (!(await this.greet(current))) return;
@@ -125,13 +132,13 @@ export class ServerLink {
       let failures = 0;
       let refusedAlone = 0;
       while (current()) {
-        const batch = await journal.read(this.throughSeq + 1, this.batchSize);
-        if (batch.length === 0) {
+        const batch = await this.cutter.next(this.throughSeq + 1, this.batchSize);
+        if (!batch) {
           await this.moreFacts();
           continue;
         }
         const outcome = await this.send(batch);
-        if (outcome !== 'stored') this.batchSize = Math.max(1, Math.floor(batch.length / 2));
+        if (outcome !== 'stored') this.batchSize = Math.max(1, Math.floor(batch.facts.length / 2));
         if (!current()) return;
         if (outcome === 'stored') {
           failures = 0;
@@ -139,17 +146,18 @@ export class ServerLink {
           this.batchSize = Math.min(LARGEST_BATCH, this.batchSize * 2);
           continue;
         }
-        if (outcome === 'failed') {
+        const [alone, ...others] = batch.facts;
+        if (outcome === 'failed' || !alone) {
           failures += 1;
           await delay(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 6)));
           continue;
         }
         // The bad fact is found by halving.
-        if (batch.length > 1) continue;
+        if (others.length > 0) continue;
         refusedAlone += 1;
         if (refusedAlone < REFUSALS_OF_ONE_FACT) await delay(FIRST_RETRY_MS);
         else {
-          this.passOver(batch);
+          this.cutter.passOver(alone);
           refusedAlone = 0;
           this.batchSize = LARGEST_BATCH;
         }
@@ -191,32 +199,22 @@ export class ServerLink {
     }
   }
 
-  private async send(facts: NumberedFact[]): Promise<'stored' | 'invalid' | 'failed'> {
+  private async send(batch: FactBatch): Promise<'stored' | 'invalid' | 'failed'> {
     const { journal, log } = this.options;
-    const answer = await this.ask<{ throughSeq: number }>((ack) =>
-      this.socket.emit('cti.facts', { journalId: journal.id, facts }, ack),
-    );
+    const { fromSeq, throughSeq, facts } = batch;
+    const answer = await this.ask<{ throughSeq: number }>((ack) => this.socket.emit('cti.facts', batch, ack));
     if (answer && 'data' in answer) {
-      // The server may be ahead of us, never behind what it has answered before.
-      this.throughSeq = Math.max(this.throughSeq, answer.data.throughSeq);
+      if (answer.data.throughSeq < fromSeq - 1) {
+        log.error({ event: 'server_link.server_fell_back', fromSeq, ...answer.data }, 'the server has forgotten facts');
+      }
+      // One batch is under way at a time, so the answer is the server's latest word, also when its database was restored.
+      this.throughSeq = answer.data.throughSeq;
       journal.acknowledge(this.throughSeq);
-      return answer.data.throughSeq >= (facts.at(-1)?.seq ?? 0) ? 'stored' : 'failed';
+      return this.throughSeq >= throughSeq ? 'stored' : 'failed';
     }
     const code = answer?.error.code ?? 'no answer';
-    log.warn({ event: 'server_link.batch_refused', code, facts: facts.length }, 'batch not stored');
+    log.warn({ event: 'server_link.batch_refused', code, fromSeq, facts: facts.length }, 'batch not stored');
     return /^(request\.(invalid|malformed|too_large)|stream\.)/.test(code) ? 'invalid' : 'failed';
-  }
-
-  private passOver(batch: readonly NumberedFact[]): void {
-    for (const { seq, fact } of batch) {
-      this.skipped += 1;
-      this.throughSeq = Math.max(this.throughSeq, seq);
-      const callId = 'callId' in fact ? fact.callId : undefined;
-      this.options.log.error(
-        { event: 'server_link.fact_skipped', seq, type: fact.type, callId },
-        'the server refuses this fact for good; passed over',
-      );
-    }
   }
 
   private ask<T>(emit: (ack: (answer: Ack<T>) => void) => void): Promise<Ack<T> | null> {

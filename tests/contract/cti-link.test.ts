@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CommandResult, Fact, SetMembership } from '@tellerline/contracts';
@@ -13,13 +13,15 @@ let server: FakeCtiServer;
 let journal: Journal;
 const links: ServerLink[] = [];
 const ordered: unknown[] = [];
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const errors: object[] = [];
+const quiet = { info: () => undefined, warn: () => undefined, error: (line: object) => void errors.push(line) };
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'tellerline-link-'));
   server = await FakeCtiServer.start();
   journal = await Journal.open({ folder });
   ordered.length = 0;
+  errors.length = 0;
 });
 afterEach(async () => {
   for (const link of links.splice(0)) link.stop();
@@ -138,6 +140,79 @@ describe('facts on their way to the server', () => {
     );
     expect(link.skipped).toBe(1);
   }, 40_000);
+
+  test('a fact the contract does not allow, wherever it stands, is passed over and told once', async () => {
+    const strange = { ...fact(1), type: 'call.recorded', callId: 'c-1', ani: '13800138000' } as unknown as Fact;
+    journal.append([strange, fact(2), strange, fact(4), strange]);
+    let refusals = 2;
+    server.onBatch = () => {
+      refusals -= 1;
+      return refusals < 0 ? undefined : { error: { code: 'server.unavailable', message: 'later', requestId: 'r' } };
+    };
+    openLink();
+    await until('all', () => server.throughSeq(journal.id) === 5);
+    expect(seqs()).toEqual([2, 4]);
+    expect(errors).toMatchObject(
+      [1, 3, 5].map((seq) => ({ event: 'journal.fact_unreadable', seq, type: 'call.recorded', callId: 'c-1' })),
+    );
+    expect(JSON.stringify(errors)).not.toContain('13800138000');
+  });
+
+  test('facts refused for good do not hold up the others where they stand first, nor when they are all there is', async () => {
+    server.onBatch = (facts) =>
+      facts.some(({ seq }) => seq <= 2)
+        ? { error: { code: 'request.invalid', message: 'no', requestId: 'r' } }
+        : undefined;
+    const link = openLink();
+    append(1, 2);
+    await until('passed over', () => server.throughSeq(journal.id) === 2, 30_000);
+    append(3, 5);
+    await until('the others', () => server.throughSeq(journal.id) === 5);
+    expect(seqs()).toEqual([3, 4, 5]);
+    expect(link.skipped).toBe(2);
+  }, 40_000);
+
+  test('a journal that no longer holds what the server lacks says so and goes on', async () => {
+    await journal.close();
+    journal = await Journal.open({ folder, segmentBytes: 2000, maxBytes: 1 });
+    for (let n = 0; n < 10; n += 1) {
+      append(n * 50 + 1, n * 50 + 50);
+      await journal.flush();
+    }
+    journal.acknowledge(500);
+    append(501, 510);
+    await journal.flush();
+    const first = Number.parseInt(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.facts'))
+        .sort()[0] ?? '',
+      10,
+    );
+    expect(first).toBeGreaterThan(400);
+    await journal.close();
+    journal = await Journal.open({ folder });
+    server.claim(journal.id, 100);
+    openLink();
+    await until('the facts', () => server.throughSeq(journal.id) === 510);
+    expect(seqs()).toEqual(oneTo(510).slice(first - 1));
+    expect(errors).toMatchObject([{ event: 'journal.facts_missing', count: first - 101, fromSeq: 101 }]);
+  });
+
+  test('a server whose database is set back under a living connection gets again what it lacks', async () => {
+    openLink();
+    append(1, 20);
+    await until('the first facts', () => server.throughSeq(journal.id) === 20);
+    server.received.length = 0;
+    server.claim(journal.id, 5);
+    append(21, 30);
+    await until('all facts', () => server.throughSeq(journal.id) === 30);
+    expect(server.facts.map(({ id }) => id)).toEqual(
+      oneTo(30)
+        .slice(5)
+        .map((n) => `platform.link:${n}`),
+    );
+    expect(errors).toMatchObject([{ event: 'server_link.server_fell_back', throughSeq: 5 }]);
+  });
 
   test('a server that holds facts this journal has lost gets them under a new name', async () => {
     const { id } = journal;

@@ -59,7 +59,7 @@ export class FakeCtiServer {
     return [...bySeq.keys()].sort((a, b) => a - b).flatMap((seq) => bySeq.get(seq) ?? []);
   }
 
-  /** Highest number up to which every fact is stored. */
+  /** Highest number up to which every fact is accounted for. */
   throughSeq(journalId: string): number {
     return this.through.get(journalId) ?? 0;
   }
@@ -120,8 +120,9 @@ export class FakeCtiServer {
         if (spoiled === null) return;
         if (spoiled) return ack(spoiled);
         this.received.push(...batch.facts);
-        const last = batch.facts.at(-1)?.seq ?? 0;
-        this.through.set(batch.journalId, Math.max(this.throughSeq(batch.journalId), last));
+        const stored = this.throughSeq(batch.journalId);
+        // As the real one: what leaves a gap is taken, but the position waits.
+        if (batch.fromSeq <= stored + 1) this.through.set(batch.journalId, Math.max(stored, batch.throughSeq));
         ack({ data: { throughSeq: this.throughSeq(batch.journalId) } });
       };
       if (this.answerAfterMs === 0) answer();

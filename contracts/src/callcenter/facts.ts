@@ -32,7 +32,7 @@ export const CallStarted = fact('call.started', {
 export const CallIvrStep = fact('call.ivr_step', {
   callId: CallId,
   seq: z.number().int().nonnegative(),
-  step: z.enum([ivrSteps.language, ivrSteps.customerNo, ivrSteps.goodbye]),
+  step: z.enum(Object.values(ivrSteps)),
   value: z.string().max(64),
 });
 export const CallQueued = fact('call.queued', { callId: CallId, channelId: ChannelId, queue: z.string().max(64) });
@@ -134,15 +134,29 @@ export const Fact = z.discriminatedUnion('type', [
 export type Fact = z.infer<typeof Fact>;
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
+const Seq = z.number().int().positive();
+
 /**
- * What travels: facts numbered by the bridge's journal. `journalId` names the journal (a new one starts when its
- * folder is wiped); `seq` grows by one per fact and never restarts within a journal.
+ * What travels, before its facts are judged one by one: facts numbered by the bridge's journal. `journalId` names the
+ * journal (a new one starts when its folder is wiped); `seq` grows by one per fact and never restarts within a journal.
+ *
+ * The batch accounts for every number from `fromSeq` to `throughSeq`: it is delivered here, knowingly passed over, or
+ * gone from the journal for good. None of them will come later, so whoever has stored up to `fromSeq - 1` stands at
+ * `throughSeq` after it, even if no fact is left in it.
  */
-export const FactBatch = z.object({
-  journalId: z.string().min(1).max(64),
-  facts: z
-    .array(z.object({ seq: z.number().int().positive(), fact: Fact }))
-    .min(1)
-    .max(500),
-});
+export const FactEnvelope = z
+  .object({
+    journalId: z.string().min(1).max(64),
+    fromSeq: Seq,
+    throughSeq: Seq,
+    facts: z.array(z.object({ seq: Seq, fact: z.unknown() })).max(500),
+  })
+  .refine(
+    ({ fromSeq, throughSeq, facts }) =>
+      fromSeq <= throughSeq && facts.every(({ seq }) => seq >= fromSeq && seq <= throughSeq),
+    { error: 'not a range, or a fact outside of it' },
+  );
+export type FactEnvelope = z.infer<typeof FactEnvelope>;
+/** A {@link FactEnvelope} all of whose facts keep the contract. */
+export const FactBatch = FactEnvelope.safeExtend({ facts: z.array(z.object({ seq: Seq, fact: Fact })).max(500) });
 export type FactBatch = z.infer<typeof FactBatch>;

@@ -57,7 +57,7 @@ async function readAll(journal: Journal, from = 1, max = 97): Promise<number[]> 
     const batch = await journal.read(next, max);
     if (batch.length === 0) return seqs;
     for (const { seq, fact: read } of batch) {
-      expect(read.id).toBe(`call.started:${seq}`);
+      expect(read).toMatchObject({ id: `call.started:${seq}` });
       seqs.push(seq);
       next = seq + 1;
     }
@@ -125,6 +125,32 @@ describe('the journal', () => {
     after.append(facts(5, kept + 1));
     await after.flush();
     expect(await readAll(after)).toEqual(oneTo(kept + 5));
+  });
+
+  test('facts of another version stay where they are, and so do those after them; only the restoring leaves them out', async () => {
+    const before = await open();
+    before.append([fact(1), { ...fact(2), type: 'call.recorded' } as unknown as Fact, fact(3)]);
+    await close(before);
+    const file = path.join(folder, segments()[0] ?? '');
+    const bytes = statSync(file).size;
+    const after = await open();
+    expect(after).toMatchObject({ cutBytes: 0, durableSeq: 3 });
+    expect(statSync(file).size).toBe(bytes);
+    expect((await after.read(1, 10)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    const past: number[] = [];
+    for await (const { seq } of after.recentPast()) past.push(seq);
+    expect(past).toEqual([1, 3]);
+  });
+
+  test('a line with another number than the one that follows is cut off with what is behind it', async () => {
+    const before = await open();
+    before.append(facts(3));
+    await close(before);
+    const file = path.join(folder, segments()[0] ?? '');
+    appendFileSync(file, `{"seq":9,"fact":${JSON.stringify(fact(9))}}\n`);
+    const after = await open();
+    expect(after.durableSeq).toBe(3);
+    expect(after.cutBytes).toBeGreaterThan(0);
   });
 
   test('wherever a crash cuts the file, the whole facts before stay and nothing else', async () => {

@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Fact } from '@tellerline/contracts';
+import { Fact } from '@tellerline/contracts';
 import { lockJournal } from './journal-lock.ts';
 import {
   lineOf,
@@ -108,8 +108,8 @@ export class Journal {
     }
   }
 
-  /** The latest facts in order, as many as tell of calls still in progress (at most 32 MiB). */
-  async *recentPast(): AsyncGenerator<NumberedFact> {
+  /** The latest facts in order that keep the contract, as many as tell of calls still in progress (at most 32 MiB). */
+  async *recentPast(): AsyncGenerator<{ seq: number; fact: Fact }> {
     let bytes = 0;
     let from = this.segments.length;
     while (from > 0 && bytes < RESTORE_BYTES) {
@@ -119,8 +119,9 @@ export class Journal {
     for (const segment of this.segments.slice(from)) {
       const lines = createInterface({ input: createReadStream(segment.path), crlfDelay: Number.POSITIVE_INFINITY });
       for await (const line of lines) {
-        const fact = parseLine(line);
-        if (fact) yield fact;
+        const read = parseLine(line);
+        const fact = Fact.safeParse(read?.fact);
+        if (read && fact.success) yield { seq: read.seq, fact: fact.data };
       }
     }
   }
@@ -223,9 +224,9 @@ export class Journal {
     return segment;
   }
 
-  /** The server holds everything up to `seq`: older segments may go when their time has come. */
+  /** The server stands at `seq`: older segments may go when their time has come. Its latest word counts, also a lower one. */
   acknowledge(seq: number): void {
-    if (seq > this.acked) this.acked = Math.min(seq, this.durableSeq);
+    this.acked = Math.min(seq, this.durableSeq);
   }
 
   private async dropOld(): Promise<void> {
@@ -243,7 +244,8 @@ export class Journal {
 
   /**
    * Facts from number `fromSeq` on that are on disk, in order, at most `max` and about `maxBytes`; empty when there is
-   * none yet. Facts that retention has removed are left out: the first one may have a higher number.
+   * none. Facts that retention has removed and lines nobody can read are left out: the first one may have a higher number,
+   * and there may be none although {@link durableSeq} is higher. Facts of another version come as they are.
    */
   async read(fromSeq: number, max: number, maxBytes = 400_000): Promise<NumberedFact[]> {
     if (fromSeq > this.durableSeq) return [];

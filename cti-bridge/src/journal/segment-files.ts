@@ -1,11 +1,14 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Fact } from '@tellerline/contracts';
+import type { Fact } from '@tellerline/contracts';
 
-/** A fact and its number in the journal. */
+/**
+ * A fact and its number in the journal. What was written by another version may be no fact of today's contract: whoever
+ * uses it judges it. The journal itself keeps it in any case.
+ */
 export interface NumberedFact {
   seq: number;
-  fact: Fact;
+  fact: unknown;
 }
 
 /** A piece of the journal: a file of lines, one fact each, numbered without holes from `firstSeq`. */
@@ -24,14 +27,13 @@ export const segmentName = (firstSeq: number): string => `${String(firstSeq).pad
 /** One line of a segment. The contract's JSON, so that people can read it too. */
 export const lineOf = (seq: number, fact: Fact): string => `{"seq":${seq},"fact":${JSON.stringify(fact)}}\n`;
 
-/** Reads a line back; null when it is torn or not ours. */
+/** Reads a line back by its structure alone; null when it is torn or not ours. */
 export function parseLine(line: string): NumberedFact | null {
   try {
     const parsed: unknown = JSON.parse(line);
     if (typeof parsed !== 'object' || parsed === null || !('seq' in parsed) || !('fact' in parsed)) return null;
     if (typeof parsed.seq !== 'number' || !Number.isSafeInteger(parsed.seq)) return null;
-    const fact = Fact.safeParse(parsed.fact);
-    return fact.success ? { seq: parsed.seq, fact: fact.data } : null;
+    return { seq: parsed.seq, fact: parsed.fact };
   } catch {
     return null;
   }
@@ -51,7 +53,9 @@ export async function listSegments(folder: string): Promise<Segment[]> {
 }
 
 /**
- * Reads the newest segment and cuts off what a crash left behind its last whole line.
+ * Reads the newest segment and cuts off what a crash left behind its last whole line. A line is whole when it is JSON with
+ * the number that follows; whether its fact keeps the contract is not asked, or an older version would cut off what a newer
+ * one wrote.
  *
  * @returns the number that comes next, and how many bytes were cut off.
  */

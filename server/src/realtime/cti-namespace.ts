@@ -5,7 +5,8 @@ import {
   type CtiClientToServer,
   type CtiServerToClient,
   Fact,
-  FactBatch,
+  type FactBatch,
+  FactEnvelope,
 } from '@tellerline/contracts';
 import type { Logger } from 'pino';
 import type { Namespace, Socket } from 'socket.io';
@@ -22,13 +23,6 @@ type CtiNamespace = Namespace<CtiClientToServer, CtiServerToClient>;
 type CtiSocket = Socket<CtiClientToServer, CtiServerToClient>;
 
 const Hello = z.object({ journalId: z.string().min(1).max(64), bridgeVersion: z.string().max(100) });
-/** The batch without its facts, which are judged one by one. */
-const Envelope = FactBatch.extend({
-  facts: z
-    .array(z.object({ seq: z.number().int().positive(), fact: z.unknown() }))
-    .min(1)
-    .max(500),
-});
 
 /** The bridge's door. One bridge at a time: a new connection takes the place of an old one that may be half dead. */
 export class CtiLink implements Telephony {
@@ -101,27 +95,26 @@ export class CtiLink implements Telephony {
   private async facts(socket: CtiSocket, raw: unknown, ack: unknown): Promise<void> {
     await answer(ack, this.log, async () => {
       if (this.bridge !== socket) throw new AppError('session.required', { status: 401 });
-      const envelope = Envelope.safeParse(raw);
+      const envelope = FactEnvelope.safeParse(raw);
       if (!envelope.success) throw unknownMessage();
-      const { batch, lastSeq } = this.readable(envelope.data);
+      const batch = this.readable(envelope.data);
       const applied = this.queue.then(async () => {
-        if (batch.facts.length === 0) return { throughSeq: lastSeq };
         const done = this.metrics.factsSeconds.startTimer();
-        const { throughSeq } = await this.sink.applyFacts(batch);
+        const position = await this.sink.applyFacts(batch);
         done();
         this.metrics.factsReceived.inc(batch.facts.length);
-        // Facts nobody can read at the end of a batch are passed over, or they would be sent for ever.
-        return {
-          throughSeq: throughSeq >= (batch.facts.at(-1)?.seq ?? 0) ? Math.max(throughSeq, lastSeq) : throughSeq,
-        };
+        return position;
       });
       this.queue = applied.catch(() => undefined);
       return applied;
     });
   }
 
-  /** Drops single facts that break the contract, so that one bad fact cannot dam up all the others; tells of each. */
-  private readable(envelope: z.infer<typeof Envelope>): { batch: FactBatch; lastSeq: number } {
+  /**
+   * Drops single facts that break the contract, so that one bad fact cannot dam up all the others; tells of each. The
+   * range of the batch stays: it accounts for them too.
+   */
+  private readable(envelope: FactEnvelope): FactBatch {
     const facts: FactBatch['facts'] = [];
     for (const { seq, fact } of envelope.facts) {
       const parsed = Fact.safeParse(fact);
@@ -132,7 +125,7 @@ export class CtiLink implements Telephony {
         this.metrics.refusals.inc({ code: 'stream.unknown_message' });
       }
     }
-    return { batch: { journalId: envelope.journalId, facts }, lastSeq: envelope.facts.at(-1)?.seq ?? 0 };
+    return { ...envelope, facts };
   }
 
   private tellLink(connected: boolean): void {

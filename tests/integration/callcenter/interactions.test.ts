@@ -194,6 +194,29 @@ describeEachDatabase('interactions', (database) => {
       expect(await only()).toMatchObject({ outcome: 'answered', talkMs: 25_000 });
     });
 
+    test('CTI-12 a batch moves the journal over its whole range, also over what is missing in it or when nothing is left', async () => {
+      centre = await openCentre(database);
+      const facts = batchOf(Story.knownCall(morning).facts.slice(0, 3), 'j', 401).facts;
+      const send = (fromSeq: number, throughSeq: number, some = facts) =>
+        centre.module.applyFacts({ journalId: 'j', fromSeq, throughSeq, facts: some });
+      expect(await send(1, 403, facts.slice(1))).toEqual({ throughSeq: 403 });
+      expect(await send(404, 500, [])).toEqual({ throughSeq: 500 });
+      expect(await centre.module.throughSeq('j')).toBe(500);
+      // Late, doubled, too early: none of them moves it.
+      expect(await send(401, 403)).toEqual({ throughSeq: 500 });
+      expect(await send(502, 600, [])).toEqual({ throughSeq: 500 });
+      expect(await send(450, 510, [])).toEqual({ throughSeq: 510 });
+      expect((await only()).facts.map(({ type }) => type)).not.toContain('call.started');
+    });
+
+    test('CTI-12 a journal nobody knows yet waits for its first fact like any other', async () => {
+      centre = await openCentre(database);
+      const story = Story.knownCall(morning).facts;
+      expect(await centre.hear(story.slice(3), 'j', 4)).toEqual({ throughSeq: 0 });
+      expect(await centre.hear(story, 'j', 1)).toEqual({ throughSeq: story.length });
+      expect(await only()).toMatchObject({ phase: 'ended', outcome: 'answered' });
+    });
+
     test('CTI-12 I5 random stories: any order, doubled, cut into any batches, with snapshots between, store the same', async () => {
       centre = await openCentre(database);
       await centre.makeAvailable(one, two);

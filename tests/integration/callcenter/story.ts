@@ -117,8 +117,9 @@ export class Story {
 
 let nextSeq = 0;
 
-/** Facts as a batch of a journal; numbers grow over all batches of a test unless told. */
+/** Facts as a batch of a journal that accounts for just these; numbers grow over all batches of a test unless told. */
 export function batchOf(facts: readonly Fact[], journalId = 'journal-1', from = nextSeq + 1): FactBatch {
-  nextSeq = Math.max(nextSeq, from + facts.length - 1);
-  return { journalId, facts: facts.map((fact, index) => ({ seq: from + index, fact })) };
+  const throughSeq = from + facts.length - 1;
+  nextSeq = Math.max(nextSeq, throughSeq);
+  return { journalId, fromSeq: from, throughSeq, facts: facts.map((fact, index) => ({ seq: from + index, fact })) };
 }

@@ -1,4 +1,5 @@
 import type { CommandResult, DesktopDelta, DesktopSnapshot, PresenceView, SetMembership } from '@tellerline/contracts';
+import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { afterEach, expect, test } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
 import { type BridgeSocket, openBridge, sendFacts } from '../../support/test-bridge.ts';
@@ -75,6 +76,24 @@ describeEachDatabase('the whole server', (database) => {
     expect(server.errors()).toEqual([]);
     const em = server.deps.orm.em.fork() as Parameters<typeof checkInvariants>[0];
     expect(await checkInvariants(em, { at: new Date() })).toEqual([]);
+  });
+
+  test('CTI-12 a fact of a bridge newer than the server, first in its batch, does not hold up the calls behind it', async () => {
+    await open();
+    const strange = (seq: number) => ({ seq, fact: { id: 'x', type: 'call.recorded' } as never });
+    const { facts } = batchOf(Story.knownCall(new Date()).facts.slice(0, 3), 'journal-1', 2);
+    const batch = { journalId: 'journal-1', fromSeq: 1, throughSeq: 4, facts: [strange(1), ...facts] };
+    expect(await sendFacts(bridge, batch)).toEqual({ data: { throughSeq: 4 } });
+    const alone = { journalId: 'journal-1', fromSeq: 5, throughSeq: 5, facts: [strange(5)] };
+    expect(await sendFacts(bridge, alone)).toEqual({ data: { throughSeq: 5 } });
+    const again = await bridge.emitWithAck('cti.hello', { journalId: 'journal-1', bridgeVersion: 'test' });
+    expect(again).toEqual({ data: { throughSeq: 5 } });
+    expect(server.errors().map(({ event, seq }) => [event, seq])).toEqual([
+      ['cti.fact_unreadable', 1],
+      ['cti.fact_unreadable', 5],
+    ]);
+    const em = server.deps.orm.em.fork() as Parameters<typeof checkInvariants>[0];
+    expect(await em.findOne(Interaction, { callId: 'call-1' })).toMatchObject({ phase: 'offered' });
   });
 
   test('CTI-08 a watching supervisor is sent the board; an agent may not watch, nor force', async () => {

@@ -16,6 +16,16 @@ const phone = (seq: number, extension = '1001') => ({
     reachable: true,
   },
 });
+type Numbered = { seq: number; fact: object };
+/** What a bridge sends: the range of the facts, or the one told. */
+const batchOf = (facts: Numbered[], range: { fromSeq?: number; throughSeq?: number } = {}): FactBatch =>
+  ({
+    journalId: 'j',
+    fromSeq: facts[0]?.seq,
+    throughSeq: facts.at(-1)?.seq,
+    facts,
+    ...range,
+  }) as FactBatch;
 const membership = { extension: '1001', displayName: '坐席 1001', queues: [], paused: true, reason: 'break' };
 
 let server: TestServer;
@@ -32,9 +42,9 @@ beforeEach(async () => {
     applyFacts: async (batch) => {
       if (fail) throw new Error('the database is away');
       // The larger a batch the quicker it is done, so that order cannot come from luck.
-      await new Promise((resolve) => setTimeout(resolve, 20 / batch.facts.length));
+      await new Promise((resolve) => setTimeout(resolve, 20 / (batch.facts.length + 1)));
       applied.push(batch);
-      return { throughSeq: batch.facts.at(-1)?.seq ?? 0 };
+      return { throughSeq: batch.throughSeq };
     },
     bridgeLinked: async (connected) => void links.push(connected),
   };
@@ -90,14 +100,14 @@ describe('OPS-05 the bridge’s door', () => {
       forceNew: true,
       auth: { token: testCtiToken },
     });
-    const answer = await silent.emitWithAck('cti.facts', { journalId: 'j', facts: [phone(1)] });
+    const answer = await silent.emitWithAck('cti.facts', batchOf([phone(1)]));
     expect(answer).toMatchObject({ error: { code: 'session.required' } });
     expect(applied).toEqual([]);
     silent.disconnect();
   });
 
   test('applies batches one at a time and in the order they came', async () => {
-    const batches = [[1], [2, 3, 4], [5, 6]].map((seqs) => ({ journalId: 'j', facts: seqs.map((seq) => phone(seq)) }));
+    const batches = [[1], [2, 3, 4], [5, 6]].map((seqs) => batchOf(seqs.map((seq) => phone(seq))));
     const answers = await Promise.all(batches.map((batch) => sendFacts(bridge, batch)));
     expect(answers).toEqual([{ data: { throughSeq: 1 } }, { data: { throughSeq: 4 } }, { data: { throughSeq: 6 } }]);
     expect(applied.flatMap((batch) => batch.facts.map(({ seq }) => seq))).toEqual([1, 2, 3, 4, 5, 6]);
@@ -105,12 +115,11 @@ describe('OPS-05 the bridge’s door', () => {
 
   test.each([
     ['no batch', 'hello'],
-    ['a batch without a journal', { facts: [phone(1)] }],
-    ['an empty batch', { journalId: 'j', facts: [] }],
-    [
-      'more facts than a batch may hold',
-      { journalId: 'j', facts: Array.from({ length: 501 }, (_, i) => phone(i + 1)) },
-    ],
+    ['a batch without a journal', { fromSeq: 1, throughSeq: 1, facts: [phone(1)] }],
+    ['a batch that does not say what it accounts for', { journalId: 'j', facts: [phone(1)] }],
+    ['a batch whose range ends before it begins', batchOf([], { fromSeq: 2, throughSeq: 1 })],
+    ['a fact outside of its batch’s range', batchOf([phone(1), phone(2)], { throughSeq: 1 })],
+    ['more facts than a batch may hold', batchOf(Array.from({ length: 501 }, (_, i) => phone(i + 1)))],
   ])('refuses %s', async (_, batch) => {
     expect(await sendFacts(bridge, batch as FactBatch)).toMatchObject({ error: { code: 'stream.unknown_message' } });
     expect(applied).toEqual([]);
@@ -118,25 +127,31 @@ describe('OPS-05 the bridge’s door', () => {
 
   test('passes over one unreadable fact, tells of it in the log without its content, and does not dam up the others', async () => {
     const bad = { seq: 2, fact: { ...phone(2).fact, extension: '张三 is no extension' } };
-    const answer = await sendFacts(bridge, { journalId: 'j', facts: [phone(1), bad, phone(3)] });
+    const answer = await sendFacts(bridge, batchOf([phone(1), bad, phone(3)]));
     expect(answer).toEqual({ data: { throughSeq: 3 } });
     expect(applied[0]?.facts.map(({ seq }) => seq)).toEqual([1, 3]);
     const [line] = server.errors();
     expect(line).toMatchObject({ event: 'cti.fact_unreadable', seq: 2, issues: ['extension: invalid_format'] });
     expect(JSON.stringify(line)).not.toContain('张三');
-    // Even when nothing else came with it.
-    expect(await sendFacts(bridge, { journalId: 'j', facts: [{ ...bad, seq: 4 }] })).toEqual({
-      data: { throughSeq: 4 },
-    });
+  });
+
+  test('hands on the whole range of a batch whose first facts, or all, nobody can read: it accounts for them too', async () => {
+    const bad = (seq: number) => ({ seq, fact: { ...phone(seq).fact, type: 'phone.eaten' } });
+    expect(await sendFacts(bridge, batchOf([bad(1), phone(2)]))).toEqual({ data: { throughSeq: 2 } });
+    expect(await sendFacts(bridge, batchOf([bad(3), bad(4)], { throughSeq: 6 }))).toEqual({ data: { throughSeq: 6 } });
+    expect(applied).toMatchObject([
+      { fromSeq: 1, throughSeq: 2, facts: [{ seq: 2 }] },
+      { fromSeq: 3, throughSeq: 6, facts: [] },
+    ]);
   });
 
   test('acknowledges nothing that could not be stored: the bridge sends it again', async () => {
     fail = true;
-    expect(await sendFacts(bridge, { journalId: 'j', facts: [phone(1)] })).toMatchObject({
+    expect(await sendFacts(bridge, batchOf([phone(1)]))).toMatchObject({
       error: { code: 'server.fault' },
     });
     fail = false;
-    expect(await sendFacts(bridge, { journalId: 'j', facts: [phone(1)] })).toEqual({ data: { throughSeq: 1 } });
+    expect(await sendFacts(bridge, batchOf([phone(1)]))).toEqual({ data: { throughSeq: 1 } });
   });
 
   test('gives way to a new connection of the bridge, for the old one may be half dead', async () => {
