@@ -1,4 +1,4 @@
-import { type Fact, ivrSteps, userEvents } from '@tellerline/contracts';
+import { CallIvrStep, type Fact, userEvents } from '@tellerline/contracts';
 import { type AmiEvent, type AmiFields, fieldOf } from '../ami/ami-event.ts';
 import { type Call, type Channel, channelOf, newOffer, type Offer, visitsOf } from '../calls/call.ts';
 import { CallBook } from '../calls/call-book.ts';
@@ -15,8 +15,6 @@ const START_WAIT_MICROS = 6_000_000;
 const LONGEST_ID = 150;
 /** Events of one call remembered against doubles; a call with more has lost its doubles' protection, not its facts'. */
 const MAX_SEEN = 4000;
-
-const ivrStepNames: ReadonlySet<string> = new Set(Object.values(ivrSteps));
 
 /**
  * Asterisk's events → facts. Pure: no clock, no I/O, the same events give the same facts. Events of one topic come in
@@ -278,16 +276,16 @@ export class Translator {
   }
 
   private ivrStep(call: Call, event: AmiEvent): void {
-    const step = fieldOf(event.fields, 'step');
+    const step = CallIvrStep.shape.step.safeParse(fieldOf(event.fields, 'step'));
     const seq = Number.parseInt(fieldOf(event.fields, 'seq'), 10);
-    if (!ivrStepNames.has(step) || !(seq >= 0) || seq > 100_000) return;
+    if (!step.success || !(seq >= 0) || seq > 100_000) return;
     tellOnce(call, this.tell, {
       id: factIds.ivrStep(call.id, seq),
       type: 'call.ivr_step',
       occurredAt: instantOf(event.micros),
       callId: call.id,
       seq,
-      step: step as (typeof ivrSteps)[keyof typeof ivrSteps],
+      step: step.data,
       value: cleanText(fieldOf(event.fields, 'value'), 64),
     });
   }
