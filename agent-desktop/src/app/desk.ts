@@ -6,6 +6,7 @@ import type { DeskApi } from '../data/desk-api.ts';
 import { useTimeZone } from '../i18n/format.ts';
 import { type PresenceWish, presenceMachine } from '../machines/presence.machine.ts';
 import { DraftBook } from '../outbox/drafts.ts';
+import { outcomeOfFailure } from '../outbox/send-outcome.ts';
 import { type SendOutcome, WrapUpOutbox } from '../outbox/wrap-up-outbox.ts';
 import type { DeskState } from '../realtime/desk-stream.ts';
 import type { DesktopSocket } from '../realtime/desktop-socket.ts';
@@ -282,12 +283,7 @@ export class Desk {
       await this.api.wrapUp(interactionId, body);
       return { kind: 'saved' };
     } catch (error) {
-      if (!(error instanceof ApiError)) return { kind: 'later' };
-      // Somebody has it already: by another tab of ours, or by the time limit. The first one stands.
-      if (error.code === 'interaction.already_wrapped_up') return { kind: 'saved' };
-      const waits =
-        error.passing || ['session.required', 'interaction.still_open', 'error.unreadable'].includes(error.code);
-      return waits ? { kind: 'later' } : { kind: 'refused', error };
+      return outcomeOfFailure(error);
     }
   }
 

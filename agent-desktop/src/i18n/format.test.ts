@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   count,
+  dateTime,
   day,
   duration,
   instantOfLocal,
-  localOfInstant,
   money,
   shortDateTime,
   signedMoney,
@@ -54,8 +54,11 @@ test('counts carry thousands separators', () => {
 
 test('a follow-up time is read as a clock in the zone of the bank, and written back the same', () => {
   expect(instantOfLocal('2026-11-24T09:00')).toBe('2026-11-24T01:00:00.000Z');
-  expect(localOfInstant('2026-11-24T01:00:00.000Z')).toBe('2026-11-24T09:00');
-  expect(instantOfLocal('tomorrow')).toBeNull();
+  expect(dateTime('2026-11-24T01:00:00.000Z')).toBe('2026-11-24 09:00');
+  for (const written of ['2026-11-24 09:00', ' 2026/11/24  9:00 ', '2026-11-24 09：00'])
+    expect(instantOfLocal(written)).toBe('2026-11-24T01:00:00.000Z');
+  for (const written of ['tomorrow', '2026-11-24', '2026-02-30 09:00', '2026-13-01 09:00', '2026-11-24 24:00'])
+    expect(instantOfLocal(written)).toBeNull();
 });
 
 test('a zone with summer time is read rightly on both sides of the change', () => {

@@ -74,22 +74,21 @@ export const signedMoney = (fen: number): string => (fen > 0 ? `+${money(fen)}` 
 /** Whole numbers with thousands separators. */
 export const count = (value: number): string => value.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 
-/** What a `datetime-local` field holds, read as a clock in the bank's zone, as an instant. Null when unreadable. */
+/**
+ * What somebody wrote as day and time (`2026-11-23 14:05`; slashes, one digit and a Chinese colon will do), read as a
+ * clock in the bank's zone, as an instant. Null when unreadable, or when the calendar has no such day.
+ */
 export function instantOfLocal(local: string): string | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/.exec(local);
+  const match = /^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T\s]+(\d{1,2})[:：](\d{2})\s*$/.exec(local);
   if (!match) return null;
   const [year, month, date, hour, minute] = match.slice(1).map(Number) as [number, number, number, number, number];
   const asUtc = Date.UTC(year, month - 1, date, hour, minute);
+  const calendar = new Date(asUtc);
+  if (calendar.getUTCMonth() !== month - 1 || calendar.getUTCDate() !== date || hour > 23 || minute > 59) return null;
   // The zone's offset at that moment, found by asking what its clock shows; a second look settles changes of summer time.
   let guess = asUtc - offsetAt(asUtc);
   guess = asUtc - offsetAt(guess);
   return new Date(guess).toISOString();
-}
-
-/** An instant as a `datetime-local` field wants it, in the bank's zone. */
-export function localOfInstant(instant: string | Date): string {
-  const p = parts(instant);
-  return `${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}`;
 }
 
 function offsetAt(epoch: number): number {

@@ -5,7 +5,7 @@ import { type KeyValueStore, readJson, writeJson } from '../state/key-value-stor
 export const Draft = z.object({
   dispositionCode: z.string().nullable(),
   note: z.string().max(2_000),
-  /** As the field holds it: `2026-11-23T14:05`, or empty. */
+  /** As the field holds it: `2026-11-23 14:05`, half of it, or empty. */
   followUp: z.string(),
 });
 export type Draft = z.infer<typeof Draft>;

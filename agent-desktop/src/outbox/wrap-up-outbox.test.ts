@@ -111,6 +111,68 @@ test('a line that is back sends at once instead of waiting for the pause', async
   expect(outbox.find('i1')?.state).toBe('saved');
 });
 
+test('CTI-06 after a long break the line is back: it is sent at once, and pauses begin anew should that fail', async () => {
+  outcomes = Array.from({ length: 6 }, () => ({ kind: 'later' as const }));
+  const outbox = open();
+  outbox.put('i1', wrapUp());
+  await settle();
+  for (let i = 0; i < 4; i++) await next();
+  await outbox.flush({ now: true });
+  expect(sent).toHaveLength(6);
+  const before = now;
+  await next();
+  expect(now - before).toBe(retrySteps[0]);
+  expect(outbox.find('i1')?.state).toBe('saved');
+});
+
+test('CTI-06 an attempt under way when the line comes back is followed at once by another, should it fail', async () => {
+  let fail = (): void => {};
+  outcomes = [];
+  const outbox = new WrapUpOutbox({
+    store,
+    userId: 'u1',
+    send: (_interactionId, body) => {
+      sent.push(body.key);
+      if (sent.length > 1) return Promise.resolve({ kind: 'saved' });
+      return new Promise((_resolve, reject) => {
+        fail = () => reject(new Error('cut'));
+      });
+    },
+    now: () => now,
+    schedule: (callback, ms) => {
+      timer = { callback, at: now + ms };
+      return () => {
+        timer = null;
+      };
+    },
+  });
+  outbox.put('i1', wrapUp());
+  await outbox.flush({ now: true });
+  expect(sent).toHaveLength(1);
+  fail();
+  await settle();
+  const before = now;
+  await next();
+  expect(now - before).toBeLessThan(100);
+  expect(outbox.find('i1')?.state).toBe('saved');
+});
+
+test('CTI-06 a wrap-up that came second is not called saved: its note outlives a reload until the agent has seen it', async () => {
+  outcomes = [{ kind: 'superseded' }];
+  const outbox = open();
+  outbox.put('i1', wrapUp('第二份'));
+  await settle();
+  expect(outbox.find('i1')).toMatchObject({ state: 'superseded', savedAt: null });
+  expect(timer).toBeNull();
+  const again = open();
+  await again.flush({ now: true });
+  expect(again.find('i1')).toMatchObject({ state: 'superseded', body: { note: '第二份' } });
+  expect(again.waiting).toBe(0);
+  expect(sent).toHaveLength(1);
+  again.drop('i1');
+  expect(waitingIn(store, 'u1')).toEqual([]);
+});
+
 test('a refusal that repeating cannot cure is kept with its reason and not sent again', async () => {
   const error = new Error('no');
   outcomes = [{ kind: 'refused', error }];

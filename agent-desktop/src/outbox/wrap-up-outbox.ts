@@ -10,14 +10,18 @@ export const OutboxEntry = z.object({
   queuedAt: z.number(),
   attempts: z.number().int(),
   nextAt: z.number(),
-  state: z.enum(['waiting', 'sending', 'saved', 'refused']),
+  state: z.enum(['waiting', 'sending', 'saved', 'refused', 'superseded']),
   savedAt: z.number().nullable(),
 });
 export type OutboxEntry = z.infer<typeof OutboxEntry> & { refusal?: unknown };
 const Entries = z.array(OutboxEntry);
 
-/** What became of an attempt: stored, refused for good, or worth another try. */
-export type SendOutcome = { kind: 'saved' } | { kind: 'refused'; error: unknown } | { kind: 'later' };
+/** What became of an attempt: stored, refused for good, not stored because another wrap-up of this call stands, or worth another try. */
+export type SendOutcome =
+  | { kind: 'saved' }
+  | { kind: 'refused'; error: unknown }
+  | { kind: 'superseded' }
+  | { kind: 'later' };
 
 export interface OutboxPorts {
   store: KeyValueStore;
@@ -42,13 +46,15 @@ export function waitingIn(store: KeyValueStore, userId: string): OutboxEntry[] {
 /**
  * Carries wrap-ups to the server, however long that takes: written to the browser's store before the first attempt,
  * tried again with growing pauses, sent at once when the line is back, taken up again after a reload. An entry leaves
- * the store only when the server has it or has refused it for a reason that repeating cannot cure.
+ * the store only when the server has it, or when the agent has seen why it does not.
  */
 export class WrapUpOutbox {
   readonly entries: Cell<readonly OutboxEntry[]>;
   private readonly ports: OutboxPorts;
   private cancelTimer: (() => void) | null = null;
   private closed = false;
+  /** Keys of attempts under way when the line came back: should they fail, the next follows without a pause. */
+  private readonly hurried = new Set<string>();
 
   constructor(ports: OutboxPorts) {
     this.ports = ports;
@@ -84,17 +90,16 @@ export class WrapUpOutbox {
     return this.entries.get().filter((entry) => entry.state === 'waiting' || entry.state === 'sending').length;
   }
 
-  /** Takes a refused or saved entry off the list: the form is open again, or the tab is closed. */
+  /** Takes an entry off the list whose end the agent has seen. */
   drop(interactionId: string): void {
     this.write(this.entries.get().filter((entry) => entry.interactionId !== interactionId));
   }
 
-  /** Sends what is due; `now: true` also what would wait longer, because the line has just come back. */
+  /** Sends what is due; `now: true` also what would wait longer, because the line has just come back: pauses begin anew. */
   async flush(options: { now: boolean } = { now: false }): Promise<void> {
     if (this.closed) return;
-    const due = this.entries
-      .get()
-      .filter((entry) => entry.state === 'waiting' && (options.now || entry.nextAt <= this.ports.now()));
+    if (options.now) this.hurry();
+    const due = this.entries.get().filter((entry) => entry.state === 'waiting' && entry.nextAt <= this.ports.now());
     await Promise.all(due.map((entry) => this.attempt(entry)));
     this.plan();
   }
@@ -102,6 +107,14 @@ export class WrapUpOutbox {
   close(): void {
     this.closed = true;
     this.cancelTimer?.();
+  }
+
+  private hurry(): void {
+    const now = this.ports.now();
+    for (const entry of this.entries.get()) {
+      if (entry.state === 'sending') this.hurried.add(entry.body.key);
+      if (entry.state === 'waiting') this.replace(entry, { attempts: 0, nextAt: now });
+    }
   }
 
   private async attempt(entry: OutboxEntry): Promise<void> {
@@ -112,9 +125,14 @@ export class WrapUpOutbox {
     // The agent may have written it anew while this attempt was under way; that newer entry is not ours to judge.
     if (outcome.kind === 'saved') this.replace(entry, { state: 'saved', savedAt: this.ports.now() });
     if (outcome.kind === 'refused') this.replace(entry, { state: 'refused', refusal: outcome.error });
+    if (outcome.kind === 'superseded') this.replace(entry, { state: 'superseded' });
+    const hurried = this.hurried.delete(entry.body.key);
     if (outcome.kind === 'later') {
       const pause = retrySteps[Math.min(entry.attempts, retrySteps.length - 1)] ?? 30_000;
-      this.replace(entry, { state: 'waiting', attempts: entry.attempts + 1, nextAt: this.ports.now() + pause });
+      const change = hurried
+        ? { attempts: 0, nextAt: this.ports.now() }
+        : { attempts: entry.attempts + 1, nextAt: this.ports.now() + pause };
+      this.replace(entry, { state: 'waiting', ...change });
     }
   }
 

@@ -7,6 +7,7 @@ import { dateTime, duration, time } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { ivrWords } from '../call-bar/caller-words.ts';
+import './unkept-note.ts';
 import './wrap-up-form.ts';
 import '../../components/ui-icon.ts';
 
@@ -55,6 +56,8 @@ export class AssistColumn extends DeskElement {
     const saved = this.interactionId ? this.desk.outbox.find(this.interactionId) : null;
     if (saved?.state === 'saved' && saved.savedAt)
       return html`<p class="saved" role="status" data-test="wrap-up-saved"><ui-icon name="check"></ui-icon>${t('wrap_up.saved', { at: time(new Date(saved.savedAt)) })}</p>`;
+    if (saved?.state === 'superseded' || saved?.state === 'refused')
+      return html`<unkept-note .interactionId=${saved.interactionId}></unkept-note>`;
     if (saved)
       return html`<p class="saved waiting" role="status" data-test="wrap-up-queued"><ui-icon name="refresh"></ui-icon>${t('wrap_up.queued')} · ${dateTime(new Date(saved.queuedAt))}</p>`;
     return emptyState('note', t('wrap_up.no_call'), t('wrap_up.no_call_hint'));

@@ -1,9 +1,9 @@
-import { instantOfLocal, localOfInstant } from '../../i18n/format.ts';
+import { day, instantOfLocal } from '../../i18n/format.ts';
 import type { PhraseKey } from '../../i18n/phrases.ts';
 
 /** Follow-up times that are one click away: in an hour, tomorrow and next Monday at nine, by the bank's clock. */
 export function quickTimes(now: Date): { phrase: PhraseKey; at: Date }[] {
-  const today = localOfInstant(now).slice(0, 10);
+  const today = day(now);
   const weekday = new Date(`${today}T00:00:00Z`).getUTCDay();
   const toMonday = (8 - weekday) % 7 || 7;
   return [
@@ -13,8 +13,8 @@ export function quickTimes(now: Date): { phrase: PhraseKey; at: Date }[] {
   ];
 }
 
-function nineOn(day: string, daysLater: number): Date {
-  const date = new Date(`${day}T00:00:00Z`);
+function nineOn(from: string, daysLater: number): Date {
+  const date = new Date(`${from}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + daysLater);
-  return new Date(instantOfLocal(`${date.toISOString().slice(0, 10)}T09:00`) ?? date);
+  return new Date(instantOfLocal(`${date.toISOString().slice(0, 10)} 09:00`) ?? date);
 }

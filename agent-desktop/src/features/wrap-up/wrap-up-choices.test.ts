@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { codes } from '../../../gallery/fixtures.ts';
-import { localOfInstant } from '../../i18n/format.ts';
+import { dateTime } from '../../i18n/format.ts';
 import { quickTimes } from './follow-up-times.ts';
 import { matchDispositions } from './match-dispositions.ts';
 
@@ -18,7 +18,7 @@ test('an empty query lists all, service first and other last', () => {
 });
 
 test('quick follow-up times lie an hour ahead, tomorrow at nine and next Monday at nine by the clock of the bank', () => {
-  const local = (now: string): string[] => quickTimes(new Date(now)).map(({ at }) => localOfInstant(at));
-  expect(local('2026-11-25T15:30:00.000Z')).toEqual(['2026-11-26T00:30', '2026-11-26T09:00', '2026-11-30T09:00']);
-  expect(local('2026-11-23T02:00:00.000Z')).toEqual(['2026-11-23T11:00', '2026-11-24T09:00', '2026-11-30T09:00']);
+  const local = (now: string): string[] => quickTimes(new Date(now)).map(({ at }) => dateTime(at));
+  expect(local('2026-11-25T15:30:00.000Z')).toEqual(['2026-11-26 00:30', '2026-11-26 09:00', '2026-11-30 09:00']);
+  expect(local('2026-11-23T02:00:00.000Z')).toEqual(['2026-11-23 11:00', '2026-11-24 09:00', '2026-11-30 09:00']);
 });

@@ -4,13 +4,14 @@ import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { keysOf } from '../../app/keys.ts';
 import { explain } from '../../data/api-client.ts';
-import { instantOfLocal, localOfInstant, time } from '../../i18n/format.ts';
+import { dateTime, instantOfLocal, time } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import { type Draft, emptyDraft } from '../../outbox/drafts.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-clock.ts';
 import { quickTimes } from './follow-up-times.ts';
 import './disposition-picker.ts';
+import './unkept-note.ts';
 
 const noteLimit = 2_000;
 
@@ -60,6 +61,7 @@ export class WrapUpForm extends DeskElement {
   protected override render() {
     if (!this.hasDesk) return nothing;
     const entry = this.desk.outbox.find(this.view.interactionId);
+    if (entry?.state === 'superseded') return html`<unkept-note .interactionId=${entry.interactionId}></unkept-note>`;
     if (entry && entry.state !== 'refused') return this._renderSent(entry.state, entry.savedAt, entry.attempts);
     const ended = this.view.endedAt !== null || this.view.phase === 'ended';
     const chosen = this._chosen();
@@ -69,7 +71,7 @@ export class WrapUpForm extends DeskElement {
       <form @submit=${this._submit} @keydown=${this._key} data-test="wrap-up-form" aria-labelledby="title">
         <header>
           <h3 id="title">${t(ended ? 'wrap_up.title' : 'wrap_up.during')}</h3>
-          ${ended && deadline ? html`<span class="small ${overdue ? 'late' : 'muted'}" data-test="wrap-up-deadline">${overdue ? t('wrap_up.overdue') : html`${t('wrap_up.deadline', { left: '' })}<ui-clock .until=${deadline}></ui-clock>`}</span>` : nothing}
+          ${ended && deadline ? html`<span class="small ${overdue ? 'late' : 'muted'}" data-test="wrap-up-deadline">${overdue ? t('wrap_up.overdue') : html`${t('wrap_up.time_left')} <ui-clock .until=${deadline}></ui-clock>`}</span>` : nothing}
         </header>
         ${entry?.state === 'refused' ? html`<p class="refused" role="alert" data-test="wrap-up-refused">${t('wrap_up.refused', { why: explain(entry.refusal) })}</p>` : nothing}
         <div class="field">
@@ -83,9 +85,9 @@ export class WrapUpForm extends DeskElement {
         </label>
         <div class="field">
           <label class="label" for="follow-up">${t('wrap_up.follow_up')} <span class="muted">${chosen?.requiresFollowUp ? '' : t('wrap_up.follow_up_optional')}</span></label>
-          <input id="follow-up" type="datetime-local" data-test="wrap-up-follow-up" aria-invalid=${Boolean(this._faults.followUp)} .value=${this._draft.followUp} @input=${(event: Event) => this._edit({ followUp: (event.target as HTMLInputElement).value })} />
+          <input id="follow-up" inputmode="numeric" autocomplete="off" maxlength="20" placeholder=${t('wrap_up.follow_up_pattern')} data-test="wrap-up-follow-up" aria-invalid=${Boolean(this._faults.followUp)} .value=${this._draft.followUp.replace('T', ' ')} @input=${(event: Event) => this._edit({ followUp: (event.target as HTMLInputElement).value })} />
           <span class="quick">
-            ${quickTimes(new Date(this.desk.line.now())).map(({ phrase, at }) => html`<button type="button" class="link small" @click=${() => this._edit({ followUp: localOfInstant(at) })}>${t(phrase)}</button>`)}
+            ${quickTimes(new Date(this.desk.line.now())).map(({ phrase, at }) => html`<button type="button" class="link small" @click=${() => this._edit({ followUp: dateTime(at) })}>${t(phrase)}</button>`)}
             ${this._draft.followUp ? html`<button type="button" class="link small" @click=${() => this._edit({ followUp: '' })}>${t('wrap_up.clear')}</button>` : nothing}
           </span>
           <span class="fault" role="alert" data-test="follow-up-error">${this._faults.followUp ?? ''}</span>
@@ -139,7 +141,7 @@ export class WrapUpForm extends DeskElement {
     if (this.view.endedAt === null && this.view.phase !== 'ended') return;
     const { dispositionCode, note, followUp } = this._draft;
     const followUpAt = instantOfLocal(followUp);
-    this._faults = this._check(dispositionCode, followUpAt);
+    this._faults = this._check(dispositionCode, followUp, followUpAt);
     if (this._faults.disposition) this.shadowRoot?.querySelector('disposition-picker')?.focusBox();
     else if (this._faults.followUp) this.shadowRoot?.querySelector<HTMLElement>('#follow-up')?.focus();
     if (dispositionCode === null || this._faults.disposition || this._faults.followUp) return;
@@ -156,9 +158,11 @@ export class WrapUpForm extends DeskElement {
 
   private _check(
     dispositionCode: string | null,
+    followUp: string,
     followUpAt: string | null,
   ): { disposition?: string; followUp?: string } {
     if (dispositionCode === null) return { disposition: t('wrap_up.disposition_needed') };
+    if (!followUpAt && followUp.trim()) return { followUp: t('wrap_up.follow_up_unreadable') };
     if (!followUpAt) return this._chosen()?.requiresFollowUp ? { followUp: t('wrap_up.follow_up_needed') } : {};
     return Date.parse(followUpAt) < this.desk.line.now() ? { followUp: t('wrap_up.follow_up_past') } : {};
   }

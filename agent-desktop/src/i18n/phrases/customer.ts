@@ -194,5 +194,12 @@ export const customerPhrases = {
   'prospect.phone': { 'zh-CN': '电话', en: 'Phone' },
   'prospect.note': { 'zh-CN': '说明', en: 'Note' },
   'prospect.create': { 'zh-CN': '登记并关联', en: 'Create and link' },
+  'prospect.same_title': { 'zh-CN': '可能是同一人', en: 'May be the same person' },
+  'prospect.same_lead': {
+    'zh-CN': '“{name}”已登记为 {no}。以下客户使用同一号码，请核对后选择本次来电的客户。',
+    en: '“{name}” is recorded as {no}. These customers have the same number: look, then say whom this call is about.',
+  },
+  'prospect.same_link': { 'zh-CN': '就是此人，关联来电', en: 'It is this one: link the call' },
+  'prospect.same_none': { 'zh-CN': '都不是，关联“{name}”', en: 'None of these: link “{name}”' },
   'prospect.name_needed': { 'zh-CN': '请填写姓名', en: 'A name is needed' },
 } as const satisfies Record<string, Label>;
