@@ -1,14 +1,15 @@
 import {
   CallView,
+  CreatedProspect,
   type CreateProspect,
   CustomerCard,
   CustomerSearchResult,
-  CustomerSummary,
   DeskCodes,
   InteractionPage,
   InteractionRow,
   PhoneCredentials,
   pageOf,
+  RevealedField,
   type RevealField,
   SessionView,
   type SignIn,
@@ -16,7 +17,7 @@ import {
   type UserPreferences,
   type WrapUp,
 } from '@tellerline/contracts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
 
 const TransactionPage = pageOf(TransactionView);
@@ -38,7 +39,7 @@ export interface DeskApi {
   card(customerNo: string, signal?: AbortSignal): Promise<CustomerCard>;
   transactions(customerNo: string, cursor: string | null, signal?: AbortSignal): Promise<TransactionPage>;
   reveal(customerNo: string, request: RevealField): Promise<string>;
-  createProspect(prospect: z.input<typeof CreateProspect>): Promise<CustomerSummary>;
+  createProspect(prospect: z.input<typeof CreateProspect>): Promise<CreatedProspect>;
   myInteractions(cursor: string | null, signal?: AbortSignal): Promise<InteractionPage>;
   interaction(id: string): Promise<CallView>;
   chooseCustomer(interactionId: string, customerNo: string): Promise<CallView>;
@@ -73,8 +74,8 @@ export function deskApiOver(client: ApiClient): DeskApi {
     transactions: (no, cursor, signal) =>
       client.get(`/customers/${segment(no)}/transactions${query({ cursor })}`, TransactionPage, signal),
     reveal: async (no, request) =>
-      (await client.post(`/customers/${segment(no)}/reveal`, request, z.object({ value: z.string() }))).value,
-    createProspect: (prospect) => client.post('/prospects', prospect, CustomerSummary),
+      (await client.post(`/customers/${segment(no)}/reveal`, request, RevealedField)).value,
+    createProspect: (prospect) => client.post('/prospects', prospect, CreatedProspect),
     myInteractions: (cursor, signal) =>
       client.get(`/interactions${query({ scope: 'mine', cursor })}`, InteractionPage, signal),
     interaction: (id) => client.get(`/interactions/${segment(id)}`, CallView),

@@ -81,7 +81,7 @@ export class PopPanel extends DeskElement {
         <p class="muted">${t('nobody.lead')}</p>
         <div class="halves">
           <customer-search .verb=${t('search.link')} .hint=${t('search.start_hint')} @chosen=${(event: CustomEvent<string>) => this._choose(event.detail)}></customer-search>
-          <prospect-form .interactionId=${view.interactionId} .phone=${view.caller.e164 ?? ''} .callerName=${view.callerName ?? ''} @created=${(event: CustomEvent<string>) => this._choose(event.detail)}></prospect-form>
+          <prospect-form .interactionId=${view.interactionId} .phone=${view.caller.e164 ?? ''} .callerName=${view.callerName ?? ''} @chosen=${(event: CustomEvent<string>) => this._choose(event.detail)}></prospect-form>
         </div>
       </section>
     `;

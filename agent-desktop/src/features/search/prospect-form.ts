@@ -1,12 +1,14 @@
+import type { CreatedProspect, CustomerSummary } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { explain } from '../../data/api-client.ts';
-import { t } from '../../i18n/locale.ts';
+import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 
 /**
- * A prospect noted during a call: a name is enough.
- * @fires created - with the new customer number
+ * A prospect noted during a call: a name is enough. When customers with the same number come to light, the agent looks
+ * at them and says whom the call is about.
+ * @fires chosen - with the number of the new customer, or of the one it turned out to be
  */
 export class ProspectForm extends DeskElement {
   static override properties = {
@@ -16,6 +18,7 @@ export class ProspectForm extends DeskElement {
     _busy: { state: true },
     _failure: { state: true },
     _nameMissing: { state: true },
+    _created: { state: true },
   };
   declare interactionId: string | null;
   declare phone: string;
@@ -23,6 +26,8 @@ export class ProspectForm extends DeskElement {
   declare private _busy: boolean;
   declare private _failure: unknown;
   declare private _nameMissing: boolean;
+  /** Recorded, but others have the same number: nobody is chosen yet. */
+  declare private _created: CreatedProspect | null;
 
   constructor() {
     super();
@@ -32,9 +37,11 @@ export class ProspectForm extends DeskElement {
     this._busy = false;
     this._failure = null;
     this._nameMissing = false;
+    this._created = null;
   }
 
   protected override render() {
+    if (this._created) return this._renderSame(this._created);
     return html`
       <form @submit=${this._submit} data-test="prospect-form">
         <h3>${t('prospect.title')}</h3>
@@ -44,6 +51,33 @@ export class ProspectForm extends DeskElement {
         <p class="fault" role="alert">${this._nameMissing ? t('prospect.name_needed') : this._failure ? explain(this._failure) : nothing}</p>
         <button class="button" data-test="prospect-create" ?disabled=${this._busy}>${t('prospect.create')}</button>
       </form>
+    `;
+  }
+
+  private _renderSame(created: CreatedProspect) {
+    return html`
+      <section role="alert" data-test="prospect-same-phone" tabindex="-1">
+        <h3>${t('prospect.same_title')}</h3>
+        <p class="small">${t('prospect.same_lead', { name: created.name, no: created.customerNo })}</p>
+        <ul>${created.samePhone.map((other) => this._renderOther(other))}</ul>
+        <button class="button" data-test="prospect-keep" @click=${() => this._choose(created.customerNo)}>${t('prospect.same_none', { name: created.name })}</button>
+      </section>
+    `;
+  }
+
+  private _renderOther(other: CustomerSummary) {
+    const facts = [
+      other.customerNo,
+      other.age === null ? '' : t('customer.age', { age: other.age }),
+      other.idTail ? t('customer.id_tail', { tail: other.idTail }) : '',
+      say(other.branch.name),
+    ];
+    return html`
+      <li>
+        <button class="link" data-test="prospect-open" data-customer=${other.customerNo} title=${t('keys.open')} @click=${() => this.desk.openCustomer(other.customerNo)}>${other.name}</button>
+        <span class="small muted">${facts.filter(Boolean).join(' · ')}</span>
+        <button class="button" data-test="prospect-same" @click=${() => this._choose(other.customerNo)}>${t('prospect.same_link')}</button>
+      </li>
     `;
   }
 
@@ -66,7 +100,7 @@ export class ProspectForm extends DeskElement {
         ...(text('note') ? { note: text('note') } : {}),
         ...(this.interactionId ? { interactionId: this.interactionId } : {}),
       });
-      this.dispatchEvent(new CustomEvent('created', { detail: created.customerNo }));
+      await this._welcome(created);
     } catch (error) {
       this._failure = error;
     } finally {
@@ -74,11 +108,26 @@ export class ProspectForm extends DeskElement {
     }
   }
 
+  private async _welcome(created: CreatedProspect): Promise<void> {
+    if (created.samePhone.length === 0) return this._choose(created.customerNo);
+    this._created = created;
+    await this.updateComplete;
+    this.shadowRoot?.querySelector('section')?.focus();
+  }
+
+  private _choose(customerNo: string): void {
+    this.dispatchEvent(new CustomEvent('chosen', { detail: customerNo }));
+  }
+
   static override styles = [
     base,
     controls,
     css`
-      form { display: grid; gap: 10px; padding: 12px 16px 16px; border: 1px solid var(--rule); border-radius: 6px; background: var(--sunken); }
+      form, section { display: grid; align-content: start; gap: 10px; padding: 12px 16px 16px; border: 1px solid var(--rule); border-radius: 6px; background: var(--sunken); }
+      section { border-left: 4px solid var(--warning-solid); }
+      section:focus-visible { outline: none; }
+      section .button { height: auto; white-space: normal; padding-block: 4px; }
+      li { display: grid; gap: 2px; justify-items: start; padding: 8px 0; border-top: 1px solid var(--rule); }
       textarea { resize: vertical; }
     `,
   ];
