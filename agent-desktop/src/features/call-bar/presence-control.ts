@@ -6,6 +6,7 @@ import { keysOf } from '../../app/keys.ts';
 import { explain } from '../../data/api-client.ts';
 import { say, t } from '../../i18n/locale.ts';
 import type { PresenceWish } from '../../machines/presence.machine.ts';
+import { hindranceOf } from '../../machines/presence-hindrance.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-clock.ts';
 import '../../components/ui-icon.ts';
@@ -86,9 +87,10 @@ export class PresenceControl extends DeskElement {
   private _item(to: PresenceWish['to'], reason: NotReadyReason | null, words: string) {
     const { view } = this.desk.presence.getSnapshot().context;
     const current = view?.state === to && (to !== 'not_ready' || view.reason === reason);
+    const hindrance = hindranceOf(view?.state ?? null, to);
     return html`
-      <button role="menuitem" class="item ${to}" data-test="presence-${to === 'not_ready' ? reason : to}" @click=${() => this._choose(to, reason)}>
-        <span class="dot"></span><span>${words}</span>${current ? html`<ui-icon name="check" .size=${16}></ui-icon>` : nothing}
+      <button role="menuitem" class="item ${to}" data-test="presence-${to === 'not_ready' ? reason : to}" aria-disabled=${hindrance !== null} @click=${() => hindrance ?? this._choose(to, reason)}>
+        <span class="dot"></span><span>${words}${hindrance ? html`<span class="small hint">${t(`presence.${hindrance}`)}</span>` : nothing}</span>${current ? html`<ui-icon name="check" .size=${16}></ui-icon>` : nothing}
       </button>
     `;
   }
@@ -139,6 +141,8 @@ export class PresenceControl extends DeskElement {
       .item { display: flex; align-items: center; gap: 10px; width: 100%; min-height: 34px; padding: 0 10px; border: 0; border-radius: var(--radius); background: none; text-align: left; }
       .item:hover, .item:focus-visible { background: var(--hover); }
       .item ui-icon { margin-left: auto; }
+      .item[aria-disabled="true"] { color: var(--ink-3); cursor: default; }
+      .hint { display: block; line-height: 16px; padding-bottom: 4px; }
       .note { padding: 6px 10px 2px; }
       hr { border: 0; border-top: 1px solid var(--rule); margin: 6px 0; }
     `,
