@@ -84,9 +84,34 @@ export const scenes: Record<string, Scene> = {
     },
   },
   'presence-menu': { after: () => press('p', 'KeyP') },
+  'presence-menu-available': {
+    before: (socket, store) => {
+      passed(store);
+      socket.snapshot = fixtures.snapshot({ presence: fixtures.presence('available') });
+    },
+    after: () => press('p', 'KeyP'),
+  },
   'pop-one': ringing(),
   'pop-several': ringing(fixtures.callFromSeveral()),
   'pop-none': ringing(fixtures.callFromNobody()),
+  'prospect-same-phone': {
+    ...inCall(fixtures.talking({ match: fixtures.callFromNobody().match, card: null })),
+    api: {
+      createProspect: async ({ name }) => ({
+        ...fixtures.card.summary,
+        customerNo: '100200399',
+        name,
+        samePhone: fixtures.three.slice(0, 2),
+      }),
+    },
+    after: async (_socket, app) => {
+      phone().talk(fixtures.callId);
+      await later(100);
+      const form = deep(app, 'desk-shell', 'desk-page', 'pop-panel', 'prospect-form');
+      (deep(form, '[data-test=prospect-name]') as HTMLInputElement).value = '张先生';
+      deep(form, '[data-test=prospect-create]')?.click();
+    },
+  },
   'pop-withheld': ringing(fixtures.callWithheld()),
   'pop-typed-differs': inCall(fixtures.talking({ match: { ...fixtures.call().match, typedDiffersFromAni: true } })),
   'pop-while-typing': {
@@ -289,6 +314,35 @@ export const scenes: Record<string, Scene> = {
     api: {
       wrapUp: async () => {
         throw new ApiError('error.offline');
+      },
+    },
+  },
+  'wrap-up-superseded': {
+    before: (socket, store) => {
+      passed(store);
+      socket.snapshot = fixtures.snapshot({
+        presence: fixtures.presence('wrap_up', { deadline: fixtures.ahead(80) }),
+        calls: [fixtures.ended()],
+      });
+      store.setItem(
+        'tellerline.drafts.u-agent1',
+        JSON.stringify({
+          [fixtures.interactionId]: {
+            dispositionCode: 'callback',
+            note: '客户询问经营贷款展期，需客户经理回电。',
+            followUp: '2036-01-07 09:00',
+            at: Date.now(),
+          },
+        }),
+      );
+    },
+    after: async (_socket, app) => {
+      await later(100);
+      deep(app, 'desk-shell', 'desk-page', 'assist-column', 'wrap-up-form', '[data-test=wrap-up-save]')?.click();
+    },
+    api: {
+      wrapUp: async () => {
+        throw new ApiError('interaction.already_wrapped_up');
       },
     },
   },

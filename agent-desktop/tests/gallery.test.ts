@@ -9,9 +9,11 @@ const looked = [
   'home-empty',
   'home-error',
   'presence-menu',
+  'presence-menu-available',
   'pop-one',
   'pop-several',
   'pop-none',
+  'prospect-same-phone',
   'pop-withheld',
   'pop-typed-differs',
   'talking-muted',
@@ -29,6 +31,7 @@ const looked = [
   'wrap-up',
   'wrap-up-choosing',
   'wrap-up-offline',
+  'wrap-up-superseded',
   'notices',
   'second-tab',
   'device-check',
@@ -56,6 +59,7 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     'audio-lost',
     'accounts',
     'wrap-up',
+    'wrap-up-superseded',
     'notices',
     'device-check',
     'live',
@@ -154,6 +158,63 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     await page.keyboard.press('Control+K');
     await page.locator('[data-test="palette"]').waitFor();
     expect(await bar.getAttribute('data-state')).toBe('talking');
+    await page.close();
+  });
+
+  test('CTI-06 a note that came second is shown as not kept, here and on the home tab, until it is discarded', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('wrap-up-superseded');
+    const unkept = page.locator('[data-test="wrap-up-unkept"]');
+    await unkept.waitFor();
+    expect(await unkept.locator('[data-test="unkept-text"]').inputValue()).toBe(
+      '客户询问经营贷款展期，需客户经理回电。',
+    );
+    expect(await page.locator('[data-test="wrap-up-saved"]').count()).toBe(0);
+    await page.keyboard.press('Alt+1');
+    await page.locator('[data-test="recents"]').waitFor();
+    await page.locator('[data-test="unkept-discard"]').click();
+    await unkept.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  test('customers with the number of a new prospect can be looked at before the call is linked', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('prospect-same-phone');
+    await page.locator('[data-test="prospect-same-phone"]').waitFor();
+    expect(await page.locator('[data-test="prospect-open"]').count()).toBe(2);
+    const other = await page.locator('[data-test="prospect-open"]').first().getAttribute('data-customer');
+    await page.locator('[data-test="prospect-open"]').first().click();
+    await page.locator(`[data-test="tab"][data-id="customer:${other}"][aria-selected="true"]`).waitFor();
+    await page.keyboard.press('Alt+2');
+    await page.locator('[data-test="prospect-same"]').first().click();
+    await page.locator('[data-test="prospect-same-phone"]').waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  test('CTI-04 going offline is not offered to an agent in the queue, and the menu says why', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('presence-menu-available');
+    const item = page.locator('[data-test="presence-offline"]');
+    expect(await item.getAttribute('aria-disabled')).toBe('true');
+    expect(await item.textContent()).toContain('先切换为未就绪');
+    await item.click({ force: true });
+    expect(await page.locator('[data-test="presence"]').getAttribute('data-state')).toBe('available');
+    await page.locator('[data-test="presence-break"]').click();
+    await expect.poll(() => page.locator('[data-test="presence"]').getAttribute('data-state')).toBe('not_ready');
+    await page.keyboard.press('Alt+P');
+    expect(await item.getAttribute('aria-disabled')).toBe('false');
+    await page.close();
+  });
+
+  test('CTI-06 promised follow-ups stand in my recent calls, those that are due marked', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('home');
+    expect(await page.locator('[data-test="follow-up"]').count()).toBe(1);
+    expect(await page.locator('[data-test="follow-up-due"]').textContent()).toContain('到期');
     await page.close();
   });
 

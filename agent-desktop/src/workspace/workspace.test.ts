@@ -27,6 +27,14 @@ test('a call does not steal the cursor from an agent who is typing: its tab wait
   expect(activate(workspace, callTab).tabs.find((tab) => tab.id === callTab)?.marked).toBe(false);
 });
 
+test('CTI-06 a wrapped-up call taken up again keeps its tab when the next call comes', () => {
+  const done = callGone(callArrived(emptyWorkspace, fixtures.call(), false), fixtures.interactionId, true);
+  const again = callArrived(done, fixtures.ended(), false);
+  const next = { ...fixtures.call(), interactionId: crypto.randomUUID() };
+  expect(callArrived(again, next, false).tabs.map((tab) => tab.id)).toContain(callTab);
+  expect(callArrived(done, next, false).tabs.map((tab) => tab.id)).not.toContain(callTab);
+});
+
 test('CTI-02 choosing one of several gives the tab its customer', () => {
   const several = callArrived(emptyWorkspace, fixtures.callFromSeveral(), false);
   expect(several.tabs[0]?.customerNo).toBeNull();

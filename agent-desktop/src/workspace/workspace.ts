@@ -31,7 +31,7 @@ export const customerOf = (view: CallView): string | null =>
  */
 export function callArrived(workspace: Workspace, view: CallView, typing: boolean): Workspace {
   const known = workspace.tabs.find((tab) => tab.interactionId === view.interactionId);
-  if (known) return withCustomer(workspace, view);
+  if (known) return withCustomer(unfinished(workspace, known), view);
   const tab: DeskTab = {
     id: `call:${view.interactionId}`,
     interactionId: view.interactionId,
@@ -41,6 +41,12 @@ export function callArrived(workspace: Workspace, view: CallView, typing: boolea
   };
   const kept = workspace.tabs.filter((t) => !t.finished || t.id === (typing ? workspace.active : ''));
   return { tabs: [...kept, tab], active: typing ? standing(kept, workspace.active) : tab.id };
+}
+
+/** A tab kept from an earlier wrap-up, or from before a reload, whose call is open again: it is not swept away. */
+function unfinished(workspace: Workspace, tab: DeskTab): Workspace {
+  if (!tab.finished) return workspace;
+  return { ...workspace, tabs: workspace.tabs.map((t) => (t === tab ? { ...t, finished: false } : t)) };
 }
 
 /** The call's customer became known or was chosen. */

@@ -3,11 +3,13 @@ import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { listKeys } from '../../components/list-keys.ts';
+import { everySecond } from '../../components/ticker.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { duration, shortDateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import '../devices/device-card.ts';
+import '../wrap-up/unkept-note.ts';
 
 /** The home tab: my recent calls, and whether I am set up to take the next. */
 export class HomePanel extends DeskElement {
@@ -16,6 +18,7 @@ export class HomePanel extends DeskElement {
   declare private _next: string | null;
   declare private _failure: unknown;
   private version = -1;
+  private stopTicks: (() => void) | null = null;
 
   constructor() {
     super();
@@ -26,6 +29,22 @@ export class HomePanel extends DeskElement {
 
   protected override parts(desk: Desk) {
     return [desk.interactionsVersion, desk.outbox.entries, desk.codes];
+  }
+
+  protected override deskReady(desk: Desk): void {
+    let minute = 0;
+    this.stopTicks ??= everySecond(() => {
+      const now = Math.floor(desk.line.now() / 60_000);
+      // A follow-up comes due with the minute.
+      if (now !== minute) this.requestUpdate();
+      minute = now;
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopTicks?.();
+    this.stopTicks = null;
   }
 
   protected override willUpdate(): void {
@@ -39,9 +58,11 @@ export class HomePanel extends DeskElement {
 
   protected override render() {
     if (!this.hasDesk) return nothing;
+    const unkept = this.desk.outbox.entries.get().filter(({ state }) => state === 'superseded');
     return html`
       <section class="recents" aria-labelledby="title">
         <header><h2 id="title">${t('recents.title')}</h2></header>
+        <div>${unkept.map(({ interactionId }) => html`<unkept-note .interactionId=${interactionId}></unkept-note>`)}</div>
         <div class="scroll" data-test="recents">${this._renderRows()}</div>
       </section>
       <aside class="scroll"><device-card></device-card></aside>
@@ -56,7 +77,7 @@ export class HomePanel extends DeskElement {
       <table @keydown=${listKeys}>
         <thead><tr>
           <th></th><th>${t('recents.when')}</th><th>${t('recents.who')}</th><th>${t('recents.queue')}</th>
-          <th class="right">${t('recents.wait')}</th><th class="right">${t('recents.talk')}</th><th>${t('recents.result')}</th><th>${t('recents.note')}</th>
+          <th class="right">${t('recents.wait')}</th><th class="right">${t('recents.talk')}</th><th>${t('recents.result')}</th><th>${t('recents.follow_up')}</th><th>${t('recents.note')}</th>
         </tr></thead>
         <tbody>${this._rows.map((row) => this._renderRow(row))}</tbody>
       </table>
@@ -77,6 +98,7 @@ export class HomePanel extends DeskElement {
         <td class="num right">${duration(row.waitMs)}</td>
         <td class="num right">${row.talkMs > 0 ? duration(row.talkMs) : ''}</td>
         <td>${this._result(row, kept?.state ?? null)}</td>
+        <td class="num">${row.followUpAt ? this._followUp(row.followUpAt) : nothing}</td>
         <td class="wide muted" title=${row.note ?? ''}>${row.note ?? ''}</td>
       </tr>
     `;
@@ -90,6 +112,13 @@ export class HomePanel extends DeskElement {
       return html`<button class="link" data-test="recent-wrap-up" @click=${() => this._wrapUp(row)}>${t('recents.open_wrap_up')}</button>`;
     if (!row.endedAt) return html`<span class="pill ok">${t('recents.ongoing')}</span>`;
     return html`<span class="muted">${row.outcome ? t(`outcome.${row.outcome}`) : ''}</span>`;
+  }
+
+  private _followUp(at: string) {
+    const now = this.desk.line.now();
+    const words = shortDateTime(at, new Date(now));
+    if (Date.parse(at) > now) return html`<span data-test="follow-up">${words}</span>`;
+    return html`<span class="pill warning" data-test="follow-up-due">${t('recents.follow_up_due', { at: words })}</span>`;
   }
 
   private _open(row: InteractionRow): void {
@@ -118,7 +147,7 @@ export class HomePanel extends DeskElement {
     states,
     css`
       :host { display: grid; grid-template-columns: minmax(0, 1fr) 360px; background: var(--surface); }
-      .recents { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; }
+      .recents { display: grid; grid-template-rows: auto auto minmax(0, 1fr); min-height: 0; }
       header { padding: 12px 16px 8px; }
       aside { border-left: 1px solid var(--rule); background: var(--sunken); padding: 16px; min-height: 0; }
       .kind { color: var(--ink-3); width: 32px; padding-right: 0; } .missed { color: var(--warning); }
