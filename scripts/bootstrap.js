@@ -17,6 +17,7 @@ const commands = {
   'db:bank': 'scripts/db/bank.ts',
   'db:feed': 'scripts/db/feed.ts',
   'db:migrate': 'scripts/db/migrate.ts',
+  'db:user': 'scripts/db/user.ts',
 };
 
 /** Ends with one clear sentence. */
