@@ -10,11 +10,19 @@ const mostWaiting = 200;
 
 export const hashPassword = (password: string): Promise<string> => hash(password, settings);
 
+/** Does the password belong to the hash? */
+type Verifier = (storedHash: string, password: string) => Promise<boolean>;
+
 /** Checks passwords, a few at a time, taking as long for users that do not exist as for those that do. */
 export class PasswordCheck {
+  private readonly verify: Verifier;
   private readonly decoy = hashPassword('nobody has this password');
   private busy = 0;
   private readonly waiting: (() => void)[] = [];
+
+  constructor(verifier: Verifier = verify) {
+    this.verify = verifier;
+  }
 
   /**
    * Is this the password? `storedHash` null: no such user; the work is done all the same and the answer is no.
@@ -23,7 +31,7 @@ export class PasswordCheck {
   async matches(storedHash: string | null, password: string): Promise<boolean> {
     await this.enter();
     try {
-      const matched = await verify(storedHash ?? (await this.decoy), password);
+      const matched = await this.verify(storedHash ?? (await this.decoy), password);
       return matched && storedHash !== null;
     } finally {
       this.leave();
