@@ -48,5 +48,6 @@ try {
   process.on('SIGINT', stop);
 } catch (error) {
   log.fatal({ event: 'server.not_started', err: error });
-  process.exitCode = 1;
+  // What had been started before the failure would keep the process alive; whoever supervises it waits for its end.
+  process.exit(1);
 }

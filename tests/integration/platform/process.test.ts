@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -100,4 +101,20 @@ test('OPS-05 the server’s process: lists what is wrong, migrates, seeds, start
   for (const secret of [password, token, 'secret-of-1001', client.cookie ?? '?', '坐席', 'agent1']) {
     expect(server.output()).not.toContain(secret);
   }
+}, 120_000);
+
+test('OPS-05 a start that fails ends the process at once with 1, whatever had been started before it failed', async () => {
+  const databaseUrl = `sqlite:${join(folder, 'other', 'test.sqlite')}`;
+  const migrated = run('scripts/db/migrate.ts', { DATABASE_URL: databaseUrl });
+  expect(await migrated.ended).toBe(0);
+  // Everything is up by the time the server finds its port taken.
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const PORT = String((taken.address() as AddressInfo).port);
+  const server = run('server/src/main.ts', { DATABASE_URL: databaseUrl, PORT, HOST: '127.0.0.1' });
+  const failed = await until('told', () => server.output().includes('server.not_started'), 60_000);
+  const code = await until('ended', () => server.child.exitCode ?? undefined, 2_000).catch(() => 'still running');
+  taken.close();
+  expect([failed, code]).toEqual([true, 1]);
+  expect(server.output()).toContain('EADDRINUSE');
 }, 120_000);
