@@ -255,6 +255,14 @@ describeEachDatabase('customers on a generated bank', (database) => {
       const entries = await auditKeys('Customer.CardViewed');
       expect(entries.some((entry) => entry.subject_id === alone.customerNo)).toBe(true);
     });
+
+    test('so is looking at transactions alone', async () => {
+      const before = (await auditKeys('Customer.CardViewed')).length;
+      expect((await agent.get(`/customers/${corporate.customerNo}/transactions`)).status).toBe(200);
+      const [entry, ...more] = (await auditKeys('Customer.CardViewed')).slice(before);
+      expect(entry).toMatchObject({ subject_id: corporate.customerNo, details: '{"part":"transactions"}' });
+      expect(more).toEqual([]);
+    });
   });
 
   describe('CTI-01 a prospect typed in during a call', () => {
