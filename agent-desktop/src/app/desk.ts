@@ -1,4 +1,4 @@
-import type { CallView, DeskCodes, DesktopDelta, SessionView } from '@tellerline/contracts';
+import type { CallView, CreatedProspect, DeskCodes, DesktopDelta, SessionView } from '@tellerline/contracts';
 import { type ActorRefFrom, createActor } from 'xstate';
 import { ApiError } from '../data/api-client.ts';
 import { CardShelf } from '../data/card-shelf.ts';
@@ -56,6 +56,8 @@ export class Desk {
   readonly cards: CardShelf;
   readonly codes = new Cell<DeskCodes | null>(null);
   readonly workspace: Cell<Workspace>;
+  /** Prospects recorded on a call, by interaction, while it is open whether they are one of those with the same number. */
+  readonly doubtfulProspects = new Cell<ReadonlyMap<string, CreatedProspect>>(new Map());
   readonly deviceCheckOpen = new Cell(false);
   /** Grows whenever the list of my calls may have changed. */
   readonly interactionsVersion = new Cell(0);
@@ -170,6 +172,7 @@ export class Desk {
   /** Says who the caller is. The server answers with the call as it is then. */
   async chooseCustomer(interactionId: string, customerNo: string): Promise<void> {
     this.takeView(await this.api.chooseCustomer(interactionId, customerNo));
+    this.doubtfulProspects.update((kept) => new Map([...kept].filter(([id]) => id !== interactionId)));
   }
 
   /** Takes up the wrap-up of an earlier call that was left open. */

@@ -1,5 +1,6 @@
 import type { CreatedProspect, CustomerSummary } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
+import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { explain } from '../../data/api-client.ts';
 import { say, t } from '../../i18n/locale.ts';
@@ -18,30 +19,32 @@ export class ProspectForm extends DeskElement {
     _busy: { state: true },
     _failure: { state: true },
     _nameMissing: { state: true },
-    _created: { state: true },
   };
-  declare interactionId: string | null;
+  declare interactionId: string;
   declare phone: string;
   declare callerName: string;
   declare private _busy: boolean;
   declare private _failure: unknown;
   declare private _nameMissing: boolean;
-  /** Recorded, but others have the same number: nobody is chosen yet. */
-  declare private _created: CreatedProspect | null;
 
   constructor() {
     super();
-    this.interactionId = null;
+    this.interactionId = '';
     this.phone = '';
     this.callerName = '';
     this._busy = false;
     this._failure = null;
     this._nameMissing = false;
-    this._created = null;
+  }
+
+  protected override parts(desk: Desk) {
+    return [desk.doubtfulProspects];
   }
 
   protected override render() {
-    if (this._created) return this._renderSame(this._created);
+    if (!this.hasDesk) return nothing;
+    const doubtful = this.desk.doubtfulProspects.get().get(this.interactionId);
+    if (doubtful) return this._renderSame(doubtful);
     return html`
       <form @submit=${this._submit} data-test="prospect-form">
         <h3>${t('prospect.title')}</h3>
@@ -98,7 +101,7 @@ export class ProspectForm extends DeskElement {
         name: text('name'),
         ...(text('phone') ? { phone: text('phone') } : {}),
         ...(text('note') ? { note: text('note') } : {}),
-        ...(this.interactionId ? { interactionId: this.interactionId } : {}),
+        interactionId: this.interactionId,
       });
       await this._welcome(created);
     } catch (error) {
@@ -110,7 +113,8 @@ export class ProspectForm extends DeskElement {
 
   private async _welcome(created: CreatedProspect): Promise<void> {
     if (created.samePhone.length === 0) return this._choose(created.customerNo);
-    this._created = created;
+    // Kept by the desk: the agent goes to look at the others and comes back to this call.
+    this.desk.doubtfulProspects.update((kept) => new Map(kept).set(this.interactionId, created));
     await this.updateComplete;
     this.shadowRoot?.querySelector('section')?.focus();
   }
