@@ -1,4 +1,5 @@
 import type { FactBatch } from '@tellerline/contracts';
+import { AppError } from '../kernel/app-error.ts';
 
 /** Who takes the bridge's facts: the call centre. */
 export interface FactSink {
@@ -10,8 +11,10 @@ export interface FactSink {
   bridgeLinked?(connected: boolean): Promise<void>;
 }
 
-/** Holds facts of nobody: stands in while the call centre is not part of the composition. */
+/** Stands in while the call centre is not part of the composition: it stores nothing and so acknowledges nothing. */
 export const noFactSink: FactSink = {
   throughSeq: async () => 0,
-  applyFacts: async ({ throughSeq }) => ({ throughSeq }),
+  applyFacts: async () => {
+    throw new AppError('server.unavailable', { status: 503 });
+  },
 };

@@ -205,3 +205,12 @@ describe('OPS-05 an order to the telephone system', () => {
     expect(ready.checks.bridge.ok).toBe(false);
   });
 });
+
+test('CTI-12 a server without the call centre acknowledges no fact: the bridge keeps them', async () => {
+  const alone = await startTestServer({ modules: ['identity'] });
+  const link = await openBridge(alone.url, testCtiToken);
+  const answer = await sendFacts(link, batchOf([phone(1)]));
+  link.disconnect();
+  await alone.stop();
+  expect(answer).toMatchObject({ error: { code: 'server.unavailable' } });
+});
