@@ -40,6 +40,16 @@ function tellStarted(
 const directions: readonly Direction[] = ['inbound', 'outbound', 'internal'];
 
 /**
+ * The caller's number as the dialplan cleaned it. Empty is an answer: there was none in what the network sent, and of that
+ * only the word that he withholds it (`anonymous`) still counts. Where the dialplan is silent, it is the channel's.
+ */
+function numberSaid(fields: AmiFields, sent: string): string {
+  const cleaned = fields.ani;
+  if (cleaned === undefined) return sent;
+  return cleaned === '' && callerNumberOf(sent, '').presentation === 'withheld' ? sent : cleaned;
+}
+
+/**
  * The dialplan says that a call came in, with the number dialled and whether the caller shows his. The name is taken from
  * the channel itself where we saw it: in a UserEvent a comma in a name would end the header.
  */
@@ -51,15 +61,28 @@ export function startFromDialplan(call: Call, tell: Tell, event: AmiEvent): void
     direction:
       directions.find((direction) => direction === said) ?? (call.root ? directionOfRoot(call.root) : 'inbound'),
     dnis: fieldOf(fields, 'dnis') || (call.root?.exten ?? ''),
-    ani: fieldOf(fields, 'ani') || (call.root?.callerNumber ?? ''),
+    ani: numberSaid(fields, call.root?.callerNumber ?? ''),
     presentation: fieldOf(fields, 'anipres'),
     name: call.root?.callerName ?? fieldOf(fields, 'aniname'),
   });
 }
 
+/** Q.850 "call rejected": what the dialplan hangs up with when the caller may not come in at all. */
+const REJECTED = 21;
+
+/**
+ * Refused at the door: the dialplan rejected it without a word of an arrival. Nothing the sender wrote into such a call
+ * becomes a fact, so that a stranger cannot write into a customer's history.
+ */
+export const isRefused = (call: Call): boolean =>
+  !call.startTold &&
+  call.root?.extension === null &&
+  call.root.incoming &&
+  call.channels.get(call.id)?.cause === REJECTED;
+
 /** For calls whose dialplan raises no {@link userEvents.callArrived}: what their first channel told. */
 export function startFromChannel(call: Call, tell: Tell): void {
-  if (call.startTold || !call.root) return;
+  if (call.startTold || !call.root || isRefused(call)) return;
   const { root } = call;
   tellStarted(call, tell, root.micros, {
     direction: directionOfRoot(root),

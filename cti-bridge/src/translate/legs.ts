@@ -1,5 +1,6 @@
 import type { FactOf } from '@tellerline/contracts';
 import type { Call, Channel, EndedBy, Offer } from '../calls/call.ts';
+import { isRefused } from './call-start.ts';
 import { type Tell, tellCallEnded, tellLegEnded, tellOfferEnded } from './tell.ts';
 
 /** Channels that ended within this time of the last one ended together with it. */
@@ -84,9 +85,10 @@ export function whoEndedCall(call: Call): EndedBy {
   return first.extension === null ? 'caller' : 'agent';
 }
 
-/** Tells the end of the call when no channel is left. Returns true when it is over. */
+/** Tells the end of the call when no channel is left, unless it was refused. Returns true when it is over. */
 export function settleCall(call: Call, tell: Tell, at: number): boolean {
   if (call.live > 0 || call.channels.size === 0 || call.endedAt !== null) return false;
+  if (isRefused(call)) return true;
   const root = call.channels.get(call.id) ?? [...call.channels.values()].at(-1);
   tellCallEnded(call, tell, whoEndedCall(call), root?.cause ?? 0, at);
   return true;
