@@ -1,15 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { callIdSipHeader, userEvents } from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import WebSocket from 'ws';
 import { isWanted } from '../../cti-bridge/src/ami/ami-relevance.ts';
+import { phoneOfDevice } from '../../cti-bridge/src/translate/phones.ts';
 import type { SimulatedCall } from '../../scripts/caller/simulated-call.ts';
-import { header, statusOf } from '../../scripts/caller/sip-message.ts';
+import { formatSip, header, parseSip, statusOf } from '../../scripts/caller/sip-message.ts';
 import type { AmiMessage } from '../support/ami-listener.ts';
 import type { DesktopPhone } from '../support/desktop-phone.ts';
 import { asteriskForTests, type Exchange, openExchange } from '../support/telephone-exchange.ts';
+import { until as eventually } from '../support/until.ts';
 
 const basePort = 21_000;
 const carrierPort = basePort + 950;
@@ -65,6 +70,41 @@ async function until<T>(what: string, look: () => T | undefined): Promise<T> {
 
 const hears = (call: SimulatedCall, prompt: keyof typeof tones) =>
   until(`the caller to hear ${prompt}`, () => (call.hears(tones[prompt], 200) > 0.8 ? true : undefined));
+
+/** The final status of an INVITE sent over a raw WebSocket, whose Via says what its sender likes. */
+async function inviteOver(socket: WebSocket, via: 'UDP' | 'WS', from: string): Promise<number> {
+  const id = randomBytes(8).toString('hex');
+  const settled = new Promise<number>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('The INVITE over the WebSocket had no answer.')), 5000);
+    const listener = (data: Buffer) => {
+      const answer = parseSip(data);
+      const status = answer && header(answer, 'Call-ID') === id ? statusOf(answer) : null;
+      if (status === null || status < 200) return;
+      clearTimeout(timer);
+      socket.off('message', listener);
+      resolve(status);
+    };
+    socket.on('message', listener);
+  });
+  const sound = 'm=audio 40000 RTP/AVP 8\r\nc=IN IP4 127.0.0.1\r\na=rtpmap:8 PCMA/8000\r\n';
+  const invite = formatSip({
+    startLine: 'INVITE sip:95588@127.0.0.1 SIP/2.0',
+    headers: [
+      ['Via', `SIP/2.0/${via} 127.0.0.1:5060;branch=z9hG4bK${id};rport`],
+      ['Max-Forwards', '70'],
+      ['From', `<sip:${from}@127.0.0.1>;tag=${id}`],
+      ['To', '<sip:95588@127.0.0.1>'],
+      ['Call-ID', id],
+      ['CSeq', '1 INVITE'],
+      ['Contact', `<sip:${from}@127.0.0.1;transport=ws>`],
+      ['P-Asserted-Identity', `<sip:${from}@127.0.0.1>`],
+      ['Content-Type', 'application/sdp'],
+    ],
+    body: `v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n${sound}`,
+  });
+  socket.send(invite);
+  return settled;
+}
 
 describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left out: ${reason})`}`, () => {
   beforeAll(async () => {
@@ -294,6 +334,35 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       const known = exchange.ami.events(userEvents.callArrived).length;
       await place({ from: '1001', to: '95588' });
       expect((await newestArrival(known)).Channel).toMatch(/^PJSIP\/trunk-/);
+    });
+
+    test('an INVITE over the desktops’ WebSocket that claims to come by UDP is refused', async () => {
+      const socket = new WebSocket(`ws://127.0.0.1:${exchange.ports.sipWebSocket}/ws`, ['sip']);
+      try {
+        await once(socket, 'open');
+        const before = exchange.ami.events(userEvents.callArrived).length;
+        const claimed = newCaller();
+        expect(await inviteOver(socket, 'UDP', claimed)).toBe(403);
+        expect(await exchange.ami.event('Hangup', (event) => event.CallerIDNum === claimed)).toMatchObject({
+          Cause: '21',
+          ConnectedLineNum: '<unknown>',
+        });
+        expect(exchange.ami.events(userEvents.callArrived).length).toBe(before);
+        expect(await inviteOver(socket, 'WS', newCaller())).toBe(401);
+      } finally {
+        socket.terminate();
+      }
+
+      const honest = newCaller();
+      const call = await place({ from: honest, to: '95588' });
+      await call.answered;
+      expect(await arrivalFrom(honest)).toMatchObject({ Dnis: '95588', Direction: 'inbound' });
+      const dialled = '013900000021';
+      const settled = (await exchange.phone('1005')).dial(dialled);
+      const outbound = await exchange.ami.event(userEvents.callArrived, (event) => event.Dnis === dialled);
+      expect(outbound).toMatchObject({ Ani: '1005', Direction: 'outbound' });
+      await exchange.ami.action('Hangup', { Channel: outbound.Channel ?? '', Cause: '16' });
+      await settled;
     });
   });
 

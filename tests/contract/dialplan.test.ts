@@ -76,6 +76,15 @@ describe('The seam between dialplan and programs', () => {
     expect(Object.fromEntries(rows)).toEqual(dnisPlan);
   });
 
+  test('nothing is done for a call of the trunk before the port it came in at is compared', () => {
+    const reception = lines.filter(({ context }) => context === 'reception').map(({ action }) => action);
+    expect(reception.slice(0, 2)).toEqual([
+      `GotoIf($["\${CHANNEL(pjsip,local_addr)}" =~ ":\${TL_TRUNK_PORT}$"]?trunk)`,
+      'Hangup(21)',
+    ]);
+    expect(read('dialplan/10-globals.conf')).toMatch(/^TL_TRUNK_PORT = \{\{sipPort\}\}$/m);
+  });
+
   test('the queues are those of the contracts', () => {
     const sections = [...read('asterisk/queues.conf').matchAll(/^\[(\w+)\]\(counter\)$/gm)].map(([, name]) => name);
     expect(sections).toEqual([...queueNames]);
@@ -149,7 +158,7 @@ describe('Prompts', () => {
 describe('What a caller sends', () => {
   /** Everything a stranger can fill: the number dialled, what the network says of the caller, keys, SIP headers. */
   const fromOutside =
-    /\$\{(?:EXTEN|INVALID_EXTEN|DNID|RDNIS|TL_TYPED|TL_KEY|TL_WRITTEN|DTMF\w*|(?:CALLERID|CONNECTEDLINE|REDIRECTING|PJSIP_HEADERS?|SIP_HEADER|CHANNEL)\((?!num-pres|linkedid|endpoint)[^)]*\))/;
+    /\$\{(?:EXTEN|INVALID_EXTEN|DNID|RDNIS|TL_TYPED|TL_KEY|TL_WRITTEN|DTMF\w*|(?:CALLERID|CONNECTEDLINE|REDIRECTING|PJSIP_HEADERS?|SIP_HEADER|CHANNEL)\((?!num-pres|linkedid|endpoint|pjsip,local_addr)[^)]*\))/;
   const filtered = /\$\{(?:FILTER\([^,$]+,|LEN\()\$\{[^{}]+\}\)\}/g;
 
   test('is never used but through FILTER, or counted', () => {
