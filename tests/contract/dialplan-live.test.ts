@@ -456,6 +456,24 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       await exchange.ami.event('ContactStatus', isOf1004('Removed'), 1000);
     });
 
+    test('CTI-04 is listed with what the bridge takes for reachable while its browser is there, and only then', async () => {
+      const listed = (state: string) =>
+        eventually(`1003 is ${state}`, async () => {
+          const { ActionID } = await exchange.ami.action('DeviceStateList');
+          await exchange.ami.event('DeviceStateListComplete', (event) => event.ActionID === ActionID);
+          return exchange.ami
+            .events('DeviceStateChange')
+            .filter((event) => event.ActionID === ActionID)
+            .map(({ Device = '', State = '' }) => phoneOfDevice(Device, State))
+            .some((phone) => phone?.extension === '1003' && phone.state === state);
+        });
+      await listed('unreachable');
+      const phone = await exchange.phone('1003');
+      await listed('reachable');
+      phone.close();
+      await listed('unreachable');
+    });
+
     test('can not register with a wrong password', async () => {
       const { DesktopPhone: Phone } = await import('../support/desktop-phone.ts');
       const attempt = Phone.register({ port: exchange.ports.sipWebSocket, extension: '1003', password: 'guess' });
@@ -467,14 +485,17 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
     test.each([
       ['Command', { Command: 'core show version' }],
       ['ModuleLoad', { Module: 'app_system.so', LoadType: 'load' }],
+      ['GetConfig', { Filename: 'pjsip-desktops.conf' }],
+      ['GetConfigJSON', { Filename: 'manager.conf' }],
+      ['PJSIPShowAuths', {}],
       ['UpdateConfig', { SrcFilename: 'manager.conf', DstFilename: 'manager.conf' }],
       ['Getvar', { Variable: 'SHELL(id)' }],
-    ])('can not make Asterisk run or change anything by %s', async (action, fields) => {
+    ])('can not make Asterisk run, change or give away anything by %s', async (action, fields) => {
       const answer = await exchange.ami.action(action, fields as Record<string, string>);
       expect(answer.Response === 'Error' || answer.Value === '').toBe(true);
     });
 
-    test.each(['CoreStatus', 'CoreShowChannels', 'QueueStatus', 'PJSIPShowContacts', 'Ping'])(
+    test.each(['CoreStatus', 'CoreShowChannels', 'QueueStatus', 'DeviceStateList', 'Ping'])(
       'may ask for %s',
       async (action) => expect((await exchange.ami.action(action)).Response).toBe('Success'),
     );
@@ -492,7 +513,7 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       const manager = readFileSync(join(exchange.home.asteriskRun, 'etc/manager.conf'), 'utf8');
       const filter = /^eventfilter = \^Event: \(([^)]*)\)/m.exec(manager)?.[1]?.split('|') ?? [];
       // Answers to a question are never filtered.
-      const answers = /^(CoreShowChannel|QueueParams|QueueMember|QueueEntry|ContactList|\w+Complete)$/;
+      const answers = /^(CoreShowChannel|QueueParams|QueueMember|QueueEntry|\w+Complete)$/;
       expect(translated.filter((name) => !answers.test(name)).sort()).toEqual([...filter].sort());
     });
 

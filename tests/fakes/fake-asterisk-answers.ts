@@ -151,12 +151,11 @@ export function answerBuiltIn(action: AmiAction, asterisk: FakeAsterisk): FakeAn
       return coreShowChannels(asterisk);
     case 'queuestatus':
       return queueStatus(action, asterisk);
-    case 'pjsipshowcontacts': {
-      if (asterisk.contacts.size === 0) return error('No Contacts found');
-      const contacts = [...asterisk.contacts].map(([Endpoint, Uri]) => ({ Endpoint, Uri }));
+    case 'devicestatelist': {
+      const phones = [...asterisk.contacts.keys()].map((extension) => ({ Device: `PJSIP/${extension}` }));
       return list(
-        contacts.map((contact) => ({ Event: 'ContactList', ...contact, Status: 'Reachable' })),
-        'ContactListComplete',
+        phones.map((phone) => ({ Event: 'DeviceStateChange', ...phone, State: 'NOT_INUSE' })),
+        'DeviceStateListComplete',
       );
     }
     case 'queueadd':

@@ -4,7 +4,7 @@ import { AmiError } from '../ami/ami-error.ts';
 import { type AmiEvent, fieldOf } from '../ami/ami-event.ts';
 import { memberIn } from '../translate/members.ts';
 import { cleanText, extensionIn } from '../translate/names.ts';
-import { extensionOfAor } from '../translate/phones.ts';
+import { type ListedPhone, phoneOfDevice } from '../translate/phones.ts';
 
 export interface LiveChannel {
   channelId: string;
@@ -33,7 +33,7 @@ export interface PlatformView {
   channels: LiveChannel[];
   waiting: Waiting[];
   members: MemberState[];
-  contacts: { extension: string; uri: string; status: string }[];
+  phones: ListedPhone[];
 }
 
 const LONGEST_ID = 150;
@@ -84,11 +84,12 @@ async function bootIdOf(connection: AmiConnection): Promise<string> {
 /** Asks Asterisk for everything the facts rest on. Rejects with AmiError. */
 export async function readPlatform(connection: AmiConnection, nowMicros: () => number): Promise<PlatformView> {
   const askedAt = nowMicros();
-  const [bootId, channels, queues, contacts] = await Promise.all([
+  const [bootId, channels, queues, devices] = await Promise.all([
     bootIdOf(connection),
     listOrNone(connection, 'CoreShowChannels'),
     listOrNone(connection, 'QueueStatus'),
-    listOrNone(connection, 'PJSIPShowContacts'),
+    // Contacts themselves are only shown to who may change the system.
+    connection.list('DeviceStateList', {}, TIMEOUT_MS),
   ]);
   return {
     bootId,
@@ -105,12 +106,9 @@ export async function readPlatform(connection: AmiConnection, nowMicros: () => n
       .filter(({ name }) => name === 'QueueMember')
       .map(({ fields }) => memberIn(fields))
       .filter((member) => member !== null),
-    contacts: contacts.flatMap(({ fields }) => {
-      const extension = extensionOfAor(fieldOf(fields, 'aor') || fieldOf(fields, 'endpoint'));
-      if (extension === null) return [];
-      const status = fieldOf(fields, 'status') || 'reachable';
-      return [{ extension, uri: cleanText(fieldOf(fields, 'uri'), 300), status }];
-    }),
+    phones: devices
+      .map(({ fields }) => phoneOfDevice(fieldOf(fields, 'device'), fieldOf(fields, 'state')))
+      .filter((phone) => phone !== null),
   };
 }
 

@@ -39,14 +39,15 @@ export const wantedEvents: ReadonlySet<string> = new Set([
   'QueueMember',
   'QueueEntry',
   'QueueStatusComplete',
-  'ContactList',
-  'ContactListComplete',
+  'DeviceStateListComplete',
 ]);
-/** Wanted only when they say one of these; both are frequent and mostly about something else. */
+/** Wanted only when they say one of these; all are frequent and mostly about something else. */
 const userEventMark = Buffer.from('\r\nUserEvent: Tellerline');
 const variableMarks = ['QUEUESTATUS', 'BLINDTRANSFER', 'ATTENDEDTRANSFER'].map((name) =>
   Buffer.from(`\r\nVariable: ${name}\r\n`),
 );
+/** In the answer to our question, not as news of every device. */
+const answerMark = Buffer.from('\r\nActionID: ');
 const EVENT = Buffer.from('Event: ');
 const RESPONSE = Buffer.from('Response: ');
 const CR = 13;
@@ -66,6 +67,7 @@ export function isWanted(bytes: Buffer, start: number, end: number): boolean {
     const message = bytes.subarray(start, end);
     return variableMarks.some((mark) => message.includes(mark));
   }
+  if (name === 'DeviceStateChange') return bytes.subarray(start, end).includes(answerMark);
   return name === 'UserEvent' && bytes.subarray(start, end).includes(userEventMark);
 }
 

@@ -1,5 +1,6 @@
 import type { Fact } from '@tellerline/contracts';
 import { type Call, channelOf, newOffer, visitsOf } from '../calls/call.ts';
+import { unnamedContact } from './phones.ts';
 import type { Translator } from './translator.ts';
 
 const microsOfInstant = (instant: string): number => Date.parse(instant) * 1000;
@@ -88,9 +89,10 @@ export function restore(translator: Translator, fact: Fact): void {
     if (call) restoreOfCall(translator, call, fact, at);
   } else if (fact.type === 'member.changed') translator.members.note(fact.member, fact.present);
   else if (fact.type === 'phone.reachable') {
-    translator.phones.note(fact.extension, 'journal', fact.reachable ? 'reachable' : 'removed');
+    translator.phones.note(fact.extension, unnamedContact, fact.reachable ? 'reachable' : 'removed', at);
   } else if (fact.type === 'platform.snapshot') {
     translator.members.replace(fact.members);
-    translator.phones.replace(fact.reachable.map((extension) => ({ extension, uri: 'journal', status: 'reachable' })));
+    const phones = fact.reachable.map((extension) => ({ extension, state: 'reachable' as const }));
+    translator.phones.agree(phones, at);
   }
 }

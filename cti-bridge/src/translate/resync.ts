@@ -57,7 +57,7 @@ export function resync(
       openWhatIsNew(translator, tell, callId, channels, view, dnisOf.get(callId) ?? '');
     }
     translator.members.replace(view.members);
-    translator.phones.replace(view.contacts);
+    translator.phones.agree(view.phones, view.askedAt);
   });
 }
 
@@ -189,7 +189,6 @@ export function snapshotOf(
     call.channels.push({ channelId, extension, up });
     calls.set(callId, call);
   }
-  const extensions = [...new Set(view.contacts.map(({ extension }) => extension))];
   return {
     id: `platform.snapshot:${view.bootId}:${view.askedAt}`,
     type: 'platform.snapshot',
@@ -198,6 +197,6 @@ export function snapshotOf(
     reason,
     calls: [...calls.values()],
     members: view.members,
-    reachable: extensions.filter(isReachable).sort(),
+    reachable: [...new Set(view.phones.map(({ extension }) => extension))].filter(isReachable).sort(),
   };
 }

@@ -463,7 +463,8 @@ export class Translator {
     const extension = extensionOfAor(fieldOf(event.fields, 'aor') || fieldOf(event.fields, 'endpointname'));
     if (extension === null) return;
     const status = fieldOf(event.fields, 'contactstatus');
-    const reachable = this.phones.note(extension, cleanText(fieldOf(event.fields, 'uri'), 300), status);
+    const uri = cleanText(fieldOf(event.fields, 'uri'), 300);
+    const reachable = this.phones.note(extension, uri, status, event.micros);
     if (reachable === null) return;
     this.tell({
       id: `phone.reachable:${extension}:${event.micros}`,
