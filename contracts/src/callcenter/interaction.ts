@@ -104,6 +104,8 @@ export const DispositionView = z.object({
   label: Label,
   group: z.enum(['service', 'sales', 'complaint', 'other']),
   requiresFollowUp: z.boolean(),
+  /** How the Chinese label is spoken, a syllable each, without tones: typed by its initials it is found as well. */
+  pinyin: z.array(z.string()).optional(),
 });
 export type DispositionView = z.infer<typeof DispositionView>;
 

@@ -1,4 +1,5 @@
 import type { DispositionView } from '@tellerline/contracts';
+import { pinyin } from 'pinyin-pro';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { Disposition } from './entities/disposition.entity.ts';
 
@@ -61,4 +62,11 @@ export const presentDisposition = (d: Disposition): DispositionView => ({
   label: { 'zh-CN': d.labelZh, en: d.labelEn },
   group: d.group,
   requiresFollowUp: d.requiresFollowUp,
+  pinyin: syllablesOf(d.labelZh),
 });
+
+/** `承诺回电` → `cheng`, `nuo`, `hui`, `dian`. What is not Chinese has no syllable. */
+export const syllablesOf = (label: string): string[] =>
+  pinyin(label, { toneType: 'none', type: 'array', nonZh: 'removed', v: true }).map((syllable) =>
+    syllable.toLowerCase(),
+  );
