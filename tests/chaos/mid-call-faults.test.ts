@@ -104,23 +104,34 @@ describe.skipIf(whyNot)(`Faults in the middle of a call${whyNot ? ` (${whyNot})`
   test('CTI-12 the line to Asterisk is cut in the middle of an event: no fact is lost or made up', async () => {
     const { desk, call } = await talkingDesk();
     const cut = line.cutMidEvent();
-    await desk.page.keyboard.press('Alt+h');
+    const second = await running.call({ from: '13900139000' });
     await cut;
-    await desk.untilPresence('held', restartMs);
-    await desk.page.keyboard.press('Alt+h');
-    await desk.untilPresence('talking', restartMs);
+    const waiting = await running.records.untilLast(
+      'the second caller, who came while the line was cut, is known to wait',
+      ({ phase }) => phase === 'queued',
+      restartMs,
+    );
+    expect(waiting).toMatchObject({ dnis: '95588', queue: 'retail', ani: '+8613900139000' });
     await stillTalking(desk, call);
+    await second.hangUp();
+    await running.records.untilEnded();
     await call.hangUp();
     await desk.untilPresence('wrap_up', restartMs);
-    expect(await running.records.untilEnded()).toMatchObject({ outcome: 'answered' });
+    const all = await running.records.interactions();
+    expect(all.slice(-2).map(({ outcome }) => outcome)).toEqual(['answered', 'abandoned_in_queue']);
     await nothingLost();
   });
 
   test('CTI-12 CTI-04 Asterisk is restarted: its calls end as a failure of the platform, the agent comes back, the next call works', async () => {
     const { desk } = await talkingDesk();
+    const waiting = await running.call({ from: '13900139000' });
+    await running.records.untilLast('a second caller waits', ({ phase }) => phase === 'queued');
     running.house.processes.asterisk.kill('SIGKILL');
     const record = await running.records.untilEnded(restartMs);
-    expect(record).toMatchObject({ outcome: 'answered', approximate: true });
+    expect(record).toMatchObject({ outcome: 'platform_failure', approximate: true, answeredAt: null });
+    const talk = (await running.records.interactions()).at(-2);
+    expect(talk).toMatchObject({ outcome: 'platform_failure', approximate: true, answeredAt: expect.any(Date) });
+    void waiting.hangUp();
     await running.house.processes.asterisk.waitReady();
     await until(
       'the phone is registered again',

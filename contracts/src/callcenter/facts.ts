@@ -81,6 +81,8 @@ export const CallEnded = fact('call.ended', {
   endedBy: z.enum(['caller', 'agent', 'system']),
   /** Q.850 cause of the caller's channel. */
   cause: z.number().int().nonnegative(),
+  /** Nobody told the end; it was found out after a gap of hearing, or after a restart of Asterisk: the time is approximate. */
+  inferred: z.enum(['gap', 'reboot']).optional(),
 });
 /** Asterisk's own view of one queue member, after a command, an event or a poll. */
 export const MemberState = z.object({

@@ -90,6 +90,6 @@ export function settleCall(call: Call, tell: Tell, at: number): boolean {
   if (call.live > 0 || call.channels.size === 0 || call.endedAt !== null) return false;
   if (isRefused(call)) return true;
   const root = call.channels.get(call.id) ?? [...call.channels.values()].at(-1);
-  tellCallEnded(call, tell, whoEndedCall(call), root?.cause ?? 0, at);
+  tellCallEnded(call, tell, { endedBy: whoEndedCall(call), cause: root?.cause ?? 0 }, at);
   return true;
 }

@@ -91,6 +91,7 @@ export function restore(translator: Translator, fact: Fact): void {
   else if (fact.type === 'phone.reachable') {
     translator.phones.note(fact.extension, unnamedContact, fact.reachable ? 'reachable' : 'removed', at);
   } else if (fact.type === 'platform.snapshot') {
+    translator.bootId = fact.bootId;
     translator.members.replace(fact.members);
     const phones = fact.reachable.map((extension) => ({ extension, state: 'reachable' as const }));
     translator.phones.agree(phones, at);

@@ -44,10 +44,15 @@ export function resync(
       if (others) others.push(channel);
       else listed.set(channel.callId, [channel]);
     }
+    const gone: Gone = {
+      at: view.askedAt,
+      why: translator.bootId !== null && translator.bootId !== view.bootId ? 'reboot' : 'gap',
+    };
+    translator.bootId = view.bootId;
     const alive = new Set(view.channels.map(({ channelId }) => channelId));
     for (const call of [...translator.book.calls.values()]) {
       const lost = call.touchedAt < connectedAt || view.askedAt - call.touchedAt > SETTLING_MICROS;
-      if (lost && call.touchedAt < view.askedAt) closeWhatIsGone(translator, tell, call, alive, view.askedAt);
+      if (lost && call.touchedAt < view.askedAt) closeWhatIsGone(translator, tell, call, alive, gone);
     }
     for (const [callId, channels] of listed) {
       if (translator.book.isForgotten(callId)) continue;
@@ -61,8 +66,20 @@ export function resync(
   });
 }
 
+/** When it was found that calls are over, and why nobody told. */
+interface Gone {
+  at: number;
+  why: 'gap' | 'reboot';
+}
+
 /** Ends the legs, waits and rings whose channels Asterisk no longer has, and the call when none is left. */
-function closeWhatIsGone(translator: Translator, tell: Tell, call: Call, alive: ReadonlySet<string>, at: number): void {
+function closeWhatIsGone(
+  translator: Translator,
+  tell: Tell,
+  call: Call,
+  alive: ReadonlySet<string>,
+  { at, why }: Gone,
+): void {
   if (call.endedAt !== null) return;
   for (const channel of call.channels.values()) {
     if (channel.hungUpAt !== null || alive.has(channel.id)) continue;
@@ -82,7 +99,7 @@ function closeWhatIsGone(translator: Translator, tell: Tell, call: Call, alive: 
   }
   if (call.live > 0) return;
   if (!call.startTold && call.channels.size === 0) return void translator.book.end(call, at);
-  tellCallEnded(call, tell, 'system', 0, at);
+  tellCallEnded(call, tell, { endedBy: 'system', cause: 0, inferred: why }, at);
   translator.book.end(call, at);
 }
 

@@ -99,13 +99,17 @@ export function tellLegEnded(
   });
 }
 
-export function tellCallEnded(call: Call, tell: Tell, endedBy: EndedBy, cause: number, at: number): void {
+export function tellCallEnded(
+  call: Call,
+  tell: Tell,
+  end: Pick<FactOf<'call.ended'>, 'endedBy' | 'cause' | 'inferred'>,
+  at: number,
+): void {
   tellOnce(call, tell, {
     id: factIds.ended(call.id),
     type: 'call.ended',
     occurredAt: instantOf(at),
     callId: call.id,
-    endedBy,
-    cause,
+    ...end,
   });
 }

@@ -25,6 +25,8 @@ export class Translator {
   readonly book = new CallBook();
   readonly members = new MemberBook();
   readonly phones = new PhoneBook();
+  /** Which run of Asterisk the calls belong to, as far as a snapshot has told. */
+  bootId: string | null = null;
   /** Asterisk's latest time seen, in microseconds. */
   now = 0;
   private facts: Fact[] = [];

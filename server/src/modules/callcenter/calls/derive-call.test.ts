@@ -40,6 +40,13 @@ describe('CTI-12 how a call ended up is told apart', () => {
     expect(story).toMatchObject({ outcome: 'platform_failure', phase: 'ended', approximate: true, endedBy: 'system' });
     expect(story.answeredAt).toBe(start + 8_000);
   });
+  test('its end was found out by the bridge after a gap, or after a restart of Asterisk', () => {
+    const told = [started(), queued, offered, connected];
+    const found = (inferred: 'gap' | 'reboot') =>
+      deriveCall([...told, { ...(ended(30) as CallFactOf<'call.ended'>), inferred }], null);
+    expect(found('gap')).toMatchObject({ outcome: 'answered', approximate: true });
+    expect(found('reboot')).toMatchObject({ outcome: 'platform_failure', approximate: true });
+  });
   test('its end was missed: ended when a snapshot no longer lists it, by what is known', () => {
     const story = deriveCall([started(), queued], { at: start + 60_000, rebooted: false });
     expect(story).toMatchObject({ outcome: 'abandoned_in_queue', approximate: true, endedAt: start + 60_000 });

@@ -74,7 +74,7 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
     endedAt,
     endedBy: ended?.endedBy ?? (closed ? ('system' as const) : null),
     cause: ended?.cause ?? null,
-    approximate: closed !== null || legs.some((leg) => leg.approximate),
+    approximate: closed !== null || ended?.inferred !== undefined || legs.some((leg) => leg.approximate),
     lastHeardAt,
   };
   const queueHolds = queued.length > 0 && (!left || Date.parse(left.occurredAt) < latestOf(queued));
@@ -84,7 +84,7 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
     outcome:
       endedAt === null
         ? null
-        : closed?.rebooted
+        : closed?.rebooted || ended?.inferred === 'reboot'
           ? 'platform_failure'
           : outcomeOf({ answered: answeredAt !== null, queued: queued.length > 0, left, steps, direction, legs }),
   };
