@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CallFact, type Closure, uniteFacts } from './call-fact.ts';
+import { type CallFact, type CallFactOf, type Closure, uniteFacts } from './call-fact.ts';
 import { type CallStory, deriveCall } from './derive-call.ts';
 
 const start = Date.parse('2026-11-23T02:00:00.000Z');
