@@ -11,4 +11,5 @@ export * from './errors.ts';
 export * from './feeds/feed.ts';
 export * from './identity/session.ts';
 export * from './primitives.ts';
+export * from './printable.ts';
 export * from './realtime.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printable, withoutInvisible } from './printable.ts';
 
 // In a browser zod would try `new Function`, which our Content-Security-Policy forbids and reports.
 if ('document' in globalThis) z.config({ jitless: true });
@@ -19,14 +20,25 @@ export const CustomerNo = z.string().regex(/^[0-9A-Z]{1,11}$/);
 export const Uuid = z.uuid();
 /** A SIP extension of an agent inside Asterisk: `1001`. */
 export const Extension = z.string().regex(/^\d{3,6}$/);
-/** Free text a person typed: control characters refused except line feed and tab, trimmed. */
+/**
+ * Free text a person typed, in NFC and trimmed. What comes along unseen with pasted text is dropped, so that no note is lost
+ * for it; control characters except line feed and tab, changes of direction and lone surrogates are refused.
+ */
 export const FreeText = (max: number) =>
   z
     .string()
+    .overwrite(withoutInvisible)
+    .normalize('NFC')
     .trim()
     .max(max)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused here
-    .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]*$/);
+    .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\p{Cs}]*$/u);
+/** Name of a person or company: one line with at least one letter or digit, whatever else is in it. */
+export const PersonName = (max: number) =>
+  FreeText(max)
+    .regex(/^[^\n\t]*$/)
+    .overwrite(printable)
+    .regex(/[\p{L}\p{N}]/u);
 export const Locale = z.enum(['zh-CN', 'en']);
 export type Locale = z.infer<typeof Locale>;
 /** A label in both languages of the product. */

@@ -1,10 +1,8 @@
-import type { AniPresentation, CallerNumber, Label } from '@tellerline/contracts';
+import { type AniPresentation, type CallerNumber, type Label, printable } from '@tellerline/contracts';
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { areaCodes } from './area-codes.ts';
 
 const longestShown = 32;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control and direction characters are exactly what is removed here
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 /** `-801`, ` 转801`, ` ext. 801`, `x801`, `#801` after a complete number. */
 const extensionSuffix = /^(.*\d)\s*(?:转|分机|ext\.?|x|#|-)\s*(\d{1,6})$/i;
 
@@ -21,7 +19,7 @@ export interface PhoneWithExtension {
  */
 export function readNumber(raw: string | null, presentation: AniPresentation): CallerNumber {
   if (presentation === 'withheld') return { presentation, e164: null, display: '', origin: null };
-  const text = printable(raw ?? '');
+  const text = cleaned(raw ?? '');
   const parsed = parse(text);
   if (parsed) {
     return { presentation, e164: parsed.number, display: display(parsed), origin: originOf(parsed) };
@@ -31,13 +29,13 @@ export function readNumber(raw: string | null, presentation: AniPresentation): C
 
 /** E.164 of a number somebody typed or a file holds; null when it is none. Chinese unless it says otherwise. */
 export function toE164(raw: string): string | null {
-  return isMobile(raw) ? `+86${raw}` : (parse(printable(raw))?.number ?? null);
+  return isMobile(raw) ? `+86${raw}` : (parse(cleaned(raw))?.number ?? null);
 }
 
 /** As `toE164`, with an extension such as `0757-22218888-801` or `22218888 转 801` kept apart. */
 export function readPhoneWithExtension(raw: string): PhoneWithExtension | null {
   if (isMobile(raw)) return { e164: `+86${raw}`, extension: null };
-  const text = printable(raw);
+  const text = cleaned(raw);
   const whole = parse(text);
   if (whole) return { e164: whole.number, extension: null };
   const [, front, extension] = extensionSuffix.exec(text) ?? [];
@@ -67,7 +65,7 @@ export function maskPhone(e164: string): string {
 }
 
 const isMobile = (national: string): boolean => /^1[3-9]\d{9}$/.test(national);
-const printable = (raw: string): string => raw.slice(0, 256).replace(unprintable, '').normalize('NFKC').trim();
+const cleaned = (raw: string): string => printable(raw.slice(0, 256)).normalize('NFKC').trim();
 const cut = (text: string): string => [...text].slice(0, longestShown).join('');
 
 function parse(text: string): PhoneNumber | null {
