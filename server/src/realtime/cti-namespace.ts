@@ -18,6 +18,7 @@ import { AppError } from '../kernel/app-error.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Telephony } from '../kernel/module.ts';
 import { type FactSink, noFactSink } from './fact-sink.ts';
+import { RefusedTokens } from './refused-tokens.ts';
 
 type CtiNamespace = Namespace<CtiClientToServer, CtiServerToClient>;
 type CtiSocket = Socket<CtiClientToServer, CtiServerToClient>;
@@ -30,6 +31,7 @@ export class CtiLink implements Telephony {
   private readonly log: Logger;
   private readonly metrics: ServerMetrics;
   private readonly timeoutMs: number;
+  private readonly refused = new RefusedTokens();
   private bridge: CtiSocket | null = null;
   /** Batches are applied one after another, over all connections. */
   private queue: Promise<unknown> = Promise.resolve();
@@ -51,7 +53,10 @@ export class CtiLink implements Telephony {
     namespace.use((socket, next) => {
       const given: unknown = socket.handshake.auth.token;
       if (typeof given === 'string' && sameText(given, token)) return next();
-      this.log.warn({ event: 'cti.refused', address: socket.handshake.address });
+      const { address } = socket.handshake;
+      const { report, cut } = this.refused.note(address, performance.now());
+      if (report !== null) this.log.warn({ event: 'cti.refused', address, count: report });
+      if (cut) socket.conn.close();
       next(new Error('session.required'));
     });
     namespace.on('connection', (socket) => this.admit(socket));

@@ -42,6 +42,8 @@ type DataOf<N extends RequestName> = z.input<(typeof desktopRequests)[N]['data']
 const largestMessage = 64 * 1024;
 const messagesPerSecond = 20;
 const messageBurst = 60;
+/** Windows and reconnections of one person; more are no person. */
+const socketsPerUser = 10;
 /** How often a snapshot is taken anew when the stream moved meanwhile. */
 const snapshotAttempts = 5;
 
@@ -137,6 +139,7 @@ export class DesktopNamespace {
     const token = cookieOf(headers.cookie, this.deps.sessions.cookieName);
     const session = await this.deps.sessions.authenticate(token);
     if (!session) throw new AppError('session.required', { status: 401 });
+    if (this.isFull(session.actor.userId)) throw new AppError('request.too_many', { status: 429 });
     socket.data = {
       actor: session.actor,
       rate: new MessageRate(messagesPerSecond, messageBurst, performance.now()),
@@ -146,8 +149,17 @@ export class DesktopNamespace {
     await this.deps.relay.follow(session.actor.userId);
   }
 
+  private isFull(userId: string): boolean {
+    return (this.socketsByUser.get(userId)?.size ?? 0) >= socketsPerUser;
+  }
+
   private open(socket: DesktopSocket): void {
     const { actor } = socket.data;
+    // Several may have been let in at once.
+    if (this.isFull(actor.userId)) {
+      socket.disconnect(true);
+      return;
+    }
     const sockets = this.socketsByUser.get(actor.userId) ?? new Set();
     this.socketsByUser.set(actor.userId, sockets.add(socket));
     void socket.join(roomOf(actor.userId));

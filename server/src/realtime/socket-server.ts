@@ -9,10 +9,10 @@ const largestPacket = 1024 * 1024;
 
 /**
  * Socket.IO on the HTTP server. A browser (it always says its Origin) is let in only from our own pages and with a session;
- * who comes without an Origin is a program and must show the bridge's token to `/cti` within five seconds.
+ * who comes without an Origin is a program and must show the bridge's token to `/cti` within five seconds: a browser's page never comes in there, whatever it shows.
  */
 export function socketServer(http: HttpServer, door: { origins: Origins; sessions: SessionAuthenticator }): Server {
-  return new Server(http, {
+  const io = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: largestPacket,
     connectTimeout: 5_000,
@@ -27,6 +27,12 @@ export function socketServer(http: HttpServer, door: { origins: Origins; session
       );
     },
   });
+  // Nothing is served on the root: who knocks there and nowhere else is cut off with the connect time-out.
+  io.of('/').use((_socket, next) => next(new Error('access.denied')));
+  io.of('/cti').use((socket, next) =>
+    next(socket.handshake.headers.origin === undefined ? undefined : new Error('request.wrong_origin')),
+  );
+  return io;
 }
 
 async function mayKnock(

@@ -80,13 +80,29 @@ describe('OPS-05 the bridge’s door', () => {
       'the right token from a browser’s page',
       { auth: { token: testCtiToken }, extraHeaders: { origin: 'https://evil.test' } },
     ],
+    ['nobody’s page', { auth: { token: testCtiToken }, extraHeaders: { origin: 'null' } }],
   ])('is closed to %s', async (_, options) => {
     expect(await refusal(options)).not.toBe('let in');
   });
 
   test('is closed to an agent’s session', async () => {
     const { cookie = '' } = await server.signIn('agent1');
-    expect(await refusal({ extraHeaders: { origin: testOrigin, cookie } })).toBe('session.required');
+    expect(await refusal({ extraHeaders: { origin: testOrigin, cookie } })).toBe('request.wrong_origin');
+  });
+
+  test('is closed to a signed-in page of ours that shows the right token', async () => {
+    const { cookie = '' } = await server.signIn('agent1');
+    const shown = { auth: { token: testCtiToken }, extraHeaders: { origin: testOrigin, cookie } };
+    expect(await refusal(shown)).toBe('request.wrong_origin');
+  });
+
+  test('is guessed at in vain: one line in the log, later connections cut, and the right token still comes in', async () => {
+    for (let guess = 0; guess < 12; guess += 1) {
+      expect(await refusal({ auth: { token: `guess ${guess}` } })).not.toBe('let in');
+    }
+    const lines = server.logLines.filter(({ event }) => event === 'cti.refused');
+    expect(lines).toMatchObject([{ count: 1 }]);
+    expect(await refusal({ auth: { token: testCtiToken } })).toBe('let in');
   });
 
   test('tells a bridge which fact of its journal the server holds last', async () => {

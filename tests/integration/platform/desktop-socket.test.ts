@@ -87,6 +87,28 @@ describe('OPS-05 the desktop’s socket lets in', () => {
     expect(called).toEqual([]);
   });
 
+  test('ten of one person, not an eleventh; another person comes in meanwhile', async () => {
+    const client = await server.signIn('agent5');
+    const sockets: DesktopSocket[] = [];
+    for (let nth = 0; nth < 10; nth += 1) sockets.push(await client.openSocket());
+    await expect(client.openSocket()).rejects.toThrow('request.too_many');
+    (await (await server.signIn('agent6')).openSocket()).disconnect();
+    sockets.shift()?.disconnect();
+    await until('one left', () => called.includes('disconnected agent5, 9 left'));
+    sockets.push(await client.openSocket());
+    for (const socket of sockets) socket.disconnect();
+  });
+
+  test('nobody on the root: a socket that knocks there alone is refused and cut off', async () => {
+    const socket = io(server.url, { transports: ['websocket'], forceNew: true, reconnection: false });
+    const reason = await new Promise<string>((resolve) => {
+      socket.on('connect', () => resolve('let in'));
+      socket.on('connect_error', (error) => resolve(error.message));
+    });
+    expect(reason).toBe('access.denied');
+    await new Promise<void>((resolve) => void socket.io.engine.on('close', () => resolve()));
+  }, 10_000);
+
   test('nobody whose session is over: sign-out closes his sockets at once and says why', async () => {
     const client = await server.signIn('agent2');
     const socket = await client.openSocket();
