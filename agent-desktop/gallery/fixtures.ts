@@ -395,6 +395,7 @@ export const call = (change: Partial<CallView> = {}): CallView => ({
     by: 'customer_no',
     candidates: [{ ...summary(), reason: 'typed_number' }],
     typedDiffersFromAni: false,
+    typedUnknown: false,
   },
   card,
   wrapUp: { required: true, doneAt: null, deadline: null },
@@ -413,6 +414,7 @@ export const callFromSeveral = (change: Partial<CallView> = {}): CallView =>
       kind: 'several',
       by: 'ani',
       typedDiffersFromAni: false,
+      typedUnknown: false,
       candidates: three.map((one, index) => ({
         ...one,
         reason: (['recent_call', 'main_number', 'shared_number'] as const)[index] ?? 'shared_number',
@@ -424,13 +426,13 @@ export const callFromNobody = (change: Partial<CallView> = {}): CallView =>
   call({
     ivr: untyped,
     card: null,
-    match: { kind: 'none', by: null, candidates: [], typedDiffersFromAni: false },
+    match: { kind: 'none', by: null, candidates: [], typedDiffersFromAni: false, typedUnknown: false },
     ...change,
   });
 export const callWithheld = (): CallView =>
   callFromNobody({
     caller: { presentation: 'withheld', e164: null, display: '', origin: null },
-    match: { kind: 'withheld', by: null, candidates: [], typedDiffersFromAni: false },
+    match: { kind: 'withheld', by: null, candidates: [], typedDiffersFromAni: false, typedUnknown: false },
   });
 export const talking = (change: Partial<CallView> = {}): CallView =>
   call({ phase: 'talking', answeredAt: ago(83), ...change });

@@ -47,6 +47,8 @@ export const CustomerMatch = z.object({
     .max(10),
   /** Both were given and do not lead to the same customer. */
   typedDiffersFromAni: z.boolean(),
+  /** A customer number was typed that no customer in this user's branches has. */
+  typedUnknown: z.boolean(),
 });
 export type CustomerMatch = z.infer<typeof CustomerMatch>;
 

@@ -231,6 +231,7 @@ const match = (kind: CustomerMatch['kind']): CustomerMatch => ({
   by: null,
   candidates: [],
   typedDiffersFromAni: false,
+  typedUnknown: false,
 });
 
 export const unknownCallers: CustomerDirectory = {
@@ -256,15 +257,17 @@ export function bankOf(
           by: 'customer_no',
           candidates: [{ ...summaryOf(typed), reason: 'typed_number' }],
           typedDiffersFromAni: owners.length > 0 && !owners.includes(typed),
+          typedUnknown: false,
         };
       }
-      if (owners.length === 0) return match('none');
+      if (owners.length === 0) return { ...match('none'), typedUnknown: Boolean(typedCustomerNo) };
       const reason = owners.length === 1 ? ('only_owner' as const) : ('shared_number' as const);
       return {
         kind: owners.length === 1 ? 'one' : 'several',
         by: 'ani',
         candidates: owners.map((no) => ({ ...summaryOf(no), reason })),
         typedDiffersFromAni: false,
+        typedUnknown: Boolean(typedCustomerNo),
       };
     },
     card: async (_em, no, actor) => (within(no, actor.branchPath) ? cardOf(no) : notFound()),

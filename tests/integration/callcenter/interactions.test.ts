@@ -139,6 +139,26 @@ describeEachDatabase('interactions', (database) => {
       });
     });
 
+    test('CTI-02 a typed number nobody has is no number given, and is told as unknown', async () => {
+      centre = await openCentre(database, bank());
+      await centre.makeAvailable(one);
+      await centre.hear(new Story(morning).arrives(0, 'c', '13312345670').types(4, 'c', '99999').queues(5, 'c').facts);
+      await centre.hear(new Story(morning).rings(6, 'c', 'l').facts);
+      expect(pops().at(-1)).toMatchObject({
+        ivr: { givenCustomerNo: '99999', verification: 'none' },
+        match: { kind: 'none', typedDiffersFromAni: false, typedUnknown: true },
+      });
+    });
+
+    test('CIF-01 a call that has not ended is not among the customer’s past calls', async () => {
+      centre = await openCentre(database, bank());
+      await centre.makeAvailable(one);
+      await centre.hear(new Story(morning).arrives(0, 'c').types(4, 'c', '10004').queues(5, 'c').facts);
+      await centre.hear(new Story(morning).rings(6, 'c', 'l').facts);
+      expect((await centre.module.history.lastCallAt(centre.em, ['10004'])).size).toBe(1);
+      expect(await centre.module.history.briefs(centre.em, '10004', 5)).toEqual([]);
+    });
+
     test('CTI-01 I6 an agent of one branch is never shown a customer of another, whoever looked it up first', async () => {
       centre = await openCentre(database, bank());
       await centre.makeAvailable(agents.branch);

@@ -85,11 +85,12 @@ describeEachDatabase('customers on a generated bank', (database) => {
       });
     });
 
-    test('a typed number nobody has falls back on the number shown, and the difference is told', async () => {
+    test('a typed number nobody has falls back on the number shown, and is told as unknown', async () => {
       expect(await match('+8613800138000', '99999999')).toMatchObject({
         kind: 'one',
         by: 'ani',
-        typedDiffersFromAni: true,
+        typedDiffersFromAni: false,
+        typedUnknown: true,
       });
     });
 

@@ -110,7 +110,7 @@ export class CallerFiles {
       const card = await this.cardOrNull(em, question.chosenCustomerNo, branchPath);
       if (!card) return { match: nobody(question), card: null };
       const candidates = [{ ...card.summary, reason: 'chosen' as const }];
-      return { match: { kind: 'one', by: 'agent', candidates, typedDiffersFromAni: false }, card };
+      return { match: { kind: 'one', by: 'agent', candidates, typedDiffersFromAni: false, typedUnknown: false }, card };
     }
     if (question.e164 === null && question.typedCustomerNo === null) return { match: nobody(question), card: null };
     const match = await this.customers.matchCaller(em, question, { branchPath });
@@ -157,4 +157,5 @@ const nobody = (question: CallerQuestion): CustomerMatch => ({
   by: null,
   candidates: [],
   typedDiffersFromAni: false,
+  typedUnknown: false,
 });

@@ -6,26 +6,27 @@ import { Disposition } from './entities/disposition.entity.ts';
 import { Interaction } from './entities/interaction.entity.ts';
 import type { InteractionHistory } from './ports.ts';
 
-/** A customer's past calls, for the customer's file. */
+/** A customer's past calls, for the customer's file. One that has not ended is not past. */
 export function interactionHistory(centre: CallCentre): InteractionHistory {
   return {
     briefs: async (em, customerNo, limit) => {
       const interactions = await em.find(
         Interaction,
-        { customerNo },
+        { customerNo, phase: 'ended', outcome: { $ne: null } },
         { orderBy: { startedAt: 'desc', id: 'desc' }, limit, disableIdentityMap: true },
       );
       const codes = interactions.flatMap(({ dispositionCode }) => dispositionCode ?? []);
       const dispositions = codes.length > 0 ? await em.find(Disposition, { code: { $in: codes } }) : [];
       await centre.roster.refresh();
-      return interactions.map((interaction) => {
+      return interactions.flatMap((interaction) => {
+        if (!interaction.outcome) return [];
         const disposition = dispositions.find(({ code }) => code === interaction.dispositionCode);
         return {
           id: interaction.id,
           startedAt: interaction.startedAt.toISOString(),
           direction: interaction.direction,
           queue: interaction.queue ?? null,
-          outcome: interaction.outcome ?? interaction.phase,
+          outcome: interaction.outcome,
           agentName: centre.roster.ofUser(interaction.agentUserId ?? '')?.displayName ?? null,
           disposition: disposition ? presentDisposition(disposition).label : null,
           note: interaction.note ?? null,

@@ -1,4 +1,4 @@
-import type { CallView, InteractionRow } from '@tellerline/contracts';
+import { type CallView, type CustomerMatch, type InteractionRow, printable } from '@tellerline/contracts';
 import { readNumber } from '../../kernel/phone-number.ts';
 import type { CallerFile, CallerQuestion } from './caller-files.ts';
 import { timesOfCall } from './calls/call-times.ts';
@@ -8,11 +8,8 @@ import type { Disposition } from './entities/disposition.entity.ts';
 import type { Interaction } from './entities/interaction.entity.ts';
 import { queueOf } from './queues.ts';
 
-/** Unprintable and direction-changing characters of a foreign caller name; a name is shown in at most 60 characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is removed here
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-const readable = (text: string): string =>
-  [...text.replace(unprintable, '').normalize('NFC').trim()].slice(0, 60).join('');
+/** A foreign caller name: what can be printed of it, in at most 60 characters. */
+const readable = (text: string): string => [...printable(text).normalize('NFC').trim()].slice(0, 60).join('');
 
 /** What the look-up of the caller rests on. */
 export const questionOf = (interaction: Interaction): CallerQuestion => ({
@@ -25,6 +22,11 @@ export const questionOf = (interaction: Interaction): CallerQuestion => ({
 
 /** A customer number has at most eleven digits; anything else a caller typed identifies nobody. */
 const typedNumber = (given: string | null): string | null => (given && /^[0-9]{1,11}$/.test(given) ? given : null);
+
+/** Does the number typed belong to the customer found by it or chosen since? A number nobody has says nothing. */
+const isNumberOf = (match: CustomerMatch | undefined, given: string | null): boolean =>
+  match !== undefined &&
+  (match.by === 'customer_no' || (match.by === 'agent' && match.candidates[0]?.customerNo === typedNumber(given)));
 
 export interface CallViewer {
   /** Extension of the agent who looks: his own leg's times are shown. Null: not one of the call's agents. */
@@ -55,7 +57,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     ivr: {
       path: story.ivrPath.map(({ step, value, at }) => ({ step, value, at: iso(at) })),
       givenCustomerNo: story.givenCustomerNo,
-      verification: typedNumber(story.givenCustomerNo) ? 'number_given' : 'none',
+      verification: isNumberOf(viewer.file?.match, story.givenCustomerNo) ? 'number_given' : 'none',
     },
     startedAt: iso(story.startedAt),
     queuedAt: isoOrNull(story.queuedAt),
@@ -72,6 +74,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
       by: null,
       candidates: [],
       typedDiffersFromAni: false,
+      typedUnknown: false,
     },
     card: viewer.file?.card ?? null,
     wrapUp: {

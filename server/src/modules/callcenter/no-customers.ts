@@ -5,11 +5,12 @@ const nobody = () => Promise.reject(new AppError('resource.not_found', { status:
 
 /** A bank without customers: every caller is unknown. */
 export const noCustomers: CustomerDirectory = {
-  matchCaller: async (_em, { e164, presentation }) => ({
+  matchCaller: async (_em, { e164, typedCustomerNo, presentation }) => ({
     kind: e164 === null && presentation !== 'allowed' ? 'withheld' : 'none',
     by: null,
     candidates: [],
     typedDiffersFromAni: false,
+    typedUnknown: typedCustomerNo !== null,
   }),
   card: nobody,
   summary: nobody,

@@ -18,6 +18,7 @@ interface Owner {
   id: number;
   customer_no: string;
   main: boolean;
+  prospect: boolean;
 }
 interface Ranked {
   id: number;
@@ -29,8 +30,8 @@ const MOST_CANDIDATES = 10;
 const MOST_OWNERS = 50;
 
 /**
- * Who is calling. The number typed beats the number shown; several owners of one number are ranked: who called last, whose
- * main number it is, the rest by customer number.
+ * Who is calling. The number typed beats the number shown; several owners of one number are ranked: customers before
+ * prospects, whom anybody may invent; then who called last, whose main number it is, the rest by customer number.
  */
 export async function matchCaller(
   em: SqlEntityManager,
@@ -40,14 +41,14 @@ export async function matchCaller(
 ): Promise<CustomerMatch> {
   const typedNo = caller.typedCustomerNo === null ? null : caller.typedCustomerNo.trim().toUpperCase() || null;
   if (caller.e164 === null && typedNo === null) {
-    return { kind: 'withheld', by: null, candidates: [], typedDiffersFromAni: false };
+    return { kind: 'withheld', by: null, candidates: [], typedDiffersFromAni: false, typedUnknown: false };
   }
   const [typed, owners] = await Promise.all([
     typedNo === null ? null : findByNumber(em, typedNo, scope),
     caller.e164 === null ? [] : findOwners(em, caller.e164, scope),
   ]);
   const ownerIsTyped = typed !== null && owners.some((owner) => owner.id === typed);
-  const typedDiffersFromAni = typedNo !== null && owners.length > 0 && !ownerIsTyped;
+  const typedDiffersFromAni = typed !== null && owners.length > 0 && !ownerIsTyped;
 
   const ranked: Ranked[] =
     typed === null ? await rank(em, owners, history) : [{ id: typed, reason: 'typed_number' as const }];
@@ -65,6 +66,7 @@ export async function matchCaller(
     by: candidates.length === 0 ? null : typed === null ? 'ani' : 'customer_no',
     candidates,
     typedDiffersFromAni,
+    typedUnknown: typedNo !== null && typed === null,
   };
 }
 
@@ -82,16 +84,24 @@ async function findOwners(em: SqlEntityManager, e164: string, scope: BranchScope
   const rows = await customerDb(em)
     .selectFrom('contact_point as p')
     .innerJoin('customer as c', 'c.id', 'p.customer_id')
-    .select(['c.id', 'c.customer_no', 'p.best'])
+    .select(['c.id', 'c.customer_no', 'c.status', 'p.best'])
     .where('p.e164', '=', e164)
     .where('c.status', '<>', 'closed')
     .where(inScope('c', scope))
+    .orderBy((eb) => eb.case().when('c.status', '=', 'prospect').then(1).else(0).end())
+    .orderBy('p.best', 'desc')
+    .orderBy('c.id')
     .limit(MOST_OWNERS)
     .execute();
   const owners = new Map<number, Owner>();
   for (const row of rows) {
     const known = owners.get(row.id);
-    owners.set(row.id, { id: row.id, customer_no: row.customer_no, main: Boolean(row.best) || known?.main === true });
+    owners.set(row.id, {
+      id: row.id,
+      customer_no: row.customer_no,
+      main: Boolean(row.best) || known?.main === true,
+      prospect: row.status === 'prospect',
+    });
   }
   return [...owners.values()].sort((a, b) => (a.customer_no < b.customer_no ? -1 : 1));
 }
@@ -106,7 +116,7 @@ async function rank(em: SqlEntityManager, owners: Owner[], history: InteractionH
   );
   const weight = (owner: Owner): number => lastCalls.get(owner.customer_no)?.getTime() ?? (owner.main ? 1 : 0);
   return [...owners]
-    .sort((a, b) => weight(b) - weight(a))
+    .sort((a, b) => Number(a.prospect) - Number(b.prospect) || weight(b) - weight(a))
     .slice(0, MOST_CANDIDATES)
     .map((owner) => ({
       id: owner.id,

@@ -45,6 +45,7 @@ export async function wrapUpInteraction(
     interaction.followUpAt = input.followUpAt ? new Date(input.followUpAt) : null;
     interaction.wrappedUpAt = now;
     interaction.wrappedUpBy = actor.userId;
+    const formerCustomerNo = interaction.customerNo ?? null;
     if (input.customerNo && input.customerNo !== interaction.customerNo) {
       interaction.customerNo = input.customerNo;
       interaction.matchBy = 'agent';
@@ -55,7 +56,12 @@ export async function wrapUpInteraction(
     await movePresences(centre, em, [{ userId: actor.userId, event, at: now }]);
     await centre.deps.hub.publish(em, actor.userId, { kind: 'call_gone', interactionId: interaction.id });
     afterCommit(em, () => centre.files.forget(interaction.id));
-    const details = { disposition: disposition.code, late: interaction.wrapUpTimedOutAt !== null };
+    const details = {
+      disposition: disposition.code,
+      late: interaction.wrapUpTimedOutAt !== null,
+      formerCustomerNo,
+      customerNo: interaction.customerNo ?? null,
+    };
     const subjectId = interaction.id;
     await recordAudit(em, { actor, key: 'Interaction.WrappedUp', subjectId, details }, centre.deps.clock);
     return interaction;
