@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DispositionView, InteractionRow } from './callcenter/interaction.ts';
 import { notReadyReasons } from './callcenter/presence.ts';
 import { CustomerSummary } from './customers/customer.ts';
-import { Label, pageOf } from './primitives.ts';
+import { Label, pageOf, Uuid } from './primitives.ts';
 
 /**
  * Answers of the HTTP API that are not defined beside their noun. Paths (all under /api/v1, JSON, `{ data: … }` or `{ error: ErrorBody }`):
@@ -50,7 +50,8 @@ export const RevealField = z.object({
   /** Which of several, as it stands in the card: the contact point's id, the document's kind, the position in the list. */
   item: z.string().max(60),
   reason: z.enum(['identify_caller', 'call_back', 'complaint', 'correction', 'other']),
-  interactionId: z.string().max(60).optional(),
+  /** The call it was needed for; one the user may see. */
+  interactionId: Uuid.optional(),
 });
 export type RevealField = z.infer<typeof RevealField>;
 

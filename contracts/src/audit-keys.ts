@@ -13,6 +13,7 @@ export const auditKeys = [
   'Customer.Searched',
   'Customer.FieldRevealed',
   'Customer.ProspectCreated',
+  'Customer.BudgetExceeded',
   'Interaction.CustomerChosen',
   'Interaction.WrappedUp',
   'Presence.Forced',

@@ -54,6 +54,10 @@ export const errorPhrases = {
   },
   'customer.duplicate': { 'zh-CN': '已有相同证件的客户', en: 'A customer with the same document exists' },
   'customer.id_number_invalid': { 'zh-CN': '证件号码有误：{rule}', en: 'The document number is wrong: {rule}' },
+  'customer.too_many_prospects': {
+    'zh-CN': '此号码下已有 {known} 位潜在客户，请先从中选择',
+    en: '{known} prospects are recorded with this number already; choose one of them',
+  },
   'phone.invalid': { 'zh-CN': '电话号码无法识别', en: 'The telephone number is not recognised' },
   'feed.day_refused': { 'zh-CN': '该日数据整批拒收：{reason}', en: 'The whole day was refused: {reason}' },
   'feed.busy': { 'zh-CN': '另一次导入正在进行', en: 'Another import is running' },

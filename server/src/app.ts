@@ -87,7 +87,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   };
   const { modules, identity, callcenter } = composeModules(
     deps,
-    { session: config.session, secure: origins.secure, phone, scheduler, presenceLimits: options.presenceLimits },
+    {
+      session: config.session,
+      secure: origins.secure,
+      phone,
+      scheduler,
+      presenceLimits: options.presenceLimits,
+      lookUpLimits: config.lookUpLimits,
+    },
     wanted,
   );
   callcenter?.onBoardChanged(() => realtime.boardChanged());

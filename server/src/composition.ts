@@ -8,7 +8,13 @@ import {
   callcenterEntities,
   callcenterModule,
 } from './modules/callcenter/index.ts';
-import { customersEntities, customersModule, type InteractionHistory } from './modules/customers/index.ts';
+import {
+  type CallAccess,
+  customersEntities,
+  customersModule,
+  type InteractionHistory,
+  type LookUpLimits,
+} from './modules/customers/index.ts';
 import { feedsEntities, feedsModule } from './modules/feeds/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
@@ -43,7 +49,11 @@ export async function seedModules(orm: MikroORM, options: SeedOptions): Promise<
   await seedIdentity(orm, options);
 }
 
-export type CompositionPorts = IdentityPorts & { scheduler: Scheduler; presenceLimits?: CallcenterPorts['limits'] };
+export type CompositionPorts = IdentityPorts & {
+  scheduler: Scheduler;
+  presenceLimits?: CallcenterPorts['limits'];
+  lookUpLimits?: LookUpLimits | undefined;
+};
 
 export interface Composition {
   /** In order of start; stopped in reverse. */
@@ -59,7 +69,7 @@ export function composeModules(
   ports: CompositionPorts,
   wanted: readonly ModuleName[] = moduleNames,
 ): Composition {
-  const { scheduler, presenceLimits } = ports;
+  const { scheduler, presenceLimits, lookUpLimits } = ports;
   const identity = identityModule(deps, ports);
   const modules: ServerModule[] = [identity];
 
@@ -69,7 +79,12 @@ export function composeModules(
     briefs: async (...about) => callcenter?.history.briefs(...about) ?? [],
     lastCallAt: async (...about) => callcenter?.history.lastCallAt(...about) ?? new Map(),
   };
-  const customers = wanted.includes('customers') ? customersModule(deps, { history, branches: identity }) : undefined;
+  const calls: CallAccess = {
+    maySee: async (...about) => (await callcenter?.maySeeCall(...about)) ?? false,
+  };
+  const customers = wanted.includes('customers')
+    ? customersModule(deps, { history, branches: identity, calls, limits: lookUpLimits })
+    : undefined;
   if (customers) modules.push(customers);
   if (wanted.includes('feeds')) modules.push(feedsModule());
   if (wanted.includes('callcenter')) {

@@ -44,6 +44,10 @@ export const Environment = z.object({
   SESSION_ABSOLUTE_SECONDS: seconds(24 * 3600),
   /** How long the server waits for Asterisk's confirmation of a command, in milliseconds. */
   CTI_COMMAND_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
+  /** Different customers one person may open in an hour of his own accord; cards that come with his calls do not count. */
+  CUSTOMERS_AN_HOUR: z.coerce.number().int().positive().default(200),
+  /** Different searches by telephone, ID, account or card number one person may make in ten minutes. */
+  NUMBER_SEARCHES_IN_TEN_MINUTES: z.coerce.number().int().positive().default(60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -63,6 +67,8 @@ export interface ServerConfig {
   bank: { timeZone: string; name: { 'zh-CN': string; en: string } };
   session: { idleMs: number; absoluteMs: number };
   ctiCommandTimeoutMs: number;
+  /** Absent: as the module of customers has it. */
+  lookUpLimits?: { customersAnHour: number; numberSearches: number };
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
 }
 
@@ -108,6 +114,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     bank: { timeZone: env.BANK_TIME_ZONE, name: { 'zh-CN': env.BANK_NAME_ZH, en: env.BANK_NAME_EN } },
     session: { idleMs: env.SESSION_IDLE_SECONDS * 1000, absoluteMs: env.SESSION_ABSOLUTE_SECONDS * 1000 },
     ctiCommandTimeoutMs: env.CTI_COMMAND_TIMEOUT_MS,
+    lookUpLimits: { customersAnHour: env.CUSTOMERS_AN_HOUR, numberSearches: env.NUMBER_SEARCHES_IN_TEN_MINUTES },
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { Currency, CustomerNo, Day, E164, Fen, FreeText, Instant, Label, Provenance } from '../primitives.ts';
+import {
+  Currency,
+  CustomerNo,
+  Day,
+  E164,
+  Fen,
+  FreeText,
+  Instant,
+  Label,
+  PersonName,
+  Provenance,
+  Uuid,
+} from '../primitives.ts';
 
 export const CustomerKind = z.enum(['personal', 'corporate']);
 export type CustomerKind = z.infer<typeof CustomerKind>;
@@ -174,12 +186,12 @@ export type CustomerSearchResult = z.infer<typeof CustomerSearchResult>;
 /** A prospect typed in during a call: little, and never refused for being little. */
 export const CreateProspect = z.object({
   kind: CustomerKind.default('personal'),
-  name: FreeText(160).min(1),
+  name: PersonName(160),
   gender: z.enum(['0', '1', '2', '9']).optional(),
   phone: z.string().trim().min(3).max(35).optional(),
   note: FreeText(500).optional(),
   /** The call he was met on. */
-  interactionId: z.string().optional(),
+  interactionId: Uuid.optional(),
 });
 export type CreateProspect = z.infer<typeof CreateProspect>;
 

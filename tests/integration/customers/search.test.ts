@@ -51,17 +51,15 @@ describeEachDatabase('CIF-10 search', (database) => {
     ['the telephone number', alone.phone, 'phone'],
     ['the number with country code', '+86 138 0013 8000', 'phone'],
     ['its last four digits', '8000', 'phone'],
-    ['its beginning', '1380013', 'phone'],
-    ['its middle', '0013800', 'phone'],
     ['full-width digits', '１３８００１３８０００', 'phone'],
   ] as const)('finds by %s', async (_, q, by) => {
     const { items } = await search(q);
     expect(items.map((item) => [item.customerNo, item.matchedBy])).toContainEqual([alone.customerNo, by]);
   });
 
-  test('finds by ID number, by any tail of it from four on, by account and by card', async () => {
+  test('finds by ID number, by its last four characters, by account and by card', async () => {
     const id = await ofAlone('number', 'id_document');
-    for (const q of [id, id.toLowerCase(), id.slice(-4), id.slice(-6), id.slice(-10)]) {
+    for (const q of [id, id.toLowerCase(), id.slice(-4)]) {
       const { items } = await search(q);
       expect(
         items.map((item) => item.customerNo),
@@ -71,7 +69,6 @@ describeEachDatabase('CIF-10 search', (database) => {
     expect((await search(id)).items[0]?.matchedBy).toBe('id_number');
     const account = await ofAlone('account_no', 'account');
     expect((await search(account)).items[0]).toMatchObject({ customerNo: alone.customerNo, matchedBy: 'account' });
-    expect((await search(account.slice(0, 12))).items.map((item) => item.customerNo)).toContain(alone.customerNo);
   });
 
   test('finds a company by the middle of its name, its credit code and its telephone', async () => {
@@ -80,7 +77,7 @@ describeEachDatabase('CIF-10 search', (database) => {
       `select number from id_document d join customer c on c.id = d.customer_id where c.customer_no = '${corporate.customerNo}'`,
     );
     expect((await search(code)).items).toMatchObject([{ customerNo: corporate.customerNo, matchedBy: 'id_number' }]);
-    for (const q of ['075722218888', '0757-2221', '22218888']) {
+    for (const q of ['075722218888', '+86 757 22218888', '22218888']) {
       expect((await search(q)).items.map((item) => item.customerNo)).toContain(corporate.customerNo);
     }
   });
@@ -101,7 +98,7 @@ describeEachDatabase('CIF-10 search', (database) => {
     let cursor = '';
     let count: CustomerSearchResult['count'] | undefined;
     do {
-      const page = await search('622202', `&limit=50${cursor}`);
+      const page = await search('1000', `&limit=50${cursor}`);
       seen.push(...page.items);
       count = page.count;
       cursor = page.next === null ? '' : `&cursor=${page.next}`;
@@ -145,7 +142,7 @@ describeEachDatabase('CIF-10 search', (database) => {
     const client = await server.signIn('agent-b');
     const own = client.session?.user.branch.orgNo;
     let found = 0;
-    for (const q of ['chen', 'l', '8000', '1000', '622202', '44060', alone.name, typed.name, '138']) {
+    for (const q of ['chen', 'l', '8000', '1000', '10000', alone.name, typed.name]) {
       const answer = await client.get<CustomerSearchResult>(`/customers?limit=50&q=${encodeURIComponent(q)}`);
       found += answer.data.items.length;
       for (const item of answer.data.items) expect(item.branch.orgNo).toBe(own);
@@ -157,7 +154,7 @@ describeEachDatabase('CIF-10 search', (database) => {
     const kysely = forkOf(server.deps.orm).getKysely();
     const scope = { branchPath: '/00/' };
     const queries: CompiledQuery[] = [];
-    for (const q of [alone.name, '恒盛陶瓷有限', 'zhang', alone.phone, '8000', '4406061979', 'ABC1234']) {
+    for (const q of [alone.name, '恒盛陶瓷有限', 'zhang', alone.phone, '8000', '22218888', '440X', 'ABC1234']) {
       queries.push(laneQuery(lanesOf(q), scope, undefined, 201).compile(kysely));
     }
     queries.push(...(await recorded((em) => readCardRows(em, alone.customerNo, scope))));

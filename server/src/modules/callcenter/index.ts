@@ -1,4 +1,6 @@
 import type { FactBatch } from '@tellerline/contracts';
+import type { Actor } from '../../kernel/actor.ts';
+import { AppError } from '../../kernel/app-error.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { DesktopRequests } from '../../realtime/desktop-requests.ts';
@@ -19,6 +21,7 @@ import { InteractionOfferSchema } from './entities/interaction-offer.entity.ts';
 import { JournalPosition, platformSchemas } from './entities/platform.entity.ts';
 import { PresencePeriodSchema } from './entities/presence-period.entity.ts';
 import { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
+import { findVisible } from './interaction.policy.ts';
 import { interactionHistory } from './interaction-history.ts';
 import { MembershipSender } from './membership-sender.ts';
 import { noCustomers } from './no-customers.ts';
@@ -69,6 +72,8 @@ export interface CallcenterApi {
   bridgeLinked(linked: boolean): Promise<void>;
   desktop: DesktopRequests;
   history: InteractionHistory;
+  /** Is there such a call, and may this person see it? */
+  maySeeCall(actor: Actor, interactionId: string): Promise<boolean>;
   /** Calls back (often) when the live board would look different. */
   onBoardChanged(listener: () => void): void;
   /** What the ticker does each second: deadlines, orders to Asterisk, the reconciler. Tests call it themselves. */
@@ -140,6 +145,17 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     bridgeLinked: (linked) => bridgeLinked(centre, linked),
     desktop: desktopDesk(centre),
     history: interactionHistory(centre),
+    maySeeCall: async (actor, interactionId) => {
+      await centre.roster.refresh();
+      const found = findVisible(centre, forkOf(deps.orm), actor, interactionId);
+      return found.then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof AppError && error.code === 'resource.not_found') return false;
+          throw error;
+        },
+      );
+    },
     onBoardChanged: (listener) => void listeners.push(listener),
     tick,
   };

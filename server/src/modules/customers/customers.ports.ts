@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { InteractionBrief, Label } from '@tellerline/contracts';
 import type { z } from 'zod';
+import type { Actor } from '../../kernel/actor.ts';
 
 /** What the call centre knows about a customer's past calls. */
 export interface InteractionHistory {
@@ -21,7 +22,25 @@ export interface BranchDirectory {
   branches(): Promise<readonly BranchName[]> | readonly BranchName[];
 }
 
+/** What the call centre knows about who may see which call. */
+export interface CallAccess {
+  maySee(actor: Actor, interactionId: string): Promise<boolean>;
+}
+
+/** How much one person may look up of his own accord; pops of his calls are not counted. */
+export interface LookUpLimits {
+  /** Different customers within an hour. */
+  customersAnHour: number;
+  /** Different searches by number within ten minutes. */
+  numberSearches: number;
+}
+
+export const lookUpLimits: LookUpLimits = { customersAnHour: 200, numberSearches: 60 };
+
 export interface CustomerPorts {
   history: InteractionHistory;
   branches: BranchDirectory;
+  /** Absent: there are no calls to name. */
+  calls?: CallAccess | undefined;
+  limits?: LookUpLimits | undefined;
 }

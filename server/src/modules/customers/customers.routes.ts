@@ -13,11 +13,15 @@ import {
 } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteDefinition, route } from '../../http/route.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { CustomerDesk } from './customer-desk.ts';
+import type { CustomerPorts } from './customers.ports.ts';
+import { LookUpBudgets } from './look-up-budgets.ts';
 import type { TransactionPosition } from './read-card.ts';
+import { asksForNumber } from './search/search-term.ts';
 import { createProspect } from './use-cases/create-prospect.ts';
 import { revealedValue } from './use-cases/reveal-field.ts';
 
@@ -26,8 +30,19 @@ const readers: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer'];
 const ofCustomer = z.object({ customerNo: CustomerNo });
 const tag = 'customers';
 const TRANSACTIONS_A_PAGE = 50;
+/** Of the customers a search by number showed, so many are named in the audit trail. */
+const CUSTOMERS_ON_RECORD = 20;
 
-export function customerRoutes(desk: CustomerDesk, deps: ServerDeps): RouteDefinition[] {
+export function customerRoutes(
+  desk: CustomerDesk,
+  deps: ServerDeps,
+  { calls, limits }: Pick<CustomerPorts, 'calls' | 'limits'>,
+): RouteDefinition[] {
+  const budgets = new LookUpBudgets(limits, deps.clock);
+  const requireVisibleCall = async (actor: Actor, interactionId: string | undefined): Promise<void> => {
+    if (interactionId === undefined || (await calls?.maySee(actor, interactionId))) return;
+    throw new AppError('resource.not_found', { status: 404 });
+  };
   return [
     route({
       method: 'get',
@@ -38,9 +53,15 @@ export function customerRoutes(desk: CustomerDesk, deps: ServerDeps): RouteDefin
       query: CustomerSearch,
       response: CustomerSearchResult,
       handler: async ({ em, query, actor, audit }) => {
+        const byNumber = asksForNumber(query.q);
+        if (byNumber) await budgets.searchByNumber(actor, query.q, audit);
         const result = await desk.search(em, query, actor);
         const matchedBy = result.items[0]?.matchedBy ?? null;
-        await audit('Customer.Searched', { id: actor.userId, details: { matchedBy, found: result.count.value } });
+        const shown = result.items.slice(0, CUSTOMERS_ON_RECORD).map(({ customerNo }) => customerNo);
+        await audit('Customer.Searched', {
+          id: actor.userId,
+          details: { matchedBy, found: result.count.value, ...(byNumber && { customers: shown.join(',') }) },
+        });
         return result;
       },
     }),
@@ -53,6 +74,7 @@ export function customerRoutes(desk: CustomerDesk, deps: ServerDeps): RouteDefin
       params: ofCustomer,
       response: CustomerCard,
       handler: async ({ em, params, actor, audit }) => {
+        await budgets.readCustomer(actor, params.customerNo, audit);
         const card = await desk.card(em, params.customerNo, actor);
         await audit('Customer.CardViewed', { id: params.customerNo });
         return card;
@@ -69,6 +91,7 @@ export function customerRoutes(desk: CustomerDesk, deps: ServerDeps): RouteDefin
       response: pageOf(TransactionView),
       handler: async ({ em, params, query, actor, audit }) => {
         const after = query.cursor === undefined ? null : readCursor(query.cursor);
+        await budgets.readCustomer(actor, params.customerNo, audit);
         const page = await desk.transactions(em, params.customerNo, actor, after, TRANSACTIONS_A_PAGE);
         await audit('Customer.CardViewed', { id: params.customerNo, details: { part: 'transactions' } });
         return { items: page.items, next: page.next && `${page.next.bookedAt.getTime()}.${page.next.id}` };
@@ -84,6 +107,8 @@ export function customerRoutes(desk: CustomerDesk, deps: ServerDeps): RouteDefin
       body: RevealField,
       response: RevealedField,
       handler: async ({ em, params, body, actor, audit }) => {
+        await budgets.readCustomer(actor, params.customerNo, audit);
+        await requireVisibleCall(actor, body.interactionId);
         const value = revealedValue(await desk.rows(em, params.customerNo, actor), body);
         const { field, item, reason, interactionId = null } = body;
         await audit('Customer.FieldRevealed', {
@@ -103,6 +128,7 @@ export function customerRoutes(desk: CustomerDesk, deps: ServerDeps): RouteDefin
       response: CreatedProspect,
       status: 201,
       handler: async ({ em, body, actor }) => {
+        await requireVisibleCall(actor, body.interactionId);
         const prospect = await deps.transaction(async (tx) => {
           const created = await createProspect(tx, body, actor, deps.clock.now());
           await recordAudit(

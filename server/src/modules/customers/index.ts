@@ -54,7 +54,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   const desk = new CustomerDesk(deps, ports);
   return {
     name: 'customers',
-    routes: customerRoutes(desk, deps),
+    routes: customerRoutes(desk, deps, ports),
     start: () => desk.codes.refresh(deps.clock.now()),
     matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
     card: (em, customerNo, actor) => desk.card(em, customerNo, actor),
@@ -65,7 +65,15 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
 
 export { bankDay } from './bank-day.ts';
 export { codeValueTable } from './code-book.ts';
-export type { BranchDirectory, BranchName, CustomerPorts, InteractionHistory } from './customers.ports.ts';
+export {
+  type BranchDirectory,
+  type BranchName,
+  type CallAccess,
+  type CustomerPorts,
+  type InteractionHistory,
+  type LookUpLimits,
+  lookUpLimits,
+} from './customers.ports.ts';
 export type { BranchScope } from './data-gate.ts';
 export { creditCodeCheck, creditCodeFault } from './identifiers/credit-code.ts';
 export { isCardNumber, luhnCheck } from './identifiers/luhn.ts';

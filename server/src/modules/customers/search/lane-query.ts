@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type BranchScope, inScope, likeInside } from '../data-gate.ts';
-import type { Lane } from './search-term.ts';
+import type { Lane, PhoneLane } from './search-term.ts';
 
 export interface LaneHit {
   lane: number;
@@ -54,12 +54,12 @@ function fromLane(lane: Lane): RawBuilder<unknown> {
   }
 }
 
-function fromPhone(lane: { how: string; key: string }): RawBuilder<unknown> {
-  if (lane.how === 'tail' || lane.how === 'inside') {
-    const where = lane.how === 'tail' ? sql`t.tail = ${lane.key}` : begins('t.tail', lane.key);
-    return sql`from phone_tail t join customer c on c.id = t.customer_id where ${where}`;
+function fromPhone(lane: PhoneLane): RawBuilder<unknown> {
+  if (lane.how === 'tail') {
+    return sql`from phone_tail t join customer c on c.id = t.customer_id where t.tail = ${lane.key}`;
   }
-  return sql`from contact_point p join customer c on c.id = p.customer_id where ${compared('p.e164', lane)}`;
+  const keys = lane.how === 'exact' ? [lane.key] : lane.keys;
+  return sql`from contact_point p join customer c on c.id = p.customer_id where p.e164 in (${sql.join(keys)})`;
 }
 
 function fromBigrams(bigrams: readonly string[], whole: string): RawBuilder<unknown> {

@@ -1,27 +1,36 @@
+import { printable } from '@tellerline/contracts';
+import { areaCodes } from '../../../kernel/area-codes.ts';
 import { toE164 } from '../../../kernel/phone-number.ts';
-import { bigramsOf, SHORTEST_PHONE_PART } from './search-keys.ts';
+import { bigramsOf } from './search-keys.ts';
 
 export type MatchedBy = 'customer_no' | 'id_number' | 'phone' | 'account' | 'card' | 'name' | 'pinyin' | 'initials';
 
+/** A telephone number: whole, by its last four digits, or a fixed line without its area code, in each area there is. */
+export type PhoneLane =
+  | { by: 'phone'; how: 'exact'; key: string }
+  | { by: 'phone'; how: 'tail'; key: string }
+  | { by: 'phone'; how: 'local'; keys: string[] };
+
 /** One way a term may be meant: which key, compared how. */
 export type Lane =
-  | { by: 'customer_no' | 'id_number' | 'phone' | 'account' | 'card' | 'name'; how: 'exact'; key: string }
-  | { by: MatchedBy; how: 'prefix'; key: string }
-  | { by: 'id_number' | 'phone'; how: 'tail'; key: string }
-  | { by: 'phone'; how: 'inside'; key: string }
+  | { by: 'customer_no' | 'id_number' | 'account' | 'card' | 'name'; how: 'exact'; key: string }
+  | { by: 'customer_no' | 'name' | 'pinyin' | 'initials'; how: 'prefix'; key: string }
+  | { by: 'id_number'; how: 'tail'; key: string }
+  | PhoneLane
   | { by: 'name'; how: 'inside'; key: string; bigrams: string[] };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is removed here
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-const SHORTEST_NUMBER_PREFIX = 6;
+/** Exactly so many characters of a masked number may be looked for; see docs/adr/030. */
+const TAIL = 4;
+const SHORTEST_CUSTOMER_NO_PART = 4;
 const MOST_BIGRAMS = 6;
 
 /**
  * What a typed text may mean, the surest meaning first. The user never says whether it is a name, a number or a phone.
- * Wildcards mean nothing here: every key is compared as it stands.
+ * Wildcards mean nothing here: every key is compared as it stands. Numbers that are shown masked are found whole or by exactly
+ * four characters of their end: parts of any length would tell the hidden digits one after another.
  */
 export function lanesOf(typed: string): Lane[] {
-  const text = typed.replace(unprintable, '').normalize('NFKC').trim().replace(/\s+/g, ' ');
+  const text = printable(typed).normalize('NFKC').trim().replace(/\s+/g, ' ');
   if (text === '') return [];
   const compact = text.replace(/[\s-]/g, '').toUpperCase();
   if (/^\+?\d+$/.test(compact)) return numberLanes(compact);
@@ -36,22 +45,25 @@ function numberLanes(typed: string): Lane[] {
   const lanes: Lane[] = [];
   if (!typed.startsWith('+') && digits.length <= 11) lanes.push({ by: 'customer_no', how: 'exact', key: digits });
   if (e164 !== null) lanes.push({ by: 'phone', how: 'exact', key: e164 });
-  if (digits.length < SHORTEST_PHONE_PART || digits.length > 32) return lanes;
+  if (digits.length < SHORTEST_CUSTOMER_NO_PART || digits.length > 32) return lanes;
   lanes.push(
     { by: 'id_number', how: 'exact', key: digits },
     { by: 'account', how: 'exact', key: digits },
     { by: 'card', how: 'exact', key: digits },
-    { by: 'phone', how: 'tail', key: digits },
-    { by: 'id_number', how: 'tail', key: digits },
-    { by: 'customer_no', how: 'prefix', key: digits },
-    { by: 'phone', how: 'prefix', key: typed.startsWith('+') ? typed : `+86${digits.replace(/^0/, '')}` },
-    { by: 'phone', how: 'inside', key: digits },
   );
-  if (digits.length >= SHORTEST_NUMBER_PREFIX) {
-    lanes.push({ by: 'account', how: 'prefix', key: digits }, { by: 'card', how: 'prefix', key: digits });
+  if (digits.length === TAIL) {
+    lanes.push({ by: 'phone', how: 'tail', key: digits }, { by: 'id_number', how: 'tail', key: digits });
   }
+  lanes.push({ by: 'customer_no', how: 'prefix', key: digits });
+  if (/^[2-8]\d{6,7}$/.test(typed)) lanes.push({ by: 'phone', how: 'local', keys: everywhere(typed) });
   return lanes;
 }
+
+const everywhere = (subscriber: string): string[] => Object.keys(areaCodes).map((area) => `+86${area}${subscriber}`);
+
+/** Does the text ask for numbers that are shown masked? Such a question is counted and its answer is on record. */
+export const asksForNumber = (typed: string): boolean =>
+  lanesOf(typed).some(({ by }) => by === 'id_number' || by === 'phone' || by === 'account' || by === 'card');
 
 /** Letters and digits: a customer number, a credit code, a passport, the tail of an ID that ends with X. */
 function mixedLanes(code: string): Lane[] {
@@ -61,9 +73,8 @@ function mixedLanes(code: string): Lane[] {
     { by: 'id_number', how: 'exact', key: code },
     { by: 'account', how: 'exact', key: code.slice(0, 32) },
   ];
-  if (code.length >= SHORTEST_PHONE_PART) {
-    lanes.push({ by: 'id_number', how: 'tail', key: code }, { by: 'customer_no', how: 'prefix', key: code });
-  }
+  if (code.length === TAIL) lanes.push({ by: 'id_number', how: 'tail', key: code });
+  if (code.length >= SHORTEST_CUSTOMER_NO_PART) lanes.push({ by: 'customer_no', how: 'prefix', key: code });
   return lanes;
 }
 

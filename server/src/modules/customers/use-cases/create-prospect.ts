@@ -8,6 +8,9 @@ import { customerDb } from '../customer.tables.ts';
 import { inScope } from '../data-gate.ts';
 import { bigramsOf, nameKeys, phoneTails } from '../search/search-keys.ts';
 
+/** Who has a number's third prospect before him chooses among them. */
+export const MOST_PROSPECTS_OF_A_NUMBER = 3;
+
 export interface NewProspect {
   id: number;
   customerNo: string;
@@ -16,9 +19,10 @@ export interface NewProspect {
 }
 
 /**
- * Records somebody met on a call. Little is asked; an unreadable telephone number is the one thing refused, because it
- * could never be called. The prospect belongs to the branch of whoever typed him in.
+ * Records somebody met on a call. Little is asked; refused are an unreadable telephone number, because it could never be
+ * called, and a fourth prospect on one number, in whatever branch. The prospect belongs to the branch of whoever typed him in.
  * @param em an open transaction
+ * @throws AppError phone.invalid, customer.too_many_prospects
  */
 export async function createProspect(
   em: SqlEntityManager,
@@ -28,6 +32,7 @@ export async function createProspect(
 ): Promise<NewProspect> {
   const phone = input.phone === undefined ? null : readPhoneWithExtension(input.phone);
   if (input.phone !== undefined && phone === null) throw new AppError('phone.invalid', { status: 400 });
+  if (phone !== null) await refuseOneTooMany(em, phone.e164);
 
   const db = customerDb(em);
   const customerNo = `P${String(randomInt(10 ** 10)).padStart(10, '0')}`;
@@ -73,6 +78,20 @@ export async function createProspect(
   }
   const samePhone = phone ? await addPhone(em, id, customerNo, phone, actor, now) : [];
   return { id, customerNo, samePhone };
+}
+
+async function refuseOneTooMany(em: SqlEntityManager, e164: string): Promise<void> {
+  const known = await customerDb(em)
+    .selectFrom('contact_point as p')
+    .innerJoin('customer as c', 'c.id', 'p.customer_id')
+    .select('c.id')
+    .distinct()
+    .where('p.e164', '=', e164)
+    .where('c.status', '=', 'prospect')
+    .limit(MOST_PROSPECTS_OF_A_NUMBER)
+    .execute();
+  if (known.length < MOST_PROSPECTS_OF_A_NUMBER) return;
+  throw new AppError('customer.too_many_prospects', { status: 409, details: { known: known.length } });
 }
 
 async function addPhone(
