@@ -72,6 +72,20 @@ const channels: readonly (readonly [string, number])[] = [
   ['online', 9],
 ];
 
+/** An account may sleep only when nothing was booked on it for a year. */
+const QUIET_DAYS = 365;
+const fates: Record<'used' | 'quiet', readonly (readonly [MadeAccount['status'], number])[]> = {
+  used: [
+    ['active', 99],
+    ['frozen', 1],
+  ],
+  quiet: [
+    ['active', 84],
+    ['dormant', 15],
+    ['frozen', 1],
+  ],
+};
+
 /** What a party keeps at the bank. Every balance is the exact sum of its account's transactions. */
 export function makeHoldings(plan: BankPlan, party: Party, transactionsPerAccount: number): Holdings {
   const chance = chanceOf(plan.seed, 3, party.index);
@@ -137,15 +151,13 @@ function makeAccount(
       book(day, out ? -amount : amount, chance.weighted(out ? debits : credits), chance.weighted(channels));
     }
   }
+  const quiet = kind !== 'term_deposit' && (transactions.at(-1)?.day ?? today) < today - QUIET_DAYS;
+  const fate = chance.weighted(quiet ? fates.quiet : fates.used);
   return {
     accountNo: `${party.branch.orgNo}01${number}`,
     product,
     kind,
-    status: chance.weighted([
-      ['active', 95],
-      ['dormant', 4],
-      ['frozen', 1],
-    ] as const),
+    status: party.known === 'vip' && fate === 'frozen' ? 'active' : fate,
     openedOn: dayText(opened),
     maturesOn: kind === 'term_deposit' ? dayText(today + chance.between(5, 1_000)) : null,
     balanceFen: balances.fen,
