@@ -62,7 +62,7 @@ export function renderConfig(options: AsteriskConfigOptions): RenderedAsteriskCo
   folders.push('var/lib/agi-bin', 'var/lib/keys', 'var/spool/monitor', 'var/spool/outgoing', 'var/spool/tmp');
   for (const folder of folders) mkdirSync(join(run, folder), { recursive: true });
 
-  const runAs = identityForAsterisk([run, home.prompts, asterisk.modulesDir, asterisk.dataDir]);
+  const runAs = identityForAsterisk([home.path, home.prompts, asterisk.modulesDir, asterisk.dataDir]);
   const addresses = ownAddresses();
   const values = valuesFor(options, addresses);
   const files = new Map(emptyFiles.map((name) => [name, '']));

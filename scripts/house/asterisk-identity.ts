@@ -8,16 +8,22 @@ export interface Identity {
 }
 
 /**
- * Who Asterisk shall run as. It reads what strangers send, so it gives up root: for `asterisk`, the user the system's own
- * package makes, else for `nobody`.
- * @param folders what it must be able to reach; a folder closed to others (such as /root) means it stays what it is.
+ * The account Asterisk gives up root for, since it reads what strangers send: `asterisk`, which the system's own package
+ * makes, else `nobody`, which other programs may share. Null when the launcher is no root.
+ */
+export function accountForAsterisk(): Identity | null {
+  if (process.getuid?.() !== 0) return null;
+  return accountNamed('asterisk') ?? accountNamed('nobody');
+}
+
+/**
+ * Who Asterisk shall run as.
+ * @param folders what it must be able to reach; a folder closed to it (such as one in /root) means it stays what it is.
  * @returns null when the launcher is no root, or the folders are closed.
  */
 export function identityForAsterisk(folders: readonly string[]): Identity | null {
-  if (process.getuid?.() !== 0) return null;
-  const identity = accountNamed('asterisk') ?? accountNamed('nobody');
-  if (identity === null) return null;
-  return folders.every((folder) => reachableByOthers(folder, identity)) ? identity : null;
+  const identity = accountForAsterisk();
+  return identity !== null && folders.every((folder) => canReach(identity, folder)) ? identity : null;
 }
 
 function accountNamed(name: string): Identity | null {
@@ -28,10 +34,11 @@ function accountNamed(name: string): Identity | null {
   return uid === undefined || gid === undefined ? null : { uid: Number(uid), gid: Number(gid), name };
 }
 
-function reachableByOthers(folder: string, identity: Identity): boolean {
+function canReach(identity: Identity, folder: string): boolean {
   for (let path = folder; ; path = dirname(path)) {
-    const { mode, uid } = lstatSync(path);
-    if ((mode & 0o001) === 0 && uid !== identity.uid) return false;
+    const { mode, uid, gid } = lstatSync(path);
+    const mayEnter = uid === identity.uid ? 0o100 : gid === identity.gid ? 0o010 : 0o001;
+    if ((mode & mayEnter) === 0) return false;
     if (path === dirname(path)) return true;
   }
 }

@@ -45,6 +45,8 @@ export async function startAsterisk(options: {
     cwd: home.asteriskRun,
     logFile,
     runAs: config.runAs,
+    // Its records hold callers' numbers.
+    umask: 0o027,
   });
   let running = true;
   const exited = child.exited.then((end) => {

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, chownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { accountForAsterisk } from './asterisk-identity.ts';
 import { HouseFault } from './house-fault.ts';
 
 /** The project's own folder, where package.json stands. */
@@ -45,14 +46,26 @@ export function homeAt(path: string): HouseHome {
 
 /** Reads TELLERLINE_HOME; `.tellerline` in the project when it is not set. A relative path counts from the project. */
 export function readHomePath(value: string | undefined): string {
-  return resolve(projectRoot, value === undefined || value === '' ? '.tellerline' : value);
+  return resolve(projectRoot, value === undefined || value === '' ? defaultName : value);
 }
 
-/** Makes the folders of an installation; those with secrets and customers' data are for their owner alone. */
+const defaultName = '.tellerline';
+
+/**
+ * Makes the folders of an installation. Those with secrets and customers' data are for their owner alone; the others are
+ * closed to strangers, but for Asterisk's own account where it gives up root.
+ */
 export function prepareHome(home: HouseHome): void {
   try {
-    mkdirSync(home.path, { recursive: true });
-    for (const folder of [home.asteriskRun, home.prompts, home.log, home.run]) mkdirSync(folder, { recursive: true });
+    const isNew = mkdirSync(home.path, { recursive: true }) !== undefined;
+    // A folder with other things in it is not ours to close.
+    const isOurs = isNew || basename(home.path) === defaultName || readdirSync(home.path).length === 0;
+    if (isOurs) closeToStrangers(home.path, isNew);
+    mkdirSync(home.prompts, { recursive: true });
+    for (const folder of [home.asteriskRun, home.log, home.run]) {
+      mkdirSync(folder, { recursive: true });
+      chmodSync(folder, 0o750);
+    }
     for (const folder of [home.data, home.journal, home.secrets]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new HouseFault(
@@ -60,4 +73,12 @@ export function prepareHome(home: HouseHome): void {
       { cause },
     );
   }
+}
+
+/** 0750, for the group of Asterisk's account; what was closed further stays so. */
+function closeToStrangers(folder: string, isNew: boolean): void {
+  const { uid, mode } = statSync(folder);
+  const account = accountForAsterisk();
+  if (account !== null) chownSync(folder, uid, account.gid);
+  chmodSync(folder, isNew ? 0o750 : mode & 0o750);
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { identityForAsterisk } from './asterisk-identity.ts';
 import { requireFreePorts } from './free-ports.ts';
 import { homeAt, prepareHome } from './home.ts';
 import { lastLines, lastWords, rotateLog } from './log-files.ts';
@@ -17,6 +18,45 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+
+describe('a home', () => {
+  test('that is made anew is closed to strangers, and so are its records', () => {
+    const home = homeAt(join(folder, 'home'));
+    prepareHome(home);
+    expect([home.path, home.asteriskRun, home.log, home.run].map(modeOf)).toEqual(['750', '750', '750', '750']);
+    expect([home.data, home.journal, home.secrets].map(modeOf)).toEqual(['700', '700', '700']);
+  });
+
+  test('that stood open is closed, and one that was closed further is not opened', () => {
+    const open = homeAt(join(folder, '.tellerline'));
+    mkdirSync(open.asteriskRun, { recursive: true });
+    for (const made of [open.path, open.asteriskRun]) chmodSync(made, 0o755);
+    prepareHome(open);
+    expect([open.path, open.asteriskRun].map(modeOf)).toEqual(['750', '750']);
+    chmodSync(open.path, 0o700);
+    prepareHome(open);
+    expect(modeOf(open.path)).toBe('700');
+  });
+
+  test('that is a folder with other things in it is left as it is, but for what is ours', () => {
+    writeFileSync(join(folder, 'of-others'), '');
+    chmodSync(folder, 0o755);
+    const home = homeAt(folder);
+    prepareHome(home);
+    expect([home.path, home.asteriskRun].map(modeOf)).toEqual(['755', '750']);
+  });
+
+  test.runIf(process.getuid?.() === 0)('of root lets Asterisk’s own account in, by its group', () => {
+    chmodSync(folder, 0o755);
+    const home = homeAt(join(folder, 'home'));
+    prepareHome(home);
+    const identity = identityForAsterisk([home.path, home.prompts]);
+    expect(identity).not.toBeNull();
+    expect(statSync(home.path).gid).toBe(identity?.gid);
+    chmodSync(home.path, 0o700);
+    expect(identityForAsterisk([home.path])).toBeNull();
+  });
+});
 
 describe('secrets', () => {
   test('are made once, at random, and readable by their owner only', () => {

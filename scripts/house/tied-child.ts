@@ -13,6 +13,8 @@ export interface TiedChildOptions {
   logFile: string;
   /** Runs as this user instead of the launcher's; root only. */
   runAs?: { uid: number; gid: number } | null;
+  /** Rights its files are made without, such as 0o027; the launcher's own unless given. */
+  umask?: number;
 }
 
 export interface ChildEnd {
@@ -32,12 +34,15 @@ export interface TiedChild {
 /** `setpriv` of util-linux: has the kernel send SIGTERM to the child when the launcher dies, even by kill -9. */
 const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
 
+const withUmask = (mask: number): string[] => ['/bin/sh', '-c', `umask ${mask.toString(8)} && exec "$0" "$@"`];
+
 /**
  * Starts a process in its own process group, so that Ctrl-C in the terminal reaches the launcher alone and the order of
  * stopping stays in its hands. To be called from the main thread: the tie is to the thread that starts the child.
  */
 export async function startTiedChild(options: TiedChildOptions): Promise<TiedChild> {
-  const wanted = [options.command, ...options.args];
+  const program = [options.command, ...options.args];
+  const wanted = options.umask === undefined ? program : [...withUmask(options.umask), ...program];
   const [command = '', ...args] = setpriv ? [setpriv, '--pdeathsig', 'TERM', '--', ...wanted] : wanted;
   const log = openSync(options.logFile, 'a', 0o640);
   let child: ChildProcess;
