@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { callIdSipHeader, userEvents } from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -542,6 +542,16 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
     expect(told().at(-1)).toBe('LINKEDID_END');
     const record = readFileSync(join(exchange.home.asteriskRun, 'log/cdr-custom/calls.csv'), 'utf8');
     expect(record).toMatch(new RegExp(`^"${CallId}","${CallId}","95588",`, 'm'));
+  });
+
+  test('what Asterisk writes down of callers is closed to the other users of the machine', () => {
+    const { home } = exchange;
+    for (const folder of [home.path, home.asteriskRun]) expect(statSync(folder).mode & 0o027).toBe(0);
+    const written = readdirSync(join(home.asteriskRun, 'log'), { recursive: true, withFileTypes: true });
+    const files = written.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect(files.map((file) => basename(file))).toEqual(expect.arrayContaining(['calls.csv', 'events.csv']));
+    for (const file of files) expect(statSync(file).mode & 0o027, file).toBe(0);
+    if (process.getuid?.() === 0) expect(statSync(home.asteriskRun).uid).not.toBe(0);
   });
 
   test('a second Asterisk on the same ports is refused in one sentence', async () => {
