@@ -6,7 +6,7 @@ import { RunningHouse, whyNot } from '../e2e/support/running-house.ts';
 import { until } from '../support/until.ts';
 import { CuttingProxy } from './support/cutting-proxy.ts';
 
-const basePort = 34_000;
+const basePort = 18_000;
 const restartMs = 30_000;
 
 describe.skipIf(whyNot)(`Faults in the middle of a call${whyNot ? ` (${whyNot})` : ''}`, () => {

@@ -9,7 +9,7 @@ const twoSeconds = 100;
 describe.skipIf(whyNot)(`Calls, from the caller's telephone to the agent's desk${whyNot ? ` (${whyNot})` : ''}`, () => {
   let running: RunningHouse;
   beforeAll(async () => {
-    running = await RunningHouse.start(33_000);
+    running = await RunningHouse.start(17_000);
   });
   afterEach(async () => running.clear());
   afterAll(async () => running?.stop());
