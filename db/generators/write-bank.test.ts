@@ -66,6 +66,18 @@ describe('a generated bank', () => {
     expect(new Set(numbers).size).toBe(3_000);
   });
 
+  test('an account sleeps only when nothing was booked on it for a year', () => {
+    const latest = new Map<string, string>();
+    for (const { account_no = '', booked_at = '' } of rowsOf(bank, 'transactions')) {
+      if (booked_at > (latest.get(account_no) ?? '')) latest.set(account_no, booked_at);
+    }
+    const asleep = rowsOf(bank, 'accounts').filter(({ status }) => status === 'dormant');
+    expect(asleep.length).toBeGreaterThan(10);
+    for (const { account_no = '', opened_on } of asleep) {
+      expect((latest.get(account_no) ?? opened_on ?? '') < '2025-11-22', account_no).toBe(true);
+    }
+  });
+
   test('some numbers belong to several, most to one', () => {
     const owners = new Map<string, number>();
     for (const row of rowsOf(bank, 'contact_points')) {

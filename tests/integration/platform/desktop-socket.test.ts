@@ -100,13 +100,12 @@ describe('OPS-05 the desktop’s socket lets in', () => {
   });
 
   test('nobody on the root: a socket that knocks there alone is refused and cut off', async () => {
-    const socket = io(server.url, { transports: ['websocket'], forceNew: true, reconnection: false });
-    const reason = await new Promise<string>((resolve) => {
-      socket.on('connect', () => resolve('let in'));
-      socket.on('connect_error', (error) => resolve(error.message));
-    });
-    expect(reason).toBe('access.denied');
-    await new Promise<void>((resolve) => void socket.io.engine.on('close', () => resolve()));
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    const heard: string[] = [];
+    socket.addEventListener('open', () => socket.send('40'));
+    socket.addEventListener('message', ({ data }) => void heard.push(String(data)));
+    await new Promise((resolve) => socket.addEventListener('close', resolve));
+    expect(heard.at(-1)).toBe('44{"message":"access.denied"}');
   }, 10_000);
 
   test('nobody whose session is over: sign-out closes his sockets at once and says why', async () => {
