@@ -50,6 +50,7 @@ export class AccountList extends SpeakingElement {
     tables,
     states,
     css`
+      td.wide { white-space: normal; line-height: 17px; padding-block: 2px; min-width: 104px; overflow: visible; }
       .totals { display: flex; gap: 32px; padding: 12px 16px; border-bottom: 1px solid var(--rule); }
       .totals p { display: grid; } .totals strong { font-size: 18px; line-height: 26px; } .totals .muted { font-size: var(--text-s); }
       .source { padding: 8px 16px; }

@@ -19,7 +19,7 @@ export class CardList extends SpeakingElement {
     if (this.cards.length === 0) return emptyState('note', t('cards.empty'));
     return html`
       <table data-test="cards">
-        <thead><tr><th>${t('cards.no')}</th><th>${t('accounts.product')}</th><th></th><th class="right">${t('cards.limit')}</th><th>${t('cards.issued')}</th><th>${t('cards.expires')}</th><th>${t('accounts.status')}</th></tr></thead>
+        <thead><tr><th>${t('cards.no')}</th><th>${t('accounts.product')}</th><th>${t('cards.kind')}</th><th class="right">${t('cards.limit')}</th><th>${t('cards.issued')}</th><th>${t('cards.expires')}</th><th>${t('accounts.status')}</th></tr></thead>
         <tbody>${this.cards.map(
           (card, index) => html`
           <tr title=${provenanceWords(card.provenance)}>

@@ -15,7 +15,7 @@ export class RelationList extends DeskElement {
     if (this.relations.length === 0) return emptyState('people', t('relations.empty'));
     return html`
       <table data-test="relations" @keydown=${listKeys}>
-        <thead><tr><th>${t('relations.role')}</th><th>${t('relations.name')}</th><th>${t('customer.no')}</th><th></th><th>${t('relations.since')}</th><th>${t('relations.ended')}</th></tr></thead>
+        <thead><tr><th>${t('relations.role')}</th><th>${t('relations.name')}</th><th>${t('customer.no')}</th><th>${t('relations.kind')}</th><th>${t('relations.since')}</th><th>${t('relations.ended')}</th></tr></thead>
         <tbody>${this.relations.map(
           ({ customerNo, roleLabel, name, kind, since, endedOn }) => html`
           <tr>

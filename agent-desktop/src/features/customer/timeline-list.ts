@@ -31,7 +31,7 @@ export class TimelineList extends DeskElement {
     const served = item.outcome === 'answered';
     return html`
       <li tabindex="0" data-test="timeline-item">
-        <span class="when num"><span>${day(item.startedAt)}</span><span class="muted">${time(item.startedAt).slice(0, 5)}</span></span>
+        <span class="when num">${day(item.startedAt)} <span class="muted">${time(item.startedAt).slice(0, 5)}</span></span>
         <span class="mark ${served ? '' : 'missed'}" title=${t(`direction.${item.direction}`)}><ui-icon .name=${served ? (item.direction === 'outbound' ? 'outbound' : 'inbound') : 'missed'} .size=${16}></ui-icon></span>
         <span class="what">
           <span class="head"><strong>${item.disposition ? say(item.disposition) : words}</strong>
@@ -47,9 +47,9 @@ export class TimelineList extends DeskElement {
     controls,
     states,
     css`
-      li { display: grid; grid-template-columns: 86px 20px minmax(0, 1fr); gap: 12px; padding: 8px 16px; border-bottom: 1px solid var(--rule); }
+      li { display: grid; grid-template-columns: 124px 20px minmax(0, 1fr); gap: 12px; padding: 8px 16px; border-bottom: 1px solid var(--rule); }
       li:hover { background: var(--hover); } li:focus-visible { outline-offset: -2px; background: var(--selected); }
-      .when { display: grid; align-content: start; }
+      .when { white-space: nowrap; }
       .mark { color: var(--ink-3); padding-top: 2px; } .missed { color: var(--warning); }
       .what { display: grid; gap: 1px; min-width: 0; }
       .head { display: flex; gap: 10px; align-items: baseline; flex-wrap: wrap; }

@@ -76,7 +76,7 @@ export class HomePanel extends DeskElement {
     return html`
       <table @keydown=${listKeys}>
         <thead><tr>
-          <th></th><th>${t('recents.when')}</th><th>${t('recents.who')}</th><th>${t('recents.queue')}</th>
+          <th><span class="unseen">${t('recents.direction')}</span></th><th>${t('recents.when')}</th><th>${t('recents.who')}</th><th>${t('recents.queue')}</th>
           <th class="right">${t('recents.wait')}</th><th class="right">${t('recents.talk')}</th><th>${t('recents.result')}</th><th>${t('recents.follow_up')}</th><th>${t('recents.note')}</th>
         </tr></thead>
         <tbody>${this._rows.map((row) => this._renderRow(row))}</tbody>

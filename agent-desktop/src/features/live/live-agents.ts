@@ -2,7 +2,7 @@ import type { AgentRow, PresenceState, QueueRow } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { listKeys } from '../../components/list-keys.ts';
-import { say, t } from '../../i18n/locale.ts';
+import { locale, say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { stateWords } from '../call-bar/presence-control.ts';
 import '../../components/ui-clock.ts';
@@ -47,7 +47,7 @@ export class LiveAgents extends DeskElement {
       </div>
       <div class="scroll" tabindex="0" role="region" aria-label=${t('live.agents')}>
         <table data-test="live-agents" @keydown=${listKeys}>
-          <thead><tr><th>${t('live.agent')}</th><th>${t('live.extension')}</th><th>${t('live.state')}</th><th class="right">${t('live.since')}</th><th>${t('live.queues')}</th><th class="right">${t('live.handled')}</th><th></th></tr></thead>
+          <thead><tr><th>${t('live.agent')}</th><th>${t('live.extension')}</th><th>${t('live.state')}</th><th class="right">${t('live.since')}</th><th>${t('live.queues')}</th><th class="right">${t('live.handled')}</th><th><span class="unseen">${t('live.action')}</span></th></tr></thead>
           <tbody>${shown.map((agent) => this._renderAgent(agent))}</tbody>
         </table>
       </div>
@@ -61,7 +61,7 @@ export class LiveAgents extends DeskElement {
         <td class="num muted">${agent.extension ?? ''}</td>
         <td><span class="state ${agent.state}"><i></i>${stateWords(agent)}</span>${agent.queuesConfirmed ? nothing : html` <span class="pill warning" title=${t('live.unconfirmed')}><ui-icon name="warning" .size=${14}></ui-icon>${t('presence.unconfirmed')}</span>`}</td>
         <td class="num right">${agent.state === 'offline' ? '' : html`<ui-clock .since=${agent.since}></ui-clock>`}</td>
-        <td class="wide muted">${agent.queues.map((code) => say(this.queues.find((queue) => queue.code === code)?.label) || code).join('、')}</td>
+        <td class="wide muted">${agent.queues.map((code) => say(this.queues.find((queue) => queue.code === code)?.label) || code).join(locale.get() === 'zh-CN' ? '、' : ', ')}</td>
         <td class="num right">${agent.handledToday}</td>
         <td class="right">${agent.state === 'offline' ? nothing : html`<button class="link" data-test="live-force" @click=${() => this.dispatchEvent(new CustomEvent('force', { detail: agent }))}>${t('live.force')}</button>`}</td>
       </tr>

@@ -86,7 +86,7 @@ export class LivePage extends DeskElement {
     const long = queue.longestSince !== null && Date.parse(board.at) - Date.parse(queue.longestSince) > longWaitMs;
     return html`
       <tr data-test="live-queue" data-queue=${queue.code}>
-        <td class="name"><strong>${say(queue.label)}</strong> <span class="muted">${queue.code}</span></td>
+        <td class="name"><strong>${say(queue.label)}</strong></td>
         <td class="num right big ${queue.waiting > 0 ? 'some' : 'muted'}" data-test="live-waiting">${count(queue.waiting)}</td>
         <td class="num right big ${long ? 'long' : ''}" data-test="live-longest">${queue.longestSince ? html`${long ? html`<ui-icon name="warning" .size=${16}></ui-icon> ` : nothing}<ui-clock .since=${queue.longestSince}></ui-clock>` : html`<span class="muted">–</span>`}</td>
         <td class="num right big" data-test="live-available">${count(queue.agentsAvailable)}</td>

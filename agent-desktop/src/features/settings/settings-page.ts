@@ -54,7 +54,7 @@ export class SettingsPage extends DeskElement {
           </section>
           <section aria-labelledby="keys">
             <h3 id="keys">${t('keys.title')}</h3>
-            <dl>${shortcuts.map(({ keys, phrase }) => html`<dt><kbd>${keys}</kbd></dt><dd>${t(phrase)}</dd>`)}<dt><kbd>Alt+1…9</kbd></dt><dd>${t('keys.tabs')}</dd><dt><kbd>?</kbd></dt><dd>${t('keys.sheet')}</dd></dl>
+            <dl>${shortcuts.map(({ keys, phrase }) => html`<dt><kbd>${keys}</kbd></dt><dd>${t(phrase)}</dd>`)}<dt><kbd>Alt+1…9</kbd></dt><dd>${t('keys.tabs')}</dd><dt><kbd>?</kbd></dt><dd>${t('keys.show')}</dd></dl>
           </section>
         </div>
       </div>

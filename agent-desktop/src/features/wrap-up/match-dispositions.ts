@@ -3,15 +3,28 @@ import type { DispositionView } from '@tellerline/contracts';
 const groupOrder: readonly DispositionView['group'][] = ['service', 'sales', 'complaint', 'other'];
 
 /**
- * Dispositions whose label (either language) or code contains every word of the query, in the order of their groups.
- * An empty query lists all.
+ * Dispositions whose label (either language) or code contains every word of the query, or whose label sounds like it
+ * (`hd`, `huidian` and `huid` find 回电), in the order of their groups. An empty query lists all.
  */
 export function matchDispositions(all: readonly DispositionView[], query: string): readonly DispositionView[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
   return all
-    .filter(({ code, label }) => {
+    .filter(({ code, label, pinyin = [] }) => {
       const text = `${code} ${code.replaceAll('_', ' ')} ${label['zh-CN']} ${label.en}`.toLowerCase();
-      return words.every((word) => text.includes(word));
+      return words.every((word) => text.includes(word) || soundsLike(pinyin, word));
     })
     .toSorted((a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group));
+}
+
+/** Do neighbouring syllables, each by its first letters or whole, spell the word? */
+const soundsLike = (syllables: readonly string[], word: string): boolean =>
+  syllables.some((_, at) => spells(syllables.slice(at), word));
+
+function spells([syllable, ...rest]: readonly string[], word: string): boolean {
+  if (word === '') return true;
+  if (syllable === undefined) return false;
+  for (let taken = Math.min(syllable.length, word.length); taken > 0; taken -= 1) {
+    if (syllable.startsWith(word.slice(0, taken)) && spells(rest, word.slice(taken))) return true;
+  }
+  return false;
 }

@@ -12,6 +12,15 @@ test('a disposition is found by part of its name in either language, or by its c
   expect(found('complaint_s')).toEqual(['complaint_service']);
 });
 
+test('a disposition is found by the sound of its name: initials, whole syllables, or both mixed', () => {
+  const callback = { code: 'c1', label: { 'zh-CN': '承诺回电', en: 'Call-back promised' }, group: 'service' } as const;
+  const spoken = { ...callback, requiresFollowUp: true, pinyin: ['cheng', 'nuo', 'hui', 'dian'] };
+  const silent = { ...callback, code: 'c2', requiresFollowUp: true };
+  const heard = (query: string): string[] => matchDispositions([spoken, silent], query).map(({ code }) => code);
+  for (const query of ['cnhd', 'hd', 'chengnuo', 'huidian', 'chnuo', 'HUID']) expect(heard(query)).toEqual(['c1']);
+  for (const query of ['ch', 'cd', 'uidian', 'hdx']) expect(heard(query).includes('c1')).toBe(query === 'ch');
+});
+
 test('an empty query lists all, service first and other last', () => {
   expect(found('')).toHaveLength(codes.dispositions.length);
   expect(found('').at(-1)).toBe('no_voice');

@@ -117,12 +117,14 @@ export const customerPhrases = {
   'cards.no': { 'zh-CN': '卡号', en: 'Card' },
   'cards.debit': { 'zh-CN': '借记卡', en: 'Debit' },
   'cards.credit': { 'zh-CN': '信用卡', en: 'Credit' },
+  'cards.kind': { 'zh-CN': '卡种', en: 'Kind' },
   'cards.limit': { 'zh-CN': '额度', en: 'Limit' },
   'cards.issued': { 'zh-CN': '发卡', en: 'Issued' },
   'cards.expires': { 'zh-CN': '有效期', en: 'Expires' },
   'relations.empty': { 'zh-CN': '没有登记关系', en: 'No relations' },
   'relations.role': { 'zh-CN': '关系', en: 'Role' },
   'relations.name': { 'zh-CN': '名称', en: 'Name' },
+  'relations.kind': { 'zh-CN': '类型', en: 'Kind' },
   'relations.since': { 'zh-CN': '起始', en: 'Since' },
   'relations.ended': { 'zh-CN': '终止', en: 'Ended' },
 
@@ -160,7 +162,7 @@ export const customerPhrases = {
   'search.label': { 'zh-CN': '查找客户', en: 'Find a customer' },
   'search.placeholder': {
     'zh-CN': '姓名、拼音、客户号、证件、电话、账号',
-    en: 'Name, pinyin, number, document, phone, account',
+    en: 'Name, number, ID, phone or account',
   },
   'search.hint': {
     'zh-CN': '输入后即时查找；↑↓ 选择，Enter 打开',

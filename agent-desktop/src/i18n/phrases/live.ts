@@ -19,6 +19,7 @@ export const livePhrases = {
   'live.since': { 'zh-CN': '持续', en: 'For' },
   'live.handled': { 'zh-CN': '今日接听', en: 'Handled' },
   'live.force': { 'zh-CN': '改状态', en: 'Change' },
+  'live.action': { 'zh-CN': '操作', en: 'Action' },
   'live.force_title': { 'zh-CN': '更改 {name} 的状态', en: 'Change the state of {name}' },
   'live.force_not_ready': { 'zh-CN': '设为未就绪', en: 'Set Not ready' },
   'live.force_offline': { 'zh-CN': '设为离线', en: 'Set Offline' },
