@@ -12,6 +12,7 @@ import { followAppearance } from './appearance.ts';
 import type { Desk, DeskPorts } from './desk.ts';
 import { deskContext } from './desk-context.ts';
 import { SpeakingElement } from './desk-element.ts';
+import { goTo, startPage } from './router.ts';
 
 const localeKey = 'tellerline.locale';
 
@@ -76,6 +77,7 @@ export class DeskApp extends SpeakingElement {
 
   private async _open(session: SessionView, fresh: boolean): Promise<void> {
     // The user's own language, unless this browser was told otherwise on the sign-in page just now.
+    if (this._phase === 'signed_out' && fresh) goTo(startPage(session));
     if (this.ports.store.getItem(localeKey) === null) useLocale(session.user.locale);
     else if (fresh && session.user.locale !== locale.get())
       void this.ports.api.prefer({ locale: locale.get() }).catch(() => {});

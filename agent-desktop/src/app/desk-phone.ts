@@ -35,6 +35,8 @@ export class DeskPhone {
   /** Calls whose sound this page does not carry although the server says they are talking. */
   readonly audioLoss = new Cell<ReadonlyMap<string, AudioLoss>>(new Map());
   readonly sentDigits = new Cell('');
+  /** This agent takes the call, by button or key: it is what he looks at now. Called with the call's interaction. */
+  onAnswer: (interactionId: string) => void = () => {};
   private readonly ports: DeskPhonePorts;
   private phone: Phone | null = null;
   private timers: ReturnType<typeof setInterval>[] = [];
@@ -63,6 +65,7 @@ export class DeskPhone {
 
   start(): void {
     if (!this.ports.hasExtension) return;
+    addEventListener('beforeunload', this.guard);
     this.softphone.send({ type: 'start' });
     this.timers.push(
       setInterval(() => void this.measure(), qualityEveryMs),
@@ -71,6 +74,7 @@ export class DeskPhone {
   }
 
   stop(): void {
+    removeEventListener('beforeunload', this.guard);
     for (const timer of this.timers) clearInterval(timer);
     this.softphone.send({ type: 'stop' });
     this.ports.ownership.give();
@@ -103,7 +107,11 @@ export class DeskPhone {
   }
 
   answer(): void {
-    this.calls.front()?.send({ type: 'agent.answered' });
+    const call = this.calls.front();
+    if (!call) return;
+    const { view } = call.getSnapshot().context;
+    if (view && call.getSnapshot().hasTag('ringing')) this.onAnswer(view.interactionId);
+    call.send({ type: 'agent.answered' });
   }
 
   decline(): Promise<void> {
@@ -170,6 +178,15 @@ export class DeskPhone {
     }
     if (next.size !== known.size || [...next].some(([id, loss]) => known.get(id) !== loss)) this.audioLoss.set(next);
   }
+
+  /** A page that is left takes the sound of its call with it: the browser asks first. */
+  private readonly guard = (event: BeforeUnloadEvent): void => {
+    const carried = this.calls.all.get().some((call) => {
+      const snapshot = call.getSnapshot();
+      return snapshot.context.phone?.established && !this.audioLoss.get().has(snapshot.context.callId);
+    });
+    if (carried) event.preventDefault();
+  };
 
   private async resume(callId: string): Promise<void> {
     const resumed = (await this.phone?.resume(callId).catch(() => false)) ?? false;

@@ -1,3 +1,4 @@
+import type { SessionView } from '@tellerline/contracts';
 import { Cell } from '../state/cell.ts';
 
 export const pages = ['desk', 'customers', 'live', 'settings'] as const;
@@ -14,4 +15,6 @@ export function goTo(next: Page): void {
   history.pushState(null, '', `#/${next}`);
   page.set(next);
 }
+/** Where work begins after a sign-in: supervisors look at the floor first. */
+export const startPage = ({ user }: SessionView): Page => (user.roles.includes('supervisor') ? 'live' : 'desk');
 addEventListener('popstate', () => page.set(pageIn(location.hash)));

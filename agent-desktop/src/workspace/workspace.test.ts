@@ -63,6 +63,14 @@ test('an offer that went to somebody else leaves no tab', () => {
   );
 });
 
+test('an offer that vanished shows the home tab, not another customer; who was elsewhere stays there', () => {
+  const looked = openCustomer(emptyWorkspace, '7');
+  const shown = callArrived(looked, fixtures.call(), false);
+  expect(callGone(shown, fixtures.interactionId, false).active).toBe(homeTab);
+  const typing = callArrived(looked, fixtures.call(), true);
+  expect(callGone(typing, fixtures.interactionId, false).active).toBe('customer:7');
+});
+
 test('closing the tab in front shows its left neighbour, then home', () => {
   const two = openCustomer(openCustomer(emptyWorkspace, '1'), '2');
   const one = closeTab(two, 'customer:2');

@@ -64,7 +64,12 @@ export function withCustomer(workspace: Workspace, view: CallView): Workspace {
 export function callGone(workspace: Workspace, interactionId: string, wrappedUp: boolean): Workspace {
   const tab = workspace.tabs.find((t) => t.interactionId === interactionId);
   if (!tab) return workspace;
-  if (!wrappedUp || tab.customerNo === null) return closeTab(workspace, tab.id);
+  if (!wrappedUp) {
+    const closed = closeTab(workspace, tab.id);
+    // Not the left neighbour: who looks at another customer than a moment ago should have chosen so.
+    return workspace.active === tab.id ? { ...closed, active: homeTab } : closed;
+  }
+  if (tab.customerNo === null) return closeTab(workspace, tab.id);
   return {
     ...workspace,
     tabs: workspace.tabs.map((t) => (t === tab ? { ...t, finished: true, marked: false } : t)),

@@ -16,14 +16,26 @@ type View = (typeof views)[number];
 
 /** What happened and what the customer has, one view at a time. */
 export class CustomerCentre extends SpeakingElement {
-  static override properties = { card: { attribute: false }, interactionId: {}, _view: { state: true } };
+  static override properties = { card: { attribute: false }, interactionId: {}, _chosen: { state: true } };
   declare card: CustomerCard | null;
   declare interactionId: string | null;
-  declare private _view: View;
+  /** What the agent looks at, by customer. */
+  declare private _chosen: ReadonlyMap<string, View>;
 
   constructor() {
     super();
-    this._view = 'timeline';
+    this._chosen = new Map();
+  }
+
+  /** A customer without a past call begins with the accounts: an empty page helps nobody. */
+  private get _view(): View {
+    if (!this.card) return 'timeline';
+    const chosen = this._chosen.get(this.card.summary.customerNo);
+    return chosen ?? (this.card.interactions.length === 0 ? 'accounts' : 'timeline');
+  }
+
+  private _choose(view: View): void {
+    if (this.card) this._chosen = new Map([...this._chosen, [this.card.summary.customerNo, view]]);
   }
 
   protected override render() {
@@ -32,9 +44,7 @@ export class CustomerCentre extends SpeakingElement {
       <div class="views" role="tablist" aria-label=${t('centre.label')} @keydown=${this._key}>
         ${views.map(
           (view) => html`
-          <button role="tab" id=${view} aria-selected=${view === this._view} aria-controls="view" tabindex=${view === this._view ? 0 : -1} data-test="view-${view}" @click=${() => {
-            this._view = view;
-          }}>
+          <button role="tab" id=${view} aria-selected=${view === this._view} aria-controls="view" tabindex=${view === this._view ? 0 : -1} data-test="view-${view}" @click=${() => this._choose(view)}>
             ${t(`centre.${view}`)}${card ? html`<span class="count num">${countOf(card, view)}</span>` : nothing}
           </button>`,
         )}
@@ -66,7 +76,7 @@ export class CustomerCentre extends SpeakingElement {
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: views.length - 1 }[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    this._view = views[(next + views.length) % views.length] ?? 'timeline';
+    this._choose(views[(next + views.length) % views.length] ?? 'timeline');
     void this.updateComplete.then(() => this.shadowRoot?.querySelector<HTMLElement>('[aria-selected=true]')?.focus());
   }
 

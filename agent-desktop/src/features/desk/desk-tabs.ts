@@ -45,7 +45,7 @@ export class DeskTabs extends DeskElement {
           <span class="cut">${name}</span>
           ${tab.marked ? html`<span class="flag" data-test="tab-mark">${t('tabs.waiting')}</span>` : nothing}
         </button>
-        ${open ? nothing : html`<button class="close" tabindex="-1" data-test="tab-close" aria-label=${t('tabs.close', { name })} title=${t('tabs.close', { name })} @click=${() => this.desk.closeTab(tab.id)}><ui-icon name="close" .size=${14}></ui-icon></button>`}
+        ${open ? nothing : html`<button class="close" tabindex="-1" aria-hidden="true" data-test="tab-close" title=${t('tabs.close', { name })} @click=${() => this.desk.closeTab(tab.id)}><ui-icon name="close" .size=${14}></ui-icon></button>`}
       </span>
     `;
   }

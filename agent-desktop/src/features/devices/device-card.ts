@@ -1,9 +1,13 @@
+import type { PresenceState } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-icon.ts';
+
+/** Where "go available" has no meaning: there already, or busy with a call. */
+const settled: readonly PresenceState[] = ['available', 'ringing', 'talking', 'held'];
 
 /** Am I set up to take a call? Three lines and the way to the check. */
 export class DeviceCard extends DeskElement {
@@ -15,7 +19,8 @@ export class DeviceCard extends DeskElement {
     if (!this.hasDesk || !this.desk.session.user.extension) return nothing;
     const { registered, microphone, speaker, phoneOwner } = this.desk.phone.report();
     const ready = registered && microphone && speaker;
-    const available = this.desk.presence.getSnapshot().context.view?.state === 'available';
+    const state = this.desk.presence.getSnapshot().context.view?.state;
+    const engaged = state !== undefined && settled.includes(state);
     return html`
       <section data-test="device-card">
         <h3>${t('device.title')}</h3>
@@ -26,7 +31,7 @@ export class DeviceCard extends DeskElement {
           ${this._line('speaker', speaker, t('device.speaker'))}
         </ul>
         <p class="actions">
-          ${ready && !available ? html`<button class="button primary" data-test="go-available" @click=${() => this.desk.wish('available')}>${t('device.go_available')}</button>` : nothing}
+          ${ready && !engaged ? html`<button class="button primary" data-test="go-available" @click=${() => this.desk.wish('available')}>${t('device.go_available')}</button>` : nothing}
           <button class="button" data-test="open-device-check" @click=${() => this.desk.deviceCheckOpen.set(true)}>${t('device.open')}</button>
         </p>
       </section>

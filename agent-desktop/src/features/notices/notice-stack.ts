@@ -6,6 +6,7 @@ import { DeskElement } from '../../app/desk-element.ts';
 import { everySecond } from '../../components/ticker.ts';
 import { duration, time } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
+import type { PhraseKey } from '../../i18n/phrases.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-icon.ts';
 import { callerTitle } from '../call-bar/caller-words.ts';
@@ -19,6 +20,8 @@ const severityOf: Record<Notice['kind'], Severity> = {
   platform_lost: 'danger',
   platform_back: 'info',
 };
+/** After these the call waits in its queue again, and the agent is Not ready: the way back stands in the notice. */
+const requeues: ReadonlySet<Notice['kind']> = new Set(['missed_call', 'declined_call']);
 /** Milliseconds a notice without consequences stays. */
 const fadesAfterMs = 12_000;
 /** A break of the line shorter than this is not worth a word. */
@@ -37,7 +40,14 @@ export class NoticeStack extends DeskElement {
   }
 
   protected override parts(desk: Desk) {
-    return [desk.line.state, desk.line.connection, desk.phone.softphone, desk.presence];
+    return [
+      desk.line.state,
+      desk.line.connection,
+      desk.phone.softphone,
+      desk.phone.calls.all,
+      desk.phone.audioLoss,
+      desk.presence,
+    ];
   }
 
   protected override deskReady(): void {
@@ -69,7 +79,7 @@ export class NoticeStack extends DeskElement {
       !this.desk.line.connection.getSnapshot().hasTag('live');
     return html`
       <div class="stack" aria-live="polite" aria-label=${t('notice.label')} role="log">
-        ${lost ? html`<article class="danger" data-test="notice-offline"><ui-icon name="wifi_off"></ui-icon><p>${t('connection.lost_long', { clock: duration(Date.now() - lostSince) })}</p></article>` : nothing}
+        ${lost ? html`<article class="danger" data-test="notice-offline"><ui-icon name="wifi_off"></ui-icon><p>${t(this._lostWords(), { clock: duration(Date.now() - lostSince) })}</p></article>` : nothing}
         ${!platformConnected && !lost ? html`<article class="warning" data-test="notice-platform"><ui-icon name="warning"></ui-icon><p>${t('connection.platform_lost')}</p></article>` : nothing}
         ${this._own ? html`<article class=${this._own.severity} data-test="notice-own"><ui-icon name="info"></ui-icon><p>${this._own.text}</p></article>` : nothing}
         ${repeat(
@@ -86,13 +96,14 @@ export class NoticeStack extends DeskElement {
     const seen = this.desk.phone.calls.lastSeen(notice.params.interactionId ?? '');
     const caller = seen ? `${callerTitle(seen)} ${seen.caller.display}`.trim() : '';
     const { view } = this.desk.presence.getSnapshot().context;
-    const canReturn = missed && view?.state === 'not_ready';
+    const requeued = requeues.has(notice.kind);
+    const canReturn = requeued && view?.state === 'not_ready';
     return html`
       <article class=${severityOf[notice.kind]} data-test="notice-${notice.kind}">
         <ui-icon .name=${missed ? 'missed' : severityOf[notice.kind] === 'info' ? 'info' : 'warning'}></ui-icon>
         <div>
           <p><strong>${t(`notice.${notice.kind}`, { caller: caller ? `· ${caller}` : '' }).trim()}</strong> <span class="small muted num">${time(notice.at)}</span></p>
-          ${missed ? html`<p class="small">${t('notice.missed_call_more')}</p>` : nothing}
+          ${requeued ? html`<p class="small">${t(canReturn ? 'notice.requeued_not_ready' : 'notice.requeued')}</p>` : nothing}
           <p class="actions">
             ${canReturn ? html`<button class="button" data-test="notice-available" @click=${() => this._return(notice.id)}>${t('notice.back_available')}</button>` : nothing}
             <button class="button plain" data-test="notice-dismiss" @click=${() => this.desk.dismissNotice(notice.id)}>${t('notice.dismiss')}</button>
@@ -100,6 +111,15 @@ export class NoticeStack extends DeskElement {
         </div>
       </article>
     `;
+  }
+
+  /** What the break means for the call, by what the phone on this page really does. */
+  private _lostWords(): PhraseKey {
+    const call = this.desk.phone.calls.front()?.getSnapshot();
+    if (!call?.hasTag('talking')) return 'connection.lost_long';
+    const { callId, phone } = call.context;
+    if (this.desk.phone.audioLoss.get().has(callId)) return 'connection.lost_silent';
+    return phone?.established ? 'connection.lost_talking' : 'connection.lost_long';
   }
 
   private _return(noticeId: string): void {
@@ -110,7 +130,9 @@ export class NoticeStack extends DeskElement {
   private _tick(): void {
     if (this.desk.line.connection.getSnapshot().context.lostSince !== null) this.requestUpdate();
     const now = this.desk.line.now();
+    const notReady = this.desk.presence.getSnapshot().context.view?.state === 'not_ready';
     for (const notice of this.desk.line.state.get().notices) {
+      if (notReady && requeues.has(notice.kind)) continue;
       if (severityOf[notice.kind] === 'info' && now - Date.parse(notice.at) > fadesAfterMs)
         void this.desk.dismissNotice(notice.id);
     }

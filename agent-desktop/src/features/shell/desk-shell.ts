@@ -36,6 +36,14 @@ export class DeskShell extends DeskElement {
     return [page, appearance, desk.deviceCheckOpen, desk.presence, desk.phone.calls.all, desk.workspace];
   }
 
+  /** A call that came while the agent was writing waits behind its mark; once taken it is in front. */
+  protected override deskReady(desk: Desk): void {
+    desk.phone.onAnswer = (interactionId) => {
+      desk.activate(`call:${interactionId}`);
+      goTo('desk');
+    };
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     const keys = (event: KeyboardEvent): void => this._key(event);
@@ -54,14 +62,16 @@ export class DeskShell extends DeskElement {
     if (!this.hasDesk) return;
     const { active } = this.desk.workspace.get();
     if (active !== this._lastActive) {
+      const first = this._lastActive === null;
       this._lastActive = active;
-      if (active.startsWith('call:') || active.startsWith('customer:')) goTo('desk');
+      if (!first && (active.startsWith('call:') || active.startsWith('customer:'))) goTo('desk');
     }
     const ringing = this.desk.phone.calls.all.get().some((call) => call.getSnapshot().hasTag('ringing'));
     document.title = ringing ? `☎ ${t('call.incoming')} · Tellerline` : t('app.name');
     this._loadPage();
   }
-  private _lastActive = homeTab;
+  /** Null before the first rendering: tabs kept from before are not a reason to change the page. */
+  private _lastActive: string | null = null;
 
   protected override render() {
     if (!this.hasDesk) return nothing;

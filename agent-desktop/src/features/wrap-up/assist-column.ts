@@ -6,7 +6,9 @@ import { emptyState, states } from '../../components/ui-states.ts';
 import { dateTime, duration, time } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
-import { ivrWords } from '../call-bar/caller-words.ts';
+import { customerOf } from '../../workspace/workspace.ts';
+import { callerTitle, ivrWords } from '../call-bar/caller-words.ts';
+import { openCall } from './open-call.ts';
 import './unkept-note.ts';
 import './wrap-up-form.ts';
 import '../../components/ui-icon.ts';
@@ -27,15 +29,18 @@ export class AssistColumn extends DeskElement {
 
   protected override render() {
     if (!this.hasDesk) return nothing;
-    const view = this.interactionId
+    const own = this.interactionId
       ? this.desk.phone.calls.byInteraction(this.interactionId)?.getSnapshot().context.view
       : null;
-    return html`<div class="scroll" role="complementary" aria-label=${t('assist.label')}>${view ? this._renderCall(view) : this._renderNone()}</div>`;
+    const view = own ?? openCall(this.desk);
+    return html`<div class="scroll" role="complementary" aria-label=${t('assist.label')}>${view ? this._renderCall(view, view !== own) : this._renderNone()}</div>`;
   }
 
-  private _renderCall(view: CallView) {
+  /** `beside`: the tab in front is another customer's; the notes stay those of the call. */
+  private _renderCall(view: CallView, beside: boolean) {
     const loss = this.desk.phone.audioLoss.get().get(view.callId);
     return html`
+      ${beside ? this._renderBelongs(view) : nothing}
       ${view.match.typedDiffersFromAni ? html`<p class="alert orange" role="note" data-test="typed-differs"><ui-icon name="warning"></ui-icon><span>${t('assist.typed_differs')}</span></p>` : nothing}
       ${loss ? html`<p class="alert red" role="alert" data-test="audio-lost-hint"><ui-icon name="warning"></ui-icon><span>${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')}</span></p>` : nothing}
       ${view.approximate ? html`<p class="alert yellow" data-test="approximate"><ui-icon name="info"></ui-icon><span>${t('call.approximate')}</span></p>` : nothing}
@@ -48,8 +53,13 @@ export class AssistColumn extends DeskElement {
           <dt>${t('assist.identity')}</dt><dd title=${t('call.verified_hint')}>${t(view.ivr.verification === 'none' ? 'call.verified_none' : 'call.verified_number')}</dd>
         </dl>
       </section>
-      <wrap-up-form .view=${view} .customerNo=${this.customerNo}></wrap-up-form>
+      <wrap-up-form .view=${view} .customerNo=${beside ? customerOf(view) : this.customerNo}></wrap-up-form>
     `;
+  }
+
+  private _renderBelongs(view: CallView) {
+    const number = view.caller.presentation === 'withheld' ? '' : view.caller.display;
+    return html`<p class="alert belongs" data-test="assist-other-call"><ui-icon name="phone"></ui-icon><span>${t('assist.other_call', { caller: [callerTitle(view), number].filter(Boolean).join(' ') })} <button class="link" data-test="assist-to-call" @click=${() => this.desk.activate(`call:${view.interactionId}`)}>${t('assist.to_call')}</button></span></p>`;
   }
 
   private _renderNone() {
@@ -74,6 +84,7 @@ export class AssistColumn extends DeskElement {
       dl { display: grid; grid-template-columns: 76px minmax(0, 1fr); margin-top: 4px; }
       dt { color: var(--ink-3); font-size: var(--text-s); line-height: 24px; } dd { line-height: 24px; overflow-wrap: anywhere; }
       .alert { display: grid; grid-template-columns: auto 1fr; gap: 10px; padding: 10px 16px; border-bottom: 1px solid var(--rule); }
+      .belongs { background: var(--accent-soft); color: var(--accent-ink); } .belongs .link { text-decoration-color: currentcolor; }
       .yellow { background: var(--alert-yellow); } .orange { background: var(--alert-orange); } .red { background: var(--alert-red); }
       .saved { display: flex; gap: 8px; padding: 16px; color: var(--ok); font-weight: 600; } .waiting { color: var(--warning); }
     `,

@@ -46,8 +46,16 @@ export const deskPhrases = {
   'connection.syncing': { 'zh-CN': '正在同步', en: 'Synchronising' },
   'connection.lost': { 'zh-CN': '连接中断', en: 'Disconnected' },
   'connection.lost_long': {
+    'zh-CN': '与服务器的连接已中断 {clock}。小结会保存在本机，恢复后自动发送。',
+    en: 'No connection to the server for {clock}. Wrap-ups are kept here and sent when it is back.',
+  },
+  'connection.lost_talking': {
     'zh-CN': '与服务器的连接已中断 {clock}。通话不受影响，小结会保存在本机，恢复后自动发送。',
     en: 'No connection to the server for {clock}. The call goes on; wrap-ups are kept here and sent when it is back.',
+  },
+  'connection.lost_silent': {
+    'zh-CN': '与服务器的连接已中断 {clock}，本页也没有这通电话的声音。小结会保存在本机，恢复后自动发送。',
+    en: 'No connection to the server for {clock}, and no sound of the call here. Wrap-ups are kept here and sent when it is back.',
   },
   'connection.platform_lost': {
     'zh-CN': '服务器暂时收不到话务平台的消息，通话时间为估算值',
@@ -74,6 +82,7 @@ export const deskPhrases = {
     'zh-CN': '切换到“空闲”后，来电会显示在这里。',
     en: 'Go Available and your calls will be listed here.',
   },
+  'recents.direction': { 'zh-CN': '方向', en: 'Direction' },
   'recents.when': { 'zh-CN': '时间', en: 'When' },
   'recents.who': { 'zh-CN': '客户 / 号码', en: 'Customer / number' },
   'recents.queue': { 'zh-CN': '队列', en: 'Queue' },
@@ -100,10 +109,11 @@ export const deskPhrases = {
 
   'notice.label': { 'zh-CN': '通知', en: 'Notices' },
   'notice.missed_call': { 'zh-CN': '未接来电{caller}', en: 'Missed call {caller}' },
-  'notice.missed_call_more': {
-    'zh-CN': '您已转为未就绪，来电已转给其他坐席。',
-    en: 'You are now Not ready; the caller goes to another agent.',
+  'notice.requeued_not_ready': {
+    'zh-CN': '来电已回到队列，您已转为未就绪。',
+    en: 'The call went back to the queue. You are now Not ready.',
   },
+  'notice.requeued': { 'zh-CN': '来电已回到队列。', en: 'The call went back to the queue.' },
   'notice.declined_call': { 'zh-CN': '已拒接{caller}', en: 'Declined {caller}' },
   'notice.presence_forced': { 'zh-CN': '班长已更改您的状态', en: 'A supervisor changed your state' },
   'notice.presence_repaired': {
@@ -120,6 +130,7 @@ export const deskPhrases = {
   'keys.desk': { 'zh-CN': '工作台', en: 'Desk' },
   'keys.lists': { 'zh-CN': '列表', en: 'Lists' },
   'keys.sheet': { 'zh-CN': '打开本页', en: 'This sheet' },
+  'keys.show': { 'zh-CN': '查看快捷键', en: 'Show the keys' },
   'keys.tabs': { 'zh-CN': '切换到第 1…9 个标签', en: 'Tab 1…9' },
   'keys.search': { 'zh-CN': '查找客户', en: 'Find a customer' },
   'keys.next_prev': { 'zh-CN': '下一行 / 上一行', en: 'Next / previous row' },
