@@ -59,6 +59,7 @@ const passed = (store: MemoryStore): void =>
 
 export const scenes: Record<string, Scene> = {
   'sign-in': { session: null },
+  'sign-in-supervisor': { session: null, api: { signIn: async () => fixtures.session(['supervisor']) } },
   'sign-in-refused': {
     session: null,
     after: async (_socket, app) => {
@@ -135,6 +136,43 @@ export const scenes: Record<string, Scene> = {
       phone().talk(fixtures.callId);
       await later(50);
       press('m', 'KeyM');
+    },
+  },
+  'another-customer': {
+    ...inCall(),
+    api: {
+      card: async (customerNo) => ({
+        ...fixtures.card,
+        summary: { ...(fixtures.three[1] ?? fixtures.card.summary), customerNo },
+        interactions: [],
+      }),
+      chooseCustomer: async (_interactionId, customerNo) => {
+        const summary = { ...(fixtures.three[1] ?? fixtures.card.summary), customerNo };
+        return fixtures.talking({
+          card: { ...fixtures.card, summary, interactions: [] },
+          match: { ...fixtures.call().match, by: 'agent', candidates: [{ ...summary, reason: 'chosen' }] },
+        });
+      },
+    },
+    after: async (_socket, app) => {
+      phone().talk(fixtures.callId);
+      press('k', 'KeyK', false);
+      await later(200);
+      const input = deep(app, 'desk-shell', 'customer-palette', 'customer-search', 'input') as HTMLInputElement;
+      input.value = '丽华';
+      input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await later(300);
+      const found = deep(app, 'desk-shell', 'customer-palette', 'customer-search');
+      found?.shadowRoot?.querySelectorAll<HTMLElement>('[data-test=search-hit]')[1]?.click();
+    },
+  },
+  declined: {
+    before: (socket, store) => {
+      passed(store);
+      socket.snapshot = fixtures.snapshot({
+        presence: fixtures.presence('not_ready', { reason: 'missed_call' }),
+        notices: [{ id: 'n1', kind: 'declined_call', at: fixtures.ago(30), params: {} }],
+      });
     },
   },
   held: {

@@ -18,6 +18,8 @@ const looked = [
   'pop-typed-differs',
   'talking-muted',
   'held',
+  'another-customer',
+  'declined',
   'poor-quality',
   'audio-lost',
   'accounts',
@@ -116,6 +118,131 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     expect(await page.locator('[data-test="caller-name"]').textContent()).toBe('张丽华');
     await page.locator('[data-test="nav-desk"]').click();
     expect(await page.locator('[data-test="tab"]').getAttribute('data-marked')).toBe('true');
+    await page.close();
+  });
+
+  test('CTI-03 a call taken while writing elsewhere is in front at once: its tab, on the desk', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('pop-while-typing');
+    await page.keyboard.press('Alt+A');
+    await page.locator('[data-test="customer-header"]').waitFor();
+    expect(await page.locator('[data-test="nav-desk"]').getAttribute('aria-current')).toBe('page');
+    expect(await page.locator('[data-test="tab"]').getAttribute('aria-selected')).toBe('true');
+    expect(await page.locator('[data-test="tab"]').getAttribute('data-marked')).toBe('false');
+    await page.close();
+  });
+
+  test('CTI-02 a wrong match is put right from the tab of the right customer, and the notes stay in sight meanwhile', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('another-customer');
+    const other = await page.locator('[data-test="customer-header"]').getAttribute('data-customer');
+    expect(other).not.toBe('100200300');
+    expect(await page.locator('[data-test="assist-other-call"]').textContent()).toContain('张丽华');
+    expect(await page.locator('[data-test="wrap-up-customer"]').textContent()).toContain('100200300');
+    await page.locator('[data-test="wrap-up-note"]').fill('来电人是另一位');
+    await page.locator('[data-test="link-call"]').click();
+    await page.locator('[data-test="link-call"]').waitFor({ state: 'detached' });
+    expect(await page.locator('[data-test="customer-header"]').getAttribute('data-customer')).toBe(other);
+    expect(await page.locator('[data-test="tab"]').count()).toBe(1);
+    expect(await page.locator('[data-test="wrap-up-customer"]').textContent()).toContain(other ?? '?');
+    expect(await page.locator('[data-test="wrap-up-note"]').inputValue()).toBe('来电人是另一位');
+    await page.close();
+  });
+
+  test('a customer without a past call begins with the accounts', { timeout: 60_000 }, async () => {
+    const page = await gallery.show('another-customer');
+    expect(await page.locator('[data-test="view-accounts"]').getAttribute('aria-selected')).toBe('true');
+    await page.locator('[data-test="view-timeline"]').click();
+    expect(await page.locator('[data-test="view-timeline"]').getAttribute('aria-selected')).toBe('true');
+    await page.close();
+  });
+
+  test.for(['zh-CN', 'en'])(
+    'CTI-03 no call button moves when muted, held or with the keypad open (%s)',
+    {
+      timeout: 60_000,
+    },
+    async (locale) => {
+      const page = await gallery.show('talking', { locale });
+      const places = () =>
+        Promise.all(
+          ['mute', 'hold', 'keypad', 'end'].map(async (name) => {
+            const box = await page.locator(`[data-test="call-${name}"]`).boundingBox();
+            return box && { x: box.x, width: box.width };
+          }),
+        );
+      const before = await places();
+      await page.keyboard.press('Alt+M');
+      await page.locator('[data-test="muted-state"]').waitFor();
+      expect(await places()).toEqual(before);
+      await page.keyboard.press('Alt+H');
+      await page.locator('[data-test="call-hold"][aria-pressed="true"]').waitFor();
+      expect(await places()).toEqual(before);
+      await page.keyboard.press('Alt+K');
+      await page.locator('[data-test="keypad"]').waitFor();
+      expect(await places()).toEqual(before);
+      await page.close();
+    },
+  );
+
+  test('the call bar at 1366 in English keeps the name, the IVR path and the word of the check', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('talking', { locale: 'en' });
+    for (const name of ['caller-name', 'call-ivr', 'call-verification'])
+      expect(await page.locator(`[data-test="${name}"]`).isVisible()).toBe(true);
+    expect(await page.locator('[data-test="call-verification"]').innerText()).toContain('Customer no. given');
+    const spilt = await page
+      .locator('[data-test="caller-name"]')
+      .evaluate((name) => name.scrollWidth - name.clientWidth);
+    expect(spilt).toBe(0);
+    await page.close();
+  });
+
+  test('CTI-03 a page that carries a call asks before it is left; without a call it does not', {
+    timeout: 60_000,
+  }, async () => {
+    const asks = async (scene: string): Promise<boolean> => {
+      const page = await gallery.show(scene);
+      const kept = await page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+      await page.close();
+      return kept;
+    };
+    expect(await asks('talking')).toBe(true);
+    expect(await asks('home')).toBe(false);
+    expect(await asks('audio-lost')).toBe(false);
+    expect(await asks('wrap-up')).toBe(false);
+  });
+
+  test('the talk timer runs beside the word that there is no sound', { timeout: 60_000 }, async () => {
+    const page = await gallery.show('audio-lost', { locale: 'en' });
+    await page.locator('[data-test="audio-lost"]').waitFor();
+    const timer = page.locator('[data-test="call-timer"]');
+    expect(await timer.evaluate((clock) => clock.shadowRoot?.textContent?.trim())).toMatch(/^\d+:\d\d$/);
+    const [timed, meters] = [await timer.boundingBox(), await page.locator('[data-test="mic-level"]').boundingBox()];
+    expect((timed?.x ?? 0) + (timed?.width ?? 0)).toBeLessThanOrEqual(meters?.x ?? 0);
+    await page.close();
+  });
+
+  test('CTI-04 after declining, the notice says where the call went, stays, and leads back to available', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('declined');
+    const notice = page.locator('[data-test="notice-declined_call"]');
+    expect(await notice.textContent()).toContain('来电已回到队列');
+    await notice.locator('[data-test="notice-available"]').click();
+    await expect.poll(() => page.locator('[data-test="presence"]').getAttribute('data-state')).toBe('available');
+    await page.close();
+  });
+
+  test('a supervisor begins on the live page after signing in', { timeout: 60_000 }, async () => {
+    const page = await gallery.show('sign-in-supervisor');
+    await page.locator('[data-test="username"]').fill('supervisor1');
+    await page.locator('[data-test="password"]').fill('right');
+    await page.locator('[data-test="sign-in"]').click();
+    await page.locator('[data-test="live-queues"]').waitFor();
     await page.close();
   });
 

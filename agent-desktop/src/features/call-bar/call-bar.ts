@@ -64,14 +64,14 @@ export class CallBar extends DeskElement {
         <span class="lamp"></span>
         <span class="names">
           <span class="line cut">
-            <strong class="cut" data-test="caller-name">${callerTitle(view)}</strong>
-            <span class="num number" data-test="caller-number">${this._number(view)}</span>
-            ${view.caller.origin ? html`<span class="muted cut" data-test="caller-origin">${say(view.caller.origin)}</span>` : nothing}
+            <strong class="cut" data-test="caller-name" title=${callerTitle(view)}>${callerTitle(view)}</strong>
+            ${this._number(view) === callerTitle(view) ? nothing : html`<span class="num number" data-test="caller-number">${this._number(view)}</span>`}
+            ${view.caller.origin ? html`<span class="muted cut first-to-go" data-test="caller-origin">${say(view.caller.origin)}</span>` : nothing}
           </span>
           <span class="line cut small muted">
-            <span data-test="call-dnis">${view.dnis}</span>
+            <span class="next-to-go" data-test="call-dnis">${view.dnis}</span>
             ${view.queue ? html`<span data-test="call-queue">${say(view.queue.label)}</span>` : nothing}
-            <span class="num" data-test="call-waited">${t('call.waited', { clock: duration(view.waitMs) })}</span>
+            <span class="num first-to-go" data-test="call-waited">${t('call.waited', { clock: duration(view.waitMs) })}</span>
             ${view.ivr.path.length > 0 ? html`<span class="cut" data-test="call-ivr" title=${t('call.ivr', { path: ivrWords(view) })}>${ivrWords(view)}</span>` : nothing}
           </span>
         </span>
@@ -96,11 +96,11 @@ export class CallBar extends DeskElement {
     if (snapshot.hasTag('talking')) {
       const loss = this.desk.phone.audioLoss.get().get(view.callId);
       if (loss)
-        return html`<span class="fault-word" title=${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')} data-test="audio-lost"><ui-icon name="warning" .size=${16}></ui-icon>${t('call.audio_lost')}</span>`;
+        return html`<span class="fault-word" title=${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')} data-test="audio-lost"><ui-icon name="warning" .size=${16}></ui-icon>${t('call.audio_lost')}</span>${this._timer(view)}`;
       const held = view.phase === 'held';
       return html`
         <span>${t(held ? 'call.held' : 'call.talking')}</span>
-        <ui-clock class="clock" data-test="call-timer" title=${t('call.timer')} .since=${view.answeredAt}></ui-clock>
+        ${this._timer(view)}
         ${held && view.heldSince ? html`<ui-clock class="clock hold" data-test="hold-timer" title=${t('call.hold_timer')} .since=${view.heldSince}></ui-clock>` : nothing}
       `;
     }
@@ -108,6 +108,10 @@ export class CallBar extends DeskElement {
     if (snapshot.matches('ringing'))
       return html`<span>${t('call.incoming')}</span><ui-clock class="clock" .since=${view.offeredAt}></ui-clock>`;
     return html`<span>${t(this.desk.phone.owner ? 'call.announced' : 'call.elsewhere')}</span>`;
+  }
+
+  private _timer(view: CallView) {
+    return html`<ui-clock class="clock" data-test="call-timer" title=${t('call.timer')} .since=${view.answeredAt}></ui-clock>`;
   }
 
   private _spoken(call: CallActor): string {
@@ -124,16 +128,19 @@ export class CallBar extends DeskElement {
       :host { display: block; height: var(--bar); flex: none; }
       .bar { display: flex; align-items: stretch; height: var(--bar); background: var(--surface); border-bottom: 1px solid var(--rule); }
       .info { flex: 1; min-width: 0; overflow: hidden; display: flex; align-items: center; gap: 12px; padding: 0 12px 0 16px; color: var(--ink-2); }
-      .who { display: flex; align-items: center; gap: 10px; min-width: 0; flex: 0 1 auto; text-align: left; border: 0; background: none; padding: 2px 4px; border-radius: var(--radius); color: var(--ink); }
+      .who { display: flex; align-items: center; gap: 10px; text-align: left; border: 0; background: none; padding: 2px 4px; border-radius: var(--radius); color: var(--ink); }
       .who:hover { background: var(--hover); }
-      .names { display: grid; min-width: 0; }
+      .names { display: grid; min-width: 0; flex: 1; container-type: inline-size; }
+      /* What is said elsewhere too makes room: never the name, never what was done in the IVR. */
+      @container (max-width: 420px) { .first-to-go { display: none; } }
+      @container (max-width: 310px) { .next-to-go { display: none; } }
       .line { display: flex; gap: 10px; min-width: 0; }
       .line > * { flex: none; } .line > .cut { flex: 0 1 auto; min-width: 24px; }
       .line strong { font-size: 15px; }
       .number { color: var(--ink); }
       .lamp { flex: none; width: 10px; height: 10px; border-radius: 50%; background: var(--border); }
-      .pill { flex: none; } .who { flex: 0 1 auto; min-width: 240px; }
-      @media (max-width: 1500px) { .talking .pill-word, .held .pill-word { display: none; } } .state { flex: none; display: flex; align-items: baseline; gap: 8px; margin-left: auto; font-weight: 600; white-space: nowrap; min-width: 104px; justify-content: flex-end; }
+      .pill { flex: none; } .who { flex: 1 1 0; max-width: 560px; min-width: 200px; }
+      .state { flex: none; display: flex; align-items: baseline; gap: 8px; margin-left: auto; font-weight: 600; white-space: nowrap; min-width: 104px; justify-content: flex-end; }
       .clock { font-size: 16px; } .hold { color: var(--warning); }
       .ringing { background: var(--accent-soft); } .ringing .lamp { background: var(--accent); animation: beat 1s infinite alternate ease-in-out; }
       .ringing .state { color: var(--accent-ink); }

@@ -17,6 +17,9 @@ interface Control {
   tone?: 'ok' | 'danger' | 'on';
   disabled?: boolean;
   pressed?: boolean;
+  /** What the button says in its other state: it is as wide as the longer of both, so that nothing moves. */
+  other?: PhraseKey;
+  test?: string;
   run(): void;
 }
 
@@ -87,9 +90,9 @@ export class CallControls extends DeskElement {
     const muted = side?.muted ?? false;
     return html`
       <level-meters .muted=${muted} .held=${held} .off=${off || soundless}></level-meters>
-      <call-quality-chip></call-quality-chip>
-      ${this._button({ command: 'mute', phrase: muted ? 'call.unmute' : 'call.mute', icon: muted ? 'mic_off' : 'mic', disabled: off, pressed: muted, ...(muted ? { tone: 'on' } : {}), run: () => void phone.toggleMute() })}
-      ${this._button({ command: 'hold', phrase: held ? 'call.resume' : 'call.hold', icon: held ? 'play' : 'pause', disabled: off, pressed: held, ...(held ? { tone: 'on' } : {}), run: () => void phone.toggleHold() })}
+      ${soundless ? nothing : html`<call-quality-chip></call-quality-chip>`}
+      ${this._button({ command: 'mute', phrase: muted ? 'call.unmute' : 'call.mute', icon: muted ? 'mic_off' : 'mic', disabled: off, pressed: muted, other: muted ? 'call.mute' : 'call.unmute', ...(muted ? { tone: 'on', test: 'muted-state' } : {}), run: () => void phone.toggleMute() })}
+      ${this._button({ command: 'hold', phrase: held ? 'call.resume' : 'call.hold', icon: held ? 'play' : 'pause', disabled: off, pressed: held, other: held ? 'call.hold' : 'call.resume', ...(held ? { tone: 'on' } : {}), run: () => void phone.toggleHold() })}
       ${this._button({ command: 'keypad', phrase: 'call.keypad', icon: 'keypad', disabled: off, pressed: this._padOpen, run: () => this.togglePad() })}
       ${this._padOpen && !off ? html`<dtmf-pad @closed=${() => this.togglePad()}></dtmf-pad>` : nothing}
       ${this._button({ command: 'end', phrase: 'call.end', icon: 'end', tone: 'danger', disabled: off, run: () => void phone.hangUp() })}
@@ -104,7 +107,7 @@ export class CallControls extends DeskElement {
     `;
   }
 
-  private _button({ command, phrase, icon, tone, disabled, pressed, run }: Control) {
+  private _button({ command, phrase, icon, tone, disabled, pressed, other, test, run }: Control) {
     const name = command === 'end' && phrase === 'call.decline' ? 'decline' : command;
     return html`
       <button
@@ -116,7 +119,7 @@ export class CallControls extends DeskElement {
         ?disabled=${disabled ?? false}
         @click=${run}
       >
-        <ui-icon .name=${icon}></ui-icon><span class="word">${t(phrase)}</span>
+        <ui-icon .name=${icon}></ui-icon><span class="word" data-test=${test ?? nothing} data-other=${other ? t(other) : nothing}>${t(phrase)}</span>
       </button>
     `;
   }
@@ -129,6 +132,8 @@ export class CallControls extends DeskElement {
       .row { display: flex; align-items: center; gap: 6px; padding: 0 12px; position: relative; }
       .button { min-height: 34px; padding: 0 10px; }
       .button.ok, .button.danger { padding: 0 16px; }
+      .word { display: inline-grid; justify-items: center; }
+      .word[data-other]::after { content: attr(data-other); height: 0; overflow: hidden; visibility: hidden; font-weight: 600; }
       .failed { color: var(--danger); display: flex; }
       @media (max-width: 1440px) { .button:not(.ok, .danger) { padding: 0 8px; } }
     `,

@@ -41,7 +41,9 @@ export class DtmfPad extends DeskElement {
     base,
     controls,
     css`
-      .pad { position: absolute; z-index: 30; top: 44px; right: 12px; width: 188px; padding: 12px; display: grid; grid-template-columns: repeat(3, 1fr); gap: 6px; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; box-shadow: var(--shadow); }
+      /* Out of the row: its gap would push the buttons aside. */
+      :host { position: absolute; z-index: 30; top: 44px; right: 12px; }
+      .pad { width: 188px; padding: 12px; display: grid; grid-template-columns: repeat(3, 1fr); gap: 6px; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; box-shadow: var(--shadow); }
       output { grid-column: 1 / -1; height: 24px; font-size: 16px; text-align: right; overflow: hidden; direction: rtl; color: var(--ink-2); }
       .button { min-height: 40px; font-size: 16px; padding: 0; }
     `,

@@ -43,7 +43,6 @@ export class LevelMeters extends DeskElement {
     return html`
       <span class="meter" data-test="mic-level" role="img" aria-label=${t('call.mic_level')} title=${t('call.mic_level')}><i id="near"></i></span>
       <span class="meter far" data-test="far-level" role="img" aria-label=${t('call.far_level')} title=${t('call.far_level')}><i id="far"></i></span>
-      ${this.muted ? html`<span class="pill warning" data-test="muted-state">${t('call.muted')}</span>` : nothing}
       ${this._silent && !this.muted && !this.held ? html`<span class="pill danger" data-test="mic-silent">${t('call.mic_silent')}</span>` : nothing}
     `;
   }
