@@ -17,11 +17,11 @@ import type { Translator } from './translator.ts';
 /** A call that is not listed but was heard of this recently may just be ending: its own events tell better. */
 const SETTLING_MICROS = 5_000_000;
 
-/** Calls in the view that the translator does not know: their DNIS has to be asked for before {@link resync}. */
+/** Calls in the view whose start nobody has told: their DNIS has to be asked for before {@link resync}. */
 export const strangersIn = (translator: Translator, view: PlatformView): LiveChannel[] =>
   view.channels.filter(
     ({ callId, channelId }) =>
-      channelId === callId && !translator.book.get(callId) && !translator.book.isForgotten(callId),
+      channelId === callId && !translator.book.get(callId)?.startTold && !translator.book.isForgotten(callId),
   );
 
 /**
