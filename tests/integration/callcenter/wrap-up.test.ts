@@ -54,7 +54,7 @@ describeEachDatabase('wrap-up', (database) => {
     const [entry] = await centre.em.find(AuditEntry, { key: 'Interaction.WrappedUp' });
     expect(entry).toMatchObject({ actorId: one.userId, subjectId: id });
     expect(entry?.details).not.toContain('利率');
-    expect(JSON.parse(entry?.details ?? '')).toMatchObject({ formerCustomerNo: null, customerNo: '10001' });
+    expect(JSON.parse(entry?.details ?? '')).toMatchObject({ formerCustomerNo: '10001', customerNo: '10001' });
   });
 
   test('CTI-06 the same request again has the same answer; another one is refused: the first word stands', async () => {
