@@ -111,7 +111,7 @@ describe.skipIf(whyNot)(`Faults in the middle of a call${whyNot ? ` (${whyNot})`
       ({ phase }) => phase === 'queued',
       restartMs,
     );
-    expect(waiting).toMatchObject({ dnis: '95588', queue: 'retail', ani: '+8613900139000' });
+    expect(waiting).toMatchObject({ queue: 'retail', ani: '+8613900139000' });
     await stillTalking(desk, call);
     await second.hangUp();
     await running.records.untilEnded();

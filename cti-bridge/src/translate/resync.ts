@@ -134,7 +134,8 @@ function tellFoundStart(call: Call, tell: Tell, root: LiveChannel, askedAt: numb
     micros: askedAt - root.seconds * 1_000_000,
     fields: {
       direction: root.extension === null ? 'inbound' : 'outbound',
-      dnis: dnis || root.exten,
+      // In the queue the channel stands at `s` of some context, which is no number anybody dialled.
+      dnis: dnis || (/^\+?\d+$/.test(root.exten) ? root.exten : ''),
       ani: root.extension ?? root.callerNumber,
       aniname: root.callerName,
     },
