@@ -67,6 +67,8 @@ export async function startPrivateMariaDb(
       '--no-defaults',
       `--datadir=${dataDir}`,
       `--socket=${socket}`,
+      // A server removes what looks like temporary tables where it starts: never those of a neighbour.
+      `--tmpdir=${base}`,
       `--pid-file=${join(base, 'pid')}`,
       '--bind-address=127.0.0.1',
       `--port=${port}`,
