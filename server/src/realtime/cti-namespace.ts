@@ -56,8 +56,9 @@ export class CtiLink implements Telephony {
       const { address } = socket.handshake;
       const { report, cut } = this.refused.note(address, performance.now());
       if (report !== null) this.log.warn({ event: 'cti.refused', address, count: report });
-      if (cut) socket.conn.close();
       next(new Error('session.required'));
+      // After the answer, which goes out with the next tick.
+      if (cut) setImmediate(() => socket.conn.close());
     });
     namespace.on('connection', (socket) => this.admit(socket));
   }
