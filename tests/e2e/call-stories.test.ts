@@ -110,6 +110,16 @@ describe.skipIf(whyNot)(`Calls, from the caller's telephone to the agent's desk$
     expect(record).toMatchObject({ customerNo: '10000003', matchBy: 'customer_no', typedDiffersFromAni: true });
   });
 
+  test('CTI-02 a typed number nobody has is told as that, and proves nothing', async () => {
+    const desk = await running.availableDesk('agent1');
+    const call = await running.call({ digits: '1,99999999999#' });
+    await desk.answer();
+    expect(await desk.text('customer-name')).toBe('陈志强');
+    expect(await desk.isShown('typed-unknown')).toBe(true);
+    expect(await desk.isShown('typed-differs')).toBe(false);
+    await call.hangUp();
+  });
+
   test('CTI-12 a caller who hangs up in the IVR is recorded as that', async () => {
     const call = await running.call({ digits: '' });
     await call.answered;

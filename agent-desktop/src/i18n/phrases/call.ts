@@ -142,4 +142,8 @@ export const callPhrases = {
     'zh-CN': '输入的客户号与来电号码指向不同客户，请先核实身份',
     en: 'The number typed and the caller number lead to different customers: identify the caller first',
   },
+  'assist.typed_unknown': {
+    'zh-CN': '输入的客户号查无此人，请先核实身份',
+    en: 'No customer has the number typed: identify the caller first',
+  },
 } as const satisfies Record<string, Label>;
