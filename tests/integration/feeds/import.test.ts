@@ -163,6 +163,14 @@ describeEachDatabase('CIF-02 the core bank’s day', (database) => {
         /customers, branch 01: 1 rows came, the control file says 2/,
       ],
       [
+        'a branch that is not announced',
+        (folder) =>
+          editControl(folder, (control) => {
+            for (const file of control.files) if (file.name === 'customers') file.branches = {};
+          }),
+        /branch \d\d is not in the control file/,
+      ],
+      [
         'another header line',
         (folder) => rewriteFile(folder, 'accounts', 'account,customer\n'),
         /accounts\.csv: the first line must be account_no,customer_no/,

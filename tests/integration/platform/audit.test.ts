@@ -69,6 +69,8 @@ describeEachDatabase('OPS-03 the audit trail', (database) => {
   test.each([
     ['a changed detail', `update audit_entry set details = '{"count":2}' where seq = 3`, 3],
     ['a changed actor', "update audit_entry set actor_id = 'somebody-else' where seq = 2", 2],
+    ['another kind of deed', "update audit_entry set `key` = 'Session.Opened' where seq = 3", 3],
+    ['another subject', "update audit_entry set subject_id = 'somebody' where seq = 4", 4],
     ['an entry taken out of the middle', 'delete from audit_entry where seq = 4', 4],
     ['the first entry taken away', 'delete from audit_entry where seq = 1', 1],
     ['the end cut off', 'delete from audit_entry where seq >= 5', 5],

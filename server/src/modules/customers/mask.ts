@@ -31,7 +31,7 @@ export const cardNumber = (number: string): Maskable => ({ text: maskMiddle(numb
 
 /** An address down to its district, town or county; without one, its first six characters. */
 export function address(text: string): Maskable {
-  const district = /^.*?(?:区|县|市.{1,8}?(?:区|市|镇))/.exec(text)?.[0];
+  const district = /^.*?(?:区|县|市[^区县市镇]{1,8}(?:区|市|镇))/.exec(text)?.[0];
   const shown = district ?? [...text].slice(0, 6).join('');
   return shown === text ? { text, masked: false } : { text: `${shown}****`, masked: true };
 }
