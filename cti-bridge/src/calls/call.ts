@@ -38,6 +38,8 @@ export interface Offer {
 export interface QueueStay {
   queue: string;
   joinedAt: number;
+  /** Read from Asterisk's list, to the second, without its own event: that event may still come. */
+  found: boolean;
   answeredAt: number | null;
   /** Asterisk says "abandon" for time-outs too; see QueueVisits. */
   abandonedAt: number | null;

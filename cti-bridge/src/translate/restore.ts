@@ -37,6 +37,7 @@ function restoreOfCall(translator: Translator, call: Call, fact: CallFact, at: n
         answeredAt: null,
         abandonedAt: null,
         told: false,
+        found: false,
       });
       return;
     case 'call.queue_left':

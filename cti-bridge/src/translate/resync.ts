@@ -57,14 +57,20 @@ export function resync(
     for (const [callId, channels] of listed) {
       if (translator.book.isForgotten(callId)) continue;
       const call = translator.book.get(callId);
-      // A call that is being told by its own events needs no help.
-      if (call && call.touchedAt >= connectedAt) continue;
+      if (call && isToldByItsEvents(call, connectedAt)) continue;
       openWhatIsNew(translator, tell, callId, channels, view, dnisOf.get(callId) ?? '');
     }
     translator.members.replace(view.members);
     translator.phones.agree(view.phones, view.askedAt);
   });
 }
+
+/**
+ * It was heard of on this connection, and its beginning is known or about to be told: its events need no help. A call that
+ * began while nobody listened also has events now, which never tell how it began.
+ */
+const isToldByItsEvents = (call: Call, connectedAt: number): boolean =>
+  call.touchedAt >= connectedAt && (call.startTold || call.root !== null);
 
 /** When it was found that calls are over, and why nobody told. */
 interface Gone {
@@ -146,7 +152,7 @@ function tellFoundWait(call: Call, tell: Tell, waiting: PlatformView['waiting'][
   const visits = visitsOf(call, waiting.channelId);
   if (visits.stays.some((stay) => !stay.told)) return;
   const joinedAt = view.askedAt - waiting.seconds * 1_000_000;
-  visits.stays.push({ queue: waiting.queue, joinedAt, answeredAt: null, abandonedAt: null, told: false });
+  visits.stays.push({ queue: waiting.queue, joinedAt, answeredAt: null, abandonedAt: null, told: false, found: true });
   tellOnce(call, tell, {
     id: factIds.queued(waiting.channelId, joinedAt),
     type: 'call.queued',

@@ -1,6 +1,6 @@
 import { CallIvrStep, type Fact, userEvents } from '@tellerline/contracts';
 import { type AmiEvent, type AmiFields, fieldOf } from '../ami/ami-event.ts';
-import { type Call, type Channel, channelOf, newOffer, type Offer, visitsOf } from '../calls/call.ts';
+import { type Call, type Channel, channelOf, newOffer, type Offer, type QueueStay, visitsOf } from '../calls/call.ts';
 import { CallBook } from '../calls/call-book.ts';
 import { noteRoot, startFromChannel, startFromDialplan } from './call-start.ts';
 import { CUT_SHORT_MICROS, judgeRings, settleCall, settleLeg, settleOffer, whoEndedLeg } from './legs.ts';
@@ -298,7 +298,7 @@ export class Translator {
     if (!outcome) return;
     if (isNeverJoined(status)) {
       if (queue === null) return;
-      const stay = { queue, joinedAt: at, answeredAt: null, abandonedAt: null, told: false };
+      const stay = { queue, joinedAt: at, answeredAt: null, abandonedAt: null, told: false, found: false };
       tellQueueLeft(call, this.tell, channelId, stay, outcome, at);
       return;
     }
@@ -321,9 +321,18 @@ export class Translator {
     const { call, channelId } = found;
     judgeRings(call, this.tell, event.micros, false);
     const visits = visitsOf(call, channelId);
-    if (visits.stays.some((stay) => stay.joinedAt === event.micros)) return;
     const queue = cleanText(fieldOf(event.fields, 'queue'), 64);
-    visits.stays.push({ queue, joinedAt: event.micros, answeredAt: null, abandonedAt: null, told: false });
+    const isKnown = (stay: QueueStay) =>
+      stay.joinedAt === event.micros || (stay.found && !stay.told && stay.queue === queue);
+    if (visits.stays.some(isKnown)) return;
+    visits.stays.push({
+      queue,
+      joinedAt: event.micros,
+      answeredAt: null,
+      abandonedAt: null,
+      told: false,
+      found: false,
+    });
     tellOnce(call, this.tell, {
       id: factIds.queued(channelId, event.micros),
       type: 'call.queued',
