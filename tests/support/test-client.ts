@@ -47,7 +47,9 @@ export class TestClient {
     const response = await fetch(url, {
       method: method.toUpperCase(),
       headers: present,
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
     });
     const cookie = response.headers.getSetCookie().find((line) => line.includes('tl_session='));
     if (cookie) this.cookie = cookie.split(';')[0];
@@ -61,6 +63,19 @@ export class TestClient {
   }
   post<T = unknown>(path: string, body: unknown = {}): Promise<Answer<T>> {
     return this.request<T>('post', path, body);
+  }
+
+  /** Sends bytes, as the desktop sends a chosen file. */
+  upload<T = unknown>(path: string, bytes: Uint8Array<ArrayBuffer>, method = 'post'): Promise<Answer<T>> {
+    return this.request<T>(method, path, bytes, { 'content-type': 'application/octet-stream' });
+  }
+
+  /** Fetches a file. */
+  async download(path: string): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
+    const response = await fetch(`${this.base}/api/v1${path}`, {
+      headers: { origin: this.origin, ...(this.cookie ? { cookie: this.cookie } : {}) },
+    });
+    return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
   }
 
   /** Signs in; throws when refused. */

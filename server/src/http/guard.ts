@@ -3,14 +3,17 @@ import type { z } from 'zod';
 import { hasRole } from '../kernel/actor.ts';
 import { AppError } from '../kernel/app-error.ts';
 import { recordAudit } from '../kernel/audit.ts';
+import { noteForAudit } from '../kernel/audit-notes.ts';
 import type { ServerDeps } from '../kernel/module.ts';
 import { forkOf } from '../persistence/orm.ts';
 import { refuseForeignRequests } from './cross-site.ts';
+import { type FileAnswer, sendFile } from './file-answer.ts';
 import { readJsonBody } from './json-body.ts';
 import type { HttpContext, HttpMiddleware } from './koa-state.ts';
 import type { Origins } from './origins.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { RouteContext, RouteDefinition } from './route.ts';
+import { openUpload } from './upload.ts';
 
 export interface GuardDeps {
   deps: Pick<ServerDeps, 'orm' | 'clock'>;
@@ -45,8 +48,15 @@ export function guard(definition: RouteDefinition, { deps, origins, limits }: Gu
       em,
       requestId: ctx.state.requestId,
       koa: ctx,
+      ...(definition.upload ? { upload: openUpload(ctx, definition.upload.maxBytes) } : {}),
       audit: (key, subject) =>
         recordAudit(
+          em,
+          { actor: session?.actor ?? 'system', key, subjectId: subject.id, details: subject.details ?? {} },
+          deps.clock,
+        ),
+      auditRead: (key, subject) =>
+        noteForAudit(
           em,
           { actor: session?.actor ?? 'system', key, subjectId: subject.id, details: subject.details ?? {} },
           deps.clock,
@@ -72,6 +82,10 @@ function answer(ctx: HttpContext, definition: RouteDefinition, result: unknown):
   if (definition.response === null) {
     ctx.status = definition.status ?? 204;
     ctx.body = null;
+    return;
+  }
+  if (definition.response === 'file') {
+    sendFile(ctx, result as FileAnswer);
     return;
   }
   const checked = definition.response.safeParse(result);

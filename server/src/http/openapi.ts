@@ -34,6 +34,15 @@ export function openApiDocument(routes: readonly RouteDefinition[]): ReturnType<
   });
 }
 
+const bytes = 'application/octet-stream';
+const binary = { type: 'string', format: 'binary' } as const;
+
+function successOf(response: RouteDefinition['response']) {
+  if (response === null) return { description: 'Done.' };
+  if (response === 'file') return { description: 'The file.', content: { [bytes]: { schema: binary } } };
+  return { description: 'Success.', content: { 'application/json': { schema: z.object({ data: response }) } } };
+}
+
 function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
   const status = String(route.status ?? (route.response === null ? 204 : 200));
   const parameters: Record<string, z.ZodObject> = {};
@@ -49,15 +58,10 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
     ...(route.allow === 'anonymous' ? { security: [] } : { security: [{ session: [] }] }),
     ...(Array.isArray(route.allow) ? { description: `Roles: ${route.allow.join(', ')}.` } : {}),
     ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
+    ...(route.upload ? { requestBody: { required: true, content: { [bytes]: { schema: binary } } } } : {}),
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
     responses: {
-      [status]:
-        route.response === null
-          ? { description: 'Done.' }
-          : {
-              description: 'Success.',
-              content: { 'application/json': { schema: z.object({ data: route.response }) } },
-            },
+      [status]: successOf(route.response),
       '400': refusal('The request was not accepted; `issues` names the fields.'),
       ...(route.allow === 'anonymous' ? {} : { '401': refusal('No valid session.') }),
       '403': refusal('Not allowed, or from a foreign origin.'),

@@ -5,6 +5,7 @@ import { entitiesOf } from '@tellerline/server/composition';
 import type { Actor } from '@tellerline/server/kernel/actor';
 import { AppError } from '@tellerline/server/kernel/app-error';
 import { ensureAuditHead, recordAudit } from '@tellerline/server/kernel/audit';
+import { noteForAudit } from '@tellerline/server/kernel/audit-notes';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterCommit } from '@tellerline/server/kernel/commit-hooks';
 import type { ServerDeps } from '@tellerline/server/kernel/module';
@@ -14,6 +15,7 @@ import { makeTransaction } from '@tellerline/server/persistence/transaction';
 import { pino } from 'pino';
 import type { TestDatabase } from '../../support/test-database.ts';
 import { cardOf, summaryOf } from './customers.ts';
+import { afterReading, type Interruption } from './interrupted-transaction.ts';
 import { batchOf } from './story.ts';
 
 export const morning = new Date('2026-11-23T02:00:00.000Z');
@@ -66,6 +68,7 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
   await ensureAuditHead(forkOf(orm));
   const world = new World();
   const log = pino({ level: 'debug' }, { write: (line: string) => void world.log.push(line) });
+  const transaction = makeTransaction(orm);
   const deps: ServerDeps = {
     orm,
     clock: world.clock,
@@ -81,7 +84,11 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
       },
       hangUp: async () => ({ ok: true }),
     },
-    transaction: makeTransaction(orm),
+    transaction: (work) =>
+      transaction((em) => {
+        if (world.interruption) afterReading(em, world.interruption);
+        return work(em);
+      }),
     bank: { timeZone: 'Asia/Shanghai', name: { 'zh-CN': '示例银行', en: 'Example Bank' } },
   };
   const start = async () => {
@@ -101,6 +108,8 @@ export class World {
   readonly commands: SetMembership[] = [];
   readonly log: string[] = [];
   answer: (command: SetMembership) => CommandResult | Promise<CommandResult> = () => ({ ok: true });
+  /** What happens in the middle of the next transaction that reads such rows. */
+  interruption: Interruption | null = null;
 }
 
 export class Centre {
@@ -214,9 +223,13 @@ export class Centre {
       requestId: 'test',
       audit: (key, { id, details }) =>
         recordAudit(this.em, { actor: who, key, subjectId: id, ...(details ? { details } : {}) }, this.deps.clock),
+      auditRead: (key, { id, details }) =>
+        noteForAudit(this.em, { actor: who, key, subjectId: id, ...(details ? { details } : {}) }, this.deps.clock),
       koa: undefined as never,
+      upload: undefined as never,
     });
-    return (route.response ? route.response.parse(answer) : answer) as T;
+    const shape = route.response === 'file' ? null : route.response;
+    return (shape ? shape.parse(answer) : answer) as T;
   }
 
   async close(): Promise<void> {
