@@ -9,6 +9,7 @@ import { Origins } from './http/origins.ts';
 import type { RouteDefinition } from './http/route.ts';
 import { Scheduler } from './jobs/scheduler.ts';
 import { auditHead, ensureAuditHead } from './kernel/audit.ts';
+import { linkAuditNotes } from './kernel/audit-notes.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { ServerDeps } from './kernel/module.ts';
 import type { CallcenterApi } from './modules/callcenter/index.ts';
@@ -121,6 +122,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     sink: options.sink ?? callcenter ?? noFactSink,
     scheduler,
   });
+  const linkNotes = () => linkAuditNotes(deps);
+  scheduler.addTicker({ name: 'audit.link_notes', everyMs: 1_000, run: linkNotes });
   // The log usually leaves this machine: an anchor there tells even a trail that was forged from end to end.
   const noteAuditHead = async () => log.info({ event: 'audit.head', ...(await auditHead(forkOf(orm))) });
   scheduler.add({ name: 'audit.note_head', cron: '0 * * * *', run: noteAuditHead });
@@ -144,6 +147,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       clearTimeout(cut);
       await scheduler.stop();
       for (const module of [...modules].reverse()) await module.stop?.();
+      await linkNotes();
       await noteAuditHead();
       await orm.close();
       log.info({ event: 'server.stopped' });

@@ -43,6 +43,9 @@ export default class Initial extends Migration {
       'create table `audit_head` (`id` int unsigned not null, `seq` bigint not null, `hash` varchar(64) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `audit_note` (`id` varchar(36) not null, `occurred_at` datetime(3) not null, `actor_id` varchar(36) null, `key` varchar(60) not null, `subject_id` varchar(150) not null, `details` text not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `account_balance` (`account_id` int unsigned not null, `balance` bigint not null, `available` bigint not null, `as_of` datetime(3) not null, primary key (`account_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(

@@ -41,6 +41,9 @@ export default class Initial extends Migration {
       'create table `audit_head` (`id` integer not null primary key, `seq` bigint not null, `hash` text not null);',
     );
     this.addSql(
+      'create table `audit_note` (`id` text not null primary key, `occurred_at` datetime not null, `actor_id` text null, `key` text not null, `subject_id` text not null, `details` text not null);',
+    );
+    this.addSql(
       'create table `account_balance` (`account_id` integer not null primary key, `balance` bigint not null, `available` bigint not null, `as_of` datetime not null);',
     );
     this.addSql(

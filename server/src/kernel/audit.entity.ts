@@ -35,6 +35,22 @@ const AuditHeadSchema = defineEntity({
 export class AuditHead extends AuditHeadSchema.class {}
 AuditHeadSchema.setClass(AuditHead);
 
-export const auditEntities = [AuditEntrySchema, AuditHeadSchema];
+/** Something looked at that is not in the trail yet: it waits here for a second, see noteForAudit. */
+const AuditNoteSchema = defineEntity({
+  name: 'AuditNote',
+  tableName: 'audit_note',
+  properties: {
+    id: p.string().length(36).primary(),
+    occurredAt: p.datetime().length(3),
+    actorId: p.string().length(36).nullable(),
+    key: p.string().length(60),
+    subjectId: p.string().length(150),
+    details: p.text(),
+  },
+});
+export class AuditNote extends AuditNoteSchema.class {}
+AuditNoteSchema.setClass(AuditNote);
+
+export const auditEntities = [AuditEntrySchema, AuditHeadSchema, AuditNoteSchema];
 /** Tables whose rows the database itself refuses to change or delete. */
 export const appendOnlyTables = ['audit_entry'];

@@ -15,53 +15,82 @@ export interface AuditRecord {
   details?: Record<string, string | number | boolean | null>;
 }
 
+/** Entries of transactions that are not at their end yet. */
+const waitingEntries = new WeakMap<SqlEntityManager, AuditEntryToLink[]>();
+
 /**
  * Adds an entry to the audit trail, in the transaction of `em` (a `deps.transaction`; elsewhere in a small one of its own).
- * The entry is linked to the chain at the very end of the transaction, because all writers queue for the chain's head.
+ * Entries are linked to the chain at the very end of the transaction, all together, because all writers queue for the
+ * chain's head.
  */
 export async function recordAudit(
   em: SqlEntityManager,
   record: AuditRecord,
   clock: Clock = systemClock,
 ): Promise<void> {
-  const occurredAt = clock.now();
+  const entry = entryOf(record, clock.now());
+  if (!em.isInTransaction()) {
+    await em.fork().transactional((own) => linkEntries(own as SqlEntityManager, [entry]));
+    return;
+  }
+  const waiting = waitingEntries.get(em);
+  if (waiting) {
+    waiting.push(entry);
+    return;
+  }
+  const entries = [entry];
+  waitingEntries.set(em, entries);
   await beforeCommit(em, '9-audit', async () => {
-    if (em.isInTransaction()) await append(em, record, occurredAt);
-    else await em.fork().transactional((own) => append(own as SqlEntityManager, record, occurredAt));
+    waitingEntries.delete(em);
+    await linkEntries(em, entries);
   });
 }
 
-async function append(em: SqlEntityManager, record: AuditRecord, occurredAt: Date): Promise<void> {
-  // The update takes the lock; whoever reads the head now is alone with it until the commit.
-  await em.execute('update audit_head set seq = seq + 1 where id = 1', [], 'run');
-  const kysely = em.getKysely<AuditTables>();
-  const head = await kysely.selectFrom('audit_head').selectAll().where('id', '=', 1).executeTakeFirst();
-  if (!head) {
-    await em.execute('insert into audit_head (id, seq, hash) values (1, 0, ?)', [chainStart], 'run');
-    return append(em, record, occurredAt);
-  }
-  const entry: ChainedEntry = {
-    seq: Number(head.seq),
-    occurredAt,
-    actorId: record.actor === 'system' ? null : record.actor.userId,
-    key: record.key,
-    subjectId: record.subjectId.slice(0, 150),
-    details: JSON.stringify(record.details ?? {}),
-  };
-  const hash = chainHash(head.hash, entry);
-  await kysely
-    .insertInto('audit_entry')
-    .values({
-      seq: entry.seq,
+/** An entry as it is stored, before it has its place in the chain. */
+export type AuditEntryToLink = Omit<ChainedEntry, 'seq'>;
+
+export const entryOf = (record: AuditRecord, occurredAt: Date): AuditEntryToLink => ({
+  occurredAt,
+  actorId: record.actor === 'system' ? null : record.actor.userId,
+  key: record.key,
+  subjectId: record.subjectId.slice(0, 150),
+  details: JSON.stringify(record.details ?? {}),
+});
+
+/** Takes the lock everybody who links entries queues for, until the commit, and tells how far the chain goes. */
+export async function takeAuditHead(em: SqlEntityManager): Promise<{ seq: number; hash: string }> {
+  // The update takes the lock; whoever reads the head now is alone with it.
+  await em.execute('update audit_head set seq = seq where id = 1', [], 'run');
+  const head = await auditHead(em);
+  if (head) return { seq: Number(head.seq), hash: head.hash };
+  await em.execute('insert into audit_head (id, seq, hash) values (1, 0, ?)', [chainStart], 'run');
+  return takeAuditHead(em);
+}
+
+/** Links entries to the end of the chain in the transaction of `em`; four statements however many they are. */
+export async function linkEntries(em: SqlEntityManager, entries: readonly AuditEntryToLink[]): Promise<void> {
+  if (entries.length === 0) return;
+  const head = await takeAuditHead(em);
+  const rows = entries.map((entry, index) => {
+    const seq = head.seq + index + 1;
+    head.hash = chainHash(head.hash, { ...entry, seq });
+    return {
+      seq,
       occurred_at: entry.occurredAt,
       actor_id: entry.actorId,
       key: entry.key,
       subject_id: entry.subjectId,
       details: entry.details,
-      hash,
-    })
+      hash: head.hash,
+    };
+  });
+  const kysely = em.getKysely<AuditTables>();
+  await kysely.insertInto('audit_entry').values(rows).execute();
+  await kysely
+    .updateTable('audit_head')
+    .set({ seq: head.seq + rows.length, hash: head.hash })
+    .where('id', '=', 1)
     .execute();
-  await kysely.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute();
 }
 
 /** Lays the first link of an empty trail. Called once at start. */

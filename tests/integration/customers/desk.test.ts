@@ -3,6 +3,7 @@ import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { type CustomersApi, customersModule } from '@tellerline/server/modules/customers/index';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -33,14 +34,7 @@ describeEachDatabase('customers on a generated bank', (database) => {
   });
   afterAll(() => server.stop());
 
-  const auditKeys = async (key: string) =>
-    (
-      (await server.deps.orm.em.fork().getConnection().execute('select * from audit_entry order by seq')) as {
-        key: string;
-        subject_id: string;
-        details: string;
-      }[]
-    ).filter((entry) => entry.key === key);
+  const auditKeys = async (key: string) => (await auditEntries(server)).filter((entry) => entry.key === key);
 
   describe('CTI-01 who is calling', () => {
     const match = (e164: string | null, typedCustomerNo: string | null = null, scope = everywhere) =>

@@ -4,6 +4,7 @@ import { ManualClock } from '@tellerline/server/kernel/clock';
 import { type CustomersApi, customersModule } from '@tellerline/server/modules/customers/index';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -40,9 +41,9 @@ describeEachDatabase('looking customers up', (database) => {
   const rows = (sql: string) =>
     forkOf(server.deps.orm).getConnection().execute(sql) as Promise<Record<string, string>[]>;
   const entries = async (key: string) =>
-    (await rows('select * from audit_entry order by seq'))
+    (await auditEntries(server))
       .filter((entry) => entry.key === key)
-      .map(({ subject_id, details }) => ({ subject: subject_id, ...JSON.parse(details ?? '{}') }));
+      .map(({ subject_id, details }) => ({ subject: subject_id, ...JSON.parse(details) }));
   const search = (q: string) => agent.get<CustomerSearchResult>(`/customers?q=${encodeURIComponent(q)}`);
   const finds = async (q: string, customerNo: string) =>
     (await search(q)).data.items.some((item) => item.customerNo === customerNo);

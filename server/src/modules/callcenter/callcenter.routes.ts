@@ -87,12 +87,12 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       allow: seesCustomers,
       params: InteractionId,
       response: CallView,
-      handler: async ({ actor, params, audit }) => {
+      handler: async ({ actor, params, auditRead }) => {
         await centre.roster.refresh();
         const interaction = await findVisible(centre, forkOf(centre.deps.orm), actor, params.id);
         const view = await viewCall(centre, interaction, actor);
         if (view.card) {
-          await audit('Customer.CardViewed', {
+          await auditRead('Customer.CardViewed', {
             id: view.card.summary.customerNo,
             details: { interactionId: interaction.id },
           });

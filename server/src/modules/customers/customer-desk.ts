@@ -53,12 +53,18 @@ export class CustomerDesk {
 
   /**
    * The single customer view, masked for this actor.
+   * @param found called once it is clear that the actor will see him; the card is not there before what it began is done
    * @throws AppError resource.not_found, alike for an unknown customer and one of another branch
    */
-  async card(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerCard> {
+  async card(
+    em: SqlEntityManager,
+    customerNo: string,
+    actor: Actor,
+    found?: () => Promise<void>,
+  ): Promise<CustomerCard> {
     const now = this.#deps.clock.now();
     const [rows, interactions, branches] = await Promise.all([
-      this.rows(em, customerNo, actor),
+      this.rows(em, customerNo, actor, found),
       this.#ports.history.briefs(em, customerNo, INTERACTIONS_SHOWN),
       this.branchNames(),
       this.codes.refresh(now),
@@ -67,8 +73,13 @@ export class CustomerDesk {
   }
 
   /** The card's rows, unmasked: for what follows a check of its own. */
-  async rows(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<CardRows> {
-    const rows = await readCardRows(em, customerNo, scope);
+  async rows(
+    em: SqlEntityManager,
+    customerNo: string,
+    scope: BranchScope,
+    found?: () => Promise<void>,
+  ): Promise<CardRows> {
+    const rows = await readCardRows(em, customerNo, scope, found);
     if (!rows) throw notFound();
     return rows;
   }

@@ -52,13 +52,13 @@ export function customerRoutes(
       allow: readers,
       query: CustomerSearch,
       response: CustomerSearchResult,
-      handler: async ({ em, query, actor, audit }) => {
+      handler: async ({ em, query, actor, audit, auditRead }) => {
         const byNumber = asksForNumber(query.q);
         if (byNumber) await budgets.searchByNumber(actor, query.q, audit);
         const result = await desk.search(em, query, actor);
         const matchedBy = result.items[0]?.matchedBy ?? null;
         const shown = result.items.slice(0, CUSTOMERS_ON_RECORD).map(({ customerNo }) => customerNo);
-        await audit('Customer.Searched', {
+        await auditRead('Customer.Searched', {
           id: actor.userId,
           details: { matchedBy, found: result.count.value, ...(byNumber && { customers: shown.join(',') }) },
         });
@@ -73,11 +73,11 @@ export function customerRoutes(
       allow: readers,
       params: ofCustomer,
       response: CustomerCard,
-      handler: async ({ em, params, actor, audit }) => {
+      handler: async ({ em, params, actor, audit, auditRead }) => {
         await budgets.readCustomer(actor, params.customerNo, audit);
-        const card = await desk.card(em, params.customerNo, actor);
-        await audit('Customer.CardViewed', { id: params.customerNo });
-        return card;
+        return desk.card(em, params.customerNo, actor, () =>
+          auditRead('Customer.CardViewed', { id: params.customerNo }),
+        );
       },
     }),
     route({
@@ -89,11 +89,11 @@ export function customerRoutes(
       params: ofCustomer,
       query: z.object({ cursor: z.string().max(60).optional() }),
       response: pageOf(TransactionView),
-      handler: async ({ em, params, query, actor, audit }) => {
+      handler: async ({ em, params, query, actor, audit, auditRead }) => {
         const after = query.cursor === undefined ? null : readCursor(query.cursor);
         await budgets.readCustomer(actor, params.customerNo, audit);
         const page = await desk.transactions(em, params.customerNo, actor, after, TRANSACTIONS_A_PAGE);
-        await audit('Customer.CardViewed', { id: params.customerNo, details: { part: 'transactions' } });
+        await auditRead('Customer.CardViewed', { id: params.customerNo, details: { part: 'transactions' } });
         return { items: page.items, next: page.next && `${page.next.bookedAt.getTime()}.${page.next.id}` };
       },
     }),

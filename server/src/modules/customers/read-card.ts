@@ -14,8 +14,14 @@ const MOST_ROWS = 100;
 /**
  * Reads a customer's card: one look-up that passes the data gate, then every part side by side, each by an index on the
  * customer. Null when there is no such customer in scope.
+ * @param found called once the gate is passed; nothing is answered before what it began is done
  */
-export async function readCardRows(em: SqlEntityManager, customerNo: string, scope: BranchScope) {
+export async function readCardRows(
+  em: SqlEntityManager,
+  customerNo: string,
+  scope: BranchScope,
+  found?: () => Promise<void>,
+) {
   const customer = await readCustomer(em, customerNo, scope);
   if (!customer) return null;
   const { id } = customer;
@@ -27,6 +33,7 @@ export async function readCardRows(em: SqlEntityManager, customerNo: string, sco
     ownedBy(em, 'loan', id).orderBy('id').execute(),
     ownedBy(em, 'card', id).orderBy('id').execute(),
     readRelations(em, id, scope),
+    found?.(),
   ]);
   return { customer, documents, contacts, accounts, transactions, loans, cards, relations };
 }
