@@ -61,6 +61,56 @@ export const errorPhrases = {
   'phone.invalid': { 'zh-CN': '电话号码无法识别', en: 'The telephone number is not recognised' },
   'feed.day_refused': { 'zh-CN': '该日数据整批拒收：{reason}', en: 'The whole day was refused: {reason}' },
   'feed.busy': { 'zh-CN': '另一次导入正在进行', en: 'Another import is running' },
+  'task.taken': { 'zh-CN': '该待办已由 {by} 领取', en: '{by} has taken this task' },
+  'task.over': { 'zh-CN': '该待办已结束', en: 'This task is over' },
+  'task.not_yours': { 'zh-CN': '该待办不在您手中', en: 'You do not have this task' },
+  'task.not_for_you': { 'zh-CN': '该待办须由他人处理', en: 'Somebody else must do this' },
+  'task.not_by_hand': { 'zh-CN': '请在对应页面完成该待办', en: 'Finish this task on its own page' },
+  'document.account_unknown': { 'zh-CN': '该客户没有此账号', en: 'The customer has no such account' },
+  'image.type_unknown': {
+    'zh-CN': '文件内容不是 JPEG、PNG、PDF 或 TIFF',
+    en: 'The file is not a JPEG, PNG, PDF or TIFF',
+  },
+  'image.damaged': { 'zh-CN': '文件已损坏或不完整：{part}', en: 'The file is damaged or cut off: {part}' },
+  'image.protected': { 'zh-CN': '文件有密码保护，无法查看', en: 'The file is protected by a password' },
+  'image.too_big': {
+    'zh-CN': '图像过大：{width}×{height} 像素，上限 {limit}',
+    en: 'The picture is too big: {width}×{height} pixels, at most {limit}',
+  },
+  'image.too_many_pages': {
+    'zh-CN': '页数过多：{pages}，上限 {limit}',
+    en: 'Too many pages: {pages}, at most {limit}',
+  },
+  'image.set_full': { 'zh-CN': '每次最多引入 {limit} 个文件', en: 'At most {limit} files go into one import' },
+  'image.set_empty': { 'zh-CN': '还没有任何页面', en: 'There is no page yet' },
+  'image.set_closed': { 'zh-CN': '此次引入已结束，不能再改动', en: 'This import has ended and cannot be changed' },
+  'image.lost': {
+    'zh-CN': '影像文件无法取出，请告知管理员编号 {requestId}',
+    en: 'The image cannot be fetched; tell the administrator {requestId}',
+  },
+  'archive.cabinet_exists': { 'zh-CN': '已有编号为 {code} 的档案柜', en: 'There is a cabinet {code} already' },
+  'archive.cabinet_in_use': {
+    'zh-CN': '档案柜中 {position} 已有档案，不能缩小',
+    en: 'There is a file at {position}: the cabinet cannot be made smaller',
+  },
+  'archive.file_exists': {
+    'zh-CN': '此客户、机构、账号已有档案 {code}',
+    en: 'File {code} exists for this customer, branch and account',
+  },
+  'archive.no_place': { 'zh-CN': '档案柜没有空位，请先增加档案柜', en: 'No cabinet has room: add one first' },
+  'archive.not_filed': { 'zh-CN': '档案尚未入柜', en: 'The file has no place in a cabinet yet' },
+  'archive.is_out': { 'zh-CN': '档案已调出，由 {holder} 持有', en: 'The file is out: {holder} has it' },
+  'archive.is_in': { 'zh-CN': '档案未调出', en: 'The file is not out' },
+  'archive.due_in_past': { 'zh-CN': '应还日期不能早于今天', en: 'The due day cannot lie in the past' },
+  'image_system.not_connected': { 'zh-CN': '未接入该影像系统', en: 'This image system is not connected' },
+  'image_system.unavailable': {
+    'zh-CN': '影像系统没有响应，请稍后再试',
+    en: 'The image system does not answer, try again shortly',
+  },
+  'image_system.wrong_answer': {
+    'zh-CN': '影像系统的回答无法识别，请告知管理员',
+    en: 'The image system gave an answer that could not be read; tell the administrator',
+  },
   'stream.unknown_message': { 'zh-CN': '消息格式无法识别', en: 'The message could not be read' },
 } as const satisfies Record<string, Label>;
 
