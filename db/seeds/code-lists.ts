@@ -120,9 +120,132 @@ organisationCode|组织机构代码证|Organisation code certificate
 nationalTax|国税登记证|National tax registration
 localTax|地税登记证|Local tax registration
 legalPersonId|法人身份证|Legal person's ID
-basicPermit|基本账户核准证件|Basic account permit
-temporaryPermit|临时账户核准证件|Temporary account permit
+basicAccountPermit|基本账户核准证件|Basic account permit
+temporaryAccountPermit|临时账户核准证件|Temporary account permit
 other|其他证件|Other certificate`,
+  certificateStatus: `
+valid|有效|Valid
+lost|挂失|Reported lost
+revoked|吊销|Revoked
+cancelled|注销|Cancelled`,
+  /** Filled in before a clerk types: certificate kind → its usual registry or issuer. */
+  certificateIssuerDefault: `
+businessLicence|佛山市顺德区工商行政管理局|佛山市顺德区工商行政管理局
+organisationCode|佛山市顺德技术监督局|佛山市顺德技术监督局
+nationalTax|顺德国税局|顺德国税局
+basicAccountPermit|佛山市顺德区人行|佛山市顺德区人行
+temporaryAccountPermit|佛山市顺德区人行|佛山市顺德区人行`,
+  /** The same for the authority that approved the founding. */
+  certificateApproverDefault: `
+nationalTax|佛山市顺德区工商行政管理局|佛山市顺德区工商行政管理局`,
+  registrationType: `
+00|有限责任公司(国有独资)|Limited company, wholly state-owned
+01|有限责任公司|Limited company
+02|有限责任公司(外商投资企业投资)|Limited company, invested in by foreign-invested companies
+03|有限责任公司(私营)|Limited company, private
+04|有限责任公司(外商投资企业投资、私营)|Limited company, foreign-invested investors, private
+05|有限责任公司(自然人独资)|Limited company of one natural person
+06|有限责任公司(法人独资)|Limited company of one legal person
+07|有限责任公司(法人独资、私营)|Limited company of one legal person, private
+08|有限责任公司(其他)|Limited company, other
+09|有限责任公司分公司|Branch of a limited company
+10|股份有限公司(上市)|Joint-stock company, listed
+11|股份有限公司|Joint-stock company
+12|股份有限公司(上市、私营)|Joint-stock company, listed, private
+13|股份有限公司(私营)|Joint-stock company, private
+14|股份有限公司(其他)|Joint-stock company, other
+15|股份有限公司分公司|Branch of a joint-stock company
+20|非公司企业法人-全民所有制企业|Enterprise legal person: owned by the whole people
+21|非公司企业法人-集体所有制企业|Enterprise legal person: collectively owned
+22|非公司企业法人-股份制企业|Enterprise legal person: shareholding
+23|非公司企业法人-股份合作制企业|Enterprise legal person: shareholding co-operative
+24|非公司企业法人联营-其他|Enterprise legal person: associated, other
+30|营业单位-全民所有制企业|Business unit: owned by the whole people
+31|营业单位-集体所有制企业|Business unit: collectively owned
+32|营业单位-股份制企业|Business unit: shareholding
+33|营业单位-股份合作制企业|Business unit: shareholding co-operative
+34|营业单位-联营|Business unit: associated
+35|营业单位-其他|Business unit: other
+40|合伙企业|Partnership
+41|合伙企业分支机构|Branch of a partnership
+50|个人独资企业|Sole proprietorship
+51|个人独资企业分支机构|Branch of a sole proprietorship
+60|个体户(内地居民)|Sole trader, mainland resident
+61|个体户(香港居民)|Sole trader, Hong Kong resident
+62|个体户(澳门居民)|Sole trader, Macao resident
+63|个体户(台湾农民)|Sole trader, Taiwan farmer
+64|个体户(其他)|Sole trader, other
+65|个体户(临时)|Sole trader, temporary
+70|农民专业合作社|Farmers' co-operative
+71|合作社分支机构|Branch of a co-operative
+80|外商投资企业-中外合资经营企业|Sino-foreign equity joint venture
+81|外商投资企业-中外合作经营企业|Sino-foreign co-operative venture
+82|外商投资企业-外商独资经营企业|Wholly foreign-owned enterprise
+83|外商投资企业-外商投资股份有限公司|Foreign-invested joint-stock company
+84|外商投资企业-外商投资企业办事机构|Office of a foreign-invested enterprise
+85|外商投资企业-外商投资企业分支机构|Branch of a foreign-invested enterprise
+90|台、港、澳投资企业-合资经营企业(台、港、澳资)|Equity joint venture with Taiwan, Hong Kong or Macao
+91|台、港、澳投资企业-合作经营企业(台、港、澳资)|Co-operative venture with Taiwan, Hong Kong or Macao
+92|台、港、澳投资企业-独资经营企业(台、港、澳资)|Wholly owned from Taiwan, Hong Kong or Macao
+101|事业单位法人|Public institution, legal person
+102|事业单位非法人|Public institution, not a legal person
+103|社会团体法人|Association, legal person
+104|社会团体非法人|Association, not a legal person
+199|其他|Other`,
+  /** Which enterprise kind a registration type implies: the matrix the two are checked by. */
+  enterpriseKindOfType: `
+00|01|01
+01|01|01
+02|01|01
+03|01|01
+04|01|01
+05|01|01
+06|01|01
+07|01|01
+08|01|01
+09|02|02
+10|01|01
+11|01|01
+12|01|01
+13|01|01
+14|01|01
+15|02|02
+20|01|01
+21|01|01
+22|01|01
+23|01|01
+24|01|01
+30|02|02
+31|02|02
+32|02|02
+33|02|02
+34|02|02
+35|02|02
+40|02|02
+41|02|02
+50|02|02
+51|02|02
+60|03|03
+61|03|03
+62|03|03
+63|03|03
+64|03|03
+65|03|03
+70|01|01
+71|02|02
+80|01|01
+81|01|01
+82|01|01
+83|01|01
+84|02|02
+85|02|02
+90|01|01
+91|01|01
+92|01|01
+101|04|04
+102|04|04
+103|06|06
+104|06|06`,
   relationRole: `
 01|担保人|Guarantor
 02|被担保人|Guaranteed party
