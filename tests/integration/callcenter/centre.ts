@@ -91,12 +91,10 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
       }),
     bank: { timeZone: 'Asia/Shanghai', name: { 'zh-CN': '示例银行', en: 'Example Bank' } },
   };
-  const start = async () => {
-    const made = callcenterModule(deps, { identity: { agents: () => Object.values(world.agents) }, customers });
-    await made.start?.();
-    return made;
-  };
-  return new Centre(orm, deps, world, await start(), start);
+  const make = () => callcenterModule(deps, { identity: { agents: () => Object.values(world.agents) }, customers });
+  const module = make();
+  await module.start?.();
+  return new Centre(orm, deps, world, module, make);
 }
 
 /** What is outside of the call centre: the clock, the telephone system, the desktops. */
@@ -117,20 +115,20 @@ export class Centre {
   readonly deps: ServerDeps;
   readonly world: World;
   module: ReturnType<typeof callcenterModule>;
-  private readonly start: () => Promise<ReturnType<typeof callcenterModule>>;
+  private readonly make: () => ReturnType<typeof callcenterModule>;
 
   constructor(
     orm: MikroORM,
     deps: ServerDeps,
     world: World,
     module: ReturnType<typeof callcenterModule>,
-    start: () => Promise<ReturnType<typeof callcenterModule>>,
+    make: () => ReturnType<typeof callcenterModule>,
   ) {
     this.orm = orm;
     this.deps = deps;
     this.world = world;
     this.module = module;
-    this.start = start;
+    this.make = make;
   }
 
   get em(): SqlEntityManager {
@@ -186,7 +184,13 @@ export class Centre {
   async restart(): Promise<void> {
     await this.module.stop?.();
     this.world.connected.clear();
-    this.module = await this.start();
+    this.module = this.make();
+    await this.module.start?.();
+  }
+
+  /** Another process on the same database that hears of calls too: one that is leaving, or takes over. */
+  otherServer(): ReturnType<typeof callcenterModule> {
+    return this.make();
   }
 
   async presence(who: DeskAgent) {
