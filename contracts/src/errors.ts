@@ -59,6 +59,19 @@ export const errorPhrases = {
     en: '{known} prospects are recorded with this number already; choose one of them',
   },
   'phone.invalid': { 'zh-CN': '电话号码无法识别', en: 'The telephone number is not recognised' },
+  'review.same_person': {
+    'zh-CN': '录入人与复核人不能为同一人',
+    en: 'Entry and review can never be the same person',
+  },
+  'review.change_open': {
+    'zh-CN': '{by} 对此记录的修改尚未完成，您的录入仍保留在本页',
+    en: 'A change of this record by {by} is still open; what you typed stays on this page',
+  },
+  'review.not_open': { 'zh-CN': '该修改已处理完毕', en: 'This change has been dealt with already' },
+  'review.not_valid': {
+    'zh-CN': '该修改已不符合规则，请退回录入人',
+    en: 'This change no longer passes the checks; send it back',
+  },
   'feed.day_refused': { 'zh-CN': '该日数据整批拒收：{reason}', en: 'The whole day was refused: {reason}' },
   'feed.busy': { 'zh-CN': '另一次导入正在进行', en: 'Another import is running' },
   'task.taken': { 'zh-CN': '该待办已由 {by} 领取', en: '{by} has taken this task' },

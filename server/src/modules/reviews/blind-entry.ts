@@ -1,0 +1,47 @@
+import type { Changes } from '@tellerline/contracts';
+import type { ReviewSubject } from './review-subject.ts';
+
+/** The second time the second entry differs, the change goes back by itself. */
+export const MOST_BLIND_TRIES = 2;
+
+/** Which fields need a second entry typed blind: the bank's setting, `kind:field` with the entry's key left out (`idDocuments.number`). */
+export class BlindFields {
+  readonly #fields: ReadonlySet<string>;
+
+  constructor(fields: readonly string[]) {
+    this.#fields = new Set(fields);
+  }
+
+  /** Is `path` of a change blind? Entries of lists match without their key: `idDocuments.n1.number` is `idDocuments.number`. */
+  has(kind: string, path: string): boolean {
+    return this.#fields.has(`${kind}:${path.replace(/^([^.]+)\.[^.]+\.([^.]+)$/, '$1.$2')}`);
+  }
+}
+
+/** The entered value at a row's path, as text; null when it was removed or emptied. */
+export function enteredAt(after: Changes, path: string): string | null {
+  const whole = after[path];
+  if (whole !== undefined) return whole === null || typeof whole === 'object' ? null : String(whole);
+  const at = path.lastIndexOf('.');
+  const entry = at < 0 ? null : after[path.slice(0, at)];
+  const value = entry !== null && typeof entry === 'object' ? entry[path.slice(at + 1)] : null;
+  return value === null || value === undefined ? null : String(value);
+}
+
+/** Which of the blind `paths` the second entry says differently, or not at all. */
+export function differingPaths(
+  subject: Pick<ReviewSubject, 'sameEntry'>,
+  after: Changes,
+  paths: readonly string[],
+  typed: Readonly<Record<string, string>>,
+): string[] {
+  const same = subject.sameEntry ?? sameText;
+  return paths.filter((path) => {
+    const entered = enteredAt(after, path);
+    const second = Object.hasOwn(typed, path) ? typed[path] : undefined;
+    return entered !== null && (second === undefined || !same(path, entered, second));
+  });
+}
+
+const plain = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+const sameText = (_path: string, entered: string, typed: string): boolean => plain(entered) === plain(typed);

@@ -1,0 +1,56 @@
+import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import { BlindFields } from './blind-entry.ts';
+import { PendingChangeSchema } from './entities/pending-change.entity.ts';
+import { reviewRoutes } from './reviews.routes.ts';
+import { Reviews, type ReviewTasks } from './reviews.ts';
+
+export const reviewsEntities: EntityList = [PendingChangeSchema];
+
+/**
+ * Two-person entry. A module whose records need a second pair of eyes makes a `ReviewSubject` and registers it when it is
+ * composed: `reviews.register({ kind, label, entryRoles, reviewRoles, read, check, apply, present })`. `kind` is a member of
+ * `reviewKinds` in contracts. `read` goes through the data gate and tells version, branch path and title of the record (version
+ * 0 while it is still to be made; its subject id may then be a number allotted beforehand or a new uuid). `check` gets path →
+ * value, gives it back trimmed together with the present values, and tells issues (they hold it back) and warnings (they need a
+ * reason). `apply` writes in the same transaction, by compare-and-set on `baseVersion`. `present` labels and masks the rows
+ * side by side. Entry and decision then need no route of their own: the desktop uses `PUT /records/:kind/:subjectId/draft` and
+ * `/submission`, `GET /reviews…`, `POST /reviews/:id/approval|return|withdrawal|reveal`. A record shows its banner by
+ * `openChangeOf`. Which fields a reviewer types blind is the bank's setting (`BLIND_SECOND_ENTRY`).
+ */
+export type ReviewsApi = Pick<
+  Reviews,
+  | 'register'
+  | 'saveDraft'
+  | 'submit'
+  | 'withdraw'
+  | 'approve'
+  | 'return'
+  | 'openChangeOf'
+  | 'changesOf'
+  | 'list'
+  | 'detail'
+>;
+
+export interface ReviewsPorts {
+  /** `kind:field` of each field whose second entry is blind. */
+  blindFields?: readonly string[] | undefined;
+  /** Absent: nobody keeps a workbench. */
+  tasks?: ReviewTasks | undefined;
+}
+
+export function reviewsModule(
+  deps: Pick<ServerDeps, 'clock' | 'transaction'>,
+  ports: ReviewsPorts = {},
+): ServerModule & { api: ReviewsApi } {
+  const reviews = new Reviews(deps.clock, new BlindFields(ports.blindFields ?? []), ports.tasks ?? null);
+  return { name: 'reviews', routes: reviewRoutes(reviews, deps), api: reviews };
+}
+
+export type {
+  ChangeToApply,
+  CheckedChanges,
+  PresentedChange,
+  ReviewSubject,
+  SubjectState,
+} from './review-subject.ts';
+export type { ChangeToReview, ReviewTasks } from './reviews.ts';
