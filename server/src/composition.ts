@@ -18,14 +18,18 @@ import {
 import { feedsEntities, feedsModule } from './modules/feeds/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
+import { type ReviewsApi, reviewsEntities, reviewsModule } from './modules/reviews/index.ts';
+import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index.ts';
 import { streamEntities } from './realtime/stream.entity.ts';
 
 /** From the lowest up; each may use those before it. */
-export const moduleNames = ['identity', 'customers', 'feeds', 'callcenter'] as const;
+export const moduleNames = ['identity', 'tasks', 'reviews', 'customers', 'feeds', 'callcenter'] as const;
 export type ModuleName = (typeof moduleNames)[number];
 
 const entitiesByModule: Record<ModuleName, EntityList> = {
   identity: identityEntities,
+  tasks: tasksEntities,
+  reviews: reviewsEntities,
   customers: customersEntities,
   feeds: feedsEntities,
   callcenter: callcenterEntities,
@@ -53,12 +57,18 @@ export type CompositionPorts = IdentityPorts & {
   scheduler: Scheduler;
   presenceLimits?: CallcenterPorts['limits'];
   lookUpLimits?: LookUpLimits | undefined;
+  /** `kind:field` of each field whose second entry is typed blind. */
+  blindFields?: readonly string[] | undefined;
 };
 
 export interface Composition {
   /** In order of start; stopped in reverse. */
   modules: ServerModule[];
   identity: IdentityModule;
+  /** Null when a test left it out. */
+  tasks: TasksApi | null;
+  /** Null when a test left it out. */
+  reviews: ReviewsApi | null;
   /** Null when a test left it out. */
   callcenter: CallcenterApi | null;
 }
@@ -72,6 +82,12 @@ export function composeModules(
   const { scheduler, presenceLimits, lookUpLimits } = ports;
   const identity = identityModule(deps, ports);
   const modules: ServerModule[] = [identity];
+  const tasks = wanted.includes('tasks') ? tasksModule(deps, { people: identity, scheduler }) : null;
+  if (tasks) modules.push(tasks);
+  const reviews = wanted.includes('reviews')
+    ? reviewsModule(deps, { blindFields: ports.blindFields, tasks: tasks ?? undefined })
+    : null;
+  if (reviews) modules.push(reviews);
 
   // Customers ask for past calls, which belong to a module above them: answered by it once it is there.
   let callcenter: (CallcenterApi & ServerModule) | null = null;
@@ -91,5 +107,5 @@ export function composeModules(
     callcenter = callcenterModule(deps, { identity, customers, scheduler, limits: presenceLimits });
     modules.push(callcenter);
   }
-  return { modules, identity, callcenter };
+  return { modules, identity, tasks, reviews: reviews?.api ?? null, callcenter };
 }

@@ -15,6 +15,8 @@ const keepsAwayFrom = (name: string, from: string, to: string, comment = ''): IF
 /** Bounded contexts of the server, each may use those before it, by their index.ts only. */
 const contexts = [
   'identity',
+  'tasks',
+  'reviews',
   'customers',
   'feeds',
   'documents',
@@ -70,7 +72,7 @@ export const importRules: IConfiguration = {
     },
     keepsAwayFrom(
       'plumbing-knows-no-module',
-      '^server/src/(kernel|persistence|http|realtime|jobs)/',
+      '^server/src/(kernel|persistence|http|realtime|jobs|exchange)/',
       '^server/src/(modules/|app\\.ts|composition\\.ts|main\\.ts)',
     ),
     {

@@ -36,7 +36,7 @@ export interface TestServer extends RunningServer {
   errors(): LogLine[];
   /** An HTTP client, not signed in. */
   client(): TestClient;
-  /** A client signed in as a demo user (`agent1` … `agent6`, `agent-b`, `supervisor1`, `clerk1`, `reviewer1`, `admin`). */
+  /** A client signed in as a demo user (`agent1` … `agent6`, `agent-b`, `supervisor1`, `clerk1`, `clerk2`, `clerk-b`, `reviewer1`, `reviewer2`, `manager1`, `admin`). */
   signIn(username: string): Promise<TestClient>;
   userId(username: string): Promise<string>;
 }

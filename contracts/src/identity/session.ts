@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Extension, Instant, Label, Locale } from '../primitives.ts';
 
-/** What a user may be. A user may hold several. */
-export const roles = ['agent', 'supervisor', 'clerk', 'reviewer', 'admin'] as const;
+/** What a user may be. A user may hold several. `clerk`: enters files and takes in documents; `manager`: responsible for customers. */
+export const roles = ['agent', 'supervisor', 'clerk', 'reviewer', 'manager', 'admin'] as const;
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 

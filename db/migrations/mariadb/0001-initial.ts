@@ -199,6 +199,25 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `name_bigram` add index `name_bigram_customer_id_index` (`customer_id`);');
     this.addSql(
+      'create table `pending_change` (`id` varchar(36) not null, `kind` varchar(30) not null, `subject_id` varchar(60) not null, `customer_no` varchar(11) null, `branch_path` varchar(200) not null, `title` varchar(200) not null, `before` text not null, `after` text not null, `changed_fields` int not null, `warnings` text not null, `overrides` text not null, `warning_count` int not null, `state` varchar(10) not null, `open_key` varchar(100) null, `entered_by` varchar(36) not null, `entered_by_name` varchar(100) not null, `created_at` datetime(3) not null, `submitted_at` datetime(3) null, `reviewed_by` varchar(36) null, `reviewed_by_name` varchar(100) null, `decided_at` datetime(3) null, `reason` varchar(300) null, `base_version` int not null, `blind_differing` text not null, `blind_tries` int not null, `moved_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `pending_change` add unique `pending_change_open_key_unique` (`open_key`);');
+    this.addSql(
+      'alter table `pending_change` add index `pending_change_state_moved_at_id_index` (`state`, `moved_at`, `id`);',
+    );
+    this.addSql(
+      'alter table `pending_change` add index `pending_change_entered_by_moved_at_id_index` (`entered_by`, `moved_at`, `id`);',
+    );
+    this.addSql(
+      'alter table `pending_change` add index `pending_change_customer_no_moved_at_index` (`customer_no`, `moved_at`);',
+    );
+    this.addSql(
+      'alter table `pending_change` add index `pending_change_kind_subject_id_moved_at_index` (`kind`, `subject_id`, `moved_at`);',
+    );
+    this.addSql(
+      'alter table `pending_change` add constraint `pending_change_two_people` check (reviewed_by is null or reviewed_by <> entered_by);',
+    );
+    this.addSql(
       'create table `personal_profile` (`customer_id` int unsigned not null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `as_of` datetime(3) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -250,6 +269,23 @@ export default class Initial extends Migration {
       'create table `source_state` (`source` varchar(10) not null, `business_day` varchar(10) not null, `as_of` datetime(3) not null, primary key (`source`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `task` (`id` varchar(36) not null, `kind` varchar(30) not null, `subject_kind` varchar(30) not null, `subject_id` varchar(60) not null, `dedupe_key` varchar(160) null, `said_once` tinyint(1) not null, `customer_no` varchar(11) null, `params` text not null, `state` varchar(10) not null, `pool_role` varchar(20) not null, `pool_branch_path` varchar(200) not null, `not_for_user_id` varchar(36) null, `assignee_user_id` varchar(36) null, `claimed_at` datetime(3) null, `claim_ends_at` datetime(3) null, `due_at` datetime(3) not null, `created_at` datetime(3) not null, `done_at` datetime(3) null, `done_by` varchar(36) null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `task` add unique `task_dedupe_key_unique` (`dedupe_key`);');
+    this.addSql(
+      'alter table `task` add index `task_state_pool_role_due_at_id_index` (`state`, `pool_role`, `due_at`, `id`);',
+    );
+    this.addSql(
+      'alter table `task` add index `task_state_pool_role_created_at_id_index` (`state`, `pool_role`, `created_at`, `id`);',
+    );
+    this.addSql(
+      'alter table `task` add index `task_assignee_user_id_state_due_at_id_index` (`assignee_user_id`, `state`, `due_at`, `id`);',
+    );
+    this.addSql('alter table `task` add index `task_done_by_done_at_id_index` (`done_by`, `done_at`, `id`);');
+    this.addSql('alter table `task` add index `task_state_claim_ends_at_index` (`state`, `claim_ends_at`);');
+    this.addSql('alter table `task` add index `task_kind_subject_id_state_index` (`kind`, `subject_id`, `state`);');
+    this.addSql('alter table `task` add index `task_customer_no_state_index` (`customer_no`, `state`);');
+    this.addSql(
       'create table `app_user` (`id` varchar(36) not null, `username` varchar(64) not null, `display_name` varchar(80) not null, `password_hash` varchar(255) not null, `branch_org_no` varchar(20) not null, `extension` varchar(6) null, `locale` varchar(5) not null, `disabled_at` datetime(3) null, `created_at` datetime(3) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `app_user` add unique `app_user_username_unique` (`username`);');
@@ -259,7 +295,7 @@ export default class Initial extends Migration {
       'create table `user_queue` (`user_id` varchar(36) not null, `queue` varchar(64) not null, `penalty` int not null, primary key (`user_id`, `queue`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      "create table `user_role` (`user_id` varchar(36) not null, `role` enum('agent','supervisor','clerk','reviewer','admin') not null, primary key (`user_id`, `role`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;",
+      "create table `user_role` (`user_id` varchar(36) not null, `role` enum('agent','supervisor','clerk','reviewer','manager','admin') not null, primary key (`user_id`, `role`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;",
     );
   }
 }

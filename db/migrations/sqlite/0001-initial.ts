@@ -191,6 +191,22 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `name_bigram_customer_id_index` on `name_bigram` (`customer_id`);');
     this.addSql(
+      'create table `pending_change` (`id` text not null primary key, `kind` text not null, `subject_id` text not null, `customer_no` text null, `branch_path` text not null, `title` text not null, `before` text not null, `after` text not null, `changed_fields` integer not null, `warnings` text not null, `overrides` text not null, `warning_count` integer not null, `state` text not null, `open_key` text null, `entered_by` text not null, `entered_by_name` text not null, `created_at` datetime not null, `submitted_at` datetime null, `reviewed_by` text null, `reviewed_by_name` text null, `decided_at` datetime null, `reason` text null, `base_version` integer not null, `blind_differing` text not null, `blind_tries` integer not null, `moved_at` datetime not null, `version` integer not null, constraint `pending_change_two_people` check (reviewed_by is null or reviewed_by <> entered_by));',
+    );
+    this.addSql('create unique index `pending_change_open_key_unique` on `pending_change` (`open_key`);');
+    this.addSql(
+      'create index `pending_change_state_moved_at_id_index` on `pending_change` (`state`, `moved_at`, `id`);',
+    );
+    this.addSql(
+      'create index `pending_change_entered_by_moved_at_id_index` on `pending_change` (`entered_by`, `moved_at`, `id`);',
+    );
+    this.addSql(
+      'create index `pending_change_customer_no_moved_at_index` on `pending_change` (`customer_no`, `moved_at`);',
+    );
+    this.addSql(
+      'create index `pending_change_kind_subject_id_moved_at_index` on `pending_change` (`kind`, `subject_id`, `moved_at`);',
+    );
+    this.addSql(
       'create table `personal_profile` (`customer_id` integer not null primary key, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `as_of` datetime not null);',
     );
     this.addSql(
@@ -240,6 +256,23 @@ export default class Initial extends Migration {
       'create table `source_state` (`source` text not null primary key, `business_day` text not null, `as_of` datetime not null);',
     );
     this.addSql(
+      'create table `task` (`id` text not null primary key, `kind` text not null, `subject_kind` text not null, `subject_id` text not null, `dedupe_key` text null, `said_once` integer not null, `customer_no` text null, `params` text not null, `state` text not null, `pool_role` text not null, `pool_branch_path` text not null, `not_for_user_id` text null, `assignee_user_id` text null, `claimed_at` datetime null, `claim_ends_at` datetime null, `due_at` datetime not null, `created_at` datetime not null, `done_at` datetime null, `done_by` text null, `version` integer not null default 1);',
+    );
+    this.addSql('create unique index `task_dedupe_key_unique` on `task` (`dedupe_key`);');
+    this.addSql(
+      'create index `task_state_pool_role_due_at_id_index` on `task` (`state`, `pool_role`, `due_at`, `id`);',
+    );
+    this.addSql(
+      'create index `task_state_pool_role_created_at_id_index` on `task` (`state`, `pool_role`, `created_at`, `id`);',
+    );
+    this.addSql(
+      'create index `task_assignee_user_id_state_due_at_id_index` on `task` (`assignee_user_id`, `state`, `due_at`, `id`);',
+    );
+    this.addSql('create index `task_done_by_done_at_id_index` on `task` (`done_by`, `done_at`, `id`);');
+    this.addSql('create index `task_state_claim_ends_at_index` on `task` (`state`, `claim_ends_at`);');
+    this.addSql('create index `task_kind_subject_id_state_index` on `task` (`kind`, `subject_id`, `state`);');
+    this.addSql('create index `task_customer_no_state_index` on `task` (`customer_no`, `state`);');
+    this.addSql(
       'create table `app_user` (`id` text not null primary key, `username` text not null, `display_name` text not null, `password_hash` text not null, `branch_org_no` text not null, `extension` text null, `locale` text not null, `disabled_at` datetime null, `created_at` datetime not null);',
     );
     this.addSql('create unique index `app_user_username_unique` on `app_user` (`username`);');
@@ -249,7 +282,7 @@ export default class Initial extends Migration {
       'create table `user_queue` (`user_id` text not null, `queue` text not null, `penalty` integer not null, primary key (`user_id`, `queue`));',
     );
     this.addSql(
-      "create table `user_role` (`user_id` text not null, `role` text check (`role` in ('agent', 'supervisor', 'clerk', 'reviewer', 'admin')) not null, primary key (`user_id`, `role`));",
+      "create table `user_role` (`user_id` text not null, `role` text check (`role` in ('agent', 'supervisor', 'clerk', 'reviewer', 'manager', 'admin')) not null, primary key (`user_id`, `role`));",
     );
   }
 }

@@ -31,7 +31,22 @@ const agent = (number: number, queues: readonly string[]): DemoUser => ({
   queues,
 });
 
-/** Who may sign in to the demo. Agents and the supervisor see the whole bank, `agent-b` one branch only. */
+const clerkOf = (name: string, more: Partial<DemoUser> = {}): DemoUser => ({
+  username: `clerk${name}`,
+  displayName: `录入员 ${name.replace('-', '').toUpperCase()}`,
+  roles: ['clerk'],
+  extension: null,
+  queues: [],
+  ...more,
+});
+
+const firstBranch = (branches: BranchToSeed[]): BranchToSeed | undefined =>
+  branches.find((branch) => branch.parentOrgNo !== null);
+
+/**
+ * Who may sign in to the demo. `agent-b` and `clerk-b` belong to the first branch and see that alone, everybody else the
+ * whole bank. The clerks of the head office are the processing centre.
+ */
 export const demoUsers: readonly DemoUser[] = [
   ...[1, 2, 3, 4].map((number) => agent(number, queueNames)),
   agent(5, ['cards']),
@@ -42,11 +57,15 @@ export const demoUsers: readonly DemoUser[] = [
     roles: ['agent'],
     extension: '1007',
     queues: ['retail'],
-    branch: (branches) => branches.find((branch) => branch.parentOrgNo !== null),
+    branch: firstBranch,
   },
   { username: 'supervisor1', displayName: '班长 1011', roles: ['supervisor'], extension: '1011', queues: [] },
-  { username: 'clerk1', displayName: '录入员 1', roles: ['clerk'], extension: null, queues: [] },
+  clerkOf('1'),
+  clerkOf('2'),
+  clerkOf('-b', { branch: firstBranch }),
   { username: 'reviewer1', displayName: '复核员 1', roles: ['reviewer'], extension: null, queues: [] },
+  { username: 'reviewer2', displayName: '复核员 2', roles: ['reviewer'], extension: null, queues: [] },
+  { username: 'manager1', displayName: '客户经理 1', roles: ['manager'], extension: null, queues: [] },
   { username: 'admin', displayName: '管理员', roles: ['admin'], extension: null, queues: [] },
 ];
 
