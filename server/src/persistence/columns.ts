@@ -24,7 +24,7 @@ export const longCount = () => p.bigint('number');
  * A numbered primary key for tables that may pass four thousand million rows. SQLite numbers only columns declared INTEGER,
  * which the schema comparison would take for a change of type.
  */
-export const autoNumber = () => p.bigint('number').primary().ignoreSchemaChanges('type');
+export const autoNumber = () => p.bigint('number').primary().autoincrement().ignoreSchemaChanges('type');
 
 /** A short code or number made of letters, digits, `_`, `-`, `.`, at most `length` characters. Compared byte by byte. */
 export const shortCode = (length = 40) => p.string().length(length);

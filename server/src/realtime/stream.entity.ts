@@ -1,5 +1,6 @@
 import { defineEntity } from '@mikro-orm/core';
 import { instant, longCount, longText, uuid } from '../persistence/columns.ts';
+import type { TablesOf } from '../persistence/tables.ts';
 
 /** One agent's stream of changes and its last number. Its row is the lock that numbers without holes. */
 const DesktopStreamSchema = defineEntity({
@@ -34,7 +35,4 @@ DesktopStreamEventSchema.setClass(DesktopStreamEvent);
 export const streamEntities = [DesktopStreamSchema, DesktopStreamEventSchema];
 
 /** The stream's tables as raw SQL sees them. */
-export interface StreamTables {
-  desktop_stream: { user_id: string; epoch: string; last_seq: number };
-  desktop_stream_event: { user_id: string; seq: number; at: Date; change: string };
-}
+export type StreamTables = TablesOf<(typeof streamEntities)[number]>;

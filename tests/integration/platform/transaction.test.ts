@@ -1,11 +1,8 @@
 import { forkOf } from '@tellerline/server/persistence/orm';
+import type { StreamTables } from '@tellerline/server/realtime/stream.entity';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
-
-interface Counters {
-  desktop_stream: { user_id: string; epoch: string; last_seq: number };
-}
 
 describeEachDatabase('a transaction', (database) => {
   let server: TestServer;
@@ -13,7 +10,7 @@ describeEachDatabase('a transaction', (database) => {
     server = await startTestServer({ database, modules: ['identity'] });
     for (const name of ['a', 'b', 'c']) {
       await forkOf(server.deps.orm)
-        .getKysely<Counters>()
+        .getKysely<StreamTables>()
         .insertInto('desktop_stream')
         .values({ user_id: name, epoch: 'test', last_seq: 0 })
         .execute();
@@ -23,7 +20,7 @@ describeEachDatabase('a transaction', (database) => {
 
   const countOf = async (name: string) => {
     const row = await forkOf(server.deps.orm)
-      .getKysely<Counters>()
+      .getKysely<StreamTables>()
       .selectFrom('desktop_stream')
       .select('last_seq')
       .where('user_id', '=', name)
@@ -36,7 +33,7 @@ describeEachDatabase('a transaction', (database) => {
     const both = (first: string, second: string) =>
       server.deps.transaction(async (em) => {
         attempts += 1;
-        const table = em.getKysely<Counters>();
+        const table = em.getKysely<StreamTables>();
         for (const name of [first, second]) {
           await table
             .updateTable('desktop_stream')
@@ -58,7 +55,7 @@ describeEachDatabase('a transaction', (database) => {
     await server.deps.transaction(async (em) => {
       const read = () =>
         em
-          .getKysely<Counters>()
+          .getKysely<StreamTables>()
           .selectFrom('desktop_stream')
           .select('last_seq')
           .where('user_id', '=', 'c')

@@ -5,7 +5,7 @@ import { afterCommit } from '../../kernel/commit-hooks.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
-import type { CardViewTables } from './entities/card-view.entity.ts';
+import type { CallcenterTables } from './callcenter.tables.ts';
 
 /** Few enough that a call's facts never wait long behind them. */
 const AUDITED_AT_ONCE = 20;
@@ -36,7 +36,7 @@ export class CardViews {
     if (this.noted.has(key)) return;
     await insertIfAbsent(() =>
       em
-        .getKysely<CardViewTables>()
+        .getKysely<CallcenterTables>()
         .insertInto('card_view')
         .values({
           interaction_id: interactionId,
@@ -61,7 +61,7 @@ export class CardViews {
   /** Forgets what is in the audit trail anyway. */
   async forgetOld(): Promise<void> {
     await forkOf(this.deps.orm)
-      .getKysely<CardViewTables>()
+      .getKysely<CallcenterTables>()
       .deleteFrom('card_view')
       .where('audited_at', '<', new Date(this.deps.clock.now().getTime() - keptMs))
       .execute();
@@ -73,7 +73,7 @@ export class CardViews {
 
   private auditSome(): Promise<number> {
     return this.deps.transaction(async (em) => {
-      const kysely = em.getKysely<CardViewTables>();
+      const kysely = em.getKysely<CallcenterTables>();
       const due = await kysely
         .selectFrom('card_view')
         .selectAll()

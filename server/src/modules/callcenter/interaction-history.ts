@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { readInstant } from '../../persistence/columns.ts';
 import type { CallCentre } from './call-centre.ts';
+import type { CallcenterTables } from './callcenter.tables.ts';
 import { presentDisposition } from './dispositions.ts';
 import { Disposition } from './entities/disposition.entity.ts';
 import { Interaction } from './entities/interaction.entity.ts';
@@ -49,7 +50,7 @@ export function interactionHistory(centre: CallCentre): InteractionHistory {
 
 const lastCalls = (em: SqlEntityManager, customerNos: readonly string[]) =>
   em
-    .getKysely<{ interaction: { customer_no: string | null; started_at: Date } }>()
+    .getKysely<CallcenterTables>()
     .selectFrom('interaction')
     .select(({ fn }) => ['customer_no', fn.max('started_at').as('last')])
     .where('customer_no', 'in', customerNos)

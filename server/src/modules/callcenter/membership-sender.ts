@@ -3,6 +3,7 @@ import type { CommandResult, SetMembership } from '@tellerline/contracts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { Background } from './background.ts';
+import type { CallcenterTables } from './callcenter.tables.ts';
 import { AgentPresence } from './entities/agent-presence.entity.ts';
 import { QueueMembership } from './entities/queue-membership.entity.ts';
 import { presentPresence } from './presence.presenter.ts';
@@ -46,7 +47,7 @@ export class MembershipSender {
   async sendDue(): Promise<void> {
     const now = this.deps.clock.now();
     const due = await forkOf(this.deps.orm)
-      .getKysely<{ queue_membership: DueRow }>()
+      .getKysely<CallcenterTables>()
       .selectFrom('queue_membership')
       .select('user_id')
       .whereRef('confirmed_version', '<', 'desired_version')
@@ -108,11 +109,4 @@ export class MembershipSender {
     }
     return true;
   }
-}
-
-interface DueRow {
-  user_id: string;
-  confirmed_version: number;
-  desired_version: number;
-  attempt_after: Date | null;
 }

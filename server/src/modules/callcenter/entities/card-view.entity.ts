@@ -22,14 +22,3 @@ export class CardView extends CardViewSchema.class {}
 CardViewSchema.setClass(CardView);
 
 export { CardViewSchema };
-
-/** The table as raw SQL sees it. */
-export interface CardViewTables {
-  card_view: {
-    interaction_id: string;
-    user_id: string;
-    customer_no: string;
-    viewed_at: Date;
-    audited_at: Date | null;
-  };
-}

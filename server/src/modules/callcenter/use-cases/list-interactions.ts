@@ -3,6 +3,7 @@ import type { InteractionPage, InteractionRow } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import type { CallCentre } from '../call-centre.ts';
+import type { CallcenterTables } from '../callcenter.tables.ts';
 import { Disposition } from '../entities/disposition.entity.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
@@ -56,7 +57,7 @@ interface Found {
 /** By his legs; of several legs of one call the newest stands for it. */
 async function mine(em: SqlEntityManager, actor: Actor, query: ListQuery, from: Cursor | null): Promise<Found[]> {
   let select = em
-    .getKysely<OfferTables>()
+    .getKysely<CallcenterTables>()
     .selectFrom('interaction_offer as o')
     .innerJoin('interaction as i', 'i.id', 'o.interaction_id')
     .select(['o.channel_id', 'o.interaction_id', 'o.started_at'])
@@ -100,16 +101,6 @@ async function mine(em: SqlEntityManager, actor: Actor, query: ListQuery, from: 
     const interaction = interactions.find(({ id }) => id === leg.interaction_id);
     return interaction ? [{ interaction, at: leg.started_at, id: leg.channel_id }] : [];
   });
-}
-
-interface OfferTables {
-  interaction_offer: {
-    channel_id: string;
-    interaction_id: string;
-    user_id: string | null;
-    started_at: Date;
-  };
-  interaction: { id: string; agent_user_id: string | null; wrapped_up_at: Date | null; agent_ended_at: Date | null };
 }
 
 async function all(

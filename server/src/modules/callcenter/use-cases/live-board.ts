@@ -6,6 +6,7 @@ import { readInstant } from '../../../persistence/columns.ts';
 import { forkOf } from '../../../persistence/orm.ts';
 import { startOfDay } from '../bank-day.ts';
 import type { CallCentre } from '../call-centre.ts';
+import type { CallcenterTables } from '../callcenter.tables.ts';
 import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import { QueueMembership } from '../entities/queue-membership.entity.ts';
 import { supervisedAgents } from '../interaction.policy.ts';
@@ -35,7 +36,7 @@ export async function liveBoard(centre: CallCentre, actor: Actor): Promise<LiveB
 }
 
 async function queueRows(centre: CallCentre, em: SqlEntityManager, dayStart: Date): Promise<QueueRow[]> {
-  const kysely = em.getKysely<BoardTables>();
+  const kysely = em.getKysely<CallcenterTables>();
   const today = await kysely
     .selectFrom('interaction')
     .select(({ fn }) => [
@@ -81,18 +82,6 @@ async function queueRows(centre: CallCentre, em: SqlEntityManager, dayStart: Dat
   });
 }
 
-interface BoardTables {
-  interaction: {
-    queue: string | null;
-    outcome: string | null;
-    queued_at: Date | null;
-    answered_at: Date | null;
-    phase: string;
-  };
-  agent_presence: { user_id: string; state: string };
-  interaction_offer: { user_id: string | null; connected_at: Date | null; interaction_id: string };
-}
-
 async function agentRows(centre: CallCentre, em: SqlEntityManager, actor: Actor, dayStart: Date): Promise<AgentRow[]> {
   const userIds = supervisedAgents(centre, actor)?.userIds ?? [];
   if (userIds.length === 0) return [];
@@ -101,7 +90,7 @@ async function agentRows(centre: CallCentre, em: SqlEntityManager, actor: Actor,
   );
   const memberships = new Map((await em.find(QueueMembership, { userId: { $in: userIds } })).map((m) => [m.userId, m]));
   const handled = await em
-    .getKysely<BoardTables>()
+    .getKysely<CallcenterTables>()
     .selectFrom('interaction_offer')
     .select(({ fn }) => ['user_id', fn.count<number>('interaction_id').distinct().as('handled')])
     .where('connected_at', '>=', dayStart)

@@ -6,7 +6,7 @@ export const ContactPointSchema = defineEntity({
   name: 'ContactPoint',
   tableName: 'contact_point',
   properties: {
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     /** The owner's own key: the core bank's reference, or ours for what was typed here. */
     contactRef: shortCode(40).unique(),
     customerId: p.integer().index(),
@@ -50,7 +50,7 @@ export const IdDocumentSchema = defineEntity({
   name: 'IdDocument',
   tableName: 'id_document',
   properties: {
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     customerId: p.integer(),
     /** Code of `personIdType`, or `creditCode`, `businessLicence` … for companies. */
     kind: shortCode(20),

@@ -12,7 +12,7 @@ const CustomerSchema = defineEntity({
   name: 'Customer',
   tableName: 'customer',
   properties: {
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     customerNo: customerNo().unique(),
     kind: p.string().length(10),
     status: p.string().length(10),

@@ -6,7 +6,7 @@ export const AccountSchema = defineEntity({
   name: 'Account',
   tableName: 'account',
   properties: {
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     accountNo: shortCode(32).unique(),
     customerId: p.integer().index(),
     orgNo: shortCode(10),
@@ -58,7 +58,7 @@ export const LoanSchema = defineEntity({
   name: 'Loan',
   tableName: 'loan',
   properties: {
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     loanNo: shortCode(32).unique(),
     customerId: p.integer().index(),
     orgNo: shortCode(10),
@@ -80,7 +80,7 @@ export const CardSchema = defineEntity({
   name: 'Card',
   tableName: 'card',
   properties: {
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     cardNo: shortCode(19).unique(),
     customerId: p.integer().index(),
     accountId: p.integer().nullable(),

@@ -9,7 +9,7 @@ export const RelationSchema = defineEntity({
   name: 'Relation',
   tableName: 'customer_relation',
   properties: {
-    id: p.integer().primary(),
+    id: p.integer().primary().autoincrement(),
     customerId: p.integer(),
     /** What the other one is to this customer: code of `relationRole`. */
     role: shortCode(2),

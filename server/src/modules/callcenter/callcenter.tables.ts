@@ -1,0 +1,15 @@
+import type { TablesOf } from '../../persistence/tables.ts';
+import type { AgentPresenceSchema } from './entities/agent-presence.entity.ts';
+import type { CardViewSchema } from './entities/card-view.entity.ts';
+import type { InteractionSchema } from './entities/interaction.entity.ts';
+import type { InteractionOfferSchema } from './entities/interaction-offer.entity.ts';
+import type { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
+
+/** Those of the module's tables that raw SQL reads or writes. */
+export type CallcenterTables = TablesOf<
+  | typeof InteractionSchema
+  | typeof InteractionOfferSchema
+  | typeof AgentPresenceSchema
+  | typeof QueueMembershipSchema
+  | typeof CardViewSchema
+>;
