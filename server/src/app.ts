@@ -95,6 +95,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       scheduler,
       presenceLimits: options.presenceLimits,
       lookUpLimits: config.lookUpLimits,
+      blindFields: config.blindSecondEntry,
     },
     wanted,
   );

@@ -48,6 +48,14 @@ export const Environment = z.object({
   CUSTOMERS_AN_HOUR: z.coerce.number().int().positive().default(200),
   /** Different searches by telephone, ID, account or card number one person may make in ten minutes. */
   NUMBER_SEARCHES_IN_TEN_MINUTES: z.coerce.number().int().positive().default(60),
+  /**
+   * Fields whose second entry is typed blind, comma separated, `<kind of record>:<field>`:
+   * `personal_file:idDocuments.number,personal_file:name`. Empty: the reviewer compares what he sees.
+   */
+  BLIND_SECOND_ENTRY: z
+    .string()
+    .regex(/^[a-z_]+:[\w.]+(,[a-z_]+:[\w.]+)*$/, 'must be kind:field,kind:field')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -69,6 +77,8 @@ export interface ServerConfig {
   ctiCommandTimeoutMs: number;
   /** Absent: as the module of customers has it. */
   lookUpLimits?: { customersAnHour: number; numberSearches: number };
+  /** `kind:field` of each field whose second entry is typed blind; none when absent. */
+  blindSecondEntry?: readonly string[];
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
 }
 
@@ -115,6 +125,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     session: { idleMs: env.SESSION_IDLE_SECONDS * 1000, absoluteMs: env.SESSION_ABSOLUTE_SECONDS * 1000 },
     ctiCommandTimeoutMs: env.CTI_COMMAND_TIMEOUT_MS,
     lookUpLimits: { customersAnHour: env.CUSTOMERS_AN_HOUR, numberSearches: env.NUMBER_SEARCHES_IN_TEN_MINUTES },
+    blindSecondEntry: env.BLIND_SECOND_ENTRY?.split(',') ?? [],
     logLevel: env.LOG_LEVEL,
   };
 }

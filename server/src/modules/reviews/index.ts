@@ -1,4 +1,5 @@
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import type { TasksApi } from '../tasks/index.ts';
 import { BlindFields } from './blind-entry.ts';
 import { PendingChangeSchema } from './entities/pending-change.entity.ts';
 import { reviewRoutes } from './reviews.routes.ts';
@@ -35,13 +36,14 @@ export interface ReviewsPorts {
   /** `kind:field` of each field whose second entry is blind. */
   blindFields?: readonly string[] | undefined;
   /** Absent: nobody keeps a workbench. */
-  tasks?: ReviewTasks | undefined;
+  tasks?: (ReviewTasks & Pick<TasksApi, 'registerKind'>) | undefined;
 }
 
 export function reviewsModule(
   deps: Pick<ServerDeps, 'clock' | 'transaction'>,
   ports: ReviewsPorts = {},
 ): ServerModule & { api: ReviewsApi } {
+  ports.tasks?.registerKind('review', { claimMinutes: 60, dueHours: 24, byHand: false });
   const reviews = new Reviews(deps.clock, new BlindFields(ports.blindFields ?? []), ports.tasks ?? null);
   return { name: 'reviews', routes: reviewRoutes(reviews, deps), api: reviews };
 }
@@ -53,4 +55,3 @@ export type {
   ReviewSubject,
   SubjectState,
 } from './review-subject.ts';
-export type { ChangeToReview, ReviewTasks } from './reviews.ts';

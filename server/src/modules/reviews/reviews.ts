@@ -15,6 +15,7 @@ import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { TasksApi } from '../tasks/index.ts';
 import { type BlindFields, MOST_BLIND_TRIES } from './blind-entry.ts';
 import { listChanges, readInScope } from './list-changes.ts';
 import { whyNotDecide } from './review.policy.ts';
@@ -36,21 +37,8 @@ import { enterChange } from './use-cases/enter-change.ts';
 
 const RETURNS_SHOWN = 5;
 
-/** A change that waits for a second person, for the workbench. */
-export interface ChangeToReview {
-  id: string;
-  kind: ReviewKind;
-  title: string;
-  customerNo: string | null;
-  branchPath: string;
-  reviewRoles: readonly string[];
-}
-
 /** The workbench as reviews see it: a submitted change is somebody's work until it is decided. */
-export interface ReviewTasks {
-  opened(em: SqlEntityManager, change: ChangeToReview): Promise<void>;
-  closed(em: SqlEntityManager, changeId: string, by: Actor): Promise<void>;
-}
+export type ReviewTasks = Pick<TasksApi, 'open' | 'complete' | 'cancel'>;
 
 /** Two-person entry for any kind of record. */
 export class Reviews {
@@ -103,13 +91,14 @@ export class Reviews {
     const { draft, stored, submitted } = await enterChange(em, actor, subject, subjectId, input, this.#clock.now());
     if (submitted) {
       await this.#audit(em, actor, 'Review.Submitted', stored);
-      await this.#tasks?.opened(em, {
-        id: stored.id,
-        kind,
-        title: stored.title,
+      await this.#tasks?.open(em, {
+        kind: 'review',
+        subjectKind: 'pending_change',
+        subjectId: stored.id,
         customerNo: stored.customer_no,
-        branchPath: stored.branch_path,
-        reviewRoles: subject.reviewRoles,
+        params: { what: kind, title: stored.title },
+        pool: { role: subject.reviewRoles[0] ?? 'reviewer', branchPath: stored.branch_path },
+        notForUserId: actor.userId,
       });
     }
     return draft;
@@ -121,7 +110,7 @@ export class Reviews {
     if (decision.differing.length > 0) await this.#audit(em, actor, 'Review.SecondEntryDiffered', stored);
     if (decision.state === 'approved') await this.#audit(em, actor, 'Review.Approved', stored);
     if (decision.state === 'returned') await this.#audit(em, actor, 'Review.Returned', stored);
-    if (decision.state !== 'submitted') await this.#tasks?.closed(em, id, actor);
+    if (decision.state !== 'submitted') await this.#tasks?.complete(em, 'review', id, actor);
     return { row: await this.#row(em, actor, id), differing: decision.differing };
   }
 
@@ -134,7 +123,7 @@ export class Reviews {
     const { stored, subject } = await this.#find(em, actor, id);
     await returnChange(em, actor, subject, stored, input, this.#clock.now());
     await this.#audit(em, actor, 'Review.Returned', stored);
-    await this.#tasks?.closed(em, id, actor);
+    await this.#tasks?.complete(em, 'review', id, actor);
     return this.#row(em, actor, id);
   }
 
@@ -142,7 +131,7 @@ export class Reviews {
     const { stored, subject } = await this.#find(em, actor, id);
     await withdrawChange(em, actor, subject, stored, version, this.#clock.now());
     await this.#audit(em, actor, 'Review.Withdrawn', stored);
-    if (stored.state === 'submitted') await this.#tasks?.closed(em, id, actor);
+    if (stored.state === 'submitted') await this.#tasks?.cancel(em, 'review', id);
     return this.#row(em, actor, id);
   }
 
@@ -245,7 +234,7 @@ export class Reviews {
     return presentRow(stored, this.#label(stored.kind), actor);
   }
 
-  #returnsOf = async (em: SqlEntityManager, stored: StoredChange): Promise<ReviewDetail['returns']> => {
+  async #returnsOf(em: SqlEntityManager, stored: StoredChange): Promise<ReviewDetail['returns']> {
     const rows = await reviewDb(em)
       .selectFrom('pending_change')
       .select(['decided_at', 'reviewed_by_name', 'reason'])
@@ -261,7 +250,7 @@ export class Reviews {
       by: row.reviewed_by_name ?? '',
       reason: row.reason ?? '',
     }));
-  };
+  }
 
   #subject(kind: ReviewKind): ReviewSubject {
     const subject = this.#subjects.get(kind);
