@@ -15,6 +15,8 @@ export interface CodeValue {
 export class CodeBook {
   readonly #orm: MikroORM;
   #labels = new Map<string, Label>();
+  #validUntil = new Map<string, string | null>();
+  #lists = new Map<string, { code: string; label: Label }[]>();
   #readAt = Number.NEGATIVE_INFINITY;
 
   constructor(orm: MikroORM) {
@@ -26,10 +28,28 @@ export class CodeBook {
     if (now.getTime() - this.#readAt < 60_000 && this.#labels.size > 0) return;
     const rows = await customerDb(this.#orm.em.fork() as SqlEntityManager)
       .selectFrom('code_value')
-      .select(['list', 'code', 'zh', 'en'])
+      .select(['list', 'code', 'zh', 'en', 'valid_until'])
+      .orderBy('list')
+      .orderBy('position')
       .execute();
     this.#labels = new Map(rows.map((row) => [`${row.list}.${row.code}`, { 'zh-CN': row.zh, en: row.en }]));
+    this.#validUntil = new Map(rows.map((row) => [`${row.list}.${row.code}`, row.valid_until]));
+    this.#lists = Map.groupBy(
+      rows.map((row) => ({ list: row.list, code: row.code, label: { 'zh-CN': row.zh, en: row.en } })),
+      ({ list }) => list,
+    );
     this.#readAt = now.getTime();
+  }
+
+  /** May this code be chosen on this day? False too for a list that does not exist. */
+  mayChoose(list: string, code: string, today: string): boolean {
+    const validUntil = this.#validUntil.get(`${list}.${code}`);
+    return validUntil !== undefined && (validUntil === null || validUntil >= today);
+  }
+
+  /** The codes of a list with their labels, in the bank's order. */
+  entries(list: string): readonly { code: string; label: Label }[] {
+    return this.#lists.get(list) ?? [];
   }
 
   /** Label of a code; the code itself where the list does not know it. */
