@@ -9,6 +9,7 @@ import type {
 import type { AppPorts } from '../src/app/desk-app.ts';
 import { ApiError } from '../src/data/api-client.ts';
 import type { DeskApi } from '../src/data/desk-api.ts';
+import type { Http } from '../src/data/http.ts';
 import type { DataOf, DesktopSocket, PayloadOf, RequestName, SocketListener } from '../src/realtime/desktop-socket.ts';
 import { MemoryStore } from '../src/state/key-value-store.ts';
 import type { CallQuality } from '../src/telephony/call-quality.ts';
@@ -174,10 +175,42 @@ export function fakeApi(change: Partial<DeskApi> = {}): DeskApi {
   };
 }
 
+/**
+ * What the server answers in a scene: by `GET /tasks` (the path as the desk asks, without its query) the data, or a function
+ * of query and body. A path nobody thought of answers never: the loading state.
+ */
+export type HttpAnswers = Record<string, unknown | ((query: URLSearchParams, body: unknown) => unknown)>;
+
+export function fakeHttp(answers: HttpAnswers): Http {
+  const ask = async (method: string, path: string, body?: unknown): Promise<never> => {
+    const [plain = '', query = ''] = path.split('?');
+    const answer = answers[`${method} ${plain}`];
+    if (answer === undefined) return new Promise(() => {});
+    return (typeof answer === 'function' ? await answer(new URLSearchParams(query), body) : answer) as never;
+  };
+  return {
+    get: (path) => ask('GET', path),
+    post: (path, body) => ask('POST', path, body),
+    put: (path, body) => ask('PUT', path, body),
+    patch: (path, body) => ask('PATCH', path, body),
+    delete: (path) => ask('DELETE', path),
+    upload: (path, file) => ask('POST', path, file),
+    download: async () => {},
+    address: (path) => (answers[`ADDRESS ${path.split('?')[0]}`] as string | undefined) ?? 'data:,',
+  };
+}
+
 /** Everything the application needs, without a server. */
-export function fakePorts(socket: FakeSocket, api: DeskApi, store = new MemoryStore(), mirror = false): AppPorts {
+export function fakePorts(
+  socket: FakeSocket,
+  api: DeskApi,
+  http: Http,
+  store = new MemoryStore(),
+  mirror = false,
+): AppPorts {
   return {
     api,
+    http,
     store,
     deskPorts: async () => ({
       socket,

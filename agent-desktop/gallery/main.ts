@@ -2,9 +2,9 @@ import '../src/styles/tokens.css';
 import '../src/app/desk-app.ts';
 import { ApiError } from '../src/data/api-client.ts';
 import { MemoryStore } from '../src/state/key-value-store.ts';
-import { FakePhone, FakeSocket, fakeApi, fakePorts } from './fake-desk.ts';
+import { scenes } from './all-scenes.ts';
+import { FakePhone, FakeSocket, fakeApi, fakeHttp, fakePorts } from './fake-desk.ts';
 import * as fixtures from './fixtures.ts';
-import { scenes } from './scenes.ts';
 
 /** `?scene=pop-one&theme=dark&locale=en&density=comfortable`; without a scene, the list of all. */
 const asked = new URLSearchParams(location.search);
@@ -34,7 +34,7 @@ async function play(): Promise<void> {
     ...scene.api,
   });
   const app = document.createElement('desk-app');
-  app.ports = fakePorts(socket, api, store, scene.mirror ?? false);
+  app.ports = fakePorts(socket, api, fakeHttp(scene.http ?? {}), store, scene.mirror ?? false);
   document.body.append(app);
   // A scene without a session stands when its form does; the others when the line is live and the phone has registered.
   const stands = (): boolean =>

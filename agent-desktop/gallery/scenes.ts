@@ -1,19 +1,8 @@
-import type { SessionView } from '@tellerline/contracts';
 import { ApiError } from '../src/data/api-client.ts';
-import type { DeskApi } from '../src/data/desk-api.ts';
 import type { MemoryStore } from '../src/state/key-value-store.ts';
-import { FakePhone, type FakeSocket } from './fake-desk.ts';
+import { FakePhone } from './fake-desk.ts';
 import * as fixtures from './fixtures.ts';
-
-/** One state of the desk. `before` sets what the server knows, `after` lets things happen once the desk stands. */
-export interface Scene {
-  session?: SessionView | null;
-  page?: string;
-  mirror?: boolean;
-  api?: Partial<DeskApi>;
-  before?(socket: FakeSocket, store: MemoryStore): void;
-  after?(socket: FakeSocket, desk: HTMLElement): void | Promise<void>;
-}
+import type { Scene } from './scene.ts';
 
 const phone = (): FakePhone => FakePhone.last as FakePhone;
 const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -57,7 +46,8 @@ const passed = (store: MemoryStore): void =>
     }),
   );
 
-export const scenes: Record<string, Scene> = {
+/** Scenes of the call desk; each other feature has a file in `scenes/`, joined in `all-scenes.ts`. */
+export const callDeskScenes: Record<string, Scene> = {
   'sign-in': { session: null },
   'sign-in-supervisor': { session: null, api: { signIn: async () => fixtures.session(['supervisor']) } },
   'sign-in-refused': {

@@ -4,6 +4,7 @@ import { css, html } from 'lit';
 import { clockSource } from '../components/ui-clock.ts';
 import { ApiClient, ApiError } from '../data/api-client.ts';
 import { type DeskApi, deskApiOver } from '../data/desk-api.ts';
+import type { Http } from '../data/http.ts';
 import '../features/sign-in/sign-in-page.ts';
 import { locale, t, useLocale } from '../i18n/locale.ts';
 import { type KeyValueStore, MemoryStore } from '../state/key-value-store.ts';
@@ -19,6 +20,7 @@ const localeKey = 'tellerline.locale';
 /** Where the application's parts come from; the gallery replaces them. */
 export interface AppPorts {
   api: DeskApi;
+  http: Http;
   store: KeyValueStore;
   deskPorts(session: SessionView): Promise<Pick<DeskPorts, 'socket' | 'media' | 'locks' | 'loadPhone'>>;
 }
@@ -91,6 +93,7 @@ export class DeskApp extends SpeakingElement {
       ...parts,
       session,
       api: this.ports.api,
+      http: this.ports.http,
       store: this.ports.store,
       onOver: (reason) => this._over(reason),
     });
@@ -132,6 +135,7 @@ function realPorts(onSessionLost: () => void): AppPorts {
   const client = new ApiClient({ fetch: (...request) => fetch(...request), onSessionLost });
   return {
     api: deskApiOver(client),
+    http: client,
     store: browserStore(),
     deskPorts: async () => {
       const { SocketIoDesktop } = await import('../realtime/desktop-socket.ts');

@@ -3,6 +3,7 @@ import { type ActorRefFrom, createActor } from 'xstate';
 import { ApiError } from '../data/api-client.ts';
 import { CardShelf } from '../data/card-shelf.ts';
 import type { DeskApi } from '../data/desk-api.ts';
+import type { Http } from '../data/http.ts';
 import { useTimeZone } from '../i18n/format.ts';
 import { type PresenceWish, presenceMachine } from '../machines/presence.machine.ts';
 import { DraftBook } from '../outbox/drafts.ts';
@@ -35,6 +36,7 @@ import { DeskPhone } from './desk-phone.ts';
 export interface DeskPorts {
   session: SessionView;
   api: DeskApi;
+  http: Http;
   socket: DesktopSocket;
   store: KeyValueStore;
   media: MediaDevices | undefined;
@@ -47,6 +49,8 @@ export interface DeskPorts {
 export class Desk {
   readonly session: SessionView;
   readonly api: DeskApi;
+  /** For features that have requests of their own. */
+  readonly http: Http;
   readonly line: DeskLine;
   readonly phone: DeskPhone;
   readonly presence: ActorRefFrom<typeof presenceMachine>;
@@ -69,6 +73,7 @@ export class Desk {
   constructor(ports: DeskPorts) {
     this.session = ports.session;
     this.api = ports.api;
+    this.http = ports.http;
     this.store = ports.store;
     const userId = ports.session.user.id;
     this.devices = new Devices(ports.store, ports.media);

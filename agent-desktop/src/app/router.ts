@@ -1,20 +1,40 @@
 import type { SessionView } from '@tellerline/contracts';
 import { Cell } from '../state/cell.ts';
 
-export const pages = ['desk', 'customers', 'live', 'settings'] as const;
-export type Page = (typeof pages)[number];
-
-const pageIn = (hash: string): Page => pages.find((page) => hash === `#/${page}`) ?? 'desk';
-
-/** The page that is shown, mirrored in the address: `#/customers`. */
-export const page = new Cell<Page>(pageIn(location.hash));
-addEventListener('hashchange', () => page.set(pageIn(location.hash)));
-
-export function goTo(next: Page): void {
-  if (page.get() === next) return;
-  history.pushState(null, '', `#/${next}`);
-  page.set(next);
+/** A page, and what of it: `#/tasks/hand-over/2026440001` is page `tasks`, rest `['hand-over', '2026440001']`. */
+export interface Place {
+  page: string;
+  rest: readonly string[];
 }
-/** Where work begins after a sign-in: supervisors look at the floor first. */
-export const startPage = ({ user }: SessionView): Page => (user.roles.includes('supervisor') ? 'live' : 'desk');
-addEventListener('popstate', () => page.set(pageIn(location.hash)));
+
+const placeIn = (hash: string): Place => {
+  const [page = 'desk', ...rest] = hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decoded);
+  return { page, rest };
+};
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+const hashOf = ({ page, rest }: Place): string => `#/${[page, ...rest].map(encodeURIComponent).join('/')}`;
+
+/** Where the user is, mirrored in the address. */
+export const place = new Cell<Place>(placeIn(location.hash));
+addEventListener('hashchange', () => place.set(placeIn(location.hash)));
+addEventListener('popstate', () => place.set(placeIn(location.hash)));
+
+/** Shows a page, or a part of it, and leaves the way back to the one before. */
+export function goTo(page: string, ...rest: string[]): void {
+  const next = { page, rest };
+  if (hashOf(next) === hashOf(place.get())) return;
+  history.pushState(null, '', hashOf(next));
+  place.set(next);
+}
+
+/** Where work begins after a sign-in: supervisors look at the floor first, clerks and reviewers at what waits for them. */
+export const startPage = ({ user }: SessionView): string => {
+  if (user.roles.includes('supervisor')) return 'live';
+  return user.extension === null && user.roles.some((role) => role !== 'agent' && role !== 'admin') ? 'tasks' : 'desk';
+};

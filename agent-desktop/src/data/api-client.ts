@@ -1,6 +1,7 @@
 import { ErrorBody, type ErrorCode, phraseOf } from '@tellerline/contracts';
 import { z } from 'zod';
 import { locale, t } from '../i18n/locale.ts';
+import type { Http } from './http.ts';
 
 /** Why a request failed: the server's own code, or what happened on the way. */
 export type FailureCode = ErrorCode | 'error.offline' | 'error.timeout' | 'error.unreadable';
@@ -46,10 +47,13 @@ export interface ApiClientOptions {
   timeoutMs?: number;
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A file may be long under way. */
+const FILE_TIMEOUT_MS = 10 * 60_000;
 
 /** Speaks to `/api/v1`: adds the CSRF token, checks answers against their schema, turns every failure into an ApiError. */
-export class ApiClient {
+export class ApiClient implements Http {
   csrfToken = '';
   private readonly options: ApiClientOptions;
 
@@ -69,6 +73,54 @@ export class ApiClient {
     return this.send('PATCH', path, body, answer);
   }
 
+  put<T extends z.ZodType>(path: string, body: unknown, answer: T): Promise<z.output<T>> {
+    return this.send('PUT', path, body, answer);
+  }
+
+  address(path: string): string {
+    return `/api/v1${path}`;
+  }
+
+  upload<T extends z.ZodType>(
+    path: string,
+    file: Blob,
+    answer: T,
+    progress: (share: number) => void = () => {},
+  ): Promise<z.output<T>> {
+    return new Promise((resolve, reject) => {
+      // fetch() does not tell how much has been sent.
+      const request = new XMLHttpRequest();
+      request.open('POST', this.address(path));
+      request.timeout = FILE_TIMEOUT_MS;
+      request.responseType = 'json';
+      request.setRequestHeader('content-type', 'application/octet-stream');
+      request.setRequestHeader('x-csrf-token', this.csrfToken);
+      request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
+      request.onerror = () => reject(new ApiError('error.offline'));
+      request.ontimeout = () => reject(new ApiError('error.timeout'));
+      request.onload = () => {
+        if (request.status >= 300) return reject(this.refusal(request.status, request.response));
+        try {
+          resolve(readAnswer('POST', path, request.response, answer));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      request.send(file);
+    });
+  }
+
+  async download(path: string): Promise<void> {
+    const response = await this.fetchOrFail(path, { credentials: 'same-origin' }, AbortSignal.timeout(FILE_TIMEOUT_MS));
+    if (!response.ok) throw this.refusal(response.status, await response.json().catch(() => null));
+    const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = named ? decodeURIComponent(named) : 'download';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
   async delete(path: string): Promise<void> {
     await this.request('DELETE', path);
   }
@@ -80,20 +132,14 @@ export class ApiClient {
     answer: T,
     signal?: AbortSignal,
   ): Promise<z.output<T>> {
-    const raw = await this.request(method, path, body, signal);
-    const parsed = z.object({ data: answer }).safeParse(raw);
-    if (!parsed.success) {
-      console.error('unreadable answer', method, path.split('?')[0], parsed.error.issues.slice(0, 3));
-      throw new ApiError('error.unreadable', null, parsed.error);
-    }
-    return (parsed.data as { data: z.output<T> }).data;
+    return readAnswer(method, path, await this.request(method, path, body, signal), answer);
   }
 
   private async request(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
     const timeout = AbortSignal.timeout(this.options.timeoutMs ?? 10_000);
-    let response: Response;
-    try {
-      response = await this.options.fetch(`/api/v1${path}`, {
+    const response = await this.fetchOrFail(
+      path,
+      {
         method,
         credentials: 'same-origin',
         headers: {
@@ -102,16 +148,31 @@ export class ApiClient {
           ...(method === 'GET' ? {} : { 'x-csrf-token': this.csrfToken }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      },
+      timeout,
+      signal,
+    );
+    if (response.status === 204) return { data: null };
+    const raw: unknown = await response.json().catch(() => null);
+    if (response.ok) return raw;
+    throw this.refusal(response.status, raw);
+  }
+
+  private async fetchOrFail(
+    path: string,
+    request: RequestInit,
+    timeout: AbortSignal,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    try {
+      return await this.options.fetch(this.address(path), {
+        ...request,
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
     } catch (cause) {
       if (signal?.aborted) throw cause;
       throw new ApiError(timeout.aborted ? 'error.timeout' : 'error.offline', null, cause);
     }
-    if (response.status === 204) return { data: null };
-    const raw: unknown = await response.json().catch(() => null);
-    if (response.ok) return raw;
-    throw this.refusal(response.status, raw);
   }
 
   private refusal(status: number, raw: unknown): ApiError {
@@ -120,4 +181,11 @@ export class ApiClient {
     if (parsed.data.error.code === 'session.required') this.options.onSessionLost();
     return new ApiError(parsed.data.error.code, parsed.data.error);
   }
+}
+
+function readAnswer<T extends z.ZodType>(method: Method, path: string, raw: unknown, answer: T): z.output<T> {
+  const parsed = z.object({ data: answer }).safeParse(raw);
+  if (parsed.success) return (parsed.data as { data: z.output<T> }).data;
+  console.error('unreadable answer', method, path.split('?')[0], parsed.error.issues.slice(0, 3));
+  throw new ApiError('error.unreadable', null, parsed.error);
 }

@@ -19,6 +19,7 @@ import {
 } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
+import { queryOf } from './http.ts';
 
 const TransactionPage = pageOf(TransactionView);
 export type TransactionPage = z.infer<typeof TransactionPage>;
@@ -46,14 +47,6 @@ export interface DeskApi {
   wrapUp(interactionId: string, wrapUp: WrapUp): Promise<InteractionRow>;
 }
 
-const query = (params: Record<string, string | number | null | undefined>): string => {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(params)) {
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
-  }
-  const text = search.toString();
-  return text ? `?${text}` : '';
-};
 const segment = encodeURIComponent;
 
 /** The desk's requests over the real HTTP API. */
@@ -69,15 +62,15 @@ export function deskApiOver(client: ApiClient): DeskApi {
     prefer: async (preferences) => void remember(await client.patch('/session/preferences', preferences, SessionView)),
     phoneCredentials: () => client.get('/me/phone', PhoneCredentials),
     codes: () => client.get('/desk/codes', DeskCodes),
-    searchCustomers: (asked, signal) => client.get(`/customers${query(asked)}`, CustomerSearchResult, signal),
+    searchCustomers: (asked, signal) => client.get(`/customers${queryOf(asked)}`, CustomerSearchResult, signal),
     card: (no, signal) => client.get(`/customers/${segment(no)}/card`, CustomerCard, signal),
     transactions: (no, cursor, signal) =>
-      client.get(`/customers/${segment(no)}/transactions${query({ cursor })}`, TransactionPage, signal),
+      client.get(`/customers/${segment(no)}/transactions${queryOf({ cursor })}`, TransactionPage, signal),
     reveal: async (no, request) =>
       (await client.post(`/customers/${segment(no)}/reveal`, request, RevealedField)).value,
     createProspect: (prospect) => client.post('/prospects', prospect, CreatedProspect),
     myInteractions: (cursor, signal) =>
-      client.get(`/interactions${query({ scope: 'mine', cursor })}`, InteractionPage, signal),
+      client.get(`/interactions${queryOf({ scope: 'mine', cursor })}`, InteractionPage, signal),
     interaction: (id) => client.get(`/interactions/${segment(id)}`, CallView),
     chooseCustomer: (id, customerNo) => client.post(`/interactions/${segment(id)}/customer`, { customerNo }, CallView),
     wrapUp: (id, wrapUp) => client.post(`/interactions/${segment(id)}/wrap-up`, wrapUp, InteractionRow),

@@ -3,13 +3,14 @@ import { appearance, isDark } from '../../app/appearance.ts';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { type Command, commandOf } from '../../app/keys.ts';
-import { goTo, type Page, page } from '../../app/router.ts';
+import { goTo, place } from '../../app/router.ts';
 import type { IconName } from '../../components/ui-icon.ts';
 import { locale, t } from '../../i18n/locale.ts';
 import type { PhraseKey } from '../../i18n/phrases.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { watchTyping } from '../../workspace/typing-watch.ts';
 import { homeTab } from '../../workspace/workspace.ts';
+import { mayOpen, type PageEntry, pages } from './pages.ts';
 import '../../components/ui-icon.ts';
 import '../call-bar/call-bar.ts';
 import '../desk/desk-page.ts';
@@ -33,7 +34,7 @@ export class DeskShell extends DeskElement {
   }
 
   protected override parts(desk: Desk) {
-    return [page, appearance, desk.deviceCheckOpen, desk.presence, desk.phone.calls.all, desk.workspace];
+    return [place, appearance, desk.deviceCheckOpen, desk.presence, desk.phone.calls.all, desk.workspace];
   }
 
   /** A call that came while the agent was writing waits behind its mark; once taken it is in front. */
@@ -76,13 +77,9 @@ export class DeskShell extends DeskElement {
   protected override render() {
     if (!this.hasDesk) return nothing;
     const { user } = this.desk.session;
-    const supervises = user.roles.includes('supervisor') || user.roles.includes('admin');
     return html`
       <nav aria-label=${t('nav.label')}>
-        ${this._link('desk', 'desk', 'nav.desk')}
-        ${this._link('customers', 'people', 'nav.customers')}
-        ${supervises ? this._link('live', 'live', 'nav.live') : nothing}
-        ${this._link('settings', 'gear', 'nav.settings')}
+        ${Object.entries(pages).map(([name, entry]) => (mayOpen(entry, user.roles) ? this._link(name, entry) : nothing))}
         <span class="gap"></span>
         ${this._tool('keyboard', 'nav.keys', 'open-keys', () => this._run('sheet'), '?')}
         ${this._tool(appearance.get().density === 'compact' ? 'rows_wide' : 'rows', appearance.get().density === 'compact' ? 'nav.density_comfortable' : 'nav.density_compact', 'switch-density', this._switchDensity)}
@@ -112,33 +109,29 @@ export class DeskShell extends DeskElement {
     `;
   }
 
+  /** The page of the address; the desk where there is none, or none for this user. */
+  private get _page(): [string, PageEntry] {
+    const name = place.get().page;
+    const entry = Object.hasOwn(pages, name) ? pages[name] : undefined;
+    if (entry && mayOpen(entry, this.desk.session.user.roles)) return [name, entry];
+    return ['desk', pages.desk as PageEntry];
+  }
+
   private _renderPage() {
-    switch (page.get()) {
-      case 'desk':
-        return html`<desk-page></desk-page>`;
-      case 'customers':
-        return html`<customers-page></customers-page>`;
-      case 'live':
-        return html`<live-page></live-page>`;
-      case 'settings':
-        return html`<settings-page></settings-page>`;
-    }
+    return this._page[1].render(place.get().rest);
   }
 
   /** Pages and sheets beside the desk are loaded when they are first shown. */
   private _loadPage(): void {
-    const wanted = page.get();
-    if (wanted === 'customers') void import('../search/customers-page.ts');
-    if (wanted === 'live') void import('../live/live-page.ts');
-    if (wanted === 'settings') void import('../settings/settings-page.ts');
+    void this._page[1].load?.();
     if (this._search) void import('../search/customer-palette.ts');
     if (this._sheet) void import('../shell/key-sheet.ts');
     if (this.desk.deviceCheckOpen.get()) void import('../devices/device-check.ts');
   }
 
-  private _link(target: Page, icon: IconName, phrase: PhraseKey) {
-    const current = page.get() === target;
-    return html`<a href="#/${target}" class="link-item" data-test="nav-${target}" aria-current=${current ? 'page' : nothing}><ui-icon .name=${icon} .size=${20}></ui-icon><span>${t(phrase)}</span></a>`;
+  private _link(name: string, { icon, phrase }: PageEntry) {
+    const current = this._page[0] === name;
+    return html`<a href="#/${name}" class="link-item" data-test="nav-${name}" aria-current=${current ? 'page' : nothing}><ui-icon .name=${icon} .size=${20}></ui-icon><span>${t(phrase)}</span></a>`;
   }
 
   private _tool(icon: IconName, phrase: PhraseKey, test: string, run: () => void, key = '') {

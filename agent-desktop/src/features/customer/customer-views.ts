@@ -1,0 +1,72 @@
+import type { CustomerCard, CustomerKind, Role } from '@tellerline/contracts';
+import { html, type TemplateResult } from 'lit';
+import type { PhraseKey } from '../../i18n/phrases.ts';
+import './account-list.ts';
+import './card-list.ts';
+import './loan-list.ts';
+import './relation-list.ts';
+import './timeline-list.ts';
+import './transaction-list.ts';
+
+/** One view of a customer's file, beside the facts. */
+export interface CustomerView {
+  name: string;
+  phrase: PhraseKey;
+  /** Shown beside the name; left out where there is nothing to count. */
+  count?(card: CustomerCard): number | string;
+  kinds?: readonly CustomerKind[];
+  roles?: readonly Role[];
+  /** Brings the view's element, when it is not part of the call screen's first load. */
+  load?(): Promise<unknown>;
+  render(card: CustomerCard, interactionId: string | null): TemplateResult;
+}
+
+/** In the order of the tabs. What an agent needs on a call is here at once; the rest is loaded when it is opened. */
+export const customerViews: readonly CustomerView[] = [
+  {
+    name: 'timeline',
+    phrase: 'centre.timeline',
+    count: (card) => card.interactions.length,
+    render: (card) => html`<timeline-list .interactions=${card.interactions}></timeline-list>`,
+  },
+  {
+    name: 'accounts',
+    phrase: 'centre.accounts',
+    count: (card) => card.accounts.length,
+    render: (card, interactionId) => html`<account-list .card=${card} .interactionId=${interactionId}></account-list>`,
+  },
+  {
+    name: 'transactions',
+    phrase: 'centre.transactions',
+    count: (card) => (card.transactions.length >= 10 ? '10+' : card.transactions.length),
+    render: (card) =>
+      html`<transaction-list .customerNo=${card.summary.customerNo} .latest=${card.transactions}></transaction-list>`,
+  },
+  {
+    name: 'loans',
+    phrase: 'centre.loans',
+    count: (card) => card.loans.length,
+    render: (card) => html`<loan-list .loans=${card.loans}></loan-list>`,
+  },
+  {
+    name: 'cards',
+    phrase: 'centre.cards',
+    count: (card) => card.cards.length,
+    render: (card, interactionId) =>
+      html`<card-list .cards=${card.cards} .customerNo=${card.summary.customerNo} .interactionId=${interactionId}></card-list>`,
+  },
+  {
+    name: 'relations',
+    phrase: 'centre.relations',
+    count: (card) => card.relations.length,
+    render: (card) => html`<relation-list .relations=${card.relations}></relation-list>`,
+  },
+];
+
+/** The views of this customer that this user has. */
+export const viewsFor = (card: CustomerCard | null, roles: readonly Role[]): readonly CustomerView[] =>
+  customerViews.filter(
+    ({ kinds, roles: needed }) =>
+      (!kinds || (card !== null && kinds.includes(card.summary.kind))) &&
+      (!needed || needed.some((role) => roles.includes(role))),
+  );

@@ -1,0 +1,43 @@
+import type { Role } from '@tellerline/contracts';
+import { html, type TemplateResult } from 'lit';
+import type { IconName } from '../../components/ui-icon.ts';
+import type { PhraseKey } from '../../i18n/phrases.ts';
+
+/** A page of the desktop: its place on the rail, who has it, and the element that is loaded when it is first shown. */
+export interface PageEntry {
+  icon: IconName;
+  phrase: PhraseKey;
+  roles: readonly Role[] | 'all';
+  load?(): Promise<unknown>;
+  /** `rest` is what follows the page in the address. */
+  render(rest: readonly string[]): TemplateResult;
+}
+
+/** Every page by the name it has in the address, in the order of the rail. */
+export const pages: Readonly<Record<string, PageEntry>> = {
+  desk: { icon: 'desk', phrase: 'nav.desk', roles: 'all', render: () => html`<desk-page></desk-page>` },
+  customers: {
+    icon: 'people',
+    phrase: 'nav.customers',
+    roles: 'all',
+    load: () => import('../search/customers-page.ts'),
+    render: () => html`<customers-page></customers-page>`,
+  },
+  live: {
+    icon: 'live',
+    phrase: 'nav.live',
+    roles: ['supervisor', 'admin'],
+    load: () => import('../live/live-page.ts'),
+    render: () => html`<live-page></live-page>`,
+  },
+  settings: {
+    icon: 'gear',
+    phrase: 'nav.settings',
+    roles: 'all',
+    load: () => import('../settings/settings-page.ts'),
+    render: () => html`<settings-page></settings-page>`,
+  },
+};
+
+export const mayOpen = (entry: PageEntry, roles: readonly Role[]): boolean =>
+  entry.roles === 'all' || entry.roles.some((role) => roles.includes(role));
