@@ -1,5 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AuditKey } from '@tellerline/contracts';
+import type { TablesOf } from '../persistence/tables.ts';
+import type { auditEntities } from './audit.entity.ts';
 import { type ChainedEntry, chainHash, chainStart } from './audit-chain.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
@@ -111,15 +113,4 @@ export function auditHead(em: SqlEntityManager): Promise<{ seq: number; hash: st
 }
 
 /** The trail's tables as raw SQL sees them. */
-export interface AuditTables {
-  audit_entry: {
-    seq: number;
-    occurred_at: Date;
-    actor_id: string | null;
-    key: string;
-    subject_id: string;
-    details: string;
-    hash: string;
-  };
-  audit_head: { id: number; seq: number; hash: string };
-}
+export type AuditTables = TablesOf<(typeof auditEntities)[number]>;
