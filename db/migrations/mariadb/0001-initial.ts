@@ -64,6 +64,16 @@ export default class Initial extends Migration {
       'alter table `card_view` add index `card_view_audited_at_viewed_at_index` (`audited_at`, `viewed_at`);',
     );
     this.addSql(
+      'create table `certificate` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `slot` varchar(30) not null, `kind` varchar(30) not null, `sequence` int not null, `current_key` varchar(50) null, `number` varchar(50) null, `title` varchar(20) null, `issuer` varchar(100) null, `issued_on` varchar(10) null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` tinyint(1) not null, `status` varchar(20) not null, `approving_authority` varchar(100) null, `bank` varchar(50) null, `account_no` varchar(30) null, `registered_region` varchar(6) null, `registered_address` varchar(100) null, `legal_person` varchar(50) null, `capital_currency` varchar(3) null, `registered_capital` bigint null, `paid_in_capital` bigint null, `registration_type` varchar(20) null, `enterprise_kind` varchar(20) null, `business_scope` varchar(500) null, `established_on` varchar(10) null, `annual_inspection_on` varchar(10) null, `person_customer_id` int null, `person_document_id` int null, `key1kind` varchar(10) null, `key1content` varchar(100) null, `key2kind` varchar(10) null, `key2content` varchar(100) null, `key3kind` varchar(10) null, `key3content` varchar(100) null, `change_id` varchar(36) not null, `entered_by_name` varchar(100) not null, `reviewed_by_name` varchar(100) not null, `known_at` datetime(3) not null, `superseded_at` datetime(3) null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `certificate` add unique `certificate_current_key_unique` (`current_key`);');
+    this.addSql('alter table `certificate` add index `certificate_number_index` (`number`);');
+    this.addSql('alter table `certificate` add index `certificate_person_customer_id_index` (`person_customer_id`);');
+    this.addSql('alter table `certificate` add index `certificate_valid_until_id_index` (`valid_until`, `id`);');
+    this.addSql(
+      'alter table `certificate` add unique `certificate_customer_id_slot_sequence_unique` (`customer_id`, `slot`, `sequence`);',
+    );
+    this.addSql(
       'create table `code_value` (`list` varchar(40) not null, `code` varchar(20) not null, `zh` varchar(100) not null, `en` varchar(100) not null, `position` int not null, `valid_until` varchar(10) null, primary key (`list`, `code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -72,6 +82,9 @@ export default class Initial extends Migration {
     this.addSql('alter table `contact_point` add unique `contact_point_contact_ref_unique` (`contact_ref`);');
     this.addSql('alter table `contact_point` add index `contact_point_customer_id_index` (`customer_id`);');
     this.addSql('alter table `contact_point` add index `contact_point_e164_index` (`e164`);');
+    this.addSql(
+      'create table `corporate_file` (`customer_id` int unsigned not null, `version` int not null, `changed_at` datetime(3) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
     this.addSql(
       'create table `corporate_profile` (`customer_id` int unsigned not null, `credit_code` varchar(18) null, `legal_person_name` varchar(160) null, `industry` varchar(5) null, `registered_address` varchar(100) null, `as_of` datetime(3) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -83,6 +96,10 @@ export default class Initial extends Migration {
     this.addSql('alter table `customer` add index `customer_name_pinyin_index` (`name_pinyin`);');
     this.addSql('alter table `customer` add index `customer_name_initials_index` (`name_initials`);');
     this.addSql('alter table `customer` add index `customer_name_index` (`name`);');
+    this.addSql(
+      'create table `customer_manager` (`customer_id` int unsigned not null, `user_id` varchar(36) not null, `since` datetime(3) not null, `set_by` varchar(36) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `customer_manager` add index `customer_manager_user_id_index` (`user_id`);');
     this.addSql(
       'create table `desktop_stream` (`user_id` varchar(36) not null, `epoch` varchar(36) not null, `last_seq` bigint not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

@@ -60,6 +60,16 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `card_view_audited_at_viewed_at_index` on `card_view` (`audited_at`, `viewed_at`);');
     this.addSql(
+      'create table `certificate` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `slot` text not null, `kind` text not null, `sequence` integer not null, `current_key` text null, `number` text null, `title` text null, `issuer` text null, `issued_on` text null, `valid_from` text null, `valid_until` text null, `long_term` integer not null, `status` text not null, `approving_authority` text null, `bank` text null, `account_no` text null, `registered_region` text null, `registered_address` text null, `legal_person` text null, `capital_currency` text null, `registered_capital` bigint null, `paid_in_capital` bigint null, `registration_type` text null, `enterprise_kind` text null, `business_scope` text null, `established_on` text null, `annual_inspection_on` text null, `person_customer_id` integer null, `person_document_id` integer null, `key1kind` text null, `key1content` text null, `key2kind` text null, `key2content` text null, `key3kind` text null, `key3content` text null, `change_id` text not null, `entered_by_name` text not null, `reviewed_by_name` text not null, `known_at` datetime not null, `superseded_at` datetime null, `version` integer not null);',
+    );
+    this.addSql('create unique index `certificate_current_key_unique` on `certificate` (`current_key`);');
+    this.addSql('create index `certificate_number_index` on `certificate` (`number`);');
+    this.addSql('create index `certificate_person_customer_id_index` on `certificate` (`person_customer_id`);');
+    this.addSql('create index `certificate_valid_until_id_index` on `certificate` (`valid_until`, `id`);');
+    this.addSql(
+      'create unique index `certificate_customer_id_slot_sequence_unique` on `certificate` (`customer_id`, `slot`, `sequence`);',
+    );
+    this.addSql(
       'create table `code_value` (`list` text not null, `code` text not null, `zh` text not null, `en` text not null, `position` integer not null, `valid_until` text null, primary key (`list`, `code`));',
     );
     this.addSql(
@@ -68,6 +78,9 @@ export default class Initial extends Migration {
     this.addSql('create unique index `contact_point_contact_ref_unique` on `contact_point` (`contact_ref`);');
     this.addSql('create index `contact_point_customer_id_index` on `contact_point` (`customer_id`);');
     this.addSql('create index `contact_point_e164_index` on `contact_point` (`e164`);');
+    this.addSql(
+      'create table `corporate_file` (`customer_id` integer not null primary key, `version` integer not null, `changed_at` datetime not null);',
+    );
     this.addSql(
       'create table `corporate_profile` (`customer_id` integer not null primary key, `credit_code` text null, `legal_person_name` text null, `industry` text null, `registered_address` text null, `as_of` datetime not null);',
     );
@@ -79,6 +92,10 @@ export default class Initial extends Migration {
     this.addSql('create index `customer_name_pinyin_index` on `customer` (`name_pinyin`);');
     this.addSql('create index `customer_name_initials_index` on `customer` (`name_initials`);');
     this.addSql('create index `customer_name_index` on `customer` (`name`);');
+    this.addSql(
+      'create table `customer_manager` (`customer_id` integer not null primary key, `user_id` text not null, `since` datetime not null, `set_by` text not null);',
+    );
+    this.addSql('create index `customer_manager_user_id_index` on `customer_manager` (`user_id`);');
     this.addSql(
       'create table `desktop_stream` (`user_id` text not null primary key, `epoch` text not null, `last_seq` bigint not null);',
     );

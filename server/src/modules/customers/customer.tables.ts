@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Kysely } from 'kysely';
 import type { TablesOf } from '../../persistence/tables.ts';
+import type { CertificateSchema, CorporateFileSchema, CustomerManagerSchema } from './entities/certificate.entity.ts';
 import type {
   ContactPointSchema,
   IdDocumentSchema,
@@ -35,6 +36,9 @@ export type CustomerTables = TablesOf<
   | typeof RelationSchema
   | typeof CodeValueSchema
   | typeof SourceStateSchema
+  | typeof CertificateSchema
+  | typeof CorporateFileSchema
+  | typeof CustomerManagerSchema
 >;
 
 export const customerDb = (em: SqlEntityManager): Kysely<CustomerTables> => em.getKysely<CustomerTables>();

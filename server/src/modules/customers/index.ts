@@ -6,6 +6,7 @@ import { CustomerDesk } from './customer-desk.ts';
 import type { CustomerPorts } from './customers.ports.ts';
 import { customerRoutes } from './customers.routes.ts';
 import type { BranchScope } from './data-gate.ts';
+import { CertificateSchema, CorporateFileSchema, CustomerManagerSchema } from './entities/certificate.entity.ts';
 import { ContactPointSchema, IdDocumentSchema, NameBigramSchema, PhoneTailSchema } from './entities/contact.entity.ts';
 import { CorporateProfileSchema, CustomerSchema, PersonalProfileSchema } from './entities/customer.entity.ts';
 import {
@@ -35,6 +36,9 @@ export const customersEntities: EntityList = [
   RelationSchema,
   CodeValueSchema,
   SourceStateSchema,
+  CertificateSchema,
+  CorporateFileSchema,
+  CustomerManagerSchema,
 ];
 
 /** What other modules may ask about customers. */
@@ -74,10 +78,12 @@ export {
   type LookUpLimits,
   lookUpLimits,
 } from './customers.ports.ts';
-export type { BranchScope } from './data-gate.ts';
+export type { CustomerTables } from './customer.tables.ts';
+export { type BranchScope, inScope, likeInside, likePrefix } from './data-gate.ts';
 export { creditCodeCheck, creditCodeFault } from './identifiers/credit-code.ts';
 export { isCardNumber, luhnCheck } from './identifiers/luhn.ts';
 export { organisationCheck } from './identifiers/organisation-code.ts';
 export { isRealDay, readResidentId, residentIdCheck, yearsBetween } from './identifiers/resident-id.ts';
+export { accountNumber } from './mask.ts';
 export type { Caller } from './match-caller.ts';
 export { bigramsOf, type NameKeys, nameKeys, phoneTails } from './search/search-keys.ts';
