@@ -3,7 +3,7 @@ import { Interaction } from '@tellerline/server/modules/callcenter/entities/inte
 import { afterEach, expect, test } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
-import { actorOf, agents, type Centre, morning, openCentre } from './centre.ts';
+import { agents, type Centre, morning, openCentre, supervisor } from './centre.ts';
 import { batchOf, Story } from './story.ts';
 
 /**
@@ -36,19 +36,19 @@ describeEachDatabase('two writers at once', (database) => {
   }
   const onlyCall = () => centre.em.findOneOrFail(Interaction, { callId: 'c' });
 
-  test('CTI-04 a wish while a call begins to ring: the agent rings, and what he wished comes after', async () => {
+  test('CTI-04 a supervisor’s order while a call begins to ring: the agent rings, and what was ordered comes after', async () => {
     centre = await openCentre(database);
     await centre.makeAvailable(one);
     const { mine, theirs } = await atOnce(
-      'AgentPresence',
-      () => centre.desktop.requestPresence(actorOf(one), { to: 'not_ready', reason: 'break', clientSeq: 2 }),
+      'QueueMembership',
+      () => centre.desktop.forcePresence(supervisor, { userId: one.userId, to: 'not_ready', reason: 'supervisor' }),
       () =>
         centre.module.applyFacts(batchOf(new Story(morning).arrives(0, 'c').queues(0, 'c').rings(0, 'c', 'l').facts)),
     );
     expect([mine.status, theirs.status]).toEqual(['fulfilled', 'fulfilled']);
     expect(await centre.presence(one)).toMatchObject({ state: 'ringing', interactionId: (await onlyCall()).id });
     await centre.hear(new Story(morning).notTaken(4, 'c', 'l', 'rescinded').facts);
-    expect(await centre.presence(one)).toMatchObject({ state: 'not_ready', reason: 'break' });
+    expect(await centre.presence(one)).toMatchObject({ state: 'not_ready', reason: 'supervisor' });
   });
 
   /** Hands a batch to this server process, or to another one on the same database. */

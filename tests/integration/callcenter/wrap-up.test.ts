@@ -167,6 +167,31 @@ describeEachDatabase('wrap-up', (database) => {
     await expect(see(actorOf(two))).rejects.toEqual(refusal('resource.not_found'));
   });
 
+  test('CIF-12 who had a call at his desk, or supervises him, is not told the customer of another branch it was linked to', async () => {
+    centre = await openCentre(database, bankOf({ '30001': { phones: [], branchPath: '/01/' } }));
+    const { branch } = agents;
+    await centre.makeAvailable(branch, one);
+    await centre.hear(new Story(morning).arrives(0, 'c').queues(1, 'c').rings(2, 'c', 'l', '1007').facts);
+    await centre.hear(new Story(morning).notTaken(6, 'c', 'l', 'no_answer', '1007').rings(7, 'c', 'm', '1001').facts);
+    await centre.hear(new Story(morning).answers(9, 'c', 'm', '1001').facts);
+    const { id } = await centre.em.findOneOrFail(Interaction, { callId: 'c' });
+    const link = { params: { id }, body: { customerNo: '30001' } };
+    await centre.ask(actorOf(one), 'post', '/interactions/:id/customer', link);
+    await centre.hear(new Story(morning).legEnds(30, 'c', 'm', '1001').ends(30, 'c').facts);
+    expect((await list({})).items).toMatchObject([{ id, customer: { customerNo: '30001', name: '客户30001' } }]);
+    const hisSupervisor = { ...supervisor, branchPath: branch.branchPath };
+    const seen = [
+      await list({}, actorOf(branch)),
+      await centre.ask(actorOf(branch), 'get', '/interactions/:id', { params: { id } }),
+      await centre.ask(hisSupervisor, 'get', '/interactions/:id', { params: { id } }),
+    ];
+    expect(seen).toMatchObject([{ items: [{ id, customer: null }] }, { interactionId: id }, { interactionId: id }]);
+    expect(JSON.stringify([seen, centre.world.sent.filter(({ userId }) => userId === branch.userId)])).not.toContain(
+      '30001',
+    );
+    await save(id, {});
+  });
+
   test('CIF-01 past calls for the customer file: newest first, with what they were about', async () => {
     const id = await afterCall();
     await save(id, { note: '已解答', customerNo: '10001' });

@@ -1,5 +1,6 @@
 import type { CustomerCard, CustomerSummary } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import type { Actor } from '@tellerline/server/kernel/actor';
 import { type CustomersApi, customersModule } from '@tellerline/server/modules/customers/index';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -196,6 +197,7 @@ describeEachDatabase('customers on a generated bank', (database) => {
       expect(answer.data.contactPoints[0]?.value).toEqual({ text: '138****8000', masked: true });
       expect(answer.data.idDocuments[0]?.number.text).toMatch(/^4\*{16}[\dX]$/);
       expect(answer.data.accounts[0]?.accountNo.text).toMatch(/^\*{4}\d{4}$/);
+      expect(answer.data.cards.length).toBeGreaterThan(0);
       for (const card of answer.data.cards) expect(card.cardNo.text).toMatch(/^\d{6}\*{6}\d{4}$/);
     });
 
@@ -228,8 +230,10 @@ describeEachDatabase('customers on a generated bank', (database) => {
     });
 
     test('a customer of another branch answers exactly like one who does not exist', async () => {
-      const { branch } = branchAgent.session?.user ?? { branch: null };
-      const foreign = [typed, blacklisted].find((customer) => customer.orgNo !== branch?.orgNo)?.customerNo;
+      const own = branchAgent.session?.user.branch.orgNo;
+      expect(own).toMatch(/^\d\d$/);
+      const foreign = typed.customerNo;
+      expect(typed.orgNo).not.toBe(own);
       for (const path of ['card', 'transactions']) {
         const hidden = await branchAgent.get(`/customers/${foreign}/${path}`);
         const absent = await branchAgent.get(`/customers/99999999/${path}`);
@@ -246,9 +250,32 @@ describeEachDatabase('customers on a generated bank', (database) => {
       expect(search.data.items).toEqual([]);
     });
 
+    test('CIF-12 REL-01 who is tied to a customer of another branch is told so, but not his number nor his whole name', async () => {
+      const seenFrom = async (branchPath: string, customerNo: string) => {
+        const person = { userId: 'u', username: 'u', displayName: 'u', sessionId: 's', extension: null };
+        const viewer: Actor = { ...person, roles: ['agent'], branchPath };
+        return (await api.card(em(), customerNo, viewer)).relations;
+      };
+      // Each of the two reads the tie from his side: it is stored with the guarantor.
+      const sides = [
+        { of: typed, branchPath: '/00/02/', other: corporate, masked: '佛**', role: 'Guaranteed party' },
+        { of: corporate, branchPath: '/00/01/', other: typed, masked: '梁**', role: 'Guarantor' },
+      ];
+      for (const { of, branchPath, other, masked, role } of sides) {
+        const tie = (relations: CustomerCard['relations']) => relations.find(({ roleLabel }) => roleLabel.en === role);
+        const whole = tie(await seenFrom('/00/', of.customerNo));
+        expect(whole).toMatchObject({ customerNo: other.customerNo, name: other.name });
+        const relations = await seenFrom(branchPath, of.customerNo);
+        expect(tie(relations)).toEqual({ ...whole, customerNo: null, name: masked });
+        expect(JSON.stringify(relations)).not.toMatch(new RegExp(`${other.customerNo}|${other.name}`));
+      }
+    });
+
     test('looking at a card is on record', async () => {
-      const entries = await auditKeys('Customer.CardViewed');
-      expect(entries.some((entry) => entry.subject_id === alone.customerNo)).toBe(true);
+      const before = (await auditKeys('Customer.CardViewed')).length;
+      expect((await agent.get(`/customers/${alone.customerNo}/card`)).status).toBe(200);
+      const entries = (await auditKeys('Customer.CardViewed')).slice(before);
+      expect(entries).toMatchObject([{ subject_id: alone.customerNo, actor_id: agent.session?.user.id }]);
     });
 
     test('so is looking at transactions alone', async () => {

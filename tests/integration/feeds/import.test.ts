@@ -163,6 +163,21 @@ describeEachDatabase('CIF-02 the core bank’s day', (database) => {
         /customers, branch 01: 1 rows came, the control file says 2/,
       ],
       [
+        'another sum of a branch, though the whole agrees',
+        (folder) =>
+          editControl(folder, (control) => {
+            for (const file of control.files) {
+              if (file.name === 'balances') {
+                file.branches = {
+                  '01': { rows: 1, sums: { balance: '6.00', available: '7.00' } },
+                  '02': { rows: 0, sums: { balance: '1.00' } },
+                };
+              }
+            }
+          }),
+        /balances, branch 01: balance sums to 7\.00, the control file says 6\.00/,
+      ],
+      [
         'a branch that is not announced',
         (folder) =>
           editControl(folder, (control) => {
