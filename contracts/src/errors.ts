@@ -124,6 +124,18 @@ export const errorPhrases = {
     'zh-CN': '影像系统的回答无法识别，请告知管理员',
     en: 'The image system gave an answer that could not be read; tell the administrator',
   },
+  'import.not_now': {
+    'zh-CN': '导入目前的状态不允许此操作，请刷新后再看',
+    en: 'The import is not in a state for this; look at it again',
+  },
+  'export.unknown_list': { 'zh-CN': '没有这个清单，或您无权导出', en: 'No such list, or not yours to export' },
+  'export.too_large': {
+    'zh-CN': '超过 {limit} 行，请缩小范围',
+    en: 'More than {limit} rows: narrow it down',
+  },
+  'export.nothing': { 'zh-CN': '没有符合条件的记录', en: 'Nothing matches' },
+  'export.not_approved': { 'zh-CN': '尚未获得批准', en: 'A second person has not approved this yet' },
+  'export.over': { 'zh-CN': '导出已过期或已取完，请重新申请', en: 'The export has expired or been fetched: ask again' },
   'stream.unknown_message': { 'zh-CN': '消息格式无法识别', en: 'The message could not be read' },
 } as const satisfies Record<string, Label>;
 
