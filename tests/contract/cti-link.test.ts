@@ -228,7 +228,7 @@ describe('facts on their way to the server', () => {
     const wrong = openLink({ token: 'wrong' });
     append(1, 3);
     await journal.flush();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until('it was turned away, came again and was turned away again', () => server.refused >= 2);
     expect(wrong.connected).toBe(false);
     expect(server.received).toEqual([]);
     openLink();

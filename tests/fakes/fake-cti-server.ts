@@ -11,6 +11,8 @@ export class FakeCtiServer {
   readonly received: { seq: number; fact: Fact }[] = [];
   readonly hellos: { journalId: string; bridgeVersion: string }[] = [];
   batches = 0;
+  /** Connections turned away for their token. */
+  refused = 0;
   /** Batches being handled at once, at most. */
   mostAtOnce = 0;
   /** Refuses or spoils a batch; undefined: stores it. May answer null for no answer at all. */
@@ -45,7 +47,9 @@ export class FakeCtiServer {
     this.io = new Server(http);
     this.cti = this.io.of('/cti');
     this.cti.use((socket, next) => {
-      next(socket.handshake.auth.token === this.token ? undefined : new Error('unauthorized'));
+      const isKnown = socket.handshake.auth.token === this.token;
+      if (!isKnown) this.refused += 1;
+      next(isKnown ? undefined : new Error('unauthorized'));
     });
     this.cti.on('connection', (socket) => this.accept(socket));
     await new Promise<void>((resolve) => http.listen(this.port, '127.0.0.1', resolve));

@@ -63,13 +63,16 @@ test('a computer that woke up asks for a sign of life at once, and skips the pau
   expect(phone.getSnapshot().value).toBe('loading');
 });
 
-test('a registration that is refused waits half a minute before it is tried again', () => {
-  for (const type of ['lock.granted', 'loaded', 'phone.connected'] as const) phone.send({ type });
-  phone.send({ type: 'phone.rejected', reason: '403' });
-  clock.increment(29_999);
-  expect(phone.getSnapshot().value).toBe('rejected');
-  clock.increment(1);
-  expect(phone.getSnapshot().value).toBe('loading');
+test('a registration that is refused, as by an Asterisk that is still starting, is soon tried again, then ever more seldom, at last twice a minute', () => {
+  phone.send({ type: 'lock.granted' });
+  for (const seconds of [2, 4, 8, 16, 30, 30]) {
+    for (const type of ['loaded', 'phone.connected'] as const) phone.send({ type });
+    phone.send({ type: 'phone.rejected', reason: '403' });
+    clock.increment(seconds * 1_000 - 1);
+    expect(phone.getSnapshot().value).toBe('rejected');
+    clock.increment(1);
+    expect(phone.getSnapshot().value).toBe('loading');
+  }
 });
 
 test('a tab whose phone is taken over by another stops it and mirrors', () => {

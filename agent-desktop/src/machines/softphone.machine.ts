@@ -12,7 +12,7 @@ export function backOffMs(attempt: number, random: () => number): number {
  *   off ─start─> mirroring ─lock.granted─> loading ─loaded─> connecting ─phone.connected─> registering ─phone.registered─> ready
  *                    ^                        │ load.failed      │ phone.disconnected            │ phone.rejected
  *                    └── lock.lost (any) ──┐  v                  v                               v
- *                                          └─ backingOff <───────┴── phone.disconnected      rejected (tried again after 30 s)
+ *                                          └─ backingOff <───────┴── phone.disconnected      rejected (tried again after 2 … 30 s)
  *
  * One tab owns the phone (Web Lock); the others stay in `mirroring` and only show. SIP.js does not reconnect by
  * itself: every loss leads through `backingOff` to a new connection and a new registration.
@@ -52,7 +52,8 @@ export const softphoneMachine = setup({
     backOff: ({ context }) => backOffMs(context.attempt, context.random),
     connectLimit: 10_000,
     registerLimit: 10_000,
-    rejectedRetry: 30_000,
+    // Whoever refuses may only be starting; one that goes on refusing is asked twice a minute.
+    rejectedRetry: ({ context }) => Math.min(30_000, 2 * backOffMs(context.attempt, context.random)),
   },
 }).createMachine({
   id: 'softphone',
@@ -107,6 +108,7 @@ export const softphoneMachine = setup({
     },
     rejected: {
       tags: 'down',
+      entry: 'countAttempt',
       after: { rejectedRetry: 'loading' },
       on: { wake: 'loading', 'phone.disconnected': { target: 'backingOff', actions: 'noteReason' } },
     },
