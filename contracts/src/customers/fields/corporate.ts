@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Label } from '../../primitives.ts';
 import type { FileField } from './file-field.ts';
 
@@ -31,7 +32,8 @@ export const certificateKinds = [
   'legalPersonId',
   'other',
 ] as const;
-export type CertificateKind = (typeof certificateKinds)[number];
+export const CertificateKind = z.enum(certificateKinds);
+export type CertificateKind = z.infer<typeof CertificateKind>;
 
 /** A kind of certificate: what is written on it, and which facts of the licence are shown beside it. */
 export interface CertificateForm {

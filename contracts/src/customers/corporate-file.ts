@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { CustomerNo, Day, Instant, Label, PersonName, Provenance, Uuid } from '../primitives.ts';
+import { OpenChange } from '../reviews/review.ts';
+import { CustomerStatus, CustomerSummary, Maskable } from './customer.ts';
+import { CertificateKind } from './fields/corporate.ts';
+import { FieldValue } from './fields/file-field.ts';
+
+/**
+ * How a paper stands to its last day. `ending`: within the days of the reminder. `expired`: over, not renewed. `hold`: so for
+ * longer than the bank is patient; business is to wait until it is renewed.
+ */
+export const Expiry = z.object({
+  state: z.enum(['none', 'valid', 'ending', 'expired', 'hold']),
+  endsOn: Day.nullable(),
+  /** Until the last day; negative once it is over. */
+  daysLeft: z.number().int().nullable(),
+  /** The day the hold begins if nothing is done. */
+  holdFrom: Day.nullable(),
+});
+export type Expiry = z.infer<typeof Expiry>;
+
+/** A field of a certificate as the viewer may see it. `value` is what a form begins with: null where it is masked. */
+export const ShownField = z.object({ value: FieldValue, text: Label, masked: z.boolean() });
+export type ShownField = z.infer<typeof ShownField>;
+
+export const CertificateView = z.object({
+  slot: z.string(),
+  kind: CertificateKind,
+  /** 1 is the first the bank saw. */
+  sequence: z.number().int(),
+  current: z.boolean(),
+  /** By field of the kind's form. */
+  values: z.record(z.string(), ShownField),
+  expiry: Expiry,
+  knownAt: Instant,
+  supersededAt: Instant.nullable(),
+  enteredBy: z.string(),
+  reviewedBy: z.string(),
+});
+export type CertificateView = z.infer<typeof CertificateView>;
+
+/** Somebody's ID document, as it is picked and shown as a legal person's. */
+export const PersonDocument = z.object({
+  id: z.string(),
+  kindLabel: Label,
+  number: Maskable,
+  validUntil: Day.nullable(),
+  longTerm: z.boolean(),
+});
+export type PersonDocument = z.infer<typeof PersonDocument>;
+
+/** A personal customer who may be entered as a legal person. */
+export const LegalPersonChoice = z.object({
+  customerNo: CustomerNo,
+  name: z.string(),
+  documents: z.array(PersonDocument),
+});
+export type LegalPersonChoice = z.infer<typeof LegalPersonChoice>;
+
+export const ResponsibleManager = z.object({ userId: Uuid, displayName: z.string() });
+
+/** A company's file: its papers in force, what the core bank says, and who works on it. */
+export const CorporateFileView = z.object({
+  customerNo: CustomerNo,
+  name: z.string(),
+  status: CustomerStatus,
+  provenance: Provenance,
+  /** May the name be changed here? Not where the core bank owns it. */
+  nameIsOurs: z.boolean(),
+  /** Goes with an entry, so that nobody writes over what he has not seen. */
+  version: z.number().int(),
+  certificates: z.array(CertificateView),
+  /** What the core bank says of the same facts. */
+  core: z
+    .object({
+      creditCode: z.string().nullable(),
+      legalPerson: z.string().nullable(),
+      registeredAddress: z.string().nullable(),
+      provenance: Provenance,
+    })
+    .nullable(),
+  /** What a new certificate's fields begin with, by kind. */
+  prefilled: z.record(z.string(), z.record(z.string(), FieldValue)),
+  /** Since when business waits for a paper; null: it does not. */
+  holdSince: Day.nullable(),
+  openChange: OpenChange.nullable(),
+  manager: ResponsibleManager.nullable(),
+  mayEnter: z.boolean(),
+  readAt: Instant,
+});
+export type CorporateFileView = z.infer<typeof CorporateFileView>;
+
+/** All certificates a slot ever had, the latest first. */
+export const CertificateHistory = z.object({ items: z.array(CertificateView) });
+export type CertificateHistory = z.infer<typeof CertificateHistory>;
+
+/** A company somebody is the legal person of, read from his own file. */
+export const RepresentedCompanies = z.object({
+  items: z.array(z.object({ customerNo: CustomerNo.nullable(), name: z.string(), since: Instant })),
+});
+export type RepresentedCompanies = z.infer<typeof RepresentedCompanies>;
+
+/** A company that is not in the core bank yet: a name to hang its papers on. */
+export const CreateCompany = z.object({
+  name: PersonName(160),
+  /** Branch it belongs to, at or below one's own; one's own unless said. */
+  orgNo: z.string().max(10).optional(),
+});
+export type CreateCompany = z.infer<typeof CreateCompany>;
+
+/** The company, and who else is called so: told, so that nobody is recorded twice unknowingly. */
+export const CreatedCompany = CustomerSummary.extend({ sameName: z.array(CustomerSummary) });
+export type CreatedCompany = z.infer<typeof CreatedCompany>;
+
+export const SetManager = z.object({ userId: Uuid.nullable() });
