@@ -1,6 +1,7 @@
 import type { TablesOf } from '../../persistence/tables.ts';
 import type { AgentPresenceSchema } from './entities/agent-presence.entity.ts';
 import type { CardViewSchema } from './entities/card-view.entity.ts';
+import type { DispositionSchema } from './entities/disposition.entity.ts';
 import type { InteractionSchema } from './entities/interaction.entity.ts';
 import type { InteractionOfferSchema } from './entities/interaction-offer.entity.ts';
 import type { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
@@ -12,4 +13,5 @@ export type CallcenterTables = TablesOf<
   | typeof AgentPresenceSchema
   | typeof QueueMembershipSchema
   | typeof CardViewSchema
+  | typeof DispositionSchema
 >;

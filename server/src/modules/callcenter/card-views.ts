@@ -6,6 +6,7 @@ import type { ServerDeps } from '../../kernel/module.ts';
 import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { CallcenterTables } from './callcenter.tables.ts';
+import { RowChanged } from './compare-and-set.ts';
 
 /** Few enough that a call's facts never wait long behind them. */
 const AUDITED_AT_ONCE = 20;
@@ -81,25 +82,30 @@ export class CardViews {
         .orderBy('viewed_at')
         .limit(AUDITED_AT_ONCE)
         .execute();
+      if (due.length === 0) return 0;
+      const taken = await kysely
+        .updateTable('card_view')
+        .set({ audited_at: this.deps.clock.now() })
+        .where((eb) =>
+          eb.or(
+            due.map(({ interaction_id, user_id, customer_no }) => eb.and({ interaction_id, user_id, customer_no })),
+          ),
+        )
+        .where('audited_at', 'is', null)
+        .executeTakeFirst();
+      // Another server process took some of them: read again what is left.
+      if (Number(taken.numUpdatedRows) !== due.length) throw new RowChanged('card_view');
       for (const { interaction_id, user_id, customer_no, viewed_at } of due) {
-        const taken = await kysely
-          .updateTable('card_view')
-          .set({ audited_at: this.deps.clock.now() })
-          .where('interaction_id', '=', interaction_id)
-          .where('user_id', '=', user_id)
-          .where('customer_no', '=', customer_no)
-          .where('audited_at', 'is', null)
-          .executeTakeFirst();
-        // Another server process was faster.
-        if (taken.numUpdatedRows === 0n) continue;
-        const details = { interactionId: interaction_id };
-        const entry = {
-          actor: { userId: user_id },
-          key: 'Customer.CardViewed',
-          subjectId: customer_no,
-          details,
-        } as const;
-        await recordAudit(em, entry, { now: () => viewed_at });
+        await recordAudit(
+          em,
+          {
+            actor: { userId: user_id },
+            key: 'Customer.CardViewed',
+            subjectId: customer_no,
+            details: { interactionId: interaction_id },
+          },
+          { now: () => viewed_at },
+        );
       }
       return due.length;
     });
