@@ -1,5 +1,5 @@
 import type { CustomerCard } from '@tellerline/contracts';
-import { daysAfter } from './bank-day.ts';
+import { daysAfter } from '../../kernel/bank-day.ts';
 import type { CardRows } from './read-card.ts';
 
 type Flag = CustomerCard['flags'][number];

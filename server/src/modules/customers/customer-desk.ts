@@ -8,8 +8,8 @@ import type {
 } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
+import { bankDay } from '../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
-import { bankDay } from './bank-day.ts';
 import { presentCard, presentTransaction } from './card.presenter.ts';
 import { CodeBook } from './code-book.ts';
 import { customerDb } from './customer.tables.ts';

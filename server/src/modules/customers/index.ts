@@ -67,8 +67,8 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   };
 }
 
-export { bankDay } from './bank-day.ts';
 export { codeValueTable } from './code-book.ts';
+export type { CustomerTables } from './customer.tables.ts';
 export {
   type BranchDirectory,
   type BranchName,
@@ -78,12 +78,11 @@ export {
   type LookUpLimits,
   lookUpLimits,
 } from './customers.ports.ts';
-export type { CustomerTables } from './customer.tables.ts';
 export { type BranchScope, inScope, likeInside, likePrefix } from './data-gate.ts';
 export { creditCodeCheck, creditCodeFault } from './identifiers/credit-code.ts';
 export { isCardNumber, luhnCheck } from './identifiers/luhn.ts';
 export { organisationCheck } from './identifiers/organisation-code.ts';
 export { isRealDay, readResidentId, residentIdCheck, yearsBetween } from './identifiers/resident-id.ts';
-export { accountNumber } from './mask.ts';
+export { accountNumber, idNumber } from './mask.ts';
 export type { Caller } from './match-caller.ts';
 export { bigramsOf, type NameKeys, nameKeys, phoneTails } from './search/search-keys.ts';

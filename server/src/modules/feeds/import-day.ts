@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
 import type { FeedRunView } from '@tellerline/contracts';
 import { recordAudit } from '../../kernel/audit.ts';
+import { endOfDay, offsetsOf } from '../../kernel/bank-day.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import { dialectOfOrm } from '../../persistence/orm.ts';
 import { makeTransaction } from '../../persistence/transaction.ts';
 import type { BranchDirectory } from '../customers/index.ts';
-import { endOfDay, offsetsOf } from './bank-time.ts';
 import { checkStaged } from './check-staged.ts';
 import type { FeedCounts } from './counts.ts';
 import { FeedLock } from './feed-lock.ts';
@@ -70,8 +70,7 @@ export async function importDay(
     await runs.begin(id, control, fingerprint);
     await refuseWrongDay(control, await runs.currentDay(control.source));
 
-    const offsetOf = offsetsOf(timeZone);
-    const files = feedFiles(offsetOf).flatMap((file) => {
+    const files = feedFiles(offsetsOf(timeZone)).flatMap((file) => {
       const said = control.files.find((candidate) => candidate.name === file.name);
       return said ? [{ file, said }] : [];
     });
@@ -108,7 +107,7 @@ export async function importDay(
         await countRejected(runs, id, file, counts, tolerated);
       }
       const bindings = {
-        asOf: endOfDay(control.businessDay, offsetOf),
+        asOf: endOfDay(control.businessDay, timeZone),
         day: control.businessDay,
         source: control.source,
       };

@@ -37,7 +37,6 @@ const routes: RouteDefinition[] = [
 /** The feeds module: imports the core bank's days; its work is started from the command line. */
 export const feedsModule = (): ServerModule => ({ name: 'feeds', routes });
 
-export { offsetsOf } from './bank-time.ts';
 export { FeedRefusal } from './feed-refusal.ts';
 export { rejectsOf } from './feed-runs.ts';
 export { CONTROL_FILE, type ControlFile } from './files/control-file.ts';
