@@ -89,7 +89,7 @@ function reordered(events: readonly AmiEvent[], delays: readonly number[]): AmiE
   return placed.map(({ event }) => event);
 }
 
-describe('whatever the network and Asterisk do to the order, the facts are the same', () => {
+describe('CTI-12 whatever the network and Asterisk do to the order, the facts are the same', () => {
   const trace = fc.constantFrom(...names);
 
   test('bytes may be split anywhere', async () => {

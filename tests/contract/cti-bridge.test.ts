@@ -131,7 +131,7 @@ describe('a call from its first event to the server', () => {
     expect(factsOf('call.queue_left')[0]?.outcome).toBe('abandoned');
   });
 
-  test('the log names calls, never numbers or people', async () => {
+  test('OPS-04 the log names calls, never numbers or people', async () => {
     const bridge = await readyBridge();
     const call = someCall(3, { customerNo: '7654321', callerName: '王小明' });
     const script = new CallScript(call, Date.now());
@@ -147,7 +147,7 @@ describe('a call from its first event to the server', () => {
 });
 
 describe('readiness', () => {
-  test('the bridge is ready only with Asterisk and the server, and says what is missing', async () => {
+  test('OPS-04 the bridge is ready only with Asterisk and the server, and says what is missing', async () => {
     await server.die();
     const bridge = await startBridge('wrong');
     await until('alive', async () => (await bridge.get('/healthz').catch(() => null))?.ok, 10_000);

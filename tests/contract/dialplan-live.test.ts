@@ -151,7 +151,7 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       expect((await exchange.ami.event('QueueCallerJoin', (event) => event.Linkedid === CallId)).Queue).toBe('retail');
     });
 
-    test('greets in both languages, and key 2 brings English', async () => {
+    test('CTI-10 greets in both languages, and key 2 brings English', async () => {
       const from = newCaller();
       const call = await place({ from, to: '95588' });
       await hears(call, 'zh-CN/welcome');
@@ -187,7 +187,7 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       expect(await queued(CallId)).toMatchObject({ Queue: queue });
     });
 
-    test('a caller who presses nothing is served in Chinese, without a customer number', async () => {
+    test('CTI-10 a caller who presses nothing is served in Chinese, without a customer number', async () => {
       const from = newCaller();
       await place({ from, to: '95588' });
       const { CallId } = await arrivalFrom(from);
@@ -208,7 +208,7 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       expect(await ivrStep(CallId, 'customer_no')).toMatchObject({ Value: number });
     });
 
-    test('a caller for whom no agent comes is told so in his language, and the events come in order', async () => {
+    test('CTI-10 a caller for whom no agent comes is told so in his language, and the events come in order', async () => {
       const from = newCaller();
       const call = await place({ from, to: '95599', digits: '#' });
       const { CallId } = await arrivalFrom(from);
@@ -242,7 +242,7 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       expect(exchange.ami.events(userEvents.queueLeft, CallId)).toEqual([]);
     });
 
-    test('outside service hours the caller hears it and does not wait', async () => {
+    test('CTI-10 outside service hours the caller hears it and does not wait', async () => {
       const otherMonth = new Date().getMonth() === 1 ? 'jan' : 'feb';
       const setHours = (hours: string) => exchange.running.console(`dialplan set global TL_SERVICE_HOURS ${hours}`);
       await setHours(`*,*,*,${otherMonth}`);

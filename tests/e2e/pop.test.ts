@@ -6,7 +6,7 @@ const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** The benchmark P1, small and for correctness only: no time is judged here. */
 test.skipIf(!existsSync(chromium))(
-  'CTI-04 of sixty calls to a dozen agents each is shown to its agent with the customer its number belongs to, one of them in a browser',
+  'CTI-01 of sixty calls to a dozen agents each is shown to its agent with the customer its number belongs to, one of them in a browser',
   async () => {
     const report: PopReport = await runPop({
       database: 'sqlite',

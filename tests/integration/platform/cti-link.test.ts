@@ -71,7 +71,7 @@ const refusal = async (options: Parameters<typeof io>[1]): Promise<string> => {
   return reason;
 };
 
-describe('OPS-05 the bridge’s door', () => {
+describe('OPS-03 the bridge’s door', () => {
   test.each([
     ['no token', {}],
     ['a wrong token', { auth: { token: 'x'.repeat(testCtiToken.length) } }],
@@ -182,7 +182,7 @@ describe('OPS-05 the bridge’s door', () => {
   });
 });
 
-describe('OPS-05 an order to the telephone system', () => {
+describe('CTI-04 an order to the telephone system', () => {
   test('is done once the bridge says so', async () => {
     const heard: unknown[] = [];
     bridge.on('cti.set_membership', (command, ack) => {

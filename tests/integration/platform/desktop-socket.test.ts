@@ -60,7 +60,7 @@ const refusal = async (headers: Record<string, string>): Promise<string> => {
   return reason;
 };
 
-describe('OPS-05 the desktop’s socket lets in', () => {
+describe('OPS-03 the desktop’s socket lets in', () => {
   test('a signed-in page of ours, and the call centre is told', async () => {
     const client = await server.signIn('agent1');
     const socket = await client.openSocket();
@@ -137,7 +137,7 @@ describe('OPS-05 the desktop’s socket lets in', () => {
   }, 15_000);
 });
 
-describe('OPS-05 the desktop’s socket answers', () => {
+describe('OPS-03 the desktop’s socket answers', () => {
   let socket: DesktopSocket;
   beforeEach(async () => {
     socket = await (await server.signIn('agent4')).openSocket();
@@ -246,7 +246,7 @@ describe('OPS-05 the desktop’s socket answers', () => {
   });
 });
 
-describe('OPS-05 the supervisors’ board', () => {
+describe('CTI-08 the supervisors’ board', () => {
   test('is sent to who watches, at most twice a second, and no more after he stops', async () => {
     const socket = await (await server.signIn('supervisor1')).openSocket();
     const boards: LiveBoard[] = [];

@@ -18,7 +18,7 @@ function listen(socket: DesktopSocket): DesktopDelta[] {
   return heard;
 }
 
-describeEachDatabase('OPS-05 an agent’s stream of changes', (database) => {
+describeEachDatabase('CTI-12 an agent’s stream of changes', (database) => {
   let server: TestServer;
   let userId: string;
   const started: TestServer[] = [];
@@ -187,7 +187,7 @@ describeEachDatabase('OPS-05 an agent’s stream of changes', (database) => {
   });
 });
 
-describeEachDatabase('OPS-05 a desktop’s snapshot', (database) => {
+describeEachDatabase('CTI-12 a desktop’s snapshot', (database) => {
   test('says the number after which the changes follow, though the stream moves while it is taken', async () => {
     let server: TestServer | undefined;
     let userId = '';

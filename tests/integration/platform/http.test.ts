@@ -72,7 +72,7 @@ afterAll(async () => {
 const probe = (body: unknown, headers: Record<string, string | undefined> = {}, path = '/probe/7') =>
   agent.request('post', path, body, headers);
 
-describe('OPS-05 what comes in', () => {
+describe('OPS-03 what comes in', () => {
   test('is parsed, defaults filled', async () => {
     expect((await probe({ note: '  hello ' }, {}, '/probe/7?limit=5')).data).toEqual({
       id: '7',
@@ -190,7 +190,7 @@ describe('OPS-05 what comes in', () => {
   );
 });
 
-describe('OPS-05 what goes out', () => {
+describe('OPS-03 what goes out', () => {
   test('holds only what its schema names', async () => {
     expect((await probe({ note: 'a' })).data).not.toHaveProperty('passwordHash');
   });
@@ -231,7 +231,7 @@ describe('OPS-05 what goes out', () => {
   });
 });
 
-describe('OPS-05 requests from elsewhere', () => {
+describe('OPS-03 requests from elsewhere', () => {
   test.each([
     ['another site', 'https://evil.test'],
     ['a sandboxed frame', 'null'],
@@ -267,7 +267,7 @@ describe('OPS-05 requests from elsewhere', () => {
   });
 });
 
-describe('OPS-05 hostile headers', () => {
+describe('OPS-03 hostile headers', () => {
   const rawAnswer = (text: string) =>
     new Promise<string>((resolve, reject) => {
       const { hostname, port } = new URL(server.url);
@@ -314,7 +314,7 @@ describe('OPS-05 hostile headers', () => {
   });
 });
 
-describe('OPS-05 the rate of requests', () => {
+describe('OPS-03 the rate of requests', () => {
   test('is limited per session, with the seconds to wait', async () => {
     const busy = await server.signIn('agent6');
     const answers = await Promise.all(Array.from({ length: 450 }, () => busy.get('/session')));
@@ -356,7 +356,7 @@ describe('the desktop’s files', () => {
   );
 });
 
-describe('health', () => {
+describe('OPS-04 health', () => {
   test('is alive, tells readiness with reasons, and shows metrics without a single name', async () => {
     expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ status: 'alive' });
     const ready = await fetch(`${server.url}/readyz`);

@@ -13,7 +13,7 @@ interface Document {
   paths: Record<string, Record<string, Operation>>;
 }
 
-describe('OPS-05 the API’s description', () => {
+describe('OPS-03 the API’s description', () => {
   let server: TestServer;
   let document: Document;
   beforeAll(async () => {

@@ -56,7 +56,7 @@ function run(script: string, more: NodeJS.ProcessEnv = {}, args: string[] = []) 
   return { child, ended, output: () => output };
 }
 
-test('OPS-05 the server’s process: lists what is wrong, migrates, seeds, starts, and stops in good order', async () => {
+test('OPS-02 OPS-04 the server’s process: lists what is wrong, migrates, seeds, starts, and stops in good order', async () => {
   const wrong = run('server/src/main.ts', { PORT: 'abc', DATABASE_URL: '' });
   expect(await wrong.ended).toBe(1);
   expect(wrong.output()).toMatch(/PORT: .*\n.*DATABASE_URL: /);
@@ -103,7 +103,7 @@ test('OPS-05 the server’s process: lists what is wrong, migrates, seeds, start
   }
 }, 120_000);
 
-test('OPS-05 a start that fails ends the process at once with 1, whatever had been started before it failed', async () => {
+test('OPS-04 a start that fails ends the process at once with 1, whatever had been started before it failed', async () => {
   const databaseUrl = `sqlite:${join(folder, 'other', 'test.sqlite')}`;
   const migrated = run('scripts/db/migrate.ts', { DATABASE_URL: databaseUrl });
   expect(await migrated.ended).toBe(0);

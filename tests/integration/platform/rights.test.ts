@@ -19,7 +19,7 @@ const addressOf = (route: RouteDefinition): string => route.path.replace(/:\w+/g
 const nameOf = (route: RouteDefinition): string => `${route.method.toUpperCase()} ${route.path}`;
 const bodyOf = (route: RouteDefinition): unknown => (route.method === 'get' ? undefined : {});
 
-describeEachDatabase('OPS-03 who may use which endpoint', (database) => {
+describeEachDatabase('OPS-03 CIF-12 who may use which endpoint', (database) => {
   let server: TestServer;
   const clients = new Map<Role, TestClient>();
   beforeAll(async () => {

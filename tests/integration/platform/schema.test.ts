@@ -9,7 +9,7 @@ import { forkOf, openOrm } from '@tellerline/server/persistence/orm';
 import { expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
 
-describeEachDatabase('the schema', (database) => {
+describeEachDatabase('OPS-02 the schema', (database) => {
   const open = async (databaseUrl: string) =>
     openOrm({ databaseUrl, entities: entitiesOf(), more: await migratorSettings(database.dialect) });
 
