@@ -70,23 +70,27 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     { theme: 'light', locale: 'zh-CN', scenes: looked },
     { theme: 'dark', locale: 'en', scenes: darkToo },
   ]) {
-    test.for(scenes)(`OPS-05 %s has no accessibility fault (${theme}, ${locale})`, { timeout: 60_000 }, async (scene) => {
-      const page = await gallery.show(scene, { theme, locale });
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      await page.close();
-      expect(
-        violations.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .slice(0, 3)
-              .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
-              .join(' | ')}`,
-        ),
-      ).toEqual([]);
-      expect(gallery.complaints.splice(0)).toEqual([]);
-    });
+    test.for(scenes)(
+      `OPS-05 %s has no accessibility fault (${theme}, ${locale})`,
+      { timeout: 60_000 },
+      async (scene) => {
+        const page = await gallery.show(scene, { theme, locale });
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+          .analyze();
+        await page.close();
+        expect(
+          violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes
+                .slice(0, 3)
+                .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
+                .join(' | ')}`,
+          ),
+        ).toEqual([]);
+        expect(gallery.complaints.splice(0)).toEqual([]);
+      },
+    );
   }
 
   test('the call bar stands on top of every page and no page scrolls as a whole at 1366 by 768', {
