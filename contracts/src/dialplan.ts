@@ -9,8 +9,6 @@ export const userEvents = {
   callArrived: 'TellerlineCallArrived',
   /** The caller did something in the IVR. Headers: CallId, Step, Value, Seq. */
   ivrStep: 'TellerlineIvrStep',
-  /** The caller is about to wait. Headers: CallId, Queue. */
-  queueEntered: 'TellerlineQueueEntered',
   /** Queue() came back with the caller still on the line. Headers: CallId, Queue, Status (QUEUESTATUS). */
   queueLeft: 'TellerlineQueueLeft',
 } as const;

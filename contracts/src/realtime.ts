@@ -37,14 +37,7 @@ export interface CtiServerToClient {
 /** Something the agent should be told once; it goes away by itself or by a key. */
 export const Notice = z.object({
   id: z.string(),
-  kind: z.enum([
-    'missed_call',
-    'declined_call',
-    'presence_forced',
-    'presence_repaired',
-    'platform_lost',
-    'platform_back',
-  ]),
+  kind: z.enum(['missed_call', 'declined_call', 'presence_forced', 'presence_repaired']),
   at: Instant,
   params: z.record(z.string(), z.string()),
 });

@@ -48,7 +48,6 @@ describe('The seam between dialplan and programs', () => {
   const headers: Record<keyof typeof userEvents, string[]> = {
     callArrived: ['CallId', 'Dnis', 'Ani', 'AniPres', 'AniName', 'Direction'],
     ivrStep: ['CallId', 'Step', 'Value', 'Seq'],
-    queueEntered: ['CallId', 'Queue'],
     queueLeft: ['CallId', 'Queue', 'Status'],
   };
   const raised = actionsOf('UserEvent').map((action) => {

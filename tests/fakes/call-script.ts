@@ -75,10 +75,7 @@ export class CallScript {
   }
   joinsQueue(): string {
     const { queue } = this.call;
-    return (
-      this.said('TellerlineQueueEntered', { Queue: queue }) +
-      this.event('QueueCallerJoin', { ...this.caller, Queue: queue, Position: 1, Count: 1 })
-    );
+    return this.event('QueueCallerJoin', { ...this.caller, Queue: queue, Position: 1, Count: 1 });
   }
   rings(): string {
     const { queue, extension } = this.call;

@@ -17,8 +17,6 @@ const severityOf: Record<Notice['kind'], Severity> = {
   declined_call: 'info',
   presence_forced: 'warning',
   presence_repaired: 'info',
-  platform_lost: 'danger',
-  platform_back: 'info',
 };
 /** After these the call waits in its queue again, and the agent is Not ready: the way back stands in the notice. */
 const requeues: ReadonlySet<Notice['kind']> = new Set(['missed_call', 'declined_call']);

@@ -120,8 +120,6 @@ export const deskPhrases = {
     'zh-CN': '您的状态已与话务平台对齐',
     en: 'Your state was brought in line with the telephone system',
   },
-  'notice.platform_lost': { 'zh-CN': '话务平台连接中断', en: 'The telephone system is not reachable' },
-  'notice.platform_back': { 'zh-CN': '话务平台已恢复', en: 'The telephone system is back' },
   'notice.dismiss': { 'zh-CN': '知道了', en: 'Dismiss' },
   'notice.back_available': { 'zh-CN': '恢复空闲', en: 'Available again' },
 
