@@ -168,4 +168,6 @@ export type BeginImageSet = z.input<typeof BeginImageSet>;
 
 export const AddPageQuery = z.object({ name: FileName, element: Uuid.optional() });
 export const ReplacePageQuery = z.object({ name: FileName, reason: Reason, revision: Revision });
+/** `complete`: all images that came with the papers are in now, so that a hand-over goes on. */
+export const FinishImageSet = z.object({ complete: z.boolean().default(false) });
 export const WithdrawImageSet = z.object({ reason: Reason });

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { RouteDefinition } from '../../../http/route.ts';
+import type { ServerDeps } from '../../../kernel/module.ts';
+import { forkOf } from '../../../persistence/orm.ts';
+import { seedElements } from './image-elements.ts';
+import { imageRoutes } from './images.routes.ts';
+import { prepareIncoming } from './receive-file.ts';
+import { FolderStore } from './store/folder-store.ts';
+import type { ImageStore } from './store/image-store.ts';
+import { type S3Settings, S3Store } from './store/s3-store.ts';
+
+/** Where images are kept. Uploads come in through `folder` whatever the store is. */
+export interface ImageSettings {
+  folder: string;
+  /** A bucket instead of the folder itself. */
+  s3?: S3Settings | undefined;
+}
+
+export interface ImagePorts {
+  /** Null: this installation keeps no images. */
+  images: ImageSettings | null;
+  /** All images of this customer are in now: a hand-over may go on. Called in the transaction that says so. */
+  onComplete?: (em: SqlEntityManager, customerNo: string, by: { userId: string }) => Promise<void>;
+}
+
+export interface ImageKeeping {
+  store: ImageStore;
+  /** Where files lie while they are received and checked. */
+  incoming: string;
+}
+
+/** Images of certificates: received, checked, stored by content, shown. */
+export function imagesPart(deps: ServerDeps, ports: ImagePorts): { routes: RouteDefinition[]; start(): Promise<void> } {
+  const keeping = ports.images && keepingOf(ports.images);
+  return {
+    routes: imageRoutes(deps, { keeping, onComplete: ports.onComplete }),
+    start: async () => {
+      await seedElements(forkOf(deps.orm), deps.clock.now());
+      if (keeping) await prepareIncoming(keeping.incoming);
+      deps.log.info({ event: 'images.store', store: keeping?.store.name ?? 'none' });
+    },
+  };
+}
+
+function keepingOf({ folder, s3 }: ImageSettings): ImageKeeping {
+  return { store: s3 ? new S3Store(s3) : new FolderStore(join(folder, 'store')), incoming: join(folder, 'incoming') };
+}
