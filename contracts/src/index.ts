@@ -15,6 +15,7 @@ export * from './customers/personal-file.ts';
 export * from './customers/standards.ts';
 export * from './dialplan.ts';
 export * from './documents/archive.ts';
+export * from './documents/hand-over.ts';
 export * from './documents/image-kinds.ts';
 export * from './documents/image-systems.ts';
 export * from './documents/images.ts';

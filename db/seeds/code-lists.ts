@@ -110,6 +110,21 @@ Z|未知|Unknown`,
 4|小灵通|PHS
 5|邮件|E-mail
 6|书信|Letter`,
+  phoneUse: `
+mobile|移动电话|Mobile
+home_phone|家庭电话|Home
+work_phone|单位电话|Work
+other_phone|其他电话|Other
+phs|小灵通（已停用）|PHS (no longer in service)`,
+  addressUse: `
+home_address|家庭地址|Home
+mailing_address|通讯地址|Mailing
+work_address|单位地址|Work`,
+  keyCustomerReason: `
+credit|信贷客户|Borrower
+gold_card|金卡客户|Gold card
+wealth|理财客户|Wealth management
+prospect|潜在客户|Prospect`,
   dayPeriod: `
 1|上午|Morning
 2|下午|Afternoon

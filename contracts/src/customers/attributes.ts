@@ -74,17 +74,21 @@ export const AttributeSubject = z.object({
 export type AttributeSubject = z.infer<typeof AttributeSubject>;
 
 const raw = (max: number) => FreeText(max).default('');
+/** Longest text of one field of a draft, right or wrong. */
+export const longestAttributeText = 300;
 /** A line of the form as it is typed, complete or not: a draft keeps it as it is. */
 export const AttributeLine = z.object({
+  /** Version of the customer's attributes the author had before him, 0 for none; null when he has not looked. */
+  baseVersion: z.number().int().nullable().default(null),
   accountNo: raw(40),
   customerNo: raw(20),
-  industrialZone: raw(300),
-  marketClass: raw(300),
-  industry: raw(300),
-  subIndustry1: raw(300),
-  subIndustry2: raw(300),
-  subIndustry3: raw(300),
-  subIndustry4: raw(300),
+  industrialZone: raw(longestAttributeText),
+  marketClass: raw(longestAttributeText),
+  industry: raw(longestAttributeText),
+  subIndustry1: raw(longestAttributeText),
+  subIndustry2: raw(longestAttributeText),
+  subIndustry3: raw(longestAttributeText),
+  subIndustry4: raw(longestAttributeText),
 });
 export type AttributeLine = z.infer<typeof AttributeLine>;
 export const mostAttributeLines = 200;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { CustomerNo, Day, Instant, Label, PersonName, Provenance, Uuid } from '../primitives.ts';
+import { CustomerNo, Day, Instant, Label, Provenance, Uuid } from '../primitives.ts';
 import { OpenChange } from '../reviews/review.ts';
-import { CustomerStatus, CustomerSummary, Maskable } from './customer.ts';
+import { CustomerStatus, Maskable } from './customer.ts';
 import { CertificateKind } from './fields/corporate.ts';
 import { FieldValue } from './fields/file-field.ts';
+import { ShownField } from './personal-file.ts';
 
 /**
  * How a paper stands to its last day. `ending`: within the days of the reminder. `expired`: over, not renewed. `hold`: so for
@@ -18,10 +19,6 @@ export const Expiry = z.object({
   holdFrom: Day.nullable(),
 });
 export type Expiry = z.infer<typeof Expiry>;
-
-/** A field of a certificate as the viewer may see it. `value` is what a form begins with: null where it is masked. */
-export const ShownField = z.object({ value: FieldValue, text: Label, masked: z.boolean() });
-export type ShownField = z.infer<typeof ShownField>;
 
 export const CertificateView = z.object({
   slot: z.string(),
@@ -63,6 +60,8 @@ export const ResponsibleManager = z.object({ userId: Uuid, displayName: z.string
 export const CorporateFileView = z.object({
   customerNo: CustomerNo,
   name: z.string(),
+  /** False while the company is still to be approved for the first time. */
+  exists: z.boolean(),
   status: CustomerStatus,
   provenance: Provenance,
   /** May the name be changed here? Not where the core bank owns it. */
@@ -100,16 +99,5 @@ export const RepresentedCompanies = z.object({
 });
 export type RepresentedCompanies = z.infer<typeof RepresentedCompanies>;
 
-/** A company that is not in the core bank yet: a name to hang its papers on. */
-export const CreateCompany = z.object({
-  name: PersonName(160),
-  /** Branch it belongs to, at or below one's own; one's own unless said. */
-  orgNo: z.string().max(10).optional(),
-});
-export type CreateCompany = z.infer<typeof CreateCompany>;
-
-/** The company, and who else is called so: told, so that nobody is recorded twice unknowingly. */
-export const CreatedCompany = CustomerSummary.extend({ sameName: z.array(CustomerSummary) });
-export type CreatedCompany = z.infer<typeof CreatedCompany>;
-
+/** Who answers for a customer from now on; null: nobody by name, the branch's clerks do. */
 export const SetManager = z.object({ userId: Uuid.nullable() });

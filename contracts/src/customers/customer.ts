@@ -40,7 +40,17 @@ export type CustomerSummary = z.infer<typeof CustomerSummary>;
 
 export const ContactPointView = z.object({
   id: z.string(),
-  kind: z.enum(['mobile', 'home_phone', 'work_phone', 'email', 'home_address', 'work_address', 'mailing_address']),
+  kind: z.enum([
+    'mobile',
+    'home_phone',
+    'work_phone',
+    'other_phone',
+    'phs',
+    'email',
+    'home_address',
+    'work_address',
+    'mailing_address',
+  ]),
   value: Maskable,
   /** E.164 for click-to-call, only where the user may see the whole number. */
   e164: E164.nullable(),

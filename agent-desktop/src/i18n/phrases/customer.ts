@@ -54,6 +54,8 @@ export const customerPhrases = {
   'missing.creditCode': { 'zh-CN': '信用代码', en: 'Credit code' },
   'missing.industry': { 'zh-CN': '行业', en: 'Industry' },
   'contact.mobile': { 'zh-CN': '手机', en: 'Mobile' },
+  'contact.other_phone': { 'zh-CN': '其他电话', en: 'Other' },
+  'contact.phs': { 'zh-CN': '小灵通', en: 'PHS' },
   'contact.home_phone': { 'zh-CN': '家庭电话', en: 'Home' },
   'contact.work_phone': { 'zh-CN': '单位电话', en: 'Work' },
   'contact.email': { 'zh-CN': '邮箱', en: 'E-mail' },

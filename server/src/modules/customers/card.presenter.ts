@@ -5,6 +5,7 @@ import type { CodeBook } from './code-book.ts';
 import { accountNumber, address, cardNumber, email, foreignName, idNumber, phone, type Viewer } from './mask.ts';
 import type { CardRows } from './read-card.ts';
 import { type BranchNames, presentSummary } from './read-summaries.ts';
+import { standardLists } from './standards/standard-lists.ts';
 
 /** What presenting needs besides the rows. */
 export interface CardSurroundings {
@@ -126,10 +127,11 @@ const provenanceOf =
     asOf: (source === 'core-bank' && feedAsOf !== null && feedAsOf > changedAt ? feedAsOf : changedAt).toISOString(),
   });
 
-function contactValue({ kind, value, e164 }: CardRows['contacts'][number]) {
+function contactValue({ kind, value, e164, region }: CardRows['contacts'][number]) {
   if (e164 !== null) return phone(e164);
   if (kind === 'email') return email(value);
-  return kind.endsWith('address') ? address(value) : { text: '*'.repeat(value.length), masked: true };
+  const place = region === null ? '' : (standardLists.whole('region', region)?.['zh-CN'] ?? '');
+  return kind.endsWith('address') ? address(`${place}${value}`) : { text: '*'.repeat(value.length), masked: true };
 }
 
 /** Deposits and what is owed, by currency. Sums of safe integers of one customer stay safe. */

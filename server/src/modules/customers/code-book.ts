@@ -1,7 +1,8 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Label } from '@tellerline/contracts';
+import { type CodeLists, type Label, StandardList } from '@tellerline/contracts';
 import { customerDb } from './customer.tables.ts';
+import { standardLists } from './standards/standard-lists.ts';
 
 export interface CodeValue {
   list: string;
@@ -52,9 +53,21 @@ export class CodeBook {
     return this.#lists.get(list) ?? [];
   }
 
+  /** All lists with what may still be chosen from them on a day. */
+  lists(today: string): CodeLists['lists'] {
+    return Object.fromEntries(
+      [...this.#lists].map(([list, entries]) => [
+        list,
+        entries.map(({ code, label }) => ({ code, label, closed: !this.mayChoose(list, code, today) })),
+      ]),
+    );
+  }
+
   /** Label of a code; the code itself where the list does not know it. */
   label(list: string, code: string): Label {
-    return this.#labels.get(`${list}.${code}`) ?? { 'zh-CN': code, en: code };
+    const standard = StandardList.safeParse(list);
+    const known = this.#labels.get(`${list}.${code}`) ?? (standard.success && standardLists.whole(standard.data, code));
+    return known || { 'zh-CN': code, en: code };
   }
 
   labelOrNull(list: string, code: string | null): Label | null {

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type {
+  CodeLists,
   CustomerCard,
   CustomerMatch,
   CustomerSearch,
@@ -36,6 +37,16 @@ export class CustomerDesk {
     this.#deps = deps;
     this.#ports = ports;
     this.codes = new CodeBook(deps.orm);
+  }
+
+  /** The bank's short lists, fresh. Call before labels are asked for. */
+  refreshCodes(): Promise<void> {
+    return this.codes.refresh(this.#deps.clock.now());
+  }
+
+  async shortLists(): Promise<CodeLists['lists']> {
+    await this.refreshCodes();
+    return this.codes.lists(this.today());
   }
 
   today(): string {

@@ -16,6 +16,11 @@ import type {
   CardSchema,
   LoanSchema,
 } from './entities/holding.entity.ts';
+import type {
+  CustomerNumberSchema,
+  FileVersionSchema,
+  PersonalDetailSchema,
+} from './entities/personal-detail.entity.ts';
 import type { CodeValueSchema, RelationSchema } from './entities/relation.entity.ts';
 import type { SourceStateSchema } from './entities/source-state.entity.ts';
 
@@ -39,6 +44,9 @@ export type CustomerTables = TablesOf<
   | typeof CertificateSchema
   | typeof CorporateFileSchema
   | typeof CustomerManagerSchema
+  | typeof PersonalDetailSchema
+  | typeof FileVersionSchema
+  | typeof CustomerNumberSchema
 >;
 
 export const customerDb = (em: SqlEntityManager): Kysely<CustomerTables> => em.getKysely<CustomerTables>();

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { InteractionBrief, Label } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
+import type { ReviewsApi } from '../reviews/index.ts';
 
 /** What the call centre knows about a customer's past calls. */
 export interface InteractionHistory {
@@ -43,4 +44,6 @@ export interface CustomerPorts {
   /** Absent: there are no calls to name. */
   calls?: CallAccess | undefined;
   limits?: LookUpLimits | undefined;
+  /** Absent: files are read only. */
+  reviews?: ReviewsApi | undefined;
 }

@@ -19,7 +19,7 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { CustomerDesk } from './customer-desk.ts';
 import type { CustomerPorts } from './customers.ports.ts';
-import { LookUpBudgets } from './look-up-budgets.ts';
+import type { LookUpBudgets } from './look-up-budgets.ts';
 import type { TransactionPosition } from './read-card.ts';
 import { asksForNumber } from './search/search-term.ts';
 import { createProspect } from './use-cases/create-prospect.ts';
@@ -36,9 +36,9 @@ const CUSTOMERS_ON_RECORD = 20;
 export function customerRoutes(
   desk: CustomerDesk,
   deps: ServerDeps,
-  { calls, limits }: Pick<CustomerPorts, 'calls' | 'limits'>,
+  { calls }: Pick<CustomerPorts, 'calls'>,
+  budgets: LookUpBudgets,
 ): RouteDefinition[] {
-  const budgets = new LookUpBudgets(limits, deps.clock);
   const requireVisibleCall = async (actor: Actor, interactionId: string | undefined): Promise<void> => {
     if (interactionId === undefined || (await calls?.maySee(actor, interactionId))) return;
     throw new AppError('resource.not_found', { status: 404 });

@@ -16,9 +16,14 @@ import {
   CardSchema,
   LoanSchema,
 } from './entities/holding.entity.ts';
+import { CustomerNumberSchema, FileVersionSchema, PersonalDetailSchema } from './entities/personal-detail.entity.ts';
 import { CodeValueSchema, RelationSchema } from './entities/relation.entity.ts';
 import { SourceStateSchema } from './entities/source-state.entity.ts';
+import { LookUpBudgets } from './look-up-budgets.ts';
 import type { Caller } from './match-caller.ts';
+import { personalRoutes } from './personal/personal.routes.ts';
+import { personalFileSubject } from './personal/personal-file.subject.ts';
+import { standardRoutes } from './standards/standards.routes.ts';
 
 export const customersEntities: EntityList = [
   CustomerSchema,
@@ -39,6 +44,9 @@ export const customersEntities: EntityList = [
   CertificateSchema,
   CorporateFileSchema,
   CustomerManagerSchema,
+  PersonalDetailSchema,
+  FileVersionSchema,
+  CustomerNumberSchema,
 ];
 
 /** What other modules may ask about customers. */
@@ -56,9 +64,15 @@ export interface CustomersApi {
 /** The customers module: single customer view, search, prospects. */
 export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerModule & CustomersApi {
   const desk = new CustomerDesk(deps, ports);
+  const budgets = new LookUpBudgets(ports.limits, deps.clock);
+  ports.reviews?.register(personalFileSubject(desk));
   return {
     name: 'customers',
-    routes: customerRoutes(desk, deps, ports),
+    routes: [
+      ...customerRoutes(desk, deps, ports, budgets),
+      ...personalRoutes(desk, deps, budgets, ports.reviews ?? null),
+      ...standardRoutes(desk),
+    ],
     start: () => desk.codes.refresh(deps.clock.now()),
     matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
     card: (em, customerNo, actor) => desk.card(em, customerNo, actor),

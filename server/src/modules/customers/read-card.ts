@@ -43,11 +43,19 @@ function readCustomer(em: SqlEntityManager, customerNo: string, scope: BranchSco
   return customerDb(em)
     .selectFrom('customer as c')
     .leftJoin('personal_profile as pp', 'pp.customer_id', 'c.id')
+    .leftJoin('personal_detail as pd', 'pd.customer_id', 'c.id')
     .leftJoin('corporate_profile as cp', 'cp.customer_id', 'c.id')
     .leftJoin('source_state as s', (join) => join.on('s.source', '=', sql.lit('core-bank')))
     .select(summaryColumns)
     .select(['c.relationship_since', 'c.source', 'c.as_of', 's.as_of as feed_as_of'])
-    .select(['pp.marital_status', 'pp.nationality', 'pp.hukou_region', 'pp.education', 'pp.occupation', 'pp.employer'])
+    .select(({ fn }) => [
+      fn.coalesce('pp.marital_status', 'pd.marital_status').as('marital_status'),
+      fn.coalesce('pp.nationality', 'pd.nationality').as('nationality'),
+      fn.coalesce('pp.hukou_region', 'pd.hukou_region').as('hukou_region'),
+      fn.coalesce('pp.education', 'pd.education').as('education'),
+      fn.coalesce('pp.occupation', 'pd.occupation').as('occupation'),
+      fn.coalesce('pp.employer', 'pd.employer').as('employer'),
+    ])
     .select(['cp.credit_code', 'cp.legal_person_name', 'cp.industry'])
     .where('c.customer_no', '=', customerNo)
     .where(inScope('c', scope))

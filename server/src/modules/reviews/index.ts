@@ -21,6 +21,8 @@ export const reviewsEntities: EntityList = [PendingChangeSchema];
 export type ReviewsApi = Pick<
   Reviews,
   | 'register'
+  | 'onMove'
+  | 'countsOf'
   | 'saveDraft'
   | 'submit'
   | 'withdraw'

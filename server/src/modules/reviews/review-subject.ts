@@ -19,6 +19,8 @@ export interface CheckedChanges extends Findings {
   changes: Changes;
   /** The present value of each of their paths. */
   before: Changes;
+  /** What lists call a record that is only being made; the record's own title otherwise. */
+  title?: string;
 }
 
 /** A change that is to become true. */

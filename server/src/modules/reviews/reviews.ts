@@ -32,10 +32,27 @@ import {
   type StoredChange,
   warningsOf,
 } from './stored-change.ts';
-import { approveChange, returnChange, withdrawChange } from './use-cases/decide-change.ts';
+import { approveChange, DIFFERED_REASON, returnChange, withdrawChange } from './use-cases/decide-change.ts';
 import { enterChange } from './use-cases/enter-change.ts';
 
 const RETURNS_SHOWN = 5;
+
+/** What became of a change, told to whom it concerns in the same transaction. */
+export interface ChangeMove {
+  move: 'submitted' | 'approved' | 'returned' | 'withdrawn';
+  kind: string;
+  customerNo: string | null;
+  byUserId: string;
+  /** Of a return; empty for the others. */
+  reason: string;
+}
+const movesTold: Readonly<Partial<Record<string, ChangeMove['move']>>> = {
+  'Review.Submitted': 'submitted',
+  'Review.Approved': 'approved',
+  'Review.Returned': 'returned',
+  'Review.Withdrawn': 'withdrawn',
+};
+type ChangeListener = (em: SqlEntityManager, move: ChangeMove) => Promise<void>;
 
 /** The workbench as reviews see it: a submitted change is somebody's work until it is decided. */
 export type ReviewTasks = Pick<TasksApi, 'open' | 'complete' | 'cancel'>;
@@ -46,11 +63,41 @@ export class Reviews {
   readonly #clock: Clock;
   readonly #blind: BlindFields;
   readonly #tasks: ReviewTasks | null;
+  readonly #listeners: ChangeListener[] = [];
 
   constructor(clock: Clock, blind: BlindFields, tasks: ReviewTasks | null) {
     this.#clock = clock;
     this.#blind = blind;
     this.#tasks = tasks;
+  }
+
+  /** `listener` hears of every submission and decision from now on. */
+  onMove(listener: ChangeListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** How many changes of a customer are being written or wait, and how many were approved since then. */
+  async countsOf(
+    em: SqlEntityManager,
+    customerNo: string,
+    since: Date,
+  ): Promise<{ drafts: number; submitted: number; approved: number }> {
+    const rows = await reviewDb(em)
+      .selectFrom('pending_change')
+      .select(['state', 'decided_at'])
+      .where('customer_no', '=', customerNo)
+      .where('moved_at', '>=', since)
+      .where('state', '=', 'approved')
+      .unionAll(
+        reviewDb(em)
+          .selectFrom('pending_change')
+          .select(['state', 'decided_at'])
+          .where('customer_no', '=', customerNo)
+          .where('open_key', 'is not', null),
+      )
+      .execute();
+    const count = (state: string): number => rows.filter((row) => row.state === state).length;
+    return { drafts: count('draft'), submitted: count('submitted'), approved: count('approved') };
   }
 
   register(subject: ReviewSubject): void {
@@ -109,7 +156,7 @@ export class Reviews {
     const decision = await approveChange(em, actor, subject, stored, input, this.#blind, this.#clock.now());
     if (decision.differing.length > 0) await this.#audit(em, actor, 'Review.SecondEntryDiffered', stored);
     if (decision.state === 'approved') await this.#audit(em, actor, 'Review.Approved', stored);
-    if (decision.state === 'returned') await this.#audit(em, actor, 'Review.Returned', stored);
+    if (decision.state === 'returned') await this.#audit(em, actor, 'Review.Returned', stored, DIFFERED_REASON);
     if (decision.state !== 'submitted') await this.#tasks?.complete(em, 'review', id, actor);
     return { row: await this.#row(em, actor, id), differing: decision.differing };
   }
@@ -122,7 +169,7 @@ export class Reviews {
   ): Promise<ReviewRow> {
     const { stored, subject } = await this.#find(em, actor, id);
     await returnChange(em, actor, subject, stored, input, this.#clock.now());
-    await this.#audit(em, actor, 'Review.Returned', stored);
+    await this.#audit(em, actor, 'Review.Returned', stored, input.reason);
     await this.#tasks?.complete(em, 'review', id, actor);
     return this.#row(em, actor, id);
   }
@@ -260,13 +307,18 @@ export class Reviews {
 
   #label = (kind: string): ReviewSubject['label'] => this.#subjects.get(kind)?.label ?? { 'zh-CN': kind, en: kind };
 
-  #audit(
+  async #audit(
     em: SqlEntityManager,
     actor: Actor,
     key: 'Review.Submitted' | 'Review.Approved' | 'Review.Returned' | 'Review.Withdrawn' | 'Review.SecondEntryDiffered',
     stored: StoredChange,
+    reason = '',
   ): Promise<void> {
     const details = { kind: stored.kind, subject: stored.subject_id, customer: stored.customer_no };
-    return recordAudit(em, { actor, key, subjectId: stored.id, details }, this.#clock);
+    await recordAudit(em, { actor, key, subjectId: stored.id, details }, this.#clock);
+    const move = movesTold[key];
+    if (!move) return;
+    const about = { move, kind: stored.kind, customerNo: stored.customer_no, byUserId: actor.userId, reason };
+    for (const listener of this.#listeners) await listener(em, about);
   }
 }

@@ -17,6 +17,10 @@ export const ContactPointSchema = defineEntity({
     e164: p.string().length(16).nullable().index(),
     extension: p.string().length(6).nullable(),
     best: p.boolean(),
+    /** Of addresses typed here: GB/T 2260 and postcode; `value` is then what stands behind the region. */
+    region: shortCode(6).nullable(),
+    postcode: shortCode(6).nullable(),
+    note: p.string().length(50).nullable(),
     source: p.string().length(10),
     asOf: instant(),
   },
@@ -52,8 +56,8 @@ export const IdDocumentSchema = defineEntity({
   properties: {
     id: p.integer().primary().autoincrement(),
     customerId: p.integer(),
-    /** Code of `personIdType`, or `creditCode`, `businessLicence` … for companies. */
-    kind: shortCode(20),
+    /** Code of `personIdType`; for companies the slot of a certificate: `businessLicence`, `other-1`. */
+    kind: shortCode(30),
     number: p.string().length(50).index(),
     /** The number from its end: a tail is a prefix of it. */
     numberReversed: p.string().length(50).index(),
@@ -61,6 +65,8 @@ export const IdDocumentSchema = defineEntity({
     validUntil: p.string().length(10).nullable(),
     /** 长期: valid without an end. */
     longTerm: p.boolean(),
+    issuer: p.string().length(100).nullable(),
+    issuedOn: p.string().length(10).nullable(),
     source: p.string().length(10),
     asOf: instant(),
   },

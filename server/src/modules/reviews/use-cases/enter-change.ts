@@ -64,7 +64,7 @@ function contentOf(
   return {
     customer_no: state.customerNo,
     branch_path: state.branchPath,
-    title: [...state.title].slice(0, 200).join(''),
+    title: [...(checked.title ?? state.title)].slice(0, 200).join(''),
     before: JSON.stringify(checked.before),
     after,
     changed_fields: Object.keys(checked.changes).length,
