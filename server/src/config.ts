@@ -56,6 +56,20 @@ export const Environment = z.object({
     .string()
     .regex(/^[a-z_]+:[\w.]+(,[a-z_]+:[\w.]+)*$/, 'must be kind:field,kind:field')
     .optional(),
+  /** Folder for images of documents; without it none are taken in. A share of all servers where there are several. */
+  IMAGES_DIR: z.string().min(1).optional(),
+  /** Keeps images in this bucket instead (`https://s3.bank.example/images`); IMAGES_DIR is then only where they arrive. */
+  IMAGES_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  IMAGES_S3_REGION: z.string().min(1).default('us-east-1'),
+  /** JSON file `{"accessKeyId":"…","secretAccessKey":"…"}` for the bucket. */
+  IMAGES_S3_CREDENTIALS_FILE: z.string().min(1).optional(),
+  /** The bank's lending image system (loan contracts) and supervision image system (account vouchers), docs/image-systems.md. */
+  LENDING_IMAGES_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LENDING_IMAGES_TOKEN_FILE: z.string().min(1).optional(),
+  SUPERVISION_IMAGES_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SUPERVISION_IMAGES_TOKEN_FILE: z.string().min(1).optional(),
+  /** How long another image system may take to answer, in milliseconds. */
+  IMAGE_SYSTEM_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -77,6 +91,8 @@ export interface ServerConfig {
   ctiCommandTimeoutMs: number;
   /** Absent: as the module of customers has it. */
   lookUpLimits?: { customersAnHour: number; numberSearches: number };
+  /** Absent: no images are kept and no other image system is connected. */
+  documents?: DocumentSettings;
   /** `kind:field` of each field whose second entry is typed blind; none when absent. */
   blindSecondEntry?: readonly string[];
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
@@ -107,6 +123,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
   const problems: string[] = [];
   const ctiToken = readSecret('CTI_TOKEN_FILE', env.CTI_TOKEN_FILE, problems);
   const publicOrigins = env.PUBLIC_ORIGIN?.split(',').map((origin) => readOrigin(origin.trim(), problems)) ?? null;
+  const documentSettings = readDocumentSettings(env, problems);
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -126,8 +143,58 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     ctiCommandTimeoutMs: env.CTI_COMMAND_TIMEOUT_MS,
     lookUpLimits: { customersAnHour: env.CUSTOMERS_AN_HOUR, numberSearches: env.NUMBER_SEARCHES_IN_TEN_MINUTES },
     blindSecondEntry: env.BLIND_SECOND_ENTRY?.split(',') ?? [],
+    documents: documentSettings,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+interface OutsideImages {
+  url: string;
+  token: string;
+  timeoutMs: number;
+}
+
+/** Where images are kept and which other image systems there are. */
+export interface DocumentSettings {
+  images: {
+    folder: string;
+    s3?: { url: string; region: string; accessKeyId: string; secretAccessKey: string } | undefined;
+  } | null;
+  lending?: OutsideImages | undefined;
+  supervision?: OutsideImages | undefined;
+}
+
+function readDocumentSettings(env: z.output<typeof Environment>, problems: string[]): DocumentSettings {
+  const s3 = readBucket(env, problems);
+  if (s3 && env.IMAGES_DIR === undefined)
+    problems.push('IMAGES_DIR: needed with IMAGES_S3_URL, for images on their way');
+  return {
+    images: env.IMAGES_DIR === undefined ? null : { folder: env.IMAGES_DIR, s3 },
+    lending: readOutsideImages('LENDING_IMAGES', env.LENDING_IMAGES_URL, env.LENDING_IMAGES_TOKEN_FILE),
+    supervision: readOutsideImages('SUPERVISION_IMAGES', env.SUPERVISION_IMAGES_URL, env.SUPERVISION_IMAGES_TOKEN_FILE),
+  };
+
+  function readOutsideImages(name: string, url?: string, file?: string): OutsideImages | undefined {
+    if (url === undefined) return undefined;
+    if (file === undefined) problems.push(`${name}_TOKEN_FILE: needed with ${name}_URL`);
+    const token = file === undefined ? '' : readSecret(`${name}_TOKEN_FILE`, file, problems);
+    return { url, token, timeoutMs: env.IMAGE_SYSTEM_TIMEOUT_MS };
+  }
+}
+
+const BucketCredentials = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) });
+
+function readBucket(env: z.output<typeof Environment>, problems: string[]) {
+  const { IMAGES_S3_URL: url, IMAGES_S3_REGION: region, IMAGES_S3_CREDENTIALS_FILE: file } = env;
+  if (url === undefined) return undefined;
+  try {
+    return { url, region, ...BucketCredentials.parse(JSON.parse(readFileSync(file ?? '', 'utf8'))) };
+  } catch {
+    problems.push(
+      `IMAGES_S3_CREDENTIALS_FILE: ${file ?? 'not set'} is no readable JSON with accessKeyId and secretAccessKey`,
+    );
+    return undefined;
+  }
 }
 
 function readSecret(variable: string, file: string, problems: string[]): string {

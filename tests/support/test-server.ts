@@ -95,6 +95,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       bank: { timeZone: 'Asia/Shanghai', name: { 'zh-CN': '示例银行', en: 'Example Bank' } },
       session: { idleMs: 12 * 3_600_000, absoluteMs: 24 * 3_600_000 },
       ctiCommandTimeoutMs: 500,
+      documents: { images: { folder: testFolder('images') } },
       logLevel: 'debug',
       ...options.config,
     },
