@@ -35,6 +35,7 @@ export const databaseUrlOf = (home: HouseHome): string => `sqlite:${home.databas
 export function serverEnvironment(house: {
   ports: HousePorts;
   secrets: HouseSecrets;
+  home: HouseHome;
   databaseUrl: string;
   desktopDir: string | null;
 }): NodeJS.ProcessEnv {
@@ -44,6 +45,7 @@ export function serverEnvironment(house: {
     HOST: host,
     PORT: String(house.ports.server),
     DATABASE_URL: house.databaseUrl,
+    IMAGES_DIR: house.home.images,
     CTI_TOKEN_FILE: house.secrets.ctiToken,
     SIP_SECRETS_FILE: house.secrets.sip,
     SIP_WEBSOCKET_URL: urls.sipWebSocket,

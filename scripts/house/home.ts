@@ -19,6 +19,8 @@ export interface HouseHome {
   recordedPrompts: string;
   data: string;
   database: string;
+  /** Images of documents, each under the hash of its content. */
+  images: string;
   journal: string;
   log: string;
   secrets: string;
@@ -37,6 +39,7 @@ export function homeAt(path: string): HouseHome {
     recordedPrompts: join(home, 'prompts-recorded'),
     data: join(home, 'data'),
     database: join(home, 'data', 'tellerline.sqlite'),
+    images: join(home, 'images'),
     journal: join(home, 'journal'),
     log: join(home, 'log'),
     secrets: join(home, 'secrets'),
@@ -66,7 +69,7 @@ export function prepareHome(home: HouseHome): void {
       mkdirSync(folder, { recursive: true });
       chmodSync(folder, 0o750);
     }
-    for (const folder of [home.data, home.journal, home.secrets]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [home.data, home.images, home.journal, home.secrets]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new HouseFault(
       `The folder ${home.path} cannot be written by this user (${(cause as NodeJS.ErrnoException).code}); give it to the user or set TELLERLINE_HOME to another folder.`,

@@ -24,7 +24,7 @@ describe('a home', () => {
     const home = homeAt(join(folder, 'home'));
     prepareHome(home);
     expect([home.path, home.asteriskRun, home.log, home.run].map(modeOf)).toEqual(['750', '750', '750', '750']);
-    expect([home.data, home.journal, home.secrets].map(modeOf)).toEqual(['700', '700', '700']);
+    expect([home.data, home.images, home.journal, home.secrets].map(modeOf)).toEqual(['700', '700', '700', '700']);
   });
 
   test('that stood open is closed, and one that was closed further is not opened', () => {
