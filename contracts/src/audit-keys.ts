@@ -14,8 +14,6 @@ export const auditKeys = [
   'Customer.FieldRevealed',
   'Customer.ProspectCreated',
   'Customer.BudgetExceeded',
-  'CorporateFile.Viewed',
-  'Company.Created',
   'Customer.ManagerSet',
   'Certificate.ExpiryTold',
   'CustomerFile.Viewed',
@@ -68,6 +66,12 @@ export const auditKeys = [
   'Task.TimedOut',
   'Task.Done',
   'Task.Cancelled',
+  'Bundle.Created',
+  'Bundle.Submitted',
+  'Bundle.Received',
+  'Bundle.Returned',
+  'Bundle.StepDone',
+  'Bundle.Discarded',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

@@ -26,6 +26,28 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `agent_presence` add index `agent_presence_deadline_index` (`deadline`);');
     this.addSql(
+      'create table `archive_cabinet` (`id` varchar(36) not null, `code` varchar(8) not null, `room` varchar(40) not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `slots` int not null, `files_per_slot` int not null, `closed` tinyint(1) not null, `created_at` datetime(3) not null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `archive_cabinet` add unique `archive_cabinet_code_unique` (`code`);');
+    this.addSql(
+      'create table `archive_file` (`id` varchar(36) not null, `code` varchar(12) not null, `customer_no` varchar(11) not null, `org_no` varchar(10) not null, `account_no` varchar(32) not null, `copies` int not null, `pages` int not null, `flow_no` varchar(10) null, `cabinet_id` varchar(36) null, `slot` int null, `place` int null, `position` varchar(20) null, `allotted_at` datetime(3) null, `created_at` datetime(3) not null, `created_by` varchar(36) not null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `archive_file` add unique `archive_file_code_unique` (`code`);');
+    this.addSql('alter table `archive_file` add index `archive_file_flow_no_index` (`flow_no`);');
+    this.addSql('alter table `archive_file` add unique `archive_file_position_unique` (`position`);');
+    this.addSql(
+      'alter table `archive_file` add unique `archive_file_customer_no_org_no_account_no_unique` (`customer_no`, `org_no`, `account_no`);',
+    );
+    this.addSql(
+      'alter table `archive_file` add unique `archive_file_cabinet_id_slot_place_unique` (`cabinet_id`, `slot`, `place`);',
+    );
+    this.addSql(
+      'create table `archive_movement` (`id` varchar(36) not null, `file_id` varchar(36) not null, `open_file_id` varchar(36) null, `holder` varchar(60) not null, `reason` varchar(200) not null, `taken_at` datetime(3) not null, `taken_by` varchar(36) not null, `taken_by_name` varchar(160) not null, `due_on` varchar(10) not null, `returned_at` datetime(3) null, `returned_by` varchar(36) null, `returned_by_name` varchar(160) null, `return_note` varchar(200) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `archive_movement` add index `archive_movement_file_id_index` (`file_id`);');
+    this.addSql('alter table `archive_movement` add unique `archive_movement_open_file_id_unique` (`open_file_id`);');
+    this.addSql('alter table `archive_movement` add index `archive_movement_due_on_index` (`due_on`);');
+    this.addSql(
       'create table `audit_entry` (`seq` bigint unsigned not null, `occurred_at` datetime(3) not null, `actor_id` varchar(36) null, `key` varchar(60) not null, `subject_id` varchar(150) not null, `details` text not null, `hash` varchar(64) not null, primary key (`seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `audit_entry` add index `audit_entry_subject_id_index` (`subject_id`);');
@@ -53,6 +75,25 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `branch` add unique `branch_path_unique` (`path`);');
     this.addSql(
+      'create table `bundle` (`id` varchar(36) not null, `flow_no` varchar(10) not null, `create_key` varchar(36) not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `account_no` varchar(32) null, `customer_no` varchar(11) null, `customer_kind` varchar(10) null, `step` varchar(12) not null, `step_since` datetime(3) not null, `holder_user_id` varchar(36) null, `holder_since` datetime(3) null, `line_count` int not null, `pages` int not null, `copies` int not null, `note` varchar(200) not null, `reason` varchar(200) null, `created_by` varchar(36) not null, `created_by_name` varchar(100) not null, `created_at` datetime(3) not null, `submitted_at` datetime(3) null, `submissions` int not null, `received_at` datetime(3) null, `data_entry_at` datetime(3) null, `data_entry_by` varchar(36) null, `review_at` datetime(3) null, `review_by` varchar(36) null, `attributes_at` datetime(3) null, `attributes_by` varchar(36) null, `archive_at` datetime(3) null, `archive_by` varchar(36) null, `images_at` datetime(3) null, `images_by` varchar(36) null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `bundle` add unique `bundle_flow_no_unique` (`flow_no`);');
+    this.addSql('alter table `bundle` add index `bundle_created_at_id_index` (`created_at`, `id`);');
+    this.addSql('alter table `bundle` add index `bundle_step_step_since_id_index` (`step`, `step_since`, `id`);');
+    this.addSql('alter table `bundle` add index `bundle_branch_path_step_index` (`branch_path`, `step`);');
+    this.addSql('alter table `bundle` add index `bundle_customer_no_step_index` (`customer_no`, `step`);');
+    this.addSql('alter table `bundle` add unique `bundle_created_by_create_key_unique` (`created_by`, `create_key`);');
+    this.addSql(
+      'alter table `bundle` add constraint `bundle_two_people` check (review_by is null or review_by <> data_entry_by);',
+    );
+    this.addSql(
+      'create table `bundle_event` (`id` bigint unsigned not null auto_increment primary key, `bundle_id` varchar(36) not null, `at` datetime(3) not null, `what` varchar(20) not null, `step` varchar(12) not null, `by_user_id` varchar(36) null, `by_name` varchar(100) null, `reason` varchar(200) null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `bundle_event` add index `bundle_event_bundle_id_index` (`bundle_id`);');
+    this.addSql(
+      'create table `bundle_line` (`bundle_id` varchar(36) not null, `position` int unsigned not null, `kind` varchar(30) not null, `name` varchar(20) not null, `certificate_no` varchar(100) not null, `pages` int not null, `copies` int not null, primary key (`bundle_id`, `position`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `card` (`id` int unsigned not null auto_increment primary key, `card_no` varchar(19) not null, `customer_id` int not null, `account_id` int null, `product` varchar(20) not null, `kind` varchar(6) not null, `status` varchar(10) not null, `issued_on` varchar(10) not null, `expires_on` varchar(10) null, `credit_limit` bigint null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `card` add unique `card_card_no_unique` (`card_no`);');
@@ -77,7 +118,7 @@ export default class Initial extends Migration {
       'create table `code_value` (`list` varchar(40) not null, `code` varchar(20) not null, `zh` varchar(100) not null, `en` varchar(100) not null, `position` int not null, `valid_until` varchar(10) null, primary key (`list`, `code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      'create table `contact_point` (`id` int unsigned not null auto_increment primary key, `contact_ref` varchar(40) not null, `customer_id` int not null, `kind` varchar(20) not null, `value` varchar(200) not null, `e164` varchar(16) null, `extension` varchar(6) null, `best` tinyint(1) not null, `source` varchar(10) not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `contact_point` (`id` int unsigned not null auto_increment primary key, `contact_ref` varchar(40) not null, `customer_id` int not null, `kind` varchar(20) not null, `value` varchar(200) not null, `e164` varchar(16) null, `extension` varchar(6) null, `best` tinyint(1) not null, `region` varchar(6) null, `postcode` varchar(6) null, `note` varchar(50) null, `source` varchar(10) not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `contact_point` add unique `contact_point_contact_ref_unique` (`contact_ref`);');
     this.addSql('alter table `contact_point` add index `contact_point_customer_id_index` (`customer_id`);');
@@ -101,6 +142,10 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `customer_manager` add index `customer_manager_user_id_index` (`user_id`);');
     this.addSql(
+      'create table `customer_number` (`id` int unsigned not null auto_increment primary key, `kind` varchar(10) not null, `customer_no` varchar(11) null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `allotted_by` varchar(36) not null, `allotted_at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `customer_number` add unique `customer_number_customer_no_unique` (`customer_no`);');
+    this.addSql(
       'create table `desktop_stream` (`user_id` varchar(36) not null, `epoch` varchar(36) not null, `last_seq` bigint not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -109,6 +154,9 @@ export default class Initial extends Migration {
     this.addSql('alter table `desktop_stream_event` add index `desktop_stream_event_at_index` (`at`);');
     this.addSql(
       'create table `disposition` (`code` varchar(40) not null, `label_zh` varchar(80) not null, `label_en` varchar(80) not null, `group` varchar(20) not null, `requires_follow_up` tinyint(1) not null, `system` tinyint(1) not null, `position` int not null, `valid_to` datetime(3) null, primary key (`code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `document_counter` (`name` varchar(60) not null, `value` bigint not null, primary key (`name`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'create table `feed_lock` (`id` int unsigned not null, `owner` varchar(200) not null, `beat_at` datetime(3) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
@@ -166,12 +214,46 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `feed_stage_transactions` add index `feed_stage_transactions_txn_ref_index` (`txn_ref`);');
     this.addSql(
-      'create table `id_document` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `kind` varchar(20) not null, `number` varchar(50) not null, `number_reversed` varchar(50) not null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` tinyint(1) not null, `source` varchar(10) not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `file_version` (`id` varchar(36) not null, `customer_id` int not null, `part` varchar(30) not null, `version` int not null, `known_at` datetime(3) not null, `change_id` varchar(36) not null, `entered_by` varchar(36) not null, `entered_by_name` varchar(100) not null, `reviewed_by` varchar(36) not null, `reviewed_by_name` varchar(100) not null, `snapshot` text not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `file_version` add index `file_version_customer_id_part_known_at_index` (`customer_id`, `part`, `known_at`);',
+    );
+    this.addSql(
+      'alter table `file_version` add unique `file_version_customer_id_part_version_unique` (`customer_id`, `part`, `version`);',
+    );
+    this.addSql(
+      'create table `id_document` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `kind` varchar(30) not null, `number` varchar(50) not null, `number_reversed` varchar(50) not null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` tinyint(1) not null, `issuer` varchar(100) null, `issued_on` varchar(10) null, `source` varchar(10) not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `id_document` add index `id_document_number_index` (`number`);');
     this.addSql('alter table `id_document` add index `id_document_number_reversed_index` (`number_reversed`);');
     this.addSql(
       'alter table `id_document` add unique `id_document_customer_id_kind_number_unique` (`customer_id`, `kind`, `number`);',
+    );
+    this.addSql(
+      'create table `image_element` (`id` varchar(36) not null, `customer_kind` varchar(10) not null, `kind` varchar(30) not null, `name_zh` varchar(40) not null, `name_en` varchar(80) not null, `pages` int not null, `copies` int not null, `mandatory` tinyint(1) not null, `in_use` tinyint(1) not null, `created_at` datetime(3) not null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `image_element` add unique `image_element_customer_kind_kind_name_zh_unique` (`customer_kind`, `kind`, `name_zh`);',
+    );
+    this.addSql(
+      'create table `image_page` (`id` varchar(36) not null, `set_id` varchar(36) not null, `page_no` int not null, `revision` int not null, `current_page_no` int null, `sha256` varchar(64) not null, `file_name` varchar(120) not null, `element_id` varchar(36) null, `added_at` datetime(3) not null, `added_by` varchar(36) not null, `added_by_name` varchar(160) not null, `replaced_at` datetime(3) null, `replaced_by` varchar(36) null, `replaced_by_name` varchar(160) null, `replaced_reason` varchar(200) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `image_page` add index `image_page_sha256_index` (`sha256`);');
+    this.addSql(
+      'alter table `image_page` add unique `image_page_set_id_page_no_revision_unique` (`set_id`, `page_no`, `revision`);',
+    );
+    this.addSql(
+      'alter table `image_page` add unique `image_page_set_id_current_page_no_unique` (`set_id`, `current_page_no`);',
+    );
+    this.addSql(
+      'create table `image_set` (`id` varchar(36) not null, `number` varchar(20) not null, `customer_no` varchar(11) not null, `kind` varchar(30) not null, `account_no` varchar(32) null, `title` varchar(60) null, `valid_from` varchar(10) null, `valid_to` varchar(10) null, `long_term` tinyint(1) not null, `flow_no` varchar(10) null, `state` varchar(10) not null, `file_count` int not null, `started_at` datetime(3) not null, `started_by` varchar(36) not null, `started_by_name` varchar(160) not null, `imported_at` datetime(3) null, `withdrawn_at` datetime(3) null, `withdrawn_by` varchar(36) null, `withdrawn_by_name` varchar(160) null, `withdrawn_reason` varchar(200) null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `image_set` add unique `image_set_number_unique` (`number`);');
+    this.addSql('alter table `image_set` add index `image_set_account_no_index` (`account_no`);');
+    this.addSql('alter table `image_set` add index `image_set_flow_no_index` (`flow_no`);');
+    this.addSql(
+      'alter table `image_set` add index `image_set_customer_no_imported_at_id_index` (`customer_no`, `imported_at`, `id`);',
     );
     this.addSql(
       'create table `interaction` (`id` varchar(36) not null, `call_id` varchar(150) not null, `facts` json not null, `story` json not null, `direction` varchar(10) not null, `dnis` varchar(64) not null, `ani` varchar(64) null, `queue` varchar(64) null, `language` varchar(10) null, `started_at` datetime(3) not null, `queued_at` datetime(3) null, `answered_at` datetime(3) null, `ended_at` datetime(3) null, `phase` varchar(20) not null, `outcome` varchar(30) null, `approximate` tinyint(1) not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_by_reboot` tinyint(1) not null, `agent_user_id` varchar(36) null, `agent_ended_at` datetime(3) null, `version` int not null, `customer_no` varchar(11) null, `match_kind` varchar(10) null, `match_by` varchar(20) null, `candidates` json null, `typed_differs_from_ani` tinyint(1) not null, `match_basis` varchar(200) null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `wrapped_up_at` datetime(3) null, `wrapped_up_by` varchar(36) null, `wrap_up_timed_out_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
@@ -200,6 +282,11 @@ export default class Initial extends Migration {
     this.addSql(
       'alter table `interaction_offer` add index `interaction_offer_connected_at_user_id_index` (`connected_at`, `user_id`);',
     );
+    this.addSql(
+      'create table `internal_document` (`id` varchar(36) not null, `number` varchar(16) not null, `bundle_id` varchar(36) not null, `content` text not null, `sha256` varchar(64) not null, `created_at` datetime(3) not null, `created_by` varchar(36) not null, `created_by_name` varchar(100) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `internal_document` add unique `internal_document_number_unique` (`number`);');
+    this.addSql('alter table `internal_document` add index `internal_document_bundle_id_index` (`bundle_id`);');
     this.addSql(
       'create table `journal_position` (`journal_id` varchar(64) not null, `through_seq` bigint not null, `changed_at` datetime(3) not null, primary key (`journal_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -233,6 +320,9 @@ export default class Initial extends Migration {
     );
     this.addSql(
       'alter table `pending_change` add constraint `pending_change_two_people` check (reviewed_by is null or reviewed_by <> entered_by);',
+    );
+    this.addSql(
+      'create table `personal_detail` (`customer_id` int unsigned not null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `employer_kind` varchar(2) null, `employer_industry` varchar(5) null, `employer_region` varchar(6) null, `employer_address` varchar(60) null, `employer_postcode` varchar(6) null, `employed_since` varchar(4) null, `position_years` int null, `professional_title` varchar(1) null, `monthly_income` bigint null, `household_monthly_income` bigint null, `household_size` int null, `dependants` int null, `monthly_fixed_expense` bigint null, `housing` varchar(1) null, `salary_bank` varchar(40) null, `salary_account` varchar(40) null, `best_channel` varchar(1) null, `best_period` varchar(1) null, `best_from_hour` int null, `best_to_hour` int null, `contact_note` varchar(100) null, `investor_type` varchar(2) null, `investment_years` int null, `key_reason` varchar(20) null, `changed_at` datetime(3) not null, `version` int not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'create table `personal_profile` (`customer_id` int unsigned not null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `as_of` datetime(3) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
@@ -284,6 +374,9 @@ export default class Initial extends Migration {
     this.addSql('alter table `sign_in_failure` add index `sign_in_failure_last_at_index` (`last_at`);');
     this.addSql(
       'create table `source_state` (`source` varchar(10) not null, `business_day` varchar(10) not null, `as_of` datetime(3) not null, primary key (`source`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `stored_file` (`sha256` varchar(64) not null, `bytes` bigint not null, `type` varchar(20) not null, `width` int null, `height` int null, `pages` int null, `stored_at` datetime(3) not null, primary key (`sha256`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'create table `task` (`id` varchar(36) not null, `kind` varchar(30) not null, `subject_kind` varchar(30) not null, `subject_id` varchar(60) not null, `dedupe_key` varchar(160) null, `said_once` tinyint(1) not null, `customer_no` varchar(11) null, `params` text not null, `state` varchar(10) not null, `pool_role` varchar(20) not null, `pool_branch_path` varchar(200) not null, `not_for_user_id` varchar(36) null, `assignee_user_id` varchar(36) null, `claimed_at` datetime(3) null, `claim_ends_at` datetime(3) null, `due_at` datetime(3) not null, `created_at` datetime(3) not null, `done_at` datetime(3) null, `done_by` varchar(36) null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',

@@ -26,6 +26,28 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `agent_presence_deadline_index` on `agent_presence` (`deadline`);');
     this.addSql(
+      'create table `archive_cabinet` (`id` text not null primary key, `code` text not null, `room` text not null, `org_no` text not null, `branch_path` text not null, `slots` integer not null, `files_per_slot` integer not null, `closed` integer not null, `created_at` datetime not null, `version` integer not null default 1);',
+    );
+    this.addSql('create unique index `archive_cabinet_code_unique` on `archive_cabinet` (`code`);');
+    this.addSql(
+      'create table `archive_file` (`id` text not null primary key, `code` text not null, `customer_no` text not null, `org_no` text not null, `account_no` text not null, `copies` integer not null, `pages` integer not null, `flow_no` text null, `cabinet_id` text null, `slot` integer null, `place` integer null, `position` text null, `allotted_at` datetime null, `created_at` datetime not null, `created_by` text not null, `version` integer not null default 1);',
+    );
+    this.addSql('create unique index `archive_file_code_unique` on `archive_file` (`code`);');
+    this.addSql('create index `archive_file_flow_no_index` on `archive_file` (`flow_no`);');
+    this.addSql('create unique index `archive_file_position_unique` on `archive_file` (`position`);');
+    this.addSql(
+      'create unique index `archive_file_customer_no_org_no_account_no_unique` on `archive_file` (`customer_no`, `org_no`, `account_no`);',
+    );
+    this.addSql(
+      'create unique index `archive_file_cabinet_id_slot_place_unique` on `archive_file` (`cabinet_id`, `slot`, `place`);',
+    );
+    this.addSql(
+      'create table `archive_movement` (`id` text not null primary key, `file_id` text not null, `open_file_id` text null, `holder` text not null, `reason` text not null, `taken_at` datetime not null, `taken_by` text not null, `taken_by_name` text not null, `due_on` text not null, `returned_at` datetime null, `returned_by` text null, `returned_by_name` text null, `return_note` text null);',
+    );
+    this.addSql('create index `archive_movement_file_id_index` on `archive_movement` (`file_id`);');
+    this.addSql('create unique index `archive_movement_open_file_id_unique` on `archive_movement` (`open_file_id`);');
+    this.addSql('create index `archive_movement_due_on_index` on `archive_movement` (`due_on`);');
+    this.addSql(
       'create table `audit_entry` (`seq` bigint not null primary key, `occurred_at` datetime not null, `actor_id` text null, `key` text not null, `subject_id` text not null, `details` text not null, `hash` text not null);',
     );
     this.addSql('create index `audit_entry_subject_id_index` on `audit_entry` (`subject_id`);');
@@ -51,6 +73,22 @@ export default class Initial extends Migration {
     );
     this.addSql('create unique index `branch_path_unique` on `branch` (`path`);');
     this.addSql(
+      'create table `bundle` (`id` text not null primary key, `flow_no` text not null, `create_key` text not null, `org_no` text not null, `branch_path` text not null, `account_no` text null, `customer_no` text null, `customer_kind` text null, `step` text not null, `step_since` datetime not null, `holder_user_id` text null, `holder_since` datetime null, `line_count` integer not null, `pages` integer not null, `copies` integer not null, `note` text not null, `reason` text null, `created_by` text not null, `created_by_name` text not null, `created_at` datetime not null, `submitted_at` datetime null, `submissions` integer not null, `received_at` datetime null, `data_entry_at` datetime null, `data_entry_by` text null, `review_at` datetime null, `review_by` text null, `attributes_at` datetime null, `attributes_by` text null, `archive_at` datetime null, `archive_by` text null, `images_at` datetime null, `images_by` text null, `version` integer not null default 1, constraint `bundle_two_people` check (review_by is null or review_by <> data_entry_by));',
+    );
+    this.addSql('create unique index `bundle_flow_no_unique` on `bundle` (`flow_no`);');
+    this.addSql('create index `bundle_created_at_id_index` on `bundle` (`created_at`, `id`);');
+    this.addSql('create index `bundle_step_step_since_id_index` on `bundle` (`step`, `step_since`, `id`);');
+    this.addSql('create index `bundle_branch_path_step_index` on `bundle` (`branch_path`, `step`);');
+    this.addSql('create index `bundle_customer_no_step_index` on `bundle` (`customer_no`, `step`);');
+    this.addSql('create unique index `bundle_created_by_create_key_unique` on `bundle` (`created_by`, `create_key`);');
+    this.addSql(
+      'create table `bundle_event` (`id` integer not null primary key autoincrement, `bundle_id` text not null, `at` datetime not null, `what` text not null, `step` text not null, `by_user_id` text null, `by_name` text null, `reason` text null);',
+    );
+    this.addSql('create index `bundle_event_bundle_id_index` on `bundle_event` (`bundle_id`);');
+    this.addSql(
+      'create table `bundle_line` (`bundle_id` text not null, `position` integer not null, `kind` text not null, `name` text not null, `certificate_no` text not null, `pages` integer not null, `copies` integer not null, primary key (`bundle_id`, `position`));',
+    );
+    this.addSql(
       'create table `card` (`id` integer not null primary key autoincrement, `card_no` text not null, `customer_id` integer not null, `account_id` integer null, `product` text not null, `kind` text not null, `status` text not null, `issued_on` text not null, `expires_on` text null, `credit_limit` bigint null, `as_of` datetime not null);',
     );
     this.addSql('create unique index `card_card_no_unique` on `card` (`card_no`);');
@@ -73,7 +111,7 @@ export default class Initial extends Migration {
       'create table `code_value` (`list` text not null, `code` text not null, `zh` text not null, `en` text not null, `position` integer not null, `valid_until` text null, primary key (`list`, `code`));',
     );
     this.addSql(
-      'create table `contact_point` (`id` integer not null primary key autoincrement, `contact_ref` text not null, `customer_id` integer not null, `kind` text not null, `value` text not null, `e164` text null, `extension` text null, `best` integer not null, `source` text not null, `as_of` datetime not null);',
+      'create table `contact_point` (`id` integer not null primary key autoincrement, `contact_ref` text not null, `customer_id` integer not null, `kind` text not null, `value` text not null, `e164` text null, `extension` text null, `best` integer not null, `region` text null, `postcode` text null, `note` text null, `source` text not null, `as_of` datetime not null);',
     );
     this.addSql('create unique index `contact_point_contact_ref_unique` on `contact_point` (`contact_ref`);');
     this.addSql('create index `contact_point_customer_id_index` on `contact_point` (`customer_id`);');
@@ -97,6 +135,10 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `customer_manager_user_id_index` on `customer_manager` (`user_id`);');
     this.addSql(
+      'create table `customer_number` (`id` integer not null primary key autoincrement, `kind` text not null, `customer_no` text null, `org_no` text not null, `branch_path` text not null, `allotted_by` text not null, `allotted_at` datetime not null);',
+    );
+    this.addSql('create unique index `customer_number_customer_no_unique` on `customer_number` (`customer_no`);');
+    this.addSql(
       'create table `desktop_stream` (`user_id` text not null primary key, `epoch` text not null, `last_seq` bigint not null);',
     );
     this.addSql(
@@ -106,6 +148,7 @@ export default class Initial extends Migration {
     this.addSql(
       'create table `disposition` (`code` text not null primary key, `label_zh` text not null, `label_en` text not null, `group` text not null, `requires_follow_up` integer not null, `system` integer not null, `position` integer not null, `valid_to` datetime null);',
     );
+    this.addSql('create table `document_counter` (`name` text not null primary key, `value` bigint not null);');
     this.addSql(
       'create table `feed_lock` (`id` integer not null primary key, `owner` text not null, `beat_at` datetime not null);',
     );
@@ -160,12 +203,46 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `feed_stage_transactions_txn_ref_index` on `feed_stage_transactions` (`txn_ref`);');
     this.addSql(
-      'create table `id_document` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `kind` text not null, `number` text not null, `number_reversed` text not null, `valid_from` text null, `valid_until` text null, `long_term` integer not null, `source` text not null, `as_of` datetime not null);',
+      'create table `file_version` (`id` text not null primary key, `customer_id` integer not null, `part` text not null, `version` integer not null, `known_at` datetime not null, `change_id` text not null, `entered_by` text not null, `entered_by_name` text not null, `reviewed_by` text not null, `reviewed_by_name` text not null, `snapshot` text not null);',
+    );
+    this.addSql(
+      'create index `file_version_customer_id_part_known_at_index` on `file_version` (`customer_id`, `part`, `known_at`);',
+    );
+    this.addSql(
+      'create unique index `file_version_customer_id_part_version_unique` on `file_version` (`customer_id`, `part`, `version`);',
+    );
+    this.addSql(
+      'create table `id_document` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `kind` text not null, `number` text not null, `number_reversed` text not null, `valid_from` text null, `valid_until` text null, `long_term` integer not null, `issuer` text null, `issued_on` text null, `source` text not null, `as_of` datetime not null);',
     );
     this.addSql('create index `id_document_number_index` on `id_document` (`number`);');
     this.addSql('create index `id_document_number_reversed_index` on `id_document` (`number_reversed`);');
     this.addSql(
       'create unique index `id_document_customer_id_kind_number_unique` on `id_document` (`customer_id`, `kind`, `number`);',
+    );
+    this.addSql(
+      'create table `image_element` (`id` text not null primary key, `customer_kind` text not null, `kind` text not null, `name_zh` text not null, `name_en` text not null, `pages` integer not null, `copies` integer not null, `mandatory` integer not null, `in_use` integer not null, `created_at` datetime not null, `version` integer not null default 1);',
+    );
+    this.addSql(
+      'create unique index `image_element_customer_kind_kind_name_zh_unique` on `image_element` (`customer_kind`, `kind`, `name_zh`);',
+    );
+    this.addSql(
+      'create table `image_page` (`id` text not null primary key, `set_id` text not null, `page_no` integer not null, `revision` integer not null, `current_page_no` integer null, `sha256` text not null, `file_name` text not null, `element_id` text null, `added_at` datetime not null, `added_by` text not null, `added_by_name` text not null, `replaced_at` datetime null, `replaced_by` text null, `replaced_by_name` text null, `replaced_reason` text null);',
+    );
+    this.addSql('create index `image_page_sha256_index` on `image_page` (`sha256`);');
+    this.addSql(
+      'create unique index `image_page_set_id_page_no_revision_unique` on `image_page` (`set_id`, `page_no`, `revision`);',
+    );
+    this.addSql(
+      'create unique index `image_page_set_id_current_page_no_unique` on `image_page` (`set_id`, `current_page_no`);',
+    );
+    this.addSql(
+      'create table `image_set` (`id` text not null primary key, `number` text not null, `customer_no` text not null, `kind` text not null, `account_no` text null, `title` text null, `valid_from` text null, `valid_to` text null, `long_term` integer not null, `flow_no` text null, `state` text not null, `file_count` integer not null, `started_at` datetime not null, `started_by` text not null, `started_by_name` text not null, `imported_at` datetime null, `withdrawn_at` datetime null, `withdrawn_by` text null, `withdrawn_by_name` text null, `withdrawn_reason` text null, `version` integer not null default 1);',
+    );
+    this.addSql('create unique index `image_set_number_unique` on `image_set` (`number`);');
+    this.addSql('create index `image_set_account_no_index` on `image_set` (`account_no`);');
+    this.addSql('create index `image_set_flow_no_index` on `image_set` (`flow_no`);');
+    this.addSql(
+      'create index `image_set_customer_no_imported_at_id_index` on `image_set` (`customer_no`, `imported_at`, `id`);',
     );
     this.addSql(
       'create table `interaction` (`id` text not null primary key, `call_id` text not null, `facts` json not null, `story` json not null, `direction` text not null, `dnis` text not null, `ani` text null, `queue` text null, `language` text null, `started_at` datetime not null, `queued_at` datetime null, `answered_at` datetime null, `ended_at` datetime null, `phase` text not null, `outcome` text null, `approximate` integer not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime not null, `closed_at` datetime null, `closed_by_reboot` integer not null, `agent_user_id` text null, `agent_ended_at` datetime null, `version` integer not null, `customer_no` text null, `match_kind` text null, `match_by` text null, `candidates` json null, `typed_differs_from_ani` integer not null, `match_basis` text null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `wrapped_up_at` datetime null, `wrapped_up_by` text null, `wrap_up_timed_out_at` datetime null);',
@@ -192,6 +269,11 @@ export default class Initial extends Migration {
     this.addSql(
       'create index `interaction_offer_connected_at_user_id_index` on `interaction_offer` (`connected_at`, `user_id`);',
     );
+    this.addSql(
+      'create table `internal_document` (`id` text not null primary key, `number` text not null, `bundle_id` text not null, `content` text not null, `sha256` text not null, `created_at` datetime not null, `created_by` text not null, `created_by_name` text not null);',
+    );
+    this.addSql('create unique index `internal_document_number_unique` on `internal_document` (`number`);');
+    this.addSql('create index `internal_document_bundle_id_index` on `internal_document` (`bundle_id`);');
     this.addSql(
       'create table `journal_position` (`journal_id` text not null primary key, `through_seq` bigint not null, `changed_at` datetime not null);',
     );
@@ -222,6 +304,9 @@ export default class Initial extends Migration {
     );
     this.addSql(
       'create index `pending_change_kind_subject_id_moved_at_index` on `pending_change` (`kind`, `subject_id`, `moved_at`);',
+    );
+    this.addSql(
+      'create table `personal_detail` (`customer_id` integer not null primary key, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `employer_kind` text null, `employer_industry` text null, `employer_region` text null, `employer_address` text null, `employer_postcode` text null, `employed_since` text null, `position_years` integer null, `professional_title` text null, `monthly_income` bigint null, `household_monthly_income` bigint null, `household_size` integer null, `dependants` integer null, `monthly_fixed_expense` bigint null, `housing` text null, `salary_bank` text null, `salary_account` text null, `best_channel` text null, `best_period` text null, `best_from_hour` integer null, `best_to_hour` integer null, `contact_note` text null, `investor_type` text null, `investment_years` integer null, `key_reason` text null, `changed_at` datetime not null, `version` integer not null);',
     );
     this.addSql(
       'create table `personal_profile` (`customer_id` integer not null primary key, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `as_of` datetime not null);',
@@ -271,6 +356,9 @@ export default class Initial extends Migration {
     this.addSql('create index `sign_in_failure_last_at_index` on `sign_in_failure` (`last_at`);');
     this.addSql(
       'create table `source_state` (`source` text not null primary key, `business_day` text not null, `as_of` datetime not null);',
+    );
+    this.addSql(
+      'create table `stored_file` (`sha256` text not null primary key, `bytes` bigint not null, `type` text not null, `width` integer null, `height` integer null, `pages` integer null, `stored_at` datetime not null);',
     );
     this.addSql(
       'create table `task` (`id` text not null primary key, `kind` text not null, `subject_kind` text not null, `subject_id` text not null, `dedupe_key` text null, `said_once` integer not null, `customer_no` text null, `params` text not null, `state` text not null, `pool_role` text not null, `pool_branch_path` text not null, `not_for_user_id` text null, `assignee_user_id` text null, `claimed_at` datetime null, `claim_ends_at` datetime null, `due_at` datetime not null, `created_at` datetime not null, `done_at` datetime null, `done_by` text null, `version` integer not null default 1);',

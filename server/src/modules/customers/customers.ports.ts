@@ -3,6 +3,7 @@ import type { InteractionBrief, Label } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ReviewsApi } from '../reviews/index.ts';
+import type { ExpirySettings } from './expiry/expiry-state.ts';
 
 /** What the call centre knows about a customer's past calls. */
 export interface InteractionHistory {
@@ -46,4 +47,8 @@ export interface CustomerPorts {
   limits?: LookUpLimits | undefined;
   /** Absent: files are read only. */
   reviews?: ReviewsApi | undefined;
+  /** Names of our own people; absent: nobody answers for a customer by name. */
+  people?: { user(userId: string): Promise<{ displayName: string } | null> } | undefined;
+  /** How papers that end are treated. */
+  expiry?: ExpirySettings | undefined;
 }

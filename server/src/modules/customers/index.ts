@@ -2,6 +2,9 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerCard, CustomerMatch, CustomerSummary } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import { corporateRoutes } from './corporate/corporate.routes.ts';
+import { CorporateDesk } from './corporate/corporate-desk.ts';
+import { CorporateSubject } from './corporate/corporate-subject.ts';
 import { CustomerDesk } from './customer-desk.ts';
 import type { CustomerPorts } from './customers.ports.ts';
 import { customerRoutes } from './customers.routes.ts';
@@ -19,6 +22,7 @@ import {
 import { CustomerNumberSchema, FileVersionSchema, PersonalDetailSchema } from './entities/personal-detail.entity.ts';
 import { CodeValueSchema, RelationSchema } from './entities/relation.entity.ts';
 import { SourceStateSchema } from './entities/source-state.entity.ts';
+import { usualExpiry } from './expiry/expiry-state.ts';
 import { LookUpBudgets } from './look-up-budgets.ts';
 import type { Caller } from './match-caller.ts';
 import { personalRoutes } from './personal/personal.routes.ts';
@@ -66,11 +70,21 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   const desk = new CustomerDesk(deps, ports);
   const budgets = new LookUpBudgets(ports.limits, deps.clock);
   ports.reviews?.register(personalFileSubject(desk));
+  const expiry = ports.expiry ?? usualExpiry;
+  const corporate = new CorporateDesk({
+    desk,
+    reviews: ports.reviews ?? null,
+    people: ports.people ?? null,
+    expiry,
+    now: () => deps.clock.now(),
+  });
+  ports.reviews?.register(new CorporateSubject({ codes: desk.codes, today: () => desk.today() }));
   return {
     name: 'customers',
     routes: [
       ...customerRoutes(desk, deps, ports, budgets),
       ...personalRoutes(desk, deps, budgets, ports.reviews ?? null),
+      ...corporateRoutes(corporate, deps, budgets),
       ...standardRoutes(desk),
     ],
     start: () => desk.codes.refresh(deps.clock.now()),

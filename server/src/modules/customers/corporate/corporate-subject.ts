@@ -1,0 +1,95 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Changes, Role } from '@tellerline/contracts';
+import type { Actor } from '../../../kernel/actor.ts';
+import { AppError } from '../../../kernel/app-error.ts';
+import type { ChangeToApply, CheckedChanges, ReviewSubject, SubjectState } from '../../reviews/index.ts';
+import type { CodeBook } from '../code-book.ts';
+import { keepVersion } from '../file/file-versions.ts';
+import { applyCertificates, takeNextVersion } from './apply-corporate-changes.ts';
+import { textOf } from './certificate-slots.ts';
+import { checkCorporateChanges } from './check-corporate-changes.ts';
+import { defaultKindByType, type KindByType } from './enterprise-kind.ts';
+import { companiesWithNumber, linkedPerson } from './look-up-people.ts';
+import { presentCorporateChanges } from './present-corporate-changes.ts';
+import { type CorporateFile, currentValues, readCorporateFile } from './read-corporate-file.ts';
+import { tieLegalPerson } from './tie-legal-person.ts';
+import { createCompany, renameCompany, writeDocument, writeProfile } from './write-company.ts';
+
+export const corporateEntryRoles: readonly Role[] = ['clerk', 'manager'];
+export const corporateReviewRoles: readonly Role[] = ['reviewer'];
+
+export interface CorporateDeps {
+  codes: CodeBook;
+  today(): string;
+}
+
+/** A company's file as a record that changes by two people. Its subject id is the customer number. */
+export class CorporateSubject implements ReviewSubject {
+  readonly kind = 'corporate_file';
+  readonly label = { 'zh-CN': '企业资料', en: 'Corporate file' };
+  readonly entryRoles = corporateEntryRoles;
+  readonly reviewRoles = corporateReviewRoles;
+  readonly #deps: CorporateDeps;
+
+  constructor(deps: CorporateDeps) {
+    this.#deps = deps;
+  }
+
+  async read(em: SqlEntityManager, actor: Actor, customerNo: string): Promise<SubjectState> {
+    const file = await this.#file(em, actor, customerNo);
+    return { version: file.version, customerNo, branchPath: file.branchPath, title: file.name ?? customerNo };
+  }
+
+  async check(em: SqlEntityManager, actor: Actor, customerNo: string, changes: Changes): Promise<CheckedChanges> {
+    const file = await this.#file(em, actor, customerNo);
+    return checkCorporateChanges(
+      { name: file.name, nameIsOurs: nameIsOurs(file), present: currentValues(file), core: file.core },
+      changes,
+      {
+        codes: this.#deps.codes,
+        kindByType: this.#kindByType(),
+        today: this.#deps.today(),
+        person: (personNo, documentId) => linkedPerson(em, personNo, documentId, actor),
+        othersWith: (number) => companiesWithNumber(em, number, customerNo, actor),
+      },
+    );
+  }
+
+  async apply(em: SqlEntityManager, change: ChangeToApply, reviewer: Actor): Promise<void> {
+    const file = await this.#file(em, reviewer, change.subjectId);
+    const now = change.decidedAt;
+    const typedName = change.after.name;
+    const name = typeof typedName === 'string' ? typedName : file.name;
+    if (name === null) throw new AppError('conflict.stale', { status: 409 });
+    const id = file.customerId ?? (await createCompany(em, file, name, now));
+    const version = await takeNextVersion(em, id, change);
+    if (file.customerId !== null && name !== file.name) await renameCompany(em, id, name, now);
+    const touched = await applyCertificates(em, file, id, change);
+    for (const [slot, values] of touched) await writeDocument(em, id, slot, values, now);
+    const licence = touched.get('businessLicence');
+    if (licence && file.source !== 'core-bank') await writeProfile(em, id, licence, now);
+    const person = textOf(touched.get('legalPersonId'), 'person');
+    if (person !== null) await tieLegalPerson(em, id, person, this.#deps.today(), now);
+    const snapshot = { name, certificates: Object.fromEntries([...currentValues(file), ...touched]) };
+    await keepVersion(em, { customerId: id, part: 'corporate_file', version, snapshot }, change);
+  }
+
+  present(em: SqlEntityManager, change: { before: Changes; after: Changes }, viewer: Actor) {
+    return presentCorporateChanges(em, change, viewer, this.#deps.codes);
+  }
+
+  /** The matrix as the bank keeps it; the built-in one while the list is empty. */
+  #kindByType(): KindByType {
+    const entries = this.#deps.codes.entries('enterpriseKindOfType');
+    return entries.length === 0 ? defaultKindByType : new Map(entries.map(({ code, label }) => [code, label['zh-CN']]));
+  }
+
+  async #file(em: SqlEntityManager, actor: Actor, customerNo: string): Promise<CorporateFile> {
+    const file = await readCorporateFile(em, customerNo, actor);
+    if (!file) throw new AppError('resource.not_found', { status: 404 });
+    return file;
+  }
+}
+
+/** The core bank names its customers; ours we name ourselves. */
+export const nameIsOurs = (file: Pick<CorporateFile, 'source'>): boolean => file.source !== 'core-bank';
