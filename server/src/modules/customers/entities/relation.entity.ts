@@ -35,7 +35,7 @@ export const CodeValueSchema = defineEntity({
   tableName: 'code_value',
   properties: {
     list: shortCode(40).primary(),
-    code: shortCode(20).primary(),
+    code: shortCode(40).primary(),
     zh: name(100),
     en: name(100),
     position: p.integer(),

@@ -94,6 +94,7 @@ function readItem(
   }
   const whole: ItemValue = { ...emptyItem(list), ...stored?.value, ...value };
   const accepted: ItemValue = {};
+  let behindNumber: string | null = null;
   for (const [id, typed] of Object.entries(whole)) {
     const field = list.fields.find((each) => each.id === id);
     if (!field) {
@@ -102,9 +103,10 @@ function readItem(
     }
     const [read, rule, extension] = readValue(field, typed, around);
     accepted[id] = read;
-    if (extension) accepted.extension = extension;
+    if (extension) behindNumber = extension;
     if (rule) result.issues.push(finding(`${path}.${id}`, rule, field));
   }
+  if (behindNumber !== null) accepted.extension = behindNumber;
   if (stored && sameItem(stored.value, accepted)) return;
   result.changes[path] = accepted;
   result.before[path] = stored?.value ?? null;
