@@ -38,12 +38,20 @@ describe('who may import whom', () => {
     expect(broken(result)).toEqual([]);
   });
 
-  test.each(['asterisk-manager', 'sip.js', 'node-cron'])('%s is known to one file only', (name) => {
-    const importers = result.modules
+  const importersOf = (name: string): string[] =>
+    result.modules
       .filter(({ source }) => !/\.(test|d)\.ts$|^tests\/|node_modules/.test(source))
       .filter(({ dependencies }) => dependencies.some(({ resolved }) => resolved.includes(`node_modules/${name}/`)))
       .map(({ source }) => source);
-    expect(importers).toHaveLength(1);
+
+  test.each(['asterisk-manager', 'node-cron'])('%s is known to one file only', (name) => {
+    expect(importersOf(name)).toHaveLength(1);
+  });
+
+  test('sip.js is known to the softphone only', () => {
+    const importers = importersOf('sip.js').sort();
+    expect(importers.length).toBeGreaterThan(0);
+    expect(importers.filter((file) => !file.startsWith('agent-desktop/src/telephony/sip-'))).toEqual([]);
   });
 });
 
