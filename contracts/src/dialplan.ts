@@ -22,7 +22,6 @@ export const ivrSteps = {
   /** Value: `timeout`, `closed`, `no_agent`: the goodbye the caller heard. */
   goodbye: 'goodbye',
 } as const;
-export type IvrStepName = (typeof ivrSteps)[keyof typeof ivrSteps];
 
 /** Channel variables; those with two underscores are inherited by the legs the call makes. */
 export const channelVariables = {

@@ -1,6 +1,6 @@
 import type { EntitySchema, MikroORM } from '@mikro-orm/core';
-import type { EntityManager, SqlEntityManager } from '@mikro-orm/sql';
-import type { CommandResult, DesktopChange, Fact, SetMembership } from '@tellerline/contracts';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { CommandResult, DesktopChange, SetMembership } from '@tellerline/contracts';
 import type { Logger } from 'pino';
 import type { RouteDefinition } from '../http/route.ts';
 import type { Clock } from './clock.ts';
@@ -45,4 +45,3 @@ export interface ServerModule {
 
 // biome-ignore lint/suspicious/noExplicitAny: entity schemas of all shapes in one list
 export type EntityList = EntitySchema<any, any>[];
-export type { EntityManager, Fact };

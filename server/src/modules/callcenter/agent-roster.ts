@@ -47,17 +47,6 @@ export class AgentRoster {
   }
 }
 
-/** The agent as one who reads customers: his scope and roles, without a session. */
-export const actorOfAgent = (agent: DeskAgent): Actor => ({
-  userId: agent.userId,
-  username: '',
-  displayName: agent.displayName,
-  roles: agent.roles,
-  branchPath: agent.branchPath,
-  extension: agent.extension,
-  sessionId: '',
-});
-
 /** Reads customers as any agent of a branch would see them. */
 export const deskActor = (branchPath: string): Actor => ({
   userId: '',

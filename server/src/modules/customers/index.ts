@@ -97,20 +97,19 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
 
 export { codeValueTable } from './code-book.ts';
 export type { CustomerTables } from './customer.tables.ts';
-export {
-  type BranchDirectory,
-  type BranchName,
-  type CallAccess,
-  type CustomerPorts,
-  type InteractionHistory,
-  type LookUpLimits,
-  lookUpLimits,
+export type {
+  BranchDirectory,
+  BranchName,
+  CallAccess,
+  CustomerPorts,
+  InteractionHistory,
+  LookUpLimits,
 } from './customers.ports.ts';
-export { type BranchScope, inScope, likeInside, likePrefix } from './data-gate.ts';
+export { type BranchScope, inScope, likePrefix } from './data-gate.ts';
 export { creditCodeCheck, creditCodeFault } from './identifiers/credit-code.ts';
 export { isCardNumber, luhnCheck } from './identifiers/luhn.ts';
 export { organisationCheck } from './identifiers/organisation-code.ts';
 export { isRealDay, readResidentId, residentIdCheck, yearsBetween } from './identifiers/resident-id.ts';
 export { accountNumber, idNumber } from './mask.ts';
 export type { Caller } from './match-caller.ts';
-export { bigramsOf, type NameKeys, nameKeys, phoneTails } from './search/search-keys.ts';
+export { type NameKeys, nameKeys } from './search/search-keys.ts';

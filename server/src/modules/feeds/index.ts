@@ -44,4 +44,4 @@ export { csvLine, splitCsvLine } from './files/csv-line.ts';
 export { type FeedFileName, feedFileNames, feedFiles } from './files/feed-files.ts';
 export { fenOf } from './files/field.ts';
 export { yuan } from './files/totals.ts';
-export { type ImportDeps, type ImportOptions, type ImportProgress, importDay } from './import-day.ts';
+export { type ImportOptions, type ImportProgress, importDay } from './import-day.ts';

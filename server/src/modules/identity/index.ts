@@ -12,7 +12,7 @@ import { Sessions } from './sessions.ts';
 import { SignInFailures } from './sign-in-failures.ts';
 
 export type { BranchEntry, DirectoryEntry } from './directory.ts';
-export { type BranchToSeed, demoUsers, seedIdentity } from './seed-identity.ts';
+export { type BranchToSeed, seedIdentity } from './seed-identity.ts';
 export { addUser, disableUser, setPassword, UserRefused } from './use-cases/manage-users.ts';
 
 export const identityEntities: EntityList = [

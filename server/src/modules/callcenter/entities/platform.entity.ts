@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { FactOf } from '@tellerline/contracts';
 import { instant, json, longCount, name, shortCode } from '../../../persistence/columns.ts';
 
 /** How far a journal of the bridge has been stored. */
@@ -68,7 +67,6 @@ const PhoneReportSchema = defineEntity({
 export class PhoneReport extends PhoneReportSchema.class {}
 PhoneReportSchema.setClass(PhoneReport);
 
-export type SnapshotFact = FactOf<'platform.snapshot'>;
 export const platformSchemas = [
   JournalPositionSchema,
   PlatformSnapshotSchema,

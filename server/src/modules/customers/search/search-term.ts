@@ -3,8 +3,6 @@ import { areaCodes } from '../../../kernel/area-codes.ts';
 import { toE164 } from '../../../kernel/phone-number.ts';
 import { bigramsOf } from './search-keys.ts';
 
-export type MatchedBy = 'customer_no' | 'id_number' | 'phone' | 'account' | 'card' | 'name' | 'pinyin' | 'initials';
-
 /** A telephone number: whole, by its last four digits, or a fixed line without its area code, in each area there is. */
 export type PhoneLane =
   | { by: 'phone'; how: 'exact'; key: string }
