@@ -145,7 +145,11 @@ export const ImageSetsQuery = z.object({
   kind: ImageKind.optional(),
   account: z.string().max(20).optional(),
   state: ImageSetState.optional(),
-  cursor: z.string().max(80).optional(),
+  /** Number of the last one shown. */
+  cursor: z
+    .string()
+    .regex(/^[0-9A-Z]{1,11}-\d{6,}$/)
+    .optional(),
 });
 
 /** Begins a set; pages follow, then it is finished. */

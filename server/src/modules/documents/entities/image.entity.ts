@@ -44,7 +44,7 @@ export const ImageSetSchema = defineEntity({
     withdrawnReason: p.string().length(200).nullable(),
     version: version(),
   },
-  indexes: [{ properties: ['customerNo', 'importedAt', 'id'] }],
+  indexes: [{ properties: ['customerNo', 'number'] }],
 });
 
 /** One file of a set in one edition. A replaced edition stays. */

@@ -31,7 +31,7 @@ export async function beginSet(
   const running = await nextNumber(em, `image:${customerNo}`);
   const set: SetRow = {
     id: draft.id,
-    number: `${customerNo}-${String(running).padStart(4, '0')}`,
+    number: `${customerNo}-${String(running).padStart(6, '0')}`,
     customer_no: customerNo,
     kind: draft.kind,
     account_no: account?.accountNo ?? null,

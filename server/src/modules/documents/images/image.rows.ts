@@ -9,12 +9,6 @@ export type SetRow = Selectable<ImageAndArchiveTables['image_set']>;
 export type PageRow = Selectable<ImageAndArchiveTables['image_page']> &
   Pick<Selectable<ImageAndArchiveTables['stored_file']>, 'type' | 'bytes' | 'width' | 'height' | 'pages'>;
 
-/** Position behind which a page of a list goes on: the latest first. */
-export interface SetPosition {
-  at: Date;
-  id: string;
-}
-
 /** @throws AppError resource.not_found, alike for an unknown set and one of a customer out of scope. */
 export async function setInScope(em: SqlEntityManager, setId: string, scope: BranchScope): Promise<SetRow> {
   const row = await documentDb(em)
@@ -35,22 +29,19 @@ export interface SetFilter {
   state?: SetRow['state'] | undefined;
 }
 
-/** Sets of a customer who has passed the gate; those being imported stand where they were begun. */
+/** Sets of a customer who has passed the gate, the last begun first, behind the one numbered `after`. */
 export function readSets(
   em: SqlEntityManager,
   { customerNo, kind, accountNo, state }: SetFilter,
-  { after, limit }: { after?: SetPosition | null; limit: number },
+  { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<SetRow[]> {
   let query = documentDb(em).selectFrom('image_set').selectAll().where('customer_no', '=', customerNo);
   if (kind) query = query.where('kind', '=', kind);
   if (accountNo !== undefined) query = query.where('account_no', '=', accountNo);
   if (state) query = query.where('state', '=', state);
-  if (after) {
-    query = query.where((eb) =>
-      eb.or([eb('started_at', '<', after.at), eb.and([eb('started_at', '=', after.at), eb('id', '<', after.id)])]),
-    );
-  }
-  return query.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+  // Numbers of one customer count up with time.
+  if (after !== undefined) query = query.where('number', '<', after);
+  return query.orderBy('number', 'desc').limit(limit).execute();
 }
 
 /** All that were imported, the latest import first. */
@@ -61,7 +52,7 @@ export function readImported(em: SqlEntityManager, customerNo: string, accountNo
     .where('customer_no', '=', customerNo)
     .where('state', '=', 'imported');
   if (accountNo !== undefined) query = query.where('account_no', '=', accountNo);
-  return query.orderBy('imported_at', 'desc').orderBy('id', 'desc').limit(MOST_SETS_SHOWN).execute();
+  return query.orderBy('imported_at', 'desc').orderBy('number', 'desc').limit(MOST_SETS_SHOWN).execute();
 }
 /** More imports of one customer than any bank makes; beyond them the page by page list is there. */
 const MOST_SETS_SHOWN = 2_000;

@@ -29,7 +29,6 @@ import type { ServerDeps } from '../../../kernel/module.ts';
 import { shelfMarks } from '../archive/shelf-marks.ts';
 import { accountOf, customerInScope, notFound } from '../customer-in-scope.ts';
 import { documentKeepers as keepers, documentReaders as readers } from '../document-roles.ts';
-import { readPosition, writePosition } from '../list-position.ts';
 import { presentPage, presentSet } from './image.presenter.ts';
 import { readPages, readSets, type SetRow, setInScope } from './image.rows.ts';
 import { addElement, changeElement, readElements } from './image-elements.ts';
@@ -91,17 +90,16 @@ export function imageRoutes(deps: ServerDeps, { keeping, onComplete }: Around): 
       query: ImageSetsQuery,
       response: ImageSetPage,
       handler: async ({ em, params, query, actor, auditRead }) => {
-        const after = readPosition(query.cursor);
         const customer = await customerInScope(em, params.customerNo, actor);
         const accountNo = query.account && (await accountOf(em, customer, query.account)).accountNo;
         const filter = { customerNo: params.customerNo, accountNo, kind: query.kind, state: query.state };
-        const rows = await readSets(em, filter, { after, limit: SETS_A_PAGE + 1 });
+        const rows = await readSets(em, filter, { after: query.cursor, limit: SETS_A_PAGE + 1 });
         const page = rows.slice(0, SETS_A_PAGE);
         const last = page.at(-1);
         await auditRead('Image.Listed', { id: params.customerNo });
         return {
           items: page.map(presentSet),
-          next: rows.length > SETS_A_PAGE && last ? writePosition({ at: last.started_at, id: last.id }) : null,
+          next: rows.length > SETS_A_PAGE && last ? last.number : null,
         };
       },
     }),

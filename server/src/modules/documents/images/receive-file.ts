@@ -54,18 +54,21 @@ export async function prepareIncoming(folder: string): Promise<void> {
 }
 
 /**
- * The bytes of an image on their way out, counted once more: an image that was changed in the store breaks off with
- * ImageLost instead of being shown as whole.
+ * The bytes of an image on their way out, counted once more. The last piece is held back until the whole has proved right:
+ * an image that was changed in the store breaks off instead of arriving as whole.
  */
 export function verified(body: Readable, sha256: string, onBroken: () => void): Readable {
   const hash = createHash('sha256');
+  let held: Buffer | null = null;
   const check = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
-      done(null, chunk);
+      if (held !== null) this.push(held);
+      held = chunk;
+      done();
     },
     flush(done) {
-      if (hash.digest('hex') === sha256) return done();
+      if (hash.digest('hex') === sha256) return done(null, held);
       onBroken();
       done(new ImageLost(sha256));
     },
