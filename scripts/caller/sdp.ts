@@ -8,7 +8,7 @@ export interface RemoteMedia {
 }
 
 export const pcmuPayload = 0;
-export const defaultDtmfPayload = 101;
+const defaultDtmfPayload = 101;
 
 /** A session description with PCMU and telephone events, in the direction given. */
 export function writeSdp(media: {

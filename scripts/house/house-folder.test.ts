@@ -1,11 +1,22 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { identityForAsterisk } from './asterisk-identity.ts';
 import { requireFreePorts } from './free-ports.ts';
 import { homeAt, prepareHome } from './home.ts';
+import { rotateLogs } from './house-processes.ts';
 import { lastLines, lastWords, rotateLog } from './log-files.ts';
 import { portsFrom, readBasePort } from './ports.ts';
 import { claimHome, findRunningHouse } from './running-house.ts';
@@ -150,6 +161,30 @@ describe('log files', () => {
       'second, too long',
     ]);
     expect(existsSync(`${file}.3`)).toBe(false);
+  });
+
+  test('reopened for every line are moved as they are', () => {
+    const file = join(folder, 'events.csv');
+    writeFileSync(file, 'first, too long');
+    const before = statSync(file).ino;
+    expect(rotateLog(file, { maxBytes: 10, keep: 2 }, 'reopens')).toBe(true);
+    expect(existsSync(file)).toBe(false);
+    expect(statSync(`${file}.1`).ino).toBe(before);
+  });
+
+  test('of Asterisk’s records are bounded too', () => {
+    const home = homeAt(folder);
+    const records = ['queue_log', 'security.log', 'cel-custom/events.csv', 'cdr-custom/calls.csv'].map((name) =>
+      join(home.asteriskRun, 'log', name),
+    );
+    for (const file of records) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, '');
+      truncateSync(file, 100 * 1024 * 1024 + 1);
+    }
+    rotateLogs(home);
+    expect(records.map((file) => existsSync(`${file}.1`))).toEqual([true, true, true, true]);
+    expect(records.map((file) => (existsSync(file) ? statSync(file).size : 0))).toEqual([0, 0, 0, 0]);
   });
 
   test('that are small are left alone, and their last lines can be told', () => {

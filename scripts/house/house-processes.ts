@@ -5,7 +5,7 @@ import type { ProvidedAsterisk } from './asterisk-provision.ts';
 import { bridgeEnvironment, serverEnvironment, urlsOf } from './environment.ts';
 import { type HouseHome, projectRoot } from './home.ts';
 import { HouseFault } from './house-fault.ts';
-import { lastWords } from './log-files.ts';
+import { lastWords, logLimits, recordLimits, rotateLog } from './log-files.ts';
 import { httpReadiness, startNodeProgram } from './node-program.ts';
 import type { HousePorts } from './ports.ts';
 import type { HouseSecrets } from './secrets.ts';
@@ -32,6 +32,17 @@ export interface HouseProcesses {
 
 export const logFileOf = (home: HouseHome, name: string): string => join(home.log, `${name}.log`);
 
+/** Files the house writes into for as long as it runs, moved on when they have grown too large. */
+export function rotateLogs(home: HouseHome): void {
+  for (const name of ['asterisk', 'bridge', 'server', 'launcher']) rotateLog(logFileOf(home, name), logLimits);
+  const record = (name: string): string => join(home.asteriskRun, 'log', name);
+  for (const name of ['queue_log', 'security.log']) rotateLog(record(name), recordLimits);
+  // Asterisk opens these for every line it writes.
+  for (const name of ['cel-custom/events.csv', 'cdr-custom/calls.csv']) {
+    rotateLog(record(name), recordLimits, 'reopens');
+  }
+}
+
 function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);
@@ -40,10 +51,14 @@ function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** The three supervised processes of a house, not yet started, and Asterisk's console. */
+/**
+ * The three supervised processes of a house, not yet started, and Asterisk's console.
+ * @param onWarning told, at each start of Asterisk, what works less well than it could on this machine
+ */
 export function houseProcesses(
   house: HouseBlueprint,
   onEvent: NonNullable<SupervisedOptions['onEvent']>,
+  onWarning: (warning: string) => void,
 ): HouseProcesses & { console(command: string): Promise<string> } {
   const urls = urlsOf(house.ports);
   const lastWordsOf = (name: string) => () => lastWords(logFileOf(house.home, name));
@@ -57,6 +72,7 @@ export function houseProcesses(
       const { home, ports, secrets, asterisk } = house;
       if (!asterisk) throw new HouseFault('Asterisk has not been provided.');
       const config = renderConfig({ home, ports, secrets, asterisk, ...house.queue });
+      for (const warning of config.warnings) onWarning(warning);
       const running = await startAsterisk({ home, ports, asterisk, config });
       console = (command) => running.console(command);
       return { ...running, kill: (signal: NodeJS.Signals) => signalProcess(running.pid, signal) };

@@ -17,16 +17,24 @@ export interface LogLimits {
   keep: number;
 }
 
-export const defaultLogLimits: LogLimits = { maxBytes: 20 * 1024 * 1024, keep: 3 };
+const MIB = 1024 * 1024;
+export const logLimits: LogLimits = { maxBytes: 20 * MIB, keep: 3 };
+/** Records are proof of what happened to calls: more of them stay. */
+export const recordLimits: LogLimits = { maxBytes: 100 * MIB, keep: 5 };
 
 /**
- * Moves a log file's content to `<file>.1` when it has grown past the limit. The writer holds the file open in append
- * mode and goes on in the emptied file; lines written in the instant between copy and cut may be lost.
+ * Moves a log file's content to `<file>.1` when it has grown past the limit. A writer that `holds` the file open in append
+ * mode goes on in the emptied file; lines written in the instant between copy and cut may be lost. From one that `reopens`
+ * it for every line nothing is lost.
  */
-export function rotateLog(file: string, limits: LogLimits = defaultLogLimits): boolean {
+export function rotateLog(file: string, limits: LogLimits, writer: 'holds' | 'reopens' = 'holds'): boolean {
   if (!existsSync(file) || statSync(file).size <= limits.maxBytes) return false;
   for (let age = limits.keep - 1; age >= 1; age -= 1) {
     if (existsSync(`${file}.${age}`)) renameSync(`${file}.${age}`, `${file}.${age + 1}`);
+  }
+  if (writer === 'reopens') {
+    renameSync(file, `${file}.1`);
+    return true;
   }
   copyFileSync(file, `${file}.1`);
   truncateSync(file, 0);

@@ -5,8 +5,7 @@ import { databaseUrlOf, type HouseUrls, inheritedEnvironment, urlsOf } from './e
 import { requireFreePorts } from './free-ports.ts';
 import { type HouseHome, homeAt, prepareHome } from './home.ts';
 import { prepareDatabase } from './house-database.ts';
-import { type HouseBlueprint, type HouseProcesses, houseProcesses, logFileOf } from './house-processes.ts';
-import { rotateLog } from './log-files.ts';
+import { type HouseBlueprint, type HouseProcesses, houseProcesses, logFileOf, rotateLogs } from './house-processes.ts';
 import { type HousePorts, portsFrom } from './ports.ts';
 import type { OnProgress } from './progress.ts';
 import { renderPrompts } from './prompts.ts';
@@ -42,6 +41,8 @@ export interface HouseOptions {
   onProgress?: OnProgress;
   /** Told when a process starts, ends unasked or is started again; also in `log/launcher.log`. */
   onEvent?: NonNullable<SupervisedOptions['onEvent']>;
+  /** Told what works less well than it could on this machine, one sentence each; also in `log/launcher.log`. */
+  onWarning?: (warning: string) => void;
   /** Ends the start early. */
   signal?: AbortSignal;
 }
@@ -86,10 +87,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   const tasks = new SetupTasks();
   let processes: (HouseProcesses & { console(command: string): Promise<string> }) | null = null;
 
-  const logs = ['asterisk', 'bridge', 'server', 'launcher'].map((name) => logFileOf(home, name));
-  const rotation = setInterval(() => {
-    for (const file of logs) rotateLog(file);
-  }, rotateEveryMs);
+  const rotation = setInterval(() => rotateLogs(home), rotateEveryMs);
   rotation.unref();
 
   /**
@@ -113,11 +111,21 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   try {
     await requireFreePorts(ports, claim.afterCrash ? afterCrashPatienceMs : 0);
     const house = blueprintOf(options, home, ports);
-    processes = houseProcesses(house, (event) => {
-      const line = { level: 30, time: new Date().toISOString(), pid: process.pid, name: 'launcher', ...event };
+    const note = (level: number, fields: object) => {
+      const line = { level, time: new Date().toISOString(), pid: process.pid, name: 'launcher', ...fields };
       appendFileSync(logFileOf(home, 'launcher'), `${JSON.stringify(line)}\n`);
-      options.onEvent?.(event);
-    });
+    };
+    processes = houseProcesses(
+      house,
+      (event) => {
+        note(30, event);
+        options.onEvent?.(event);
+      },
+      (warning) => {
+        note(40, { event: 'warning', msg: warning });
+        options.onWarning?.(warning);
+      },
+    );
     await Promise.race([setUp({ house, processes, tasks, options }), ended(options.signal)]);
     return {
       home,

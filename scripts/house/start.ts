@@ -52,6 +52,10 @@ async function main(): Promise<number> {
       onEvent: (event) => {
         if (event.event === 'ended unasked') process.stdout.write(`${event.process} ended and is started again.\n`);
       },
+      onWarning: (warning) => {
+        progress.end();
+        process.stdout.write(`Note: ${warning}\n`);
+      },
       signal: stopRequested.signal,
     });
     progress.end();
