@@ -70,6 +70,10 @@ export const Environment = z.object({
   SUPERVISION_IMAGES_TOKEN_FILE: z.string().min(1).optional(),
   /** How long another image system may take to answer, in milliseconds. */
   IMAGE_SYSTEM_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
+  /** Customers' papers that end are told so many days before the last one. */
+  CERTIFICATE_REMINDER_DAYS: z.coerce.number().int().min(1).max(365).default(7),
+  /** A paper that is over for longer than so many days puts its customer on hold until it is renewed. */
+  CERTIFICATE_GRACE_DAYS: z.coerce.number().int().min(0).max(3_650).default(90),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -95,6 +99,8 @@ export interface ServerConfig {
   documents?: DocumentSettings;
   /** `kind:field` of each field whose second entry is typed blind; none when absent. */
   blindSecondEntry?: readonly string[];
+  /** Absent: as the module of customers has it. */
+  certificateExpiry?: { remindDays: number; graceDays: number };
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
 }
 
@@ -144,6 +150,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     lookUpLimits: { customersAnHour: env.CUSTOMERS_AN_HOUR, numberSearches: env.NUMBER_SEARCHES_IN_TEN_MINUTES },
     blindSecondEntry: env.BLIND_SECOND_ENTRY?.split(',') ?? [],
     documents: documentSettings,
+    certificateExpiry: { remindDays: env.CERTIFICATE_REMINDER_DAYS, graceDays: env.CERTIFICATE_GRACE_DAYS },
     logLevel: env.LOG_LEVEL,
   };
 }

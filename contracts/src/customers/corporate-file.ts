@@ -101,3 +101,6 @@ export type RepresentedCompanies = z.infer<typeof RepresentedCompanies>;
 
 /** Who answers for a customer from now on; null: nobody by name, the branch's clerks do. */
 export const SetManager = z.object({ userId: Uuid.nullable() });
+
+/** What one run of the reminder found: papers that end soon, papers whose last day has come. */
+export const ExpiryTold = z.object({ day: Day, before: z.number().int(), onDay: z.number().int() });

@@ -2,6 +2,7 @@ import type { CustomerCard, InteractionBrief, Provenance, TransactionView } from
 import type { z } from 'zod';
 import { cardFlags } from './card-flags.ts';
 import type { CodeBook } from './code-book.ts';
+import type { ExpirySettings } from './expiry/expiry-state.ts';
 import { accountNumber, address, cardNumber, email, foreignName, idNumber, phone, type Viewer } from './mask.ts';
 import type { CardRows } from './read-card.ts';
 import { type BranchNames, presentSummary } from './read-summaries.ts';
@@ -15,6 +16,7 @@ export interface CardSurroundings {
   today: string;
   now: Date;
   interactions: z.input<typeof InteractionBrief>[];
+  expiry: ExpirySettings;
 }
 
 type Source = Provenance['source'];
@@ -27,7 +29,11 @@ export function presentCard(rows: CardRows, around: CardSurroundings): CustomerC
   const provenance = provenanceOf(customer.feed_as_of);
   const idDocuments = documents.map((document) => ({
     kind: document.kind,
-    kindLabel: codes.label(customer.kind === 'personal' ? 'personIdType' : 'certificateKind', document.kind),
+    // A company's document is called by its place among the certificates: `other-1` is one of kind `other`.
+    kindLabel:
+      customer.kind === 'personal'
+        ? codes.label('personIdType', document.kind)
+        : codes.label('certificateKind', document.kind.replace(/-\d+$/, '')),
     number: idNumber(document.number, viewer),
     validUntil: document.valid_until,
     longTerm: Boolean(document.long_term),
@@ -98,7 +104,7 @@ export function presentCard(rows: CardRows, around: CardSurroundings): CustomerC
     })),
     relations: presentRelations(rows, codes),
     interactions: around.interactions,
-    flags: cardFlags(rows, today),
+    flags: cardFlags(rows, today, around.expiry),
     missing: missingFields(rows),
     readAt: around.now.toISOString(),
   };

@@ -16,6 +16,7 @@ import { CodeBook } from './code-book.ts';
 import { customerDb } from './customer.tables.ts';
 import type { CustomerPorts } from './customers.ports.ts';
 import { type BranchScope, inScope } from './data-gate.ts';
+import { usualExpiry } from './expiry/expiry-state.ts';
 import { type Caller, matchCaller } from './match-caller.ts';
 import { type CardRows, readCardRows, readTransactions, type TransactionPosition } from './read-card.ts';
 import { type BranchNames, readSummaries } from './read-summaries.ts';
@@ -80,7 +81,8 @@ export class CustomerDesk {
       this.branchNames(),
       this.codes.refresh(now),
     ]);
-    return presentCard(rows, { codes: this.codes, branches, viewer: actor, today: this.today(), now, interactions });
+    const around = { codes: this.codes, branches, viewer: actor, today: this.today(), now, interactions };
+    return presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry });
   }
 
   /** The card's rows, unmasked: for what follows a check of its own. */

@@ -3,6 +3,7 @@ import type { InteractionBrief, Label } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ReviewsApi } from '../reviews/index.ts';
+import type { TasksApi } from '../tasks/index.ts';
 import type { ExpirySettings } from './expiry/expiry-state.ts';
 
 /** What the call centre knows about a customer's past calls. */
@@ -49,6 +50,10 @@ export interface CustomerPorts {
   reviews?: ReviewsApi | undefined;
   /** Names of our own people; absent: nobody answers for a customer by name. */
   people?: { user(userId: string): Promise<{ displayName: string } | null> } | undefined;
+  /** The workbench; absent: nobody is told of papers that end. */
+  tasks?: TasksApi | undefined;
+  /** Runs what comes by night. */
+  scheduler?: { add(job: { name: string; cron: string; run(): Promise<void> }): void } | undefined;
   /** How papers that end are treated. */
   expiry?: ExpirySettings | undefined;
 }

@@ -22,7 +22,10 @@ import {
 import { CustomerNumberSchema, FileVersionSchema, PersonalDetailSchema } from './entities/personal-detail.entity.ts';
 import { CodeValueSchema, RelationSchema } from './entities/relation.entity.ts';
 import { SourceStateSchema } from './entities/source-state.entity.ts';
+import { closingTold } from './expiry/close-told.ts';
+import { expiryRoutes } from './expiry/expiry.routes.ts';
 import { usualExpiry } from './expiry/expiry-state.ts';
+import { EXPIRY_TASK, tellExpiry } from './expiry/tell-expiry.ts';
 import { LookUpBudgets } from './look-up-budgets.ts';
 import type { Caller } from './match-caller.ts';
 import { personalRoutes } from './personal/personal.routes.ts';
@@ -69,7 +72,8 @@ export interface CustomersApi {
 export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerModule & CustomersApi {
   const desk = new CustomerDesk(deps, ports);
   const budgets = new LookUpBudgets(ports.limits, deps.clock);
-  ports.reviews?.register(personalFileSubject(desk));
+  const tasks = ports.tasks ?? null;
+  ports.reviews?.register(closingTold(personalFileSubject(desk), tasks));
   const expiry = ports.expiry ?? usualExpiry;
   const corporate = new CorporateDesk({
     desk,
@@ -78,16 +82,24 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     expiry,
     now: () => deps.clock.now(),
   });
-  ports.reviews?.register(new CorporateSubject({ codes: desk.codes, today: () => desk.today() }));
+  ports.reviews?.register(new CorporateSubject({ desk, tasks }));
+  const reminding = tasks ? { deps, tasks, settings: expiry } : null;
+  tasks?.registerKind(EXPIRY_TASK, { claimMinutes: null, dueHours: 24, byHand: true });
   return {
     name: 'customers',
     routes: [
       ...customerRoutes(desk, deps, ports, budgets),
       ...personalRoutes(desk, deps, budgets, ports.reviews ?? null),
       ...corporateRoutes(corporate, deps, budgets),
+      ...(reminding ? expiryRoutes(reminding) : []),
       ...standardRoutes(desk),
     ],
-    start: () => desk.codes.refresh(deps.clock.now()),
+    start: async () => {
+      await desk.codes.refresh(deps.clock.now());
+      if (!reminding) return;
+      const run = async () => void (await tellExpiry(reminding));
+      ports.scheduler?.add({ name: 'customers.tell_expiry', cron: '30 6 * * *', run });
+    },
     matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
     card: (em, customerNo, actor) => desk.card(em, customerNo, actor),
     summary: (em, customerNo, scope) => desk.summary(em, customerNo, scope),
@@ -106,6 +118,7 @@ export type {
   LookUpLimits,
 } from './customers.ports.ts';
 export { type BranchScope, inScope, likePrefix } from './data-gate.ts';
+export type { ExpirySettings } from './expiry/expiry-state.ts';
 export { creditCodeCheck, creditCodeFault } from './identifiers/credit-code.ts';
 export { isCardNumber, luhnCheck } from './identifiers/luhn.ts';
 export { organisationCheck } from './identifiers/organisation-code.ts';

@@ -25,8 +25,9 @@ export async function readCardRows(
   const customer = await readCustomer(em, customerNo, scope);
   if (!customer) return null;
   const { id } = customer;
-  const [documents, contacts, accounts, transactions, loans, cards, relations] = await Promise.all([
+  const [documents, certificates, contacts, accounts, transactions, loans, cards, relations] = await Promise.all([
     ownedBy(em, 'id_document', id).orderBy('kind').orderBy('id').execute(),
+    customer.kind === 'corporate' ? readPapers(em, id) : [],
     ownedBy(em, 'contact_point', id).orderBy('best', 'desc').orderBy('id').execute(),
     readAccounts(em, id),
     readTransactions(em, id, null, TRANSACTIONS_SHOWN),
@@ -35,8 +36,22 @@ export async function readCardRows(
     readRelations(em, id, scope),
     found?.(),
   ]);
-  return { customer, documents, contacts, accounts, transactions, loans, cards, relations };
+  return { customer, documents, certificates, contacts, accounts, transactions, loans, cards, relations };
 }
+
+/** The days of a company's certificates in force; a legal person's ID has those of his own document. */
+const readPapers = (em: SqlEntityManager, customerId: number) =>
+  customerDb(em)
+    .selectFrom('certificate as z')
+    .leftJoin('id_document as d', (join) =>
+      join.onRef('d.id', '=', 'z.person_document_id').onRef('d.customer_id', '=', 'z.person_customer_id'),
+    )
+    .select(['z.slot', 'z.kind', 'z.status', 'z.valid_until', 'z.long_term'])
+    .select(['d.valid_until as document_valid_until', 'd.long_term as document_long_term'])
+    .where('z.customer_id', '=', customerId)
+    .where('z.current_key', 'is not', null)
+    .limit(MOST_ROWS)
+    .execute();
 
 /** The customer himself with his profile and how current the core bank's facts are. */
 function readCustomer(em: SqlEntityManager, customerNo: string, scope: BranchScope) {

@@ -3,15 +3,18 @@ import type { Changes, Role } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import type { ChangeToApply, CheckedChanges, ReviewSubject, SubjectState } from '../../reviews/index.ts';
-import type { CodeBook } from '../code-book.ts';
+import type { TasksApi } from '../../tasks/index.ts';
+import type { CustomerDesk } from '../customer-desk.ts';
+import { closeTold } from '../expiry/close-told.ts';
+import type { PaperSource } from '../expiry/due-papers.ts';
 import { keepVersion } from '../file/file-versions.ts';
 import { applyCertificates, takeNextVersion } from './apply-corporate-changes.ts';
-import { textOf } from './certificate-slots.ts';
+import { type SlotValues, textOf } from './certificate-slots.ts';
 import { checkCorporateChanges } from './check-corporate-changes.ts';
 import { defaultKindByType, type KindByType } from './enterprise-kind.ts';
 import { companiesWithNumber, linkedPerson } from './look-up-people.ts';
 import { presentCorporateChanges } from './present-corporate-changes.ts';
-import { type CorporateFile, currentValues, readCorporateFile } from './read-corporate-file.ts';
+import { type CorporateFile, currentValues, readCorporateFile, valuesOf } from './read-corporate-file.ts';
 import { tieLegalPerson } from './tie-legal-person.ts';
 import { createCompany, renameCompany, writeDocument, writeProfile } from './write-company.ts';
 
@@ -19,8 +22,9 @@ export const corporateEntryRoles: readonly Role[] = ['clerk', 'manager'];
 export const corporateReviewRoles: readonly Role[] = ['reviewer'];
 
 export interface CorporateDeps {
-  codes: CodeBook;
-  today(): string;
+  desk: CustomerDesk;
+  /** Absent: nobody was told of papers that end. */
+  tasks: Pick<TasksApi, 'complete'> | null;
 }
 
 /** A company's file as a record that changes by two people. Its subject id is the customer number. */
@@ -41,18 +45,22 @@ export class CorporateSubject implements ReviewSubject {
   }
 
   async check(em: SqlEntityManager, actor: Actor, customerNo: string, changes: Changes): Promise<CheckedChanges> {
+    const { desk } = this.#deps;
+    await desk.refreshCodes();
     const file = await this.#file(em, actor, customerNo);
-    return checkCorporateChanges(
+    const checked = await checkCorporateChanges(
       { name: file.name, nameIsOurs: nameIsOurs(file), present: currentValues(file), core: file.core },
       changes,
       {
-        codes: this.#deps.codes,
+        codes: desk.codes,
         kindByType: this.#kindByType(),
-        today: this.#deps.today(),
+        today: desk.today(),
         person: (personNo, documentId) => linkedPerson(em, personNo, documentId, actor),
         othersWith: (number) => companiesWithNumber(em, number, customerNo, actor),
       },
     );
+    const { name } = checked.changes;
+    return { ...checked, ...(typeof name === 'string' && file.customerId === null && { title: name }) };
   }
 
   async apply(em: SqlEntityManager, change: ChangeToApply, reviewer: Actor): Promise<void> {
@@ -66,21 +74,23 @@ export class CorporateSubject implements ReviewSubject {
     if (file.customerId !== null && name !== file.name) await renameCompany(em, id, name, now);
     const touched = await applyCertificates(em, file, id, change);
     for (const [slot, values] of touched) await writeDocument(em, id, slot, values, now);
+    await closeTold(em, this.#deps.tasks, renewedPapers(file, touched), change.enteredBy);
     const licence = touched.get('businessLicence');
     if (licence && file.source !== 'core-bank') await writeProfile(em, id, licence, now);
     const person = textOf(touched.get('legalPersonId'), 'person');
-    if (person !== null) await tieLegalPerson(em, id, person, this.#deps.today(), now);
+    if (person !== null) await tieLegalPerson(em, id, person, this.#deps.desk.today(), now);
     const snapshot = { name, certificates: Object.fromEntries([...currentValues(file), ...touched]) };
     await keepVersion(em, { customerId: id, part: 'corporate_file', version, snapshot }, change);
   }
 
-  present(em: SqlEntityManager, change: { before: Changes; after: Changes }, viewer: Actor) {
-    return presentCorporateChanges(em, change, viewer, this.#deps.codes);
+  async present(em: SqlEntityManager, change: { before: Changes; after: Changes }, viewer: Actor) {
+    await this.#deps.desk.refreshCodes();
+    return presentCorporateChanges(em, change, viewer, this.#deps.desk.codes);
   }
 
   /** The matrix as the bank keeps it; the built-in one while the list is empty. */
   #kindByType(): KindByType {
-    const entries = this.#deps.codes.entries('enterpriseKindOfType');
+    const entries = this.#deps.desk.codes.entries('enterpriseKindOfType');
     return entries.length === 0 ? defaultKindByType : new Map(entries.map(({ code, label }) => [code, label['zh-CN']]));
   }
 
@@ -89,6 +99,23 @@ export class CorporateSubject implements ReviewSubject {
     if (!file) throw new AppError('resource.not_found', { status: 404 });
     return file;
   }
+}
+
+/** Certificates whose end is another one now, or whose legal person's document is. */
+function renewedPapers(
+  file: CorporateFile,
+  touched: ReadonlyMap<string, SlotValues>,
+): { source: PaperSource; id: number }[] {
+  return [...file.current.values()].flatMap((row) => {
+    const now = touched.get(row.slot);
+    if (!now) return [];
+    const old = valuesOf(row);
+    const moved = ['validUntil', 'longTerm', 'status', 'person', 'document'].some((id) => old[id] !== now[id]);
+    if (!moved) return [];
+    return [
+      { source: row.kind === 'legalPersonId' ? ('legal_person' as const) : ('certificate' as const), id: row.id },
+    ];
+  });
 }
 
 /** The core bank names its customers; ours we name ourselves. */

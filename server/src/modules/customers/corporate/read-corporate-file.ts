@@ -134,8 +134,8 @@ function fieldOf(row: CertificateRow, id: string): FieldValue {
   return (row as unknown as Record<string, FieldValue>)[columnOf(id)] ?? null;
 }
 
-/** Column of a field of the form. */
-export const columnOf = (fieldId: string): string => fieldId.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** Column of a field of the form, as the ORM names it: `validUntil` is `valid_until`, `key1Kind` is `key1kind`. */
+export const columnOf = (fieldId: string): string => fieldId.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** Values of all slots in force. */
 export const currentValues = (file: CorporateFile): Map<string, SlotValues> =>
