@@ -9,6 +9,9 @@ export interface AmiEvent {
   fields: AmiFields;
 }
 
+/** By the event's name: what is done about it. */
+export type AmiEventHandlers = Readonly<Record<string, (event: AmiEvent) => void>>;
+
 /** The text of a header, empty when absent. */
 export const fieldOf = (fields: AmiFields, key: string): string => fields[key] ?? '';
 
