@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
-import { type CompositionPorts, composeModules, entitiesOf, type ModuleName, moduleNames } from './composition.ts';
+import { composeModules, entitiesOf, moduleNames } from './composition.ts';
 import type { ServerConfig } from './config.ts';
 import { httpApp } from './http/http-app.ts';
 import { ServerMetrics } from './http/metrics.ts';
@@ -18,10 +18,8 @@ import { migratorSettings } from './persistence/migrations.ts';
 import { dialectOf, forkOf, openOrm } from './persistence/orm.ts';
 import { makeTransaction } from './persistence/transaction.ts';
 import { readiness } from './readiness.ts';
-import type { DesktopRequests } from './realtime/desktop-requests.ts';
-import { type FactSink, noFactSink } from './realtime/fact-sink.ts';
-import { noDesktopRequests } from './realtime/no-desktop-requests.ts';
 import { Realtime } from './realtime/realtime.ts';
+import { liveDoors, type StandIns } from './stand-ins.ts';
 
 /** How long a request under way may still take when the server goes down. */
 const requestsMayEndMs = 2_000;
@@ -30,16 +28,8 @@ export interface StartOptions {
   config: ServerConfig;
   clock?: Clock;
   log?: Logger;
-  /** All, unless a test of a lower module leaves out those above it. */
-  modules?: readonly ModuleName[];
-  /** Routes beside those of the modules; for tests of the platform itself. */
-  moreRoutes?: readonly RouteDefinition[];
-  /** Stands in for the call centre at the desktops' door; for tests of that door. */
-  requests?: Partial<DesktopRequests>;
-  /** Stands in for the call centre at the bridge's door. */
-  sink?: FactSink;
-  /** Other limits of agents' presence than the usual. */
-  presenceLimits?: CompositionPorts['presenceLimits'];
+  /** For tests only. */
+  standIns?: StandIns;
 }
 
 export interface RunningServer {
@@ -59,7 +49,8 @@ export interface RunningServer {
 
 /** Opens the database, wires everything and listens. The database must have been migrated. */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
-  const { config, clock = systemClock, log = pino({ level: 'silent' }), modules: wanted = moduleNames } = options;
+  const { config, clock = systemClock, log = pino({ level: 'silent' }), standIns = {} } = options;
+  const { modules: wanted = moduleNames, moreRoutes = [] } = standIns;
   const metrics = new ServerMetrics();
   const origins = new Origins(config.publicOrigins ?? [`http://localhost:${config.port}`]);
   const orm = await openOrm({
@@ -93,7 +84,6 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       secure: origins.secure,
       phone,
       scheduler,
-      presenceLimits: options.presenceLimits,
       lookUpLimits: config.lookUpLimits,
       blindFields: config.blindSecondEntry,
     },
@@ -101,7 +91,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   );
   callcenter?.onBoardChanged(() => realtime.boardChanged());
 
-  const routes = [...modules.flatMap((module) => module.routes), ...(options.moreRoutes ?? [])];
+  const routes = [...modules.flatMap((module) => module.routes), ...moreRoutes];
   const app = httpApp({
     deps,
     log,
@@ -119,9 +109,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     sessions: identity.sessions,
     origins,
     ctiToken: config.ctiToken,
-    requests: { ...(callcenter?.desktop ?? noDesktopRequests), ...options.requests },
-    sink: options.sink ?? callcenter ?? noFactSink,
     scheduler,
+    ...liveDoors(callcenter, standIns),
   });
   const linkNotes = () => linkAuditNotes(deps);
   scheduler.addTicker({ name: 'audit.link_notes', everyMs: 1_000, run: linkNotes });

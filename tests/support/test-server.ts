@@ -6,6 +6,7 @@ import { entitiesOf, type ModuleName, moduleNames, seedModules } from '@tellerli
 import type { ServerConfig } from '@tellerline/server/config';
 import { type Clock, systemClock } from '@tellerline/server/kernel/clock';
 import { openOrm } from '@tellerline/server/persistence/orm';
+import type { StandIns } from '@tellerline/server/stand-ins';
 import { pino } from 'pino';
 import { TestClient } from './test-client.ts';
 import { sqliteDatabase, type TestDatabase } from './test-database.ts';
@@ -15,7 +16,7 @@ export const testOrigin = 'http://desk.test';
 export const testPassword = 'correct horse battery staple';
 export const testCtiToken = 'a-token-only-tests-know-0123456789';
 
-export interface TestServerOptions extends Omit<StartOptions, 'config' | 'log'> {
+export interface TestServerOptions extends StandIns, Pick<StartOptions, 'clock'> {
   database?: TestDatabase;
   /** An existing, prepared database: for a server that starts again. */
   databaseUrl?: string;
@@ -61,9 +62,10 @@ export async function prepareDatabase(
 
 /** A whole server in this process on a fresh database and a free port. Stop it in `afterAll`/`afterEach`. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { clock = systemClock, modules = moduleNames } = options;
-  const databaseUrl = options.databaseUrl ?? (await (options.database ?? sqliteDatabase).fresh());
-  if (!options.databaseUrl) await prepareDatabase(databaseUrl, { modules, clock });
+  const { clock = systemClock, database = sqliteDatabase, config, databaseUrl: existing, ...standIns } = options;
+  const { modules = moduleNames } = standIns;
+  const databaseUrl = existing ?? (await database.fresh());
+  if (!existing) await prepareDatabase(databaseUrl, { modules, clock });
 
   const folder = testFolder('secrets');
   const sipSecretsFile = join(folder, 'sip.json');
@@ -76,10 +78,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const logLines: LogLine[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(JSON.parse(line) as LogLine) });
   const running = await startServer({
-    ...options,
     clock,
     log,
-    modules,
+    standIns,
     config: {
       port: 0,
       host: '127.0.0.1',
@@ -97,7 +98,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       ctiCommandTimeoutMs: 500,
       documents: { images: { folder: testFolder('images') } },
       logLevel: 'debug',
-      ...options.config,
+      ...config,
     },
   });
   const client = () => new TestClient(running.url, testOrigin);
