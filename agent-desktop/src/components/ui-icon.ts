@@ -42,7 +42,22 @@ const paths = {
   inbound: 'M15.5 4.5 5 15M5 7.5V15h7.5',
   outbound: 'M5 15 15.5 4.5M8 4.5h7.5V12',
   missed: 'M16.5 6.5 10.5 12.5 4 6M4 10.5V6h4.5',
+  plus: 'M10 4v12M4 10h12',
+  review: 'M4.5 3h8l3 3v4M4.5 3v14h5M7 7h6M7 10.5h3M10.5 14.5l2.2 2.2 4.3-4.7',
   star: 'M10 3l2.1 4.4 4.9.7-3.5 3.4.8 4.8-4.3-2.3-4.3 2.3.8-4.8L3 8.1l4.9-.7Z',
+  left: 'M12.5 4 6.5 10l6 6',
+  right: 'M7.5 4l6 6-6 6',
+  minus: 'M4 10h12',
+  fit_page: 'M5 3h10v14H5ZM8 7h4M8 10h4M8 13h2',
+  fit_width: 'M3 4v12M17 4v12M6 10h8M6 10l2-2M6 10l2 2M14 10l-2-2M14 10l-2 2',
+  turn_left: 'M4.5 9.5a6 6 0 1 1 1.8 5M4.5 5v4.5H9',
+  turn_right: 'M15.5 9.5a6 6 0 1 0-1.8 5M15.5 5v4.5H11',
+  enlarge: 'M12 3.5h4.5V8M8 16.5H3.5V12M16.5 3.5 11.5 8.5M3.5 16.5l5-5',
+  shrink: 'M16.5 8H12V3.5M3.5 12H8v4.5M12 8l4.5-4.5M8 12l-4.5 4.5',
+  image: 'M3 4h14v12H3ZM3 13.5l4-4 3 3 3-3.5 4 4.5M7 7.5h.01',
+  cabinet: 'M4.5 2.5h11v15h-11ZM4.5 7.5h11M4.5 12.5h11M9 5h2M9 10h2M9 15h2',
+  upload: 'M10 13V4M6.5 7.5 10 4l3.5 3.5M3.5 13.5v3h13v-3',
+  qr: 'M3.5 3.5h5v5h-5ZM11.5 3.5h5v5h-5ZM3.5 11.5h5v5h-5ZM12 12h1.5M16.5 12v1.5M12 16.5h1.5M15 15h1.5v1.5',
 } as const;
 export type IconName = keyof typeof paths;
 

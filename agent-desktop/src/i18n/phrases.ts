@@ -2,8 +2,11 @@ import { callPhrases } from './phrases/call.ts';
 import { commonPhrases } from './phrases/common.ts';
 import { customerPhrases } from './phrases/customer.ts';
 import { deskPhrases } from './phrases/desk.ts';
+import { filePhrases } from './phrases/file.ts';
+import { formPhrases } from './phrases/form.ts';
 import { livePhrases } from './phrases/live.ts';
 import { phonePhrases } from './phrases/phone.ts';
+import { reviewPhrases } from './phrases/reviews.ts';
 
 /** Every sentence of the desktop, in both languages. A missing language does not compile. */
 export const phrases = {
@@ -13,6 +16,9 @@ export const phrases = {
   ...customerPhrases,
   ...phonePhrases,
   ...livePhrases,
+  ...formPhrases,
+  ...filePhrases,
+  ...reviewPhrases,
 };
 
 export type PhraseKey = keyof typeof phrases;

@@ -61,6 +61,13 @@ export const customerViews: readonly CustomerView[] = [
     count: (card) => card.relations.length,
     render: (card) => html`<relation-list .relations=${card.relations}></relation-list>`,
   },
+  {
+    name: 'file',
+    phrase: 'centre.file',
+    kinds: ['personal'],
+    load: () => import('../customer-file/personal-file.ts'),
+    render: (card) => html`<personal-file .customerNo=${card.summary.customerNo}></personal-file>`,
+  },
 ];
 
 /** The views of this customer that this user has. */

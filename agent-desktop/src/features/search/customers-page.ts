@@ -2,16 +2,32 @@ import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
 import { t } from '../../i18n/locale.ts';
-import { base } from '../../styles/shared.ts';
+import { base, controls } from '../../styles/shared.ts';
+import '../../components/ui-icon.ts';
 import './customer-search.ts';
 
 /** Customers: find one, open it on the desk. */
 export class CustomersPage extends DeskElement {
+  static override properties = { rest: { attribute: false } };
+  /** What follows the page in the address: `new`, then the number allotted to a customer who is being entered. */
+  declare rest: readonly string[];
+
+  protected override willUpdate(): void {
+    if (this.rest?.[0] === 'new') void import('../customer-file/new-customer-page.ts');
+  }
+
   protected override render() {
     if (!this.hasDesk) return nothing;
+    if (this.rest?.[0] === 'new') {
+      return html`<new-customer-page .customerNo=${this.rest[1] ?? null}></new-customer-page>`;
+    }
+    const mayEnter = this.desk.session.user.roles.some((role) => role === 'clerk' || role === 'manager');
     return html`
       <section>
-        <h2>${t('search.page_title')}</h2>
+        <header>
+          <h2>${t('search.page_title')}</h2>
+          ${mayEnter ? html`<button class="button" data-test="new-customer" @click=${() => goTo('customers', 'new')}><ui-icon name="plus" .size=${16}></ui-icon>${t('file.new_customer')}</button>` : nothing}
+        </header>
         <customer-search .autofocusBox=${true} .verb=${t('keys.open')} @chosen=${this._open}></customer-search>
       </section>
     `;
@@ -24,8 +40,10 @@ export class CustomersPage extends DeskElement {
 
   static override styles = [
     base,
+    controls,
     css`
       :host { display: grid; background: var(--surface); }
+      header { display: flex; align-items: center; justify-content: space-between; }
       section { display: grid; grid-template-rows: auto minmax(0, 1fr); gap: 12px; padding: 16px 24px; max-width: 1080px; width: 100%; min-height: 0; }
     `,
   ];

@@ -21,7 +21,14 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     phrase: 'nav.customers',
     roles: 'all',
     load: () => import('../search/customers-page.ts'),
-    render: () => html`<customers-page></customers-page>`,
+    render: (rest) => html`<customers-page .rest=${rest}></customers-page>`,
+  },
+  reviews: {
+    icon: 'review',
+    phrase: 'nav.reviews',
+    roles: ['clerk', 'reviewer', 'manager'],
+    load: () => import('../reviews/reviews-page.ts'),
+    render: ([changeId]) => html`<reviews-page .changeId=${changeId ?? null}></reviews-page>`,
   },
   live: {
     icon: 'live',

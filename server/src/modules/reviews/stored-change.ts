@@ -66,13 +66,24 @@ export const presentRow = (stored: StoredChange, kindLabel: Label, viewer: Actor
 export const presentOpen = (stored: StoredChange, kindLabel: Label, viewer: Actor): OpenChange =>
   OpenChange.parse(presentRow(stored, kindLabel, viewer));
 
+/** What the author himself wrote: of an entry that was there before, the fields he changed and no others. */
+function typedOf(before: Changes, after: Changes): Changes {
+  return Object.fromEntries(
+    Object.entries(after).map(([path, value]) => {
+      const old = before[path];
+      if (value === null || typeof value !== 'object' || old === null || typeof old !== 'object') return [path, value];
+      return [path, Object.fromEntries(Object.entries(value).filter(([id, each]) => (old[id] ?? null) !== each))];
+    }),
+  );
+}
+
 /** The author's own words, to go on with. */
 export const presentDraft = (stored: StoredChange, issues: Finding[]): ChangeDraft => ({
   id: stored.id,
   state: stored.state as ReviewState,
   version: stored.version,
   baseVersion: stored.base_version,
-  changes: afterOf(stored),
+  changes: typedOf(beforeOf(stored), afterOf(stored)),
   overrides: overridesOf(stored),
   findings: { issues, warnings: warningsOf(stored) },
 });

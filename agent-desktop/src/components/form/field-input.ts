@@ -1,0 +1,156 @@
+import { type CodeLists, type FieldValue, type FileField, StandardList } from '@tellerline/contracts';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Desk } from '../../app/desk.ts';
+import { DeskElement } from '../../app/desk-element.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { base, controls } from '../../styles/shared.ts';
+import { codeLists } from './code-lists.ts';
+import { codeSource, standardSource } from './pick-source.ts';
+import { moneyToType, readDay, readMoney, readWhole } from './read-typed.ts';
+import './pick-list.ts';
+
+/**
+ * The input of a catalogue's field, by its type: text, digits, number, money in yuan, day, flag, code, region, country, currency,
+ * industry. Says what was typed at once; what cannot be read is told as it stands, so that the check names it.
+ * @fires changed - with the new value (FieldValue)
+ */
+export class FieldInput extends DeskElement {
+  static override properties = {
+    field: { attribute: false },
+    value: { attribute: false },
+    text: {},
+    placeholder: {},
+    describe: {},
+    invalid: { type: Boolean },
+    disabled: { type: Boolean },
+    _lists: { state: true },
+    _typing: { state: true },
+  };
+  declare field: FileField;
+  declare value: FieldValue;
+  /** How the value is told where it is a code. */
+  declare text: string;
+  declare placeholder: string;
+  /** What is wrong or doubtful with it, for who does not see. */
+  declare describe: string;
+  declare invalid: boolean;
+  declare disabled: boolean;
+  declare private _lists: CodeLists['lists'] | null;
+  declare private _typing: string | null;
+
+  constructor() {
+    super();
+    this.value = null;
+    this.text = '';
+    this.placeholder = '';
+    this.describe = '';
+    this.invalid = false;
+    this.disabled = false;
+    this._lists = null;
+    this._typing = null;
+  }
+
+  protected override deskReady(desk: Desk): void {
+    if (this.field.type === 'code') {
+      void codeLists(desk.http)
+        .then((lists) => {
+          this._lists = lists;
+        })
+        .catch(() => {});
+    }
+  }
+
+  override focus(): void {
+    this.shadowRoot?.querySelector<HTMLElement>('input, textarea, pick-list')?.focus();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.hasDesk) return nothing;
+    switch (this.field.type) {
+      case 'flag':
+        return html`<label class="flag"><input type="checkbox" data-test="input-${this.field.id}" .checked=${this.value === true} ?disabled=${this.disabled} @change=${(event: Event) => this._tell((event.target as HTMLInputElement).checked)} /><span>${say(this.field.label)}</span></label>`;
+      case 'code':
+        return this._pick(codeSource(this._lists?.[this.field.list ?? ''] ?? []), this._codeText());
+      case 'region':
+      case 'country':
+      case 'currency':
+      case 'industry':
+        return this._pick(standardSource(this.desk.http, StandardList.parse(this.field.type)), this.text);
+      case 'long_text':
+        return html`<textarea rows="3" data-test="input-${this.field.id}" aria-label=${say(this.field.label)} aria-description=${this.describe || nothing} aria-invalid=${this.invalid} .value=${String(this.value ?? '')} ?disabled=${this.disabled} @input=${this._input}></textarea>`;
+      default:
+        return this._box();
+    }
+  }
+
+  private _box() {
+    const { type } = this.field;
+    const hint = type === 'day' ? t('form.day_hint') : type === 'money' ? t('form.money_hint') : '';
+    const digits = ['digits', 'number', 'hour', 'year', 'money', 'phone', 'extension', 'day'].includes(type);
+    return html`<input data-test="input-${this.field.id}" class=${digits ? 'num' : ''} aria-label=${say(this.field.label)} aria-description=${this.describe || nothing} aria-invalid=${this.invalid} aria-required=${this.field.mandatory}
+      inputmode=${digits && type !== 'day' ? (type === 'phone' ? 'tel' : 'decimal') : 'text'} autocomplete="off" spellcheck="false" placeholder=${this.placeholder || hint}
+      .value=${this._typing ?? this._shown()} ?disabled=${this.disabled} @input=${this._input} @change=${this._settle} />`;
+  }
+
+  private _pick(source: ReturnType<typeof codeSource>, text: string) {
+    return html`<pick-list .source=${source} .value=${this.value === null ? null : String(this.value)} .text=${text} .label=${say(this.field.label)} .describe=${this.describe} .invalid=${this.invalid} .test=${`input-${this.field.id}`} @chosen=${(event: CustomEvent<string | null>) => this._tell(event.detail)}></pick-list>`;
+  }
+
+  private _codeText(): string {
+    const entry = this._lists?.[this.field.list ?? '']?.find(({ code }) => code === this.value);
+    return entry ? say(entry.label) : this.text || String(this.value ?? '');
+  }
+
+  private _shown(): string {
+    if (this.value === null) return '';
+    return this.field.type === 'money' && typeof this.value === 'number' ? moneyToType(this.value) : String(this.value);
+  }
+
+  private _input(event: Event): void {
+    const typed = (event.target as HTMLInputElement).value;
+    this._typing = typed;
+    const read = this._read(typed);
+    this._tell(read === undefined ? typed : read);
+  }
+
+  private _read(typed: string): FieldValue | undefined {
+    switch (this.field.type) {
+      case 'day':
+        return readDay(typed);
+      case 'money':
+        return readMoney(typed);
+      case 'number':
+      case 'hour':
+        return readWhole(typed);
+      default:
+        return typed.trim() === '' ? null : typed;
+    }
+  }
+
+  /** When he leaves the box the value stands as it was understood. */
+  private _settle(): void {
+    this._typing = null;
+  }
+
+  private _tell(value: FieldValue): void {
+    this.value = value;
+    this.dispatchEvent(new CustomEvent('changed', { detail: value }));
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host { display: block; min-width: 0; }
+      .flag { display: inline-flex; align-items: center; gap: 8px; min-height: var(--control); }
+      .flag input { width: 16px; height: 16px; margin: 0; accent-color: var(--accent); }
+      textarea { resize: vertical; }
+    `,
+  ];
+}
+customElements.define('field-input', FieldInput);
+declare global {
+  interface HTMLElementTagNameMap {
+    'field-input': FieldInput;
+  }
+}

@@ -1,0 +1,34 @@
+import {
+  Decided,
+  type RevealChange,
+  RevealedField,
+  ReviewDetail,
+  type ReviewKind,
+  ReviewPage,
+  ReviewRow,
+  type ReviewState,
+} from '@tellerline/contracts';
+import { type Http, queryOf } from '../../data/http.ts';
+
+export interface ReviewFilter {
+  box: 'to_review' | 'mine' | 'all';
+  kind: ReviewKind | '';
+  state: ReviewState | '';
+  order: 'oldest' | 'newest';
+}
+
+/** Requests of the reviewer's desk. */
+export const reviewsApi = (http: Http) => ({
+  list: (filter: ReviewFilter, cursor: string | null): Promise<ReviewPage> =>
+    http.get(`/reviews${queryOf({ ...filter, cursor })}`, ReviewPage),
+  detail: (id: string): Promise<ReviewDetail> => http.get(`/reviews/${id}`, ReviewDetail),
+  approve: (id: string, version: number, blind: Readonly<Record<string, string>>): Promise<Decided> =>
+    http.post(`/reviews/${id}/approval`, { version, blind }, Decided),
+  sendBack: (id: string, version: number, reason: string): Promise<ReviewRow> =>
+    http.post(`/reviews/${id}/return`, { version, reason }, ReviewRow),
+  withdraw: (id: string, version: number): Promise<ReviewRow> =>
+    http.post(`/reviews/${id}/withdrawal`, { version }, ReviewRow),
+  reveal: async (id: string, what: RevealChange): Promise<string> =>
+    (await http.post(`/reviews/${id}/reveal`, what, RevealedField)).value,
+});
+export type ReviewsApi = ReturnType<typeof reviewsApi>;
