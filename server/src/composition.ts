@@ -2,12 +2,7 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { EntityList, ServerDeps, ServerModule } from './kernel/module.ts';
-import {
-  type CallcenterApi,
-  type CallcenterPorts,
-  callcenterEntities,
-  callcenterModule,
-} from './modules/callcenter/index.ts';
+import { type CallcenterApi, callcenterEntities, callcenterModule } from './modules/callcenter/index.ts';
 import {
   type CallAccess,
   customersEntities,
@@ -55,7 +50,6 @@ export async function seedModules(orm: MikroORM, options: SeedOptions): Promise<
 
 export type CompositionPorts = IdentityPorts & {
   scheduler: Scheduler;
-  presenceLimits?: CallcenterPorts['limits'];
   lookUpLimits?: LookUpLimits | undefined;
   /** `kind:field` of each field whose second entry is typed blind. */
   blindFields?: readonly string[] | undefined;
@@ -79,7 +73,7 @@ export function composeModules(
   ports: CompositionPorts,
   wanted: readonly ModuleName[] = moduleNames,
 ): Composition {
-  const { scheduler, presenceLimits, lookUpLimits } = ports;
+  const { scheduler, lookUpLimits } = ports;
   const identity = identityModule(deps, ports);
   const modules: ServerModule[] = [identity];
   const tasks = wanted.includes('tasks') ? tasksModule(deps, { people: identity, scheduler }) : null;
@@ -104,7 +98,7 @@ export function composeModules(
   if (customers) modules.push(customers);
   if (wanted.includes('feeds')) modules.push(feedsModule());
   if (wanted.includes('callcenter')) {
-    callcenter = callcenterModule(deps, { identity, customers, scheduler, limits: presenceLimits });
+    callcenter = callcenterModule(deps, { identity, customers, scheduler });
     modules.push(callcenter);
   }
   return { modules, identity, tasks, reviews: reviews?.api ?? null, callcenter };

@@ -1,6 +1,5 @@
 import type { ModuleName } from './composition.ts';
 import type { RouteDefinition } from './http/route.ts';
-import type { CallcenterApi } from './modules/callcenter/index.ts';
 import type { DesktopRequests } from './realtime/desktop-requests.ts';
 import { type FactSink, noFactSink } from './realtime/fact-sink.ts';
 import { noDesktopRequests } from './realtime/no-desktop-requests.ts';
@@ -19,7 +18,7 @@ export interface StandIns {
 
 /** Who answers at the two live doors: the call centre, or what stands in for it. */
 export const liveDoors = (
-  callcenter: CallcenterApi | null,
+  callcenter: (FactSink & { desktop: DesktopRequests }) | null,
   { requests, sink }: StandIns,
 ): { requests: DesktopRequests; sink: FactSink } => ({
   requests: { ...(callcenter?.desktop ?? noDesktopRequests), ...requests },

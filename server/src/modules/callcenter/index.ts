@@ -27,7 +27,7 @@ import { MembershipSender } from './membership-sender.ts';
 import { noCustomers } from './no-customers.ts';
 import { PlatformLink } from './platform-link.ts';
 import type { AgentDirectory, CustomerDirectory, InteractionHistory } from './ports.ts';
-import { type PresenceLimits, presenceLimits } from './presence/presence.ts';
+import { presenceLimits } from './presence/presence.ts';
 import { applyFacts } from './use-cases/apply-facts.ts';
 import { missEverybody } from './use-cases/desktop-presence.ts';
 import { ensurePresences } from './use-cases/ensure-presence.ts';
@@ -60,7 +60,6 @@ export interface CallcenterPorts {
   /** Absent only in tests of lower modules: then nobody is a customer. */
   customers?: CustomerDirectory | undefined;
   scheduler?: Scheduling | undefined;
-  limits?: Partial<PresenceLimits> | undefined;
 }
 
 export interface CallcenterApi {
@@ -96,7 +95,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     sender: new MembershipSender(deps, background),
     background,
     link,
-    limits: { ...presenceLimits, ...ports.limits },
+    limits: presenceLimits,
     boardChanged: () => {
       for (const listener of listeners) listener();
     },
