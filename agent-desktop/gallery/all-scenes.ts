@@ -1,5 +1,6 @@
 import type { Scene } from './scene.ts';
+import { fileScenes } from './scenes/file-scenes.ts';
 import { callDeskScenes } from './scenes.ts';
 
 /** Every scene by its name. */
-export const scenes: Record<string, Scene> = { ...callDeskScenes };
+export const scenes: Record<string, Scene> = { ...callDeskScenes, ...fileScenes };

@@ -68,7 +68,7 @@ export class FieldInput extends DeskElement {
     if (!this.hasDesk) return nothing;
     switch (this.field.type) {
       case 'flag':
-        return html`<label class="flag"><input type="checkbox" data-test="input-${this.field.id}" .checked=${this.value === true} ?disabled=${this.disabled} @change=${(event: Event) => this._tell((event.target as HTMLInputElement).checked)} /><span>${say(this.field.label)}</span></label>`;
+        return html`<label class="flag"><input type="checkbox" aria-label=${say(this.field.label)} data-test="input-${this.field.id}" .checked=${this.value === true} ?disabled=${this.disabled} @change=${(event: Event) => this._tell((event.target as HTMLInputElement).checked)} /><span aria-hidden="true">${t('file.yes')}</span></label>`;
       case 'code':
         return this._pick(codeSource(this._lists?.[this.field.list ?? ''] ?? []), this._codeText());
       case 'region':

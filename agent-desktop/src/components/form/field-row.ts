@@ -47,7 +47,7 @@ export class FieldRow extends SpeakingElement {
 
   protected override render() {
     return html`
-      <div class="label cut" title=${this.source || this.label} @click=${this._focus}>${this.label}${this.mandatory ? html`<span class="must" title=${t('form.mandatory')}>*</span>` : nothing}${this.changed ? html`<span class="dot" title=${t('form.changed')}></span>` : nothing}</div>
+      <div class="label" title=${this.source || this.label} @click=${this._focus}>${this.label}${this.mandatory ? html`<span class="must" title=${t('form.mandatory')}>*</span>` : nothing}${this.changed ? html`<span class="dot" title=${t('form.changed')}></span>` : nothing}</div>
       <div class="value" title=${this.source || nothing}><slot></slot>
         ${this.issues.map((issue) => html`<p class="finding issue" data-test="issue"><ui-icon name="stop" .size=${14}></ui-icon>${say(issue.text)}</p>`)}
         ${this.warnings.map((warning) => this._renderWarning(warning))}
@@ -77,7 +77,7 @@ export class FieldRow extends SpeakingElement {
     controls,
     css`
       :host { display: grid; grid-template-columns: var(--label-width, 112px) minmax(0, 1fr); align-items: start; gap: 0 8px; min-width: 0; }
-      .label { line-height: var(--control); color: var(--ink-2); font-size: var(--text-s); position: relative; }
+      .label { display: flow-root; padding: calc((var(--control) - 16px) / 2) 0; line-height: 16px; color: var(--ink-2); font-size: var(--text-s); overflow-wrap: anywhere; }
       .value { min-width: 0; min-height: var(--control); display: grid; align-content: center; }
       .must { margin-left: 2px; color: var(--danger); font-weight: 600; }
       .dot { display: inline-block; width: 6px; height: 6px; margin-left: 5px; border-radius: 3px; background: var(--accent); vertical-align: 2px; }

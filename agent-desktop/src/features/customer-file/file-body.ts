@@ -43,7 +43,7 @@ export class FileBody extends SpeakingElement {
           ${lists.map(
             (
               list,
-            ) => html`<file-items .list=${list} .items=${this.file.lists[list.id] ?? []} .edits=${this.edits} .duplicates=${this.duplicates}
+            ) => html`<file-items .list=${list} .titled=${say(list.label) !== say(label)} .items=${this.file.lists[list.id] ?? []} .edits=${this.edits} .duplicates=${this.duplicates}
               @item-typed=${this._pass} @item-added=${this._pass} @item-removed=${this._pass} @overridden=${this._pass}></file-items>`,
           )}
           ${rowsOfIssue.length + rowsOfDoubt.length > 0 && this.edits ? html`<field-row .label=${''} .issues=${rowsOfIssue} .warnings=${rowsOfDoubt} .reasons=${reasonsOf(this.edits)} @overridden=${this._pass}></field-row>` : nothing}
@@ -98,7 +98,7 @@ export class FileBody extends SpeakingElement {
       section { padding: 10px 16px 14px; border-bottom: 1px solid var(--rule); }
       section:last-child { border-bottom: 0; }
       h3 { line-height: 28px; font-size: var(--text-m); color: var(--ink); }
-      .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); gap: 2px 24px; }
+      .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(264px, 1fr)); gap: 2px 24px; }
       .read { line-height: 22px; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
       .fixed { color: var(--ink-2); }
     `,

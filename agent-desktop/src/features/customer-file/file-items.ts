@@ -26,17 +26,20 @@ export class FileItems extends SpeakingElement {
     items: { attribute: false },
     edits: { attribute: false },
     duplicates: { attribute: false },
+    titled: { type: Boolean },
   };
   declare list: FileList;
   declare items: readonly ShownItem[];
   /** Null while it is only read. */
   declare edits: FileEdits | null;
   declare duplicates: ReadonlyMap<string, readonly DuplicateHit[]>;
+  /** Its name stands above it; false where the section says it already. */
+  declare titled: boolean;
 
   protected override render() {
     const entries = this._entries();
     return html`
-      <h4>${say(this.list.label)}</h4>
+      ${this.titled ? html`<h4>${say(this.list.label)}</h4>` : nothing}
       ${entries.length === 0 ? html`<p class="small muted none">${t('file.empty')}</p>` : nothing}
       ${entries.map((entry) => (this.edits && !entry.item?.readOnly ? this._renderForm(entry) : this._renderLine(entry)))}
       ${this.edits && entries.length < this.list.most ? html`<button class="button plain add" data-test="add-${this.list.id}" @click=${() => this._tell('item-added', this.list.id)}><ui-icon name="plus" .size=${14}></ui-icon>${t('file.add', { what: say(this.list.label) })}</button>` : nothing}

@@ -123,7 +123,7 @@ export class ReviewDetailView extends DeskElement {
     const typing = change.blind && detail.mayDecide;
     return html`
       <tr data-test="review-change" data-path=${change.path}>
-        <td class="field">${say(change.label)}${change.risk ? html` <span class="pill warning">${t('reviews.risk')}</span>` : nothing}</td>
+        <td class="what">${say(change.label)}${change.risk ? html` <span class="pill warning">${t('reviews.risk')}</span>` : nothing}</td>
         <td class="old"><review-value .changeId=${this.changeId} .path=${change.path} .side=${'before'} .shown=${change.before}></review-value></td>
         <td class="new">${
           typing
@@ -209,7 +209,7 @@ export class ReviewDetailView extends DeskElement {
       table { table-layout: fixed; }
       tr.section th { position: static; height: 32px; padding-top: 8px; background: var(--surface); font-weight: 600; color: var(--ink); }
       td { white-space: normal; overflow-wrap: anywhere; padding-top: 4px; padding-bottom: 4px; }
-      th:first-child, .field { width: 26%; } .field { color: var(--ink-2); } .old { color: var(--ink-3); } .new { font-weight: 600; }
+      th:first-child, .what { width: 26%; } .what { color: var(--ink-2); } .old { color: var(--ink-3); } .new { font-weight: 600; }
       .note { padding: 8px 16px; border-bottom: 1px solid var(--rule); }
       .note.info { background: var(--accent-soft); color: var(--accent-ink); } .note.danger { background: var(--danger-soft); color: var(--danger); }
       section { padding: 12px 16px; } h3 { margin-bottom: 4px; }
