@@ -1,7 +1,10 @@
+import { archivePhrases } from './phrases/archive.ts';
 import { callPhrases } from './phrases/call.ts';
 import { commonPhrases } from './phrases/common.ts';
+import { companyPhrases } from './phrases/company.ts';
 import { customerPhrases } from './phrases/customer.ts';
 import { deskPhrases } from './phrases/desk.ts';
+import { documentPhrases } from './phrases/documents.ts';
 import { filePhrases } from './phrases/file.ts';
 import { formPhrases } from './phrases/form.ts';
 import { livePhrases } from './phrases/live.ts';
@@ -14,11 +17,14 @@ export const phrases = {
   ...deskPhrases,
   ...callPhrases,
   ...customerPhrases,
+  ...companyPhrases,
   ...phonePhrases,
   ...livePhrases,
   ...formPhrases,
   ...filePhrases,
   ...reviewPhrases,
+  ...documentPhrases,
+  ...archivePhrases,
 };
 
 export type PhraseKey = keyof typeof phrases;

@@ -156,9 +156,9 @@ describeEachDatabase('CIF-04 certificates that end', (database) => {
     await atNineOn('2026-11-24');
     expect(await flags()).toEqual(['info A certificate is about to expire']);
     await atNineOn('2026-12-02');
-    expect(await flags()).toEqual(['warning A certificate has expired; hold from 2027-03-02']);
+    expect(await flags()).toEqual(['warning Certificate expired; on hold from 2027-03-02']);
     await atNineOn('2027-03-02');
-    expect(await flags()).toEqual(['danger On hold since 2027-03-02: an expired certificate']);
+    expect(await flags()).toEqual(['danger On hold since 2027-03-02: expired certificate']);
     expect(await agent.file(company)).toMatchObject({ holdSince: '2027-03-02' });
     const renewed = {
       'organisationCode.mode': 'renew',

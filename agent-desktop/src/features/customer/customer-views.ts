@@ -68,6 +68,20 @@ export const customerViews: readonly CustomerView[] = [
     load: () => import('../customer-file/personal-file.ts'),
     render: (card) => html`<personal-file .customerNo=${card.summary.customerNo}></personal-file>`,
   },
+  {
+    name: 'company',
+    phrase: 'centre.file',
+    kinds: ['corporate'],
+    load: () => import('../company-file/company-file.ts'),
+    render: (card) => html`<company-file .customerNo=${card.summary.customerNo}></company-file>`,
+  },
+  {
+    name: 'documents',
+    phrase: 'centre.documents',
+    roles: ['agent', 'supervisor', 'clerk', 'reviewer', 'manager'],
+    load: () => import('../documents/customer-documents.ts'),
+    render: (card) => html`<customer-documents .card=${card}></customer-documents>`,
+  },
 ];
 
 /** The views of this customer that this user has. */

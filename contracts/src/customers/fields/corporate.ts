@@ -162,7 +162,7 @@ const legalPersonId: CertificateForm = {
   kind: 'legalPersonId',
   label: label('法人身份证件', "Legal person's ID"),
   fields: [
-    person('person', '法定代表人（个人客户）', 'Legal person (personal customer)', 'person_ref', {
+    person('person', '对应个人客户', 'Personal customer', 'person_ref', {
       risk: true,
       ...required,
     }),

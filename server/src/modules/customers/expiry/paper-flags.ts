@@ -29,14 +29,14 @@ export function paperFlags(
   const held = holdSince(expiries);
   const flags: Flag[] = [];
   if (held !== null) {
-    const zh = `证件过期未更新，自 ${held} 起暂停办理业务`;
-    flags.push({ severity: 'danger', text: { 'zh-CN': zh, en: `On hold since ${held}: an expired certificate` } });
+    const text = { 'zh-CN': `证件过期，${held} 起暂停业务`, en: `On hold since ${held}: expired certificate` };
+    flags.push({ severity: 'danger', text });
   }
   const expired = expiries.filter(({ state }) => state === 'expired');
   const firstHold = expired.map(({ holdFrom }) => holdFrom ?? '').sort()[0];
   if (firstHold !== undefined) {
-    const zh = `证件已过期，${firstHold} 起将暂停办理业务`;
-    flags.push({ severity: 'warning', text: { 'zh-CN': zh, en: `A certificate has expired; hold from ${firstHold}` } });
+    const zh = `证件已过期，${firstHold} 起将暂停业务`;
+    flags.push({ severity: 'warning', text: { 'zh-CN': zh, en: `Certificate expired; on hold from ${firstHold}` } });
   }
   if (expiries.some(({ state }) => state === 'ending')) {
     const text = { 'zh-CN': '证件即将到期', en: 'A certificate is about to expire' };

@@ -1,0 +1,48 @@
+import {
+  AllottedNumber,
+  CertificateHistory,
+  type CertificateView,
+  ChangeDraft,
+  CorporateFileView,
+  LegalPersonChoice,
+  RepresentedCompanies,
+  ReviewPage,
+  ReviewRow,
+} from '@tellerline/contracts';
+import { type Http, queryOf } from '../../data/http.ts';
+import type { CompanyEdits } from './company-edits.ts';
+
+/** Requests of a company's file. */
+export const companyApi = (http: Http) => ({
+  file: (customerNo: string): Promise<CorporateFileView> =>
+    http.get(`/customers/${customerNo}/corporate-file`, CorporateFileView),
+  history: async (customerNo: string, slot: string): Promise<CertificateView[]> =>
+    (await http.get(`/customers/${customerNo}/certificates/${slot}`, CertificateHistory)).items,
+  legalPerson: (customerNo: string): Promise<LegalPersonChoice> =>
+    http.get(`/customers/${encodeURIComponent(customerNo)}/as-legal-person`, LegalPersonChoice),
+  represented: async (customerNo: string): Promise<RepresentedCompanies['items']> =>
+    (await http.get(`/customers/${customerNo}/represented-companies`, RepresentedCompanies)).items,
+  enter: (customerNo: string, what: 'draft' | 'submission', edits: CompanyEdits): Promise<ChangeDraft> =>
+    http.put(
+      `/records/corporate_file/${customerNo}/${what}`,
+      {
+        baseVersion: edits.baseVersion,
+        changeVersion: edits.changeVersion,
+        changes: edits.changes,
+        overrides: edits.overrides.filter(({ reason }) => reason.trim().length >= 2),
+      },
+      ChangeDraft,
+    ),
+  entry: (changeId: string): Promise<ChangeDraft> => http.get(`/reviews/${changeId}/entry`, ChangeDraft),
+  withdraw: (changeId: string, version: number): Promise<ReviewRow> =>
+    http.post(`/reviews/${changeId}/withdrawal`, { version }, ReviewRow),
+  /** My latest change of this file, if it came back and nothing happened since. */
+  async returned(customerNo: string): Promise<ReviewRow | null> {
+    const query = { box: 'mine', kind: 'corporate_file', customerNo, order: 'newest', limit: 1 };
+    const { items } = await http.get(`/reviews${queryOf(query)}`, ReviewPage);
+    return items[0]?.state === 'returned' ? items[0] : null;
+  },
+  allot: async (): Promise<string> =>
+    (await http.post('/customer-numbers', { kind: 'corporate' }, AllottedNumber)).customerNo,
+});
+export type CompanyApi = ReturnType<typeof companyApi>;

@@ -1,0 +1,55 @@
+import { css, html, nothing } from 'lit';
+import type { Desk } from '../../app/desk.ts';
+import { DeskElement } from '../../app/desk-element.ts';
+import { goTo } from '../../app/router.ts';
+import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
+import { t } from '../../i18n/locale.ts';
+import { base, controls } from '../../styles/shared.ts';
+import { companyApi } from './company-api.ts';
+import './company-file.ts';
+
+/** A company that is not in the books yet: gets a number first, which the address keeps, so that a reload goes on with it. */
+export class NewCompanyPage extends DeskElement {
+  static override properties = { customerNo: {}, _failure: { state: true } };
+  declare customerNo: string | null;
+  declare private _failure: unknown;
+
+  constructor() {
+    super();
+    this.customerNo = null;
+    this._failure = null;
+  }
+
+  protected override deskReady(_desk: Desk): void {
+    if (!this.customerNo) void this._allot();
+  }
+
+  private async _allot(): Promise<void> {
+    this._failure = null;
+    try {
+      goTo('customers', 'new-company', await companyApi(this.desk.http).allot());
+    } catch (error) {
+      this._failure = error;
+    }
+  }
+
+  protected override render() {
+    if (this._failure) return errorState(t('file.load_failed'), this._failure, () => void this._allot());
+    if (!this.customerNo) return skeletonRows(9);
+    return html`
+      <header><h2>${t('company.new')}</h2><span class="small muted num">${t('file.new_lead', { no: this.customerNo })}</span></header>
+      <div class="scroll">${this.hasDesk ? html`<company-file .customerNo=${this.customerNo} .isNew=${true} @submitted=${() => goTo('reviews')}></company-file>` : nothing}</div>
+    `;
+  }
+
+  static override styles = [
+    base,
+    controls,
+    states,
+    css`
+      :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; background: var(--surface); }
+      header { display: flex; align-items: baseline; gap: 12px; padding: 12px 16px 8px; }
+    `,
+  ];
+}
+customElements.define('new-company-page', NewCompanyPage);

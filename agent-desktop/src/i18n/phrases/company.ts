@@ -1,0 +1,68 @@
+import type { Label } from '@tellerline/contracts';
+
+/** Words of a company's file. */
+export const companyPhrases = {
+  'company.state_none': { 'zh-CN': '无期限', en: 'No end known' },
+  'company.state_long': { 'zh-CN': '长期有效', en: 'No expiry' },
+  'company.state_valid': { 'zh-CN': '有效至 {day}', en: 'Valid until {day}' },
+  'company.state_ending': { 'zh-CN': '{n} 天后到期', en: 'Ends in {n} days' },
+  'company.state_today': { 'zh-CN': '今日到期', en: 'Ends today' },
+  'company.state_expired': { 'zh-CN': '已过期 {n} 天', en: 'Expired {n} days ago' },
+  'company.state_hold': { 'zh-CN': '过期，暂停业务', en: 'Expired, on hold' },
+  'company.status_lost': { 'zh-CN': '挂失', en: 'Lost' },
+  'company.status_revoked': { 'zh-CN': '吊销', en: 'Revoked' },
+  'company.status_cancelled': { 'zh-CN': '注销', en: 'Cancelled' },
+  'company.hold': {
+    'zh-CN': '证件过期未更新，自 {day} 起暂停办理业务。请提示客户换证。',
+    en: 'On hold since {day}: an expired certificate was not renewed. Ask the customer to renew it.',
+  },
+  'company.strip': { 'zh-CN': '证件', en: 'Certificates' },
+  'company.missing': { 'zh-CN': '未录入', en: 'Not entered' },
+  'company.begun': { 'zh-CN': '新录入', en: 'New' },
+  'company.add': { 'zh-CN': '录入{what}', en: 'Enter: {what}' },
+  'company.add_more': { 'zh-CN': '添加其他证件', en: 'Add another certificate' },
+  'company.drop': { 'zh-CN': '不录入', en: 'Leave out' },
+  'company.none': { 'zh-CN': '尚未录入任何证件', en: 'No certificate has been entered yet' },
+  'company.none_hint': {
+    'zh-CN': '点击“修改资料”，按证件逐项录入，提交后由另一人复核。',
+    en: 'Choose “Edit”, enter paper by paper; a second person reviews it.',
+  },
+  'company.mode': { 'zh-CN': '更新方式', en: 'What happens' },
+  'company.correct': { 'zh-CN': '更正', en: 'Put right' },
+  'company.renew': { 'zh-CN': '换证', en: 'Renew' },
+  'company.renew_hint': {
+    'zh-CN': '新证生效后，旧证留存备查',
+    en: 'The old certificate stays readable behind the new one',
+  },
+  'company.from_licence': { 'zh-CN': '取自营业执照', en: 'From the licence' },
+  'company.by': {
+    'zh-CN': '录入 {entered} · 复核 {reviewed} · {at}',
+    en: 'Entered {entered} · reviewed {reviewed} · {at}',
+  },
+  'company.older': { 'zh-CN': '旧证', en: 'Older' },
+  'company.older_none': { 'zh-CN': '没有旧证', en: 'No older certificate' },
+  'company.older_nth': { 'zh-CN': '第 {n} 份 · {at} 被替换', en: 'No. {n} · replaced {at}' },
+  'company.core': { 'zh-CN': '核心系统登记：{number} · {person}', en: 'The core bank has: {number} · {person}' },
+  'company.manager': { 'zh-CN': '客户经理 {name}', en: 'Manager: {name}' },
+  'company.manager_none': { 'zh-CN': '未指定客户经理', en: 'No manager named' },
+  'company.name': { 'zh-CN': '客户名称', en: 'Name' },
+  'company.new': { 'zh-CN': '新建企业客户', en: 'New company' },
+  'company.person_no': { 'zh-CN': '个人客户号', en: 'Customer number' },
+  'company.person_find': { 'zh-CN': '查找', en: 'Find' },
+  'company.person_none': {
+    'zh-CN': '没有此个人客户，或您无权查看',
+    en: 'No such personal customer, or not yours to see',
+  },
+  'company.person_documents': { 'zh-CN': '选择其证件', en: 'Choose his document' },
+  'company.person_no_document': { 'zh-CN': '此客户名下没有证件', en: 'No document stands in his file' },
+  'company.until': { 'zh-CN': '至 {day}', en: 'until {day}' },
+  'company.represents': { 'zh-CN': '法定代表的企业', en: 'Legal representative of' },
+  'company.open_draft': {
+    'zh-CN': '{who} 正在录入（{n} 项，{at} 起）',
+    en: '{who} is entering a change ({n} fields, since {at})',
+  },
+  'company.gone_on': {
+    'zh-CN': '您录入期间资料已更新，您的录入全部保留，请核对后再次提交。',
+    en: 'The file moved on while you typed. All you typed is still here; look it over and hand it in again.',
+  },
+} as const satisfies Record<string, Label>;
