@@ -1,8 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.TELLERLINE_SERVER ?? 'http://127.0.0.1:7400';
+
+/**
+ * What PDF.js asks for when a file needs it: character maps of Chinese fonts, fonts that files only name, decoders. Beside
+ * the hashed assets, under the version of PDF.js, so that they may be kept by browsers like those.
+ */
+function pdfParts(): Plugin {
+  const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  const wanted = [
+    ['cmaps', /\.bcmap$/],
+    ['standard_fonts', /\.(ttf|pfb)$/],
+    ['wasm', /_nowasm_fallback\.js$/],
+  ] as const;
+  return {
+    name: 'pdf-parts',
+    generateBundle() {
+      for (const [folder, names] of wanted) {
+        for (const name of readdirSync(join(home, folder)).filter((each) => names.test(each))) {
+          const source = readFileSync(join(home, folder, name));
+          this.emitFile({ type: 'asset', fileName: `assets/pdf-${pdfVersion}/${folder}/${name}`, source });
+        }
+      }
+    },
+  };
+}
+const pdfVersion = (createRequire(import.meta.url)('pdfjs-dist/package.json') as { version: string }).version;
 
 /** `npx vite build agent-desktop` → agent-desktop/dist; `npx vite agent-desktop` serves it with the server proxied. */
 export default defineConfig(({ mode, command }) => {
@@ -13,6 +41,8 @@ export default defineConfig(({ mode, command }) => {
 
 const configFor = (mode: string) => ({
   root: here('.'),
+  plugins: mode === 'gallery' ? [] : [pdfParts()],
+  worker: { format: 'es' as const },
   build: {
     target: 'es2023',
     outDir: mode === 'gallery' ? here('./node_modules/.gallery') : here('./dist'),

@@ -1,7 +1,15 @@
 import type { Scene } from './scene.ts';
+import { archiveScenes } from './scenes/archive-scenes.ts';
 import { companyScenes } from './scenes/company-scenes.ts';
+import { documentScenes } from './scenes/document-scenes.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
 import { callDeskScenes } from './scenes.ts';
 
 /** Every scene by its name. */
-export const scenes: Record<string, Scene> = { ...callDeskScenes, ...companyScenes, ...fileScenes };
+export const scenes: Record<string, Scene> = {
+  ...callDeskScenes,
+  ...documentScenes,
+  ...archiveScenes,
+  ...companyScenes,
+  ...fileScenes,
+};

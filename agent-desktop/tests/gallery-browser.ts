@@ -17,6 +17,9 @@ const types: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.jpg': 'image/jpeg',
+  '.tif': 'image/tiff',
+  '.pdf': 'application/pdf',
 };
 /** The strictest policy the desktop must work under. */
 const policy =

@@ -30,6 +30,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../reviews/reviews-page.ts'),
     render: ([changeId]) => html`<reviews-page .changeId=${changeId ?? null}></reviews-page>`,
   },
+  archive: {
+    icon: 'cabinet',
+    phrase: 'nav.archive',
+    roles: ['clerk', 'reviewer', 'manager'],
+    load: () => import('../archive/archive-page.ts'),
+    render: (rest) => html`<archive-page .rest=${rest}></archive-page>`,
+  },
   live: {
     icon: 'live',
     phrase: 'nav.live',

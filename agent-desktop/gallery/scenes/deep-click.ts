@@ -1,0 +1,23 @@
+export const waited = (ms = 400): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Looks into every element, however deep. */
+export function findDeep(root: ParentNode, selector: string): HTMLElement[] {
+  const found = [...root.querySelectorAll<HTMLElement>(selector)];
+  for (const element of root.querySelectorAll('*')) {
+    if (element.shadowRoot) found.push(...findDeep(element.shadowRoot, selector));
+  }
+  return found;
+}
+
+/** Clicks the `at`-th such element as soon as it is there. */
+export async function clickDeep(selector: string, at = 0): Promise<void> {
+  for (let tries = 0; tries < 60; tries += 1) {
+    const element = findDeep(document, selector)[at];
+    if (element) {
+      element.click();
+      return waited(150);
+    }
+    await waited(50);
+  }
+  throw new Error(`nothing like ${selector}`);
+}
