@@ -7,6 +7,7 @@ const looked = [
   'sign-in-refused',
   'home',
   'home-empty',
+  'home-admin',
   'home-error',
   'presence-menu',
   'presence-menu-available',
@@ -43,6 +44,61 @@ const looked = [
   'live',
   'live-force',
   'settings',
+  'documents',
+  'documents-older',
+  'documents-loading',
+  'documents-empty',
+  'documents-error',
+  'documents-system-down',
+  'image-on-call',
+  'image-turned',
+  'image-tiff',
+  'image-pdf',
+  'image-lost',
+  'image-withdraw',
+  'image-import',
+  'archive',
+  'archive-overdue',
+  'archive-file-in',
+  'archive-empty',
+  'archive-loading',
+  'archive-error',
+  'archive-register',
+  'archive-labels',
+  'archive-cabinets',
+  'archive-cabinet-add',
+  'archive-cabinets-empty',
+  'archive-list',
+  'archive-list-add',
+  'company',
+  'company-older',
+  'company-hold',
+  'company-empty',
+  'company-loading',
+  'company-error',
+  'company-edit',
+  'company-renew',
+  'company-person',
+  'company-new',
+  'file',
+  'file-loading',
+  'file-error',
+  'file-edit',
+  'file-duplicate',
+  'file-findings',
+  'file-pending',
+  'file-returned',
+  'file-conflict',
+  'file-region',
+  'file-new',
+  'reviews',
+  'reviews-empty',
+  'reviews-loading',
+  'reviews-error',
+  'review-detail',
+  'review-returning',
+  'review-differs',
+  'review-own',
 ];
 
 describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is none)', () => {
@@ -65,6 +121,14 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     'notices',
     'device-check',
     'live',
+    'company-hold',
+    'company-renew',
+    'company-person',
+    'company-new',
+    'file-findings',
+    'file-duplicate',
+    'file-new',
+    'review-detail',
   ];
   for (const { theme, locale, scenes } of [
     { theme: 'light', locale: 'zh-CN', scenes: looked },
@@ -247,6 +311,16 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     await page.locator('[data-test="password"]').fill('right');
     await page.locator('[data-test="sign-in"]').click();
     await page.locator('[data-test="live-queues"]').waitFor();
+    await page.close();
+  });
+
+  test('whose role takes no calls is not shown a list that was refused: it is not asked for', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('home-admin');
+    const recents = page.locator('[data-test="recents"]');
+    await recents.locator('[data-test="empty"]').waitFor();
+    expect(await recents.locator('[data-test="error"]').count()).toBe(0);
     await page.close();
   });
 

@@ -34,6 +34,13 @@ const ofCompany = (change: Parameters<typeof companies.companyFile>[0] = {}, mor
     },
   },
   'GET /standards/region': files.regions,
+  'GET /standards/currency/CNY': {
+    code: 'CNY',
+    label: { 'zh-CN': '人民币', en: 'Yuan renminbi' },
+    whole: { 'zh-CN': '人民币', en: 'Yuan renminbi' },
+    retiredAfter: null,
+    opens: false,
+  },
   ...more,
 });
 

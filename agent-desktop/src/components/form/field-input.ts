@@ -1,4 +1,4 @@
-import { type CodeLists, type FieldValue, type FileField, StandardList } from '@tellerline/contracts';
+import { type CodeLists, type FieldValue, type FileField, StandardEntry, StandardList } from '@tellerline/contracts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -25,6 +25,7 @@ export class FieldInput extends DeskElement {
     disabled: { type: Boolean },
     _lists: { state: true },
     _typing: { state: true },
+    _named: { state: true },
   };
   declare field: FileField;
   declare value: FieldValue;
@@ -37,6 +38,10 @@ export class FieldInput extends DeskElement {
   declare disabled: boolean;
   declare private _lists: CodeLists['lists'] | null;
   declare private _typing: string | null;
+  /** The entry of a code nobody told the name of: one that was filled in beforehand, or comes from a draft. */
+  declare private _named: StandardEntry | null;
+  /** The code whose name was asked for last. */
+  private named = '';
 
   constructor() {
     super();
@@ -48,6 +53,7 @@ export class FieldInput extends DeskElement {
     this.disabled = false;
     this._lists = null;
     this._typing = null;
+    this._named = null;
   }
 
   protected override deskReady(desk: Desk): void {
@@ -58,6 +64,19 @@ export class FieldInput extends DeskElement {
         })
         .catch(() => {});
     }
+  }
+
+  protected override willUpdate(): void {
+    const list = StandardList.safeParse(this.field?.type);
+    const { value } = this;
+    if (!this.hasDesk || !list.success || typeof value !== 'string' || this.text || this.named === value) return;
+    this.named = value;
+    void this.desk.http
+      .get(`/standards/${list.data}/${encodeURIComponent(value)}`, StandardEntry)
+      .then((entry) => {
+        this._named = entry;
+      })
+      .catch(() => {});
   }
 
   override focus(): void {
@@ -75,7 +94,7 @@ export class FieldInput extends DeskElement {
       case 'country':
       case 'currency':
       case 'industry':
-        return this._pick(standardSource(this.desk.http, StandardList.parse(this.field.type)), this.text);
+        return this._pick(standardSource(this.desk.http, StandardList.parse(this.field.type)), this._standardText());
       case 'long_text':
         return html`<textarea rows="3" data-test="input-${this.field.id}" aria-label=${say(this.field.label)} aria-description=${this.describe || nothing} aria-invalid=${this.invalid} .value=${String(this.value ?? '')} ?disabled=${this.disabled} @input=${this._input}></textarea>`;
       default:
@@ -94,6 +113,10 @@ export class FieldInput extends DeskElement {
 
   private _pick(source: ReturnType<typeof codeSource>, text: string) {
     return html`<pick-list .source=${source} .value=${this.value === null ? null : String(this.value)} .text=${text} .label=${say(this.field.label)} .describe=${this.describe} .invalid=${this.invalid} .test=${`input-${this.field.id}`} @chosen=${(event: CustomEvent<string | null>) => this._tell(event.detail)}></pick-list>`;
+  }
+
+  private _standardText(): string {
+    return this.text || (this._named?.code === this.value ? say(this._named.whole) : '');
   }
 
   private _codeText(): string {

@@ -50,7 +50,7 @@ export const certificateStyles = css`
   .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(264px, 1fr)); gap: 2px 24px; margin: 0; }
   .pair { display: grid; grid-template-columns: 104px minmax(0, 1fr); gap: 8px; min-height: 24px; line-height: 24px; }
   .pair.wide { grid-column: 1 / -1; }
-  dt { color: var(--ink-2); font-size: var(--text-s); }
+  dt { color: var(--ink-2); font-size: var(--text-s); line-height: 16px; padding: 4px 0; }
   dd { margin: 0; overflow-wrap: anywhere; line-height: 20px; padding: 2px 0; }
   .facts { display: flex; flex-wrap: wrap; gap: 0 20px; padding: 4px 0 6px; color: var(--ink-2); line-height: 18px; }
   .fact { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -114,7 +114,7 @@ export class CompanyFile extends DeskElement {
     const faults = edits.issues.length + doubts;
     const said =
       faults > 0
-        ? t('file.findings', { issues: edits.issues.length, warnings: doubts })
+        ? t('company.findings', { issues: edits.issues.length, warnings: doubts })
         : savedAt
           ? t('file.saved', { at: time(savedAt) })
           : '';
@@ -238,7 +238,7 @@ export class CompanyFile extends DeskElement {
     css`
       :host { display: block; background: var(--surface); }
       .bar { position: sticky; top: 0; z-index: 10; display: flex; align-items: center; gap: 12px; min-height: 42px; padding: 6px 16px; background: var(--surface); border-bottom: 1px solid var(--rule); }
-      .grow { flex: 1; } .faulty { color: var(--danger); }
+      .bar > * { white-space: nowrap; } .grow { flex: 1; } .faulty { color: var(--danger); }
       .banner { display: flex; align-items: center; gap: 8px; padding: 6px 16px; border-bottom: 1px solid var(--rule); }
       .banner p { flex: 1; } .banner ui-icon { flex: none; }
       .banner.info { background: var(--accent-soft); color: var(--accent-ink); }

@@ -67,9 +67,9 @@ export class CustomerCentre extends DeskElement {
     controls,
     states,
     css`
-      :host { display: grid; grid-template-rows: auto minmax(0, 1fr); }
-      .views { display: flex; gap: 4px; height: 36px; padding: 0 8px; border-bottom: 1px solid var(--rule); }
-      .views button { display: flex; align-items: center; gap: 6px; padding: 0 8px; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--ink-2); white-space: nowrap; }
+      :host { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
+      .views { display: flex; gap: 4px; height: 36px; padding: 0 8px; border-bottom: 1px solid var(--rule); overflow: auto hidden; scrollbar-width: none; }
+      .views button { flex: none; display: flex; align-items: center; gap: 6px; padding: 0 8px; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--ink-2); white-space: nowrap; }
       .views button:hover { color: var(--ink); }
       .views button[aria-selected="true"] { border-bottom-color: var(--accent); color: var(--ink); font-weight: 600; }
       .views button:focus-visible, [role="tabpanel"]:focus-visible { outline-offset: -2px; }

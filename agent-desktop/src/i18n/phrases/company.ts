@@ -57,6 +57,10 @@ export const companyPhrases = {
   'company.person_no_document': { 'zh-CN': '此客户名下没有证件', en: 'No document stands in his file' },
   'company.until': { 'zh-CN': '至 {day}', en: 'until {day}' },
   'company.represents': { 'zh-CN': '法定代表的企业', en: 'Legal representative of' },
+  'company.findings': {
+    'zh-CN': '{issues} 处错误、{warnings} 处待说明',
+    en: '{issues} wrong, {warnings} to explain',
+  },
   'company.open_draft': {
     'zh-CN': '{who} 正在录入（{n} 项，{at} 起）',
     en: '{who} is entering a change ({n} fields, since {at})',

@@ -59,7 +59,7 @@ const validity = field('validity');
 const from = validity('validFrom', '有效期起', 'Valid from', 'day');
 const until = (rest: Rest = {}) => validity('validUntil', '有效期止', 'Valid until', 'day', { risk: true, ...rest });
 const longTerm = validity('longTerm', '长期', 'No expiry', 'flag', { risk: true });
-const status = validity('status', '证件状态', 'State of the certificate', 'code', { list: 'certificateStatus' });
+const status = validity('status', '证件状态', 'State', 'code', { list: 'certificateStatus' });
 const issuer = (zh = '登记机关', en = 'Registry', rest: Rest = required) =>
   field('issuer')('issuer', zh, en, 'text', { max: 100, ...rest });
 
@@ -69,7 +69,7 @@ const businessLicence: CertificateForm = {
   label: label('营业执照', 'Business licence'),
   fields: [
     // Before 2015 licences of foreign-invested companies bore Chinese characters.
-    number('营业执照号码', 'Licence number or credit code', 50, 'text'),
+    number('营业执照号码', 'Licence number', 50, 'text'),
     licence('registeredRegion', '注册地', 'Registered region', 'region'),
     licence('registeredAddress', '注册地址', 'Registered address', 'text', { max: 100, ...required }),
     licence('legalPerson', '法定代表人', 'Legal representative', 'name', { max: 50, ...required }),
@@ -132,7 +132,7 @@ const permit = (kind: 'basicAccountPermit' | 'temporaryAccountPermit', zh: strin
     label: label(zh, en),
     fields: [
       number('核准号', 'Approval number', 20),
-      account('bank', temporary ? '开户银行' : '基本户开户银行', 'Bank of the account', 'text', {
+      account('bank', temporary ? '开户银行' : '基本户开户银行', 'Bank', 'text', {
         max: 50,
         ...required,
       }),
@@ -182,7 +182,7 @@ const other: CertificateForm = {
   kind: 'other',
   label: label('其他证件', 'Other certificate'),
   fields: [
-    field('number')('title', '证件名称', 'Name of the certificate', 'text', { max: 20, ...required }),
+    field('number')('title', '证件名称', 'Certificate name', 'text', { max: 20, ...required }),
     number('证件编号', 'Number', 20, 'text'),
     issuer('发证机关', 'Issuer'),
     issuedOn(required),
