@@ -1,5 +1,4 @@
 import { css, html, nothing } from 'lit';
-import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
@@ -13,6 +12,7 @@ export class NewCustomerPage extends DeskElement {
   static override properties = { customerNo: {}, _failure: { state: true } };
   declare customerNo: string | null;
   declare private _failure: unknown;
+  private asked = false;
 
   constructor() {
     super();
@@ -20,12 +20,14 @@ export class NewCustomerPage extends DeskElement {
     this._failure = null;
   }
 
-  protected override deskReady(_desk: Desk): void {
-    if (!this.customerNo) void this._allot();
+  /** Not before the first update: an element whose code came late gets its properties only then. */
+  protected override updated(): void {
+    if (this.hasDesk && !this.customerNo && !this.asked) void this._allot();
   }
 
   private async _allot(): Promise<void> {
     this._failure = null;
+    this.asked = true;
     try {
       goTo('customers', 'new', await fileApi(this.desk.http).allot());
     } catch (error) {

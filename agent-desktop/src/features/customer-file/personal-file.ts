@@ -65,7 +65,15 @@ export class PersonalFile extends DeskElement {
     this.watching?.unsubscribe();
     this.session = new FileSession(fileApi(this.desk.http), this.customerNo);
     this.watching = this.session.screen.subscribe(() => this.requestUpdate());
-    void this.session.load().then(() => (this.isNew ? this.session?.edit() : undefined));
+    void this._start(this.session);
+  }
+
+  /** A new customer begins in the form, unless somebody must read first what became of an earlier entry. */
+  private async _start(session: FileSession): Promise<void> {
+    await session.load();
+    const { file, returned, edits } = session.screen.get();
+    const free = file?.open === null || file?.open.state === 'draft';
+    if (this.isNew && file && !file.exists && free && !returned && !edits) await session.edit();
   }
 
   protected override render() {

@@ -31,4 +31,3 @@ export const reviewsApi = (http: Http) => ({
   reveal: async (id: string, what: RevealChange): Promise<string> =>
     (await http.post(`/reviews/${id}/reveal`, what, RevealedField)).value,
 });
-export type ReviewsApi = ReturnType<typeof reviewsApi>;

@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import { residentIdCheck } from '@tellerline/server/modules/customers/index';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FileDesk } from '../integration/reviews/file-entry.ts';
+import { databaseWithBank } from '../support/test-bank.ts';
+import { sqliteDatabase } from '../support/test-database.ts';
+import { testFolder } from '../support/test-folder.ts';
+import { startTestServer, type TestServer, testPassword } from '../support/test-server.ts';
+import { Desk } from './support/desk.ts';
+
+const { alone } = knownCustomers;
+const first17 = '44060619880229123';
+const idNumber = `${first17}${residentIdCheck(first17)}`;
+const mistyped = `${first17}${idNumber.endsWith('0') ? '1' : '0'}`;
+
+describe.skipIf(!existsSync('/usr/bin/chromium'))(
+  'two people keep a file, in their browsers (skipped without Chromium)',
+  () => {
+    let server: TestServer;
+    let url: string;
+    const desks: Desk[] = [];
+
+    beforeAll(async () => {
+      const desktopDir = testFolder('desktop');
+      await build({
+        configFile: fileURLToPath(new URL('../../agent-desktop/vite.config.ts', import.meta.url)),
+        logLevel: 'error',
+        build: { outDir: desktopDir, emptyOutDir: true },
+      });
+      const { databaseUrl, orm } = await databaseWithBank(sqliteDatabase, { customers: 60 });
+      await orm.close();
+      server = await startTestServer({ databaseUrl, config: { desktopDir, publicOrigins: null } });
+      url = server.url.replace('127.0.0.1', 'localhost');
+    });
+    afterAll(async () => {
+      for (const desk of desks) await desk.close();
+      await server.stop();
+    });
+
+    const deskOf = async (user: string): Promise<Desk> => {
+      const desk = await Desk.signedIn(url, user, testPassword);
+      desks.push(desk);
+      return desk;
+    };
+    const viaApi = async (user: string) => {
+      const client = server.client();
+      Object.assign(client, { origin: url });
+      await client.signIn(user, testPassword);
+      return new FileDesk(client);
+    };
+
+    test('CIF-03 CIF-07 a clerk enters a person, a reviewer sends him back, the clerk corrects, the reviewer approves', {
+      timeout: 180_000,
+    }, async () => {
+      const clerk = await deskOf('clerk1');
+      await clerk.page.goto(`${url}/#/customers`);
+      await clerk.at('new-customer').click();
+      await clerk.at('file-body').waitFor();
+      const no = /customers\/new\/(\d{11})/.exec(clerk.page.url())?.[1] ?? '';
+      expect(no).toMatch(/^9/);
+
+      const body = clerk.page.locator('file-body');
+      await body.locator('[data-test=input-name]').fill('关慧仪');
+      await clerk.at('add-idDocuments').click();
+      const paper = clerk.page.locator('[data-path="idDocuments.n1"]');
+      await paper.locator('[data-test=input-kind]').click();
+      await paper.locator('[data-test=pick-option][data-code="10"]').click();
+      await paper.locator('[data-test=input-number]').fill(mistyped);
+      await body.locator('[data-test=input-birthDate]').fill('1988.2.29');
+      // Keyboard alone: the region by its pinyin.
+      const region = body.locator('section#basic [data-test=input-hukouRegion]');
+      await region.fill('shunde');
+      await body.locator('[data-test=pick-option][data-code="440606"]').waitFor();
+      await region.press('Enter');
+      expect(await region.inputValue()).toContain('顺德');
+
+      await clerk.at('file-submit').click();
+      await paper.locator('[data-test=issue]').waitFor();
+      expect(await paper.locator('[data-test=issue]').innerText()).toContain('校验位');
+      await paper.locator('[data-test=input-number]').fill(idNumber);
+      await clerk.at('file-submit').click();
+      await clerk.page.waitForURL(/#\/reviews/);
+
+      const reviewer = await deskOf('reviewer1');
+      await reviewer.page.goto(`${url}/#/reviews`);
+      await reviewer.at('review-row').click();
+      await reviewer.at('review-changes').waitFor();
+      expect(await reviewer.text('review-title')).toBe('关慧仪');
+      const shownId = reviewer.page.locator('[data-path="idDocuments.n1.number"] [data-test=review-value]');
+      expect(await shownId.innerText()).toBe(`440606********${idNumber.slice(-4)}`);
+      await reviewer.at('review-return').click();
+      await reviewer.at('review-reason-input').fill('缺联系电话');
+      await reviewer.at('review-return-confirm').click();
+      await reviewer.at('review-reason').waitFor();
+
+      await clerk.page.goto(`${url}/#/customers/new/${no}`);
+      await clerk.page.reload();
+      await clerk.at('file-returned').waitFor();
+      expect(await clerk.text('file-returned')).toContain('缺联系电话');
+      await clerk.at('file-correct').click();
+      await clerk.at('add-phones').click();
+      const phone = clerk.page.locator('[data-path="phones.n1"]');
+      await phone.locator('[data-test=input-use]').click();
+      await phone.locator('[data-test=pick-option][data-code="mobile"]').click();
+      await phone.locator('[data-test=input-number]').fill('13900139000');
+      await clerk.at('duplicate').waitFor();
+      await clerk.at('file-submit').click();
+      await clerk.page.waitForURL(/#\/reviews/);
+
+      await reviewer.page.goto(`${url}/#/reviews`);
+      await reviewer.page.reload();
+      await reviewer.at('review-row').click();
+      await reviewer.at('review-returns').waitFor();
+      await reviewer.at('review-approve').click();
+      await reviewer.page.locator('.pill.ok').first().waitFor();
+      expect((await (await viaApi('clerk1')).file(no)).exists).toBe(true);
+      for (const desk of [clerk, reviewer]) expect(desk.complaints).toEqual([]);
+    });
+
+    test('CIF-03 a clerk whose file somebody else changed meanwhile is told, and loses nothing he typed', {
+      timeout: 120_000,
+    }, async () => {
+      const clerk = desks[0] ?? (await deskOf('clerk1'));
+      await clerk.page.goto(`${url}/#/customers`);
+      await clerk.page.reload();
+      const search = clerk.page.locator('customers-page customer-search input');
+      await search.fill(alone.customerNo);
+      await clerk.at('search-hit').waitFor();
+      await clerk.at('search-hit').click();
+      await clerk.at('view-file').click();
+      await clerk.at('file-edit').click();
+      const body = clerk.page.locator('file-body');
+      await body.locator('[data-test=input-contactNote]').fill('下午三点后联系');
+
+      const [other, reviewer] = [await viaApi('clerk2'), await viaApi('reviewer1')];
+      const { version } = await other.file(alone.customerNo);
+      await reviewer.approved(await other.submit(alone.customerNo, { housing: '5' }, { baseVersion: version }));
+
+      // Looking elsewhere and coming back keeps what was typed, too.
+      await clerk.at('view-accounts').click();
+      await clerk.at('view-file').click();
+      expect(await body.locator('[data-test=input-contactNote]').inputValue()).toBe('下午三点后联系');
+      await clerk.at('file-submit').click();
+      await clerk.at('file-conflict').waitFor();
+      expect(await body.locator('[data-test=input-contactNote]').inputValue()).toBe('下午三点后联系');
+      await clerk.at('file-submit').click();
+      await clerk.at('file-open').waitFor();
+      const waiting = (await reviewer.inbox()).items.find(({ customerNo }) => customerNo === alone.customerNo);
+      expect(waiting?.changedFields).toBe(1);
+      expect(clerk.complaints).toEqual([]);
+    });
+  },
+);
