@@ -93,12 +93,6 @@ export type CorporateFileView = z.infer<typeof CorporateFileView>;
 export const CertificateHistory = z.object({ items: z.array(CertificateView) });
 export type CertificateHistory = z.infer<typeof CertificateHistory>;
 
-/** A company somebody is the legal person of, read from his own file. */
-export const RepresentedCompanies = z.object({
-  items: z.array(z.object({ customerNo: CustomerNo.nullable(), name: z.string(), since: Instant })),
-});
-export type RepresentedCompanies = z.infer<typeof RepresentedCompanies>;
-
 /** Who answers for a customer from now on; null: nobody by name, the branch's clerks do. */
 export const SetManager = z.object({ userId: Uuid.nullable() });
 

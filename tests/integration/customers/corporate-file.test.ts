@@ -1,4 +1,4 @@
-import type { CustomerSearchResult, LegalPersonChoice, RepresentedCompanies } from '@tellerline/contracts';
+import type { CustomerSearchResult, LegalPersonChoice } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { forkOf } from '@tellerline/server/persistence/orm';
@@ -278,10 +278,6 @@ describeEachDatabase('CIF-04 the file of a company', (database) => {
       const slot = (await agent.file(no)).certificates.find(({ kind }) => kind === 'legalPersonId');
       expect(slot?.values.person).toMatchObject({ value: alone.customerNo });
       expect((await agent.card(no)).relations).toMatchObject([{ role: '14', customerNo: alone.customerNo }]);
-      const { data } = await agent.client.get<RepresentedCompanies>(
-        `/customers/${alone.customerNo}/represented-companies`,
-      );
-      expect(data.items.map(({ name }) => name)).toContain('资阳法人有限公司');
       const inverse = (await agent.card(alone.customerNo)).relations.find((one) => one.customerNo === no);
       expect(inverse?.roleLabel['zh-CN']).toBe('法定代表的企业');
     });

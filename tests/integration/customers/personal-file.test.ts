@@ -250,7 +250,7 @@ describeEachDatabase('CIF-03 the personal file', (database) => {
     });
   });
 
-  test('CIF-11 the file is shown as it was known on a day, and every version says who made it', async () => {
+  test('the file is shown as it was known on a day, and every version says who made it', async () => {
     const no = sharing.customerNos[0];
     const start = (await clerk.file(no)).version;
     await reviewer.approved(

@@ -5,7 +5,6 @@ import {
   ChangeDraft,
   CorporateFileView,
   LegalPersonChoice,
-  RepresentedCompanies,
   ReviewPage,
   ReviewRow,
 } from '@tellerline/contracts';
@@ -20,8 +19,6 @@ export const companyApi = (http: Http) => ({
     (await http.get(`/customers/${customerNo}/certificates/${slot}`, CertificateHistory)).items,
   legalPerson: (customerNo: string): Promise<LegalPersonChoice> =>
     http.get(`/customers/${encodeURIComponent(customerNo)}/as-legal-person`, LegalPersonChoice),
-  represented: async (customerNo: string): Promise<RepresentedCompanies['items']> =>
-    (await http.get(`/customers/${customerNo}/represented-companies`, RepresentedCompanies)).items,
   enter: (customerNo: string, what: 'draft' | 'submission', edits: CompanyEdits): Promise<ChangeDraft> =>
     http.put(
       `/records/corporate_file/${customerNo}/${what}`,

@@ -56,7 +56,6 @@ export const companyPhrases = {
   'company.person_documents': { 'zh-CN': '选择其证件', en: 'Choose his document' },
   'company.person_no_document': { 'zh-CN': '此客户名下没有证件', en: 'No document stands in his file' },
   'company.until': { 'zh-CN': '至 {day}', en: 'until {day}' },
-  'company.represents': { 'zh-CN': '法定代表的企业', en: 'Legal representative of' },
   'company.findings': {
     'zh-CN': '{issues} 处错误、{warnings} 处待说明',
     en: '{issues} wrong, {warnings} to explain',

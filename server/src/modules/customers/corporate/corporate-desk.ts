@@ -4,16 +4,13 @@ import {
   type CorporateFileView,
   certificateFormOf,
   type LegalPersonChoice,
-  type RepresentedCompanies,
 } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import type { ReviewsApi } from '../../reviews/index.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
-import { inScope } from '../data-gate.ts';
 import type { ExpirySettings } from '../expiry/expiry-state.ts';
-import { foreignName } from '../mask.ts';
 import { presentCertificate, presentCorporateFile } from './corporate-file.presenter.ts';
 import { findPerson, presentDocument } from './look-up-people.ts';
 import { readCertificates, readCorporateFile } from './read-corporate-file.ts';
@@ -31,7 +28,6 @@ export interface CorporateDeskDeps {
   now(): Date;
 }
 
-const MOST_COMPANIES = 50;
 const notFound = () => new AppError('resource.not_found', { status: 404 });
 
 /** What the bank asks about its companies' papers. Everything passes the data gate. */
@@ -67,25 +63,6 @@ export class CorporateDesk {
     if (!person) throw notFound();
     const documents = person.documents.map((row) => presentDocument(row, codes, actor));
     return { customerNo, name: person.name, documents };
-  }
-
-  /** Companies out of scope are told by a masked name only. */
-  async representedBy(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<RepresentedCompanies['items']> {
-    const personId = await this.#deps.desk.idOf(em, customerNo, actor);
-    const rows = await customerDb(em)
-      .selectFrom('certificate as z')
-      .innerJoin('customer as c', 'c.id', 'z.customer_id')
-      .select(['c.customer_no', 'c.name', 'z.known_at', inScope('c', actor).as('visible')])
-      .where('z.person_customer_id', '=', personId)
-      .where('z.current_key', 'is not', null)
-      .orderBy('z.known_at', 'desc')
-      .limit(MOST_COMPANIES)
-      .execute();
-    return rows.map((row) => ({
-      customerNo: row.visible ? row.customer_no : null,
-      name: row.visible ? row.name : foreignName(row.name),
-      since: row.known_at.toISOString(),
-    }));
   }
 
   /** @param em an open transaction. Null: there is no such user, or nobody is to answer by name. */

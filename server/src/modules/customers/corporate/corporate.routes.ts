@@ -3,7 +3,6 @@ import {
   CorporateFileView,
   CustomerNo,
   LegalPersonChoice,
-  RepresentedCompanies,
   ResponsibleManager,
   type Role,
   SetManager,
@@ -69,21 +68,6 @@ export function corporateRoutes(desk: CorporateDesk, deps: ServerDeps, budgets: 
         const choice = await desk.legalPerson(em, params.customerNo, actor);
         await auditRead('CustomerFile.Viewed', { id: params.customerNo, details: { part: 'as_legal_person' } });
         return choice;
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/customers/:customerNo/represented-companies',
-      summary: 'Companies this personal customer is the legal person of',
-      tag,
-      allow: readers,
-      params: ofCustomer,
-      response: RepresentedCompanies,
-      handler: async ({ em, params, actor, audit, auditRead }) => {
-        await budgets.readCustomer(actor, params.customerNo, audit);
-        const items = await desk.representedBy(em, params.customerNo, actor);
-        await auditRead('CustomerFile.Viewed', { id: params.customerNo, details: { part: 'represented' } });
-        return { items };
       },
     }),
     route({

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ChangeToApply, ReviewSubject } from '../../reviews/index.ts';
 import type { TasksApi } from '../../tasks/index.ts';
-import { EXPIRY_TASK, type PaperSource, paperSubject } from './tell-expiry.ts';
+import type { PaperSource } from './due-papers.ts';
+import { EXPIRY_TASK, paperSubject } from './tell-expiry.ts';
 
 /** Closes what somebody was told of a paper that has another end now: done by whoever entered it. */
 export async function closeTold(
