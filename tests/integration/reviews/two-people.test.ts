@@ -1,3 +1,4 @@
+import type { CustomerCard } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -53,6 +54,11 @@ describeEachDatabase('CIF-07 entry and review by two people', (database) => {
       own: false,
     });
     expect(await taskOf(change.id)).toEqual(['open']);
+    const flags = async () =>
+      (await clerk.client.get<CustomerCard>(`/customers/${alone.customerNo}/card`)).data.flags.map(
+        ({ text }) => text.en,
+      );
+    expect(await flags()).toContain('Personal file: a change waits for review');
 
     const waiting = (await reviewer.inbox()).items.find(({ id }) => id === change.id);
     expect(waiting).toMatchObject({ kind: 'personal_file', title: alone.name, changedFields: 2, own: false });
@@ -69,6 +75,7 @@ describeEachDatabase('CIF-07 entry and review by two people', (database) => {
     expect(file.fields.housing).toMatchObject({ value: '1', provenance: { source: 'crm' } });
     expect(file.fields.annualIncome?.value).toBe(15_000_000);
     expect(await taskOf(change.id)).toEqual(['done']);
+    expect(await flags()).not.toContain('Personal file: a change waits for review');
     const keys = (await auditEntries(server))
       .filter(({ subject_id }) => subject_id === change.id)
       .map(({ key }) => key);

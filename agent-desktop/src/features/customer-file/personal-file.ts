@@ -49,6 +49,19 @@ export class PersonalFile extends DeskElement {
     this._begin();
   }
 
+  protected override firstUpdated(): void {
+    this.addEventListener('keydown', (event) => this._key(event));
+  }
+
+  /** Ctrl+S keeps the draft, Ctrl+Enter hands it in. */
+  private _key(event: KeyboardEvent): void {
+    const edits = this.session?.screen.get().edits ?? null;
+    if (!event.ctrlKey || event.altKey || !isDirty(edits) || this.session?.screen.get().busy) return;
+    if (event.key !== 's' && event.key !== 'Enter') return;
+    event.preventDefault();
+    void this._save(event.key === 's' ? 'draft' : 'submission');
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('customerNo') && this.hasDesk) this._begin();
   }
@@ -130,8 +143,8 @@ export class PersonalFile extends DeskElement {
       <span class="small muted" role="status">${faults > 0 ? t('file.findings', { issues: edits.issues.length, warnings: faults - edits.issues.length }) : savedAt ? t('file.saved', { at: time(savedAt) }) : ''}</span>
       <span class="grow"></span>
       <button class="button plain" data-test="file-discard" ?disabled=${busy} @click=${() => (isDirty(edits) ? this._ask(true) : session.discard())}>${t('file.discard')}</button>
-      <button class="button" data-test="file-save" ?disabled=${busy || n === 0} @click=${() => void this._save('draft')}>${t('file.save_draft')}</button>
-      <button class="button primary" data-test="file-submit" ?disabled=${busy || n === 0} @click=${() => void this._save('submission')}>${t('file.submit')}</button>
+      <button class="button" data-test="file-save" title="Ctrl+S" ?disabled=${busy || n === 0} @click=${() => void this._save('draft')}>${t('file.save_draft')}</button>
+      <button class="button primary" data-test="file-submit" title="Ctrl+Enter" ?disabled=${busy || n === 0} @click=${() => void this._save('submission')}>${t('file.submit')}</button>
     `;
   }
 

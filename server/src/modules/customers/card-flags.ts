@@ -1,4 +1,4 @@
-import type { CustomerCard } from '@tellerline/contracts';
+import type { CustomerCard, Label } from '@tellerline/contracts';
 import type { ExpirySettings } from './expiry/expiry-state.ts';
 import { paperFlags } from './expiry/paper-flags.ts';
 import type { CardRows } from './read-card.ts';
@@ -28,3 +28,7 @@ export function cardFlags(rows: CardRows, today: string, expiry: ExpirySettings)
   if (customer.status === 'closed') flags.push(flag('info', '已销户客户', 'Former customer'));
   return flags.sort((one, other) => worst.indexOf(one.severity) - worst.indexOf(other.severity));
 }
+
+/** A change of the record has been handed in and is not decided yet. */
+export const waitingFlag = (what: Label): Flag =>
+  flag('info', `${what['zh-CN']}修改待复核`, `${what.en}: a change waits for review`);

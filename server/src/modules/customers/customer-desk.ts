@@ -12,6 +12,7 @@ import { AppError } from '../../kernel/app-error.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { presentCard, presentTransaction } from './card.presenter.ts';
+import { waitingFlag } from './card-flags.ts';
 import { CodeBook } from './code-book.ts';
 import { customerDb } from './customer.tables.ts';
 import type { CustomerPorts } from './customers.ports.ts';
@@ -75,14 +76,16 @@ export class CustomerDesk {
     found?: () => Promise<void>,
   ): Promise<CustomerCard> {
     const now = this.#deps.clock.now();
-    const [rows, interactions, branches] = await Promise.all([
+    const [rows, interactions, branches, waiting] = await Promise.all([
       this.rows(em, customerNo, actor, found),
       this.#ports.history.briefs(em, customerNo, INTERACTIONS_SHOWN),
       this.branchNames(),
+      this.#ports.reviews?.waitingFor(em, customerNo) ?? [],
       this.codes.refresh(now),
     ]);
     const around = { codes: this.codes, branches, viewer: actor, today: this.today(), now, interactions };
-    return presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry });
+    const card = presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry });
+    return { ...card, flags: [...card.flags, ...waiting.map(waitingFlag)] };
   }
 
   /** The card's rows, unmasked: for what follows a check of its own. */

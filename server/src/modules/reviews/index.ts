@@ -29,6 +29,7 @@ export type ReviewsApi = Pick<
   | 'approve'
   | 'return'
   | 'openChangeOf'
+  | 'waitingFor'
   | 'changesOf'
   | 'list'
   | 'detail'

@@ -5,6 +5,7 @@ import type {
   ChangedRow,
   Decided,
   EnterChange,
+  Label,
   OpenChange,
   ReviewDetail,
   ReviewKind,
@@ -190,6 +191,18 @@ export class Reviews {
   ): Promise<OpenChange | null> {
     const open = await readOpen(em, kind, subjectId);
     return open ? presentOpen(open, this.#subject(kind).label, viewer) : null;
+  }
+
+  /** What of a customer waits for a second person, each kind once: for whoever serves him meanwhile. */
+  async waitingFor(em: SqlEntityManager, customerNo: string): Promise<Label[]> {
+    const rows = await reviewDb(em)
+      .selectFrom('pending_change')
+      .select('kind')
+      .distinct()
+      .where('customer_no', '=', customerNo)
+      .where('state', '=', 'submitted')
+      .execute();
+    return rows.map(({ kind }) => this.#label(kind));
   }
 
   /** The latest fifty of a customer, drafts of others left out. */
