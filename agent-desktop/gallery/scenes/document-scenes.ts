@@ -236,7 +236,7 @@ export const documentScenes: Record<string, Scene> = {
   }),
   'image-tiff': looking(2, async () => key('ArrowRight')),
   'image-pdf': looking(3, async () => key('f')),
-  'image-lost': onCall({ ...http, [`ADDRESS /image-sets/${licence.id}/pages/1/2`]: '/nothing-here' }, () =>
+  'image-lost': onCall({ ...http, [`ADDRESS /image-sets/${licence.id}/pages/1/2`]: '/' }, () =>
     click('[data-test=image-kind]'),
   ),
   'image-withdraw': looking(1, () => click('[data-test=viewer-withdraw]')),

@@ -3,7 +3,7 @@ import type { HttpMiddleware } from './koa-state.ts';
 
 /**
  * Helmet with our Content-Security-Policy: scripts and styles are our own files, nothing inline, no eval, and markup is
- * made by Lit's templates only (Trusted Types). Connections: ourselves (API, Socket.IO) and Asterisk's WebSocket.
+ * made by Lit's templates only, workers are our two decoders' (Trusted Types). Connections: ourselves (API, Socket.IO) and Asterisk's WebSocket.
  */
 export function securityHeaders(options: { sipWebSocketUrl: string; secure: boolean }): HttpMiddleware {
   const sip = new URL(options.sipWebSocketUrl);
@@ -25,7 +25,7 @@ export function securityHeaders(options: { sipWebSocketUrl: string; secure: bool
         frameAncestors: ["'none'"],
         objectSrc: ["'none'"],
         requireTrustedTypesFor: ["'script'"],
-        trustedTypes: ['lit-html'],
+        trustedTypes: ['lit-html', 'tellerline-worker'],
       },
     },
     strictTransportSecurity: options.secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,

@@ -107,7 +107,7 @@ export class ShelfMap extends DeskElement {
       li:last-child { border-bottom: 0; }
       .slot { padding: 8px; border-right: 1px solid var(--rule); line-height: 18px; background: var(--surface); }
       .shelf { display: flex; flex-wrap: wrap; align-items: end; gap: 2px; padding: 8px 8px 0; }
-      .spine { display: inline-block; box-sizing: border-box; width: 14px; height: 38px; padding: 0; border: 1px dashed var(--rule); border-bottom: 0; border-radius: 2px 2px 0 0; background: none; }
+      .spine { display: inline-block; box-sizing: border-box; width: 24px; height: 38px; padding: 0; border: 1px dashed var(--rule); border-bottom: 0; border-radius: 2px 2px 0 0; background: none; }
       .spine.in { background: var(--accent); border: 1px solid var(--accent); }
       .spine.out { background: var(--accent-soft); border: 2px solid var(--accent); }
       .spine.overdue { background: var(--danger-soft); border: 2px solid var(--danger-solid); }
