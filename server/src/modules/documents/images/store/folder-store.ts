@@ -32,8 +32,9 @@ export class FolderStore implements ImageStore {
   }
 
   async open(sha256: string): Promise<Readable> {
+    const path = join(this.#root, storeKey(sha256));
     try {
-      const file = await open(join(this.#root, storeKey(sha256)), 'r');
+      const file = await open(path, 'r');
       return file.createReadStream({ highWaterMark: 256 * 1024 });
     } catch (cause) {
       throw new ImageLost(sha256, cause);

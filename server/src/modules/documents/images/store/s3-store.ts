@@ -29,10 +29,11 @@ export class S3Store implements ImageStore {
   }
 
   async put(sha256: string, path: string): Promise<void> {
+    const address = this.#addressOf(sha256);
     const body = await openAsBlob(path);
-    const known = await this.#send(sha256, { method: 'HEAD' });
+    const known = await this.#send(address, { method: 'HEAD' });
     if (known.ok && Number(known.headers.get('content-length')) === body.size) return;
-    const answer = await this.#send(sha256, {
+    const answer = await this.#send(address, {
       method: 'PUT',
       body,
       headers: { 'x-amz-content-sha256': sha256, 'content-type': 'application/octet-stream' },
@@ -42,9 +43,10 @@ export class S3Store implements ImageStore {
   }
 
   async open(sha256: string): Promise<Readable> {
+    const address = this.#addressOf(sha256);
     let answer: Response;
     try {
-      answer = await this.#send(sha256, { method: 'GET' });
+      answer = await this.#send(address, { method: 'GET' });
     } catch (cause) {
       throw new ImageLost(sha256, cause);
     }
@@ -55,12 +57,16 @@ export class S3Store implements ImageStore {
     return Readable.fromWeb(answer.body as ReadableStream);
   }
 
+  #addressOf(sha256: string): string {
+    return `${this.#base}/${storeKey(sha256)}`;
+  }
+
   /** The time limit is for the beginning of an answer: a large body may take longer. */
-  async #send(sha256: string, request: RequestInit): Promise<Response> {
+  async #send(address: string, request: RequestInit): Promise<Response> {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(new Error('the image store does not answer')), this.#timeoutMs);
     try {
-      return await this.#client.fetch(`${this.#base}/${storeKey(sha256)}`, {
+      return await this.#client.fetch(address, {
         ...request,
         redirect: 'error',
         signal: patience.signal,
