@@ -15,6 +15,7 @@ import { defaultKindByType, type KindByType } from './enterprise-kind.ts';
 import { companiesWithNumber, linkedPerson } from './look-up-people.ts';
 import { presentCorporateChanges } from './present-corporate-changes.ts';
 import { type CorporateFile, currentValues, readCorporateFile, valuesOf } from './read-corporate-file.ts';
+import { sameCorporateEntry } from './same-entry.ts';
 import { tieLegalPerson } from './tie-legal-person.ts';
 import { createCompany, renameCompany, writeDocument, writeProfile } from './write-company.ts';
 
@@ -86,6 +87,10 @@ export class CorporateSubject implements ReviewSubject {
   async present(em: SqlEntityManager, change: { before: Changes; after: Changes }, viewer: Actor) {
     await this.#deps.desk.refreshCodes();
     return presentCorporateChanges(em, change, viewer, this.#deps.desk.codes);
+  }
+
+  sameEntry(path: string, entered: string, typed: string): boolean {
+    return sameCorporateEntry(path, entered, typed);
   }
 
   /** The matrix as the bank keeps it; the built-in one while the list is empty. */
