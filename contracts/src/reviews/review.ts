@@ -56,6 +56,9 @@ export type EnterChange = z.infer<typeof EnterChange>;
 /** A person by the name he had when he did it. */
 const Person = z.object({ id: z.string(), name: z.string() });
 
+/** The reason of a return nobody wrote: the reviewer's second entry differed twice. */
+export const SECOND_ENTRY_DIFFERED = 'second_entry_differed';
+
 /** A pending or decided change as lists and banners show it. */
 export const ReviewRow = z.object({
   id: z.string(),

@@ -5,6 +5,7 @@ import type { IconName } from '../../components/ui-icon.ts';
 import { explain } from '../../data/api-client.ts';
 import { dateTime, shortDateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
+import { returnReason } from '../reviews/return-reason.ts';
 import type { FileScreen, FileSession } from './file-session.ts';
 
 const banner = (
@@ -67,7 +68,7 @@ function openBanner({ file, edits }: FileScreen, session: FileSession): unknown 
 
 function returnedBanner({ returned, edits }: FileScreen, session: FileSession): unknown {
   if (!returned || edits) return nothing;
-  const text = t('file.returned', { who: returned.reviewedBy?.name ?? '', reason: returned.reason ?? '' });
+  const text = t('file.returned', { who: returned.reviewedBy?.name ?? '', reason: returnReason(returned.reason) });
   return banner('danger', 'warning', 'file-returned', text, [
     action('file-correct', t('file.correct'), () => void session.resume(returned.id, false)),
   ]);

@@ -17,7 +17,7 @@ interface Entry {
 
 /**
  * A list of a file: documents, telephones, addresses. Read as lines; while it is edited each entry of ours is a small form.
- * @fires item-typed - `{ path, id, value }`   @fires item-added - the list's id   @fires item-removed - the path
+ * @fires item-typed - `{ path, id, value }`   @fires item-added - the list's id   @fires item-removed - the path   @fires item-copied - `{ list, first }`
  * @fires overridden - from the rows
  */
 export class FileItems extends SpeakingElement {
@@ -43,7 +43,21 @@ export class FileItems extends SpeakingElement {
       ${entries.length === 0 ? html`<p class="small muted none">${t('file.empty')}</p>` : nothing}
       ${entries.map((entry) => (this.edits && !entry.item?.readOnly ? this._renderForm(entry) : this._renderLine(entry)))}
       ${this.edits && entries.length < this.list.most ? html`<button class="button plain add" data-test="add-${this.list.id}" @click=${() => this._tell('item-added', this.list.id)}><ui-icon name="plus" .size=${14}></ui-icon>${t('file.add', { what: say(this.list.label) })}</button>` : nothing}
+      ${this._renderCopy(entries.length)}
     `;
+  }
+
+  /** The mailing address is the home address unless somebody says otherwise. */
+  private _renderCopy(entries: number) {
+    const typed = Object.values(this.edits?.changes ?? {}).filter(
+      (value) => value !== null && typeof value === 'object',
+    );
+    const home = typed.find((item) => item.use === 'home_address' && typeof item.address === 'string');
+    const isCopied = typed.some((item) => item.use === 'mailing_address');
+    if (this.list.id !== 'addresses' || !home || isCopied || entries >= this.list.most) return nothing;
+    const { region = null, address = null, postcode = null } = home;
+    const detail = { list: this.list.id, first: { use: 'mailing_address', region, address, postcode } };
+    return html`<button class="button plain add" data-test="copy-home" @click=${() => this._tell('item-copied', detail)}>${t('file.same_as_home')}</button>`;
   }
 
   private _entries(): Entry[] {

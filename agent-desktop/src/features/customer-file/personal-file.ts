@@ -1,4 +1,4 @@
-import type { FieldValue, WarningOverride } from '@tellerline/contracts';
+import type { FieldValue, ItemValue, WarningOverride } from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -104,6 +104,7 @@ export class PersonalFile extends DeskElement {
         @field-typed=${(event: CustomEvent<{ id: string; value: FieldValue }>) => this._type((now) => withField(now, file, event.detail.id, event.detail.value))}
         @item-typed=${this._itemTyped} @item-added=${(event: CustomEvent<string>) => this._type((now) => withNewItem(now, event.detail))}
         @item-removed=${(event: CustomEvent<string>) => this._type((now) => withoutItem(now, event.detail))}
+        @item-copied=${(event: CustomEvent<{ list: string; first: ItemValue }>) => this._type((now) => withNewItem(now, event.detail.list, event.detail.first))}
         @overridden=${(event: CustomEvent<WarningOverride>) => this._type((now) => withOverride(now, event.detail))}></file-body>
     `;
   }

@@ -8,6 +8,7 @@ import { explain } from '../../data/api-client.ts';
 import { dateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import { returnReason } from './return-reason.ts';
 import './review-decision.ts';
 import './review-value.ts';
 import { reviewsApi } from './reviews-api.ts';
@@ -87,7 +88,7 @@ export class ReviewDetailView extends DeskElement {
         <p class="small muted num">${t('reviews.entered_by', { who: row.enteredBy.name })} ${dateTime(row.submittedAt ?? row.createdAt)}${row.reviewedBy && row.decidedAt ? ` · ${t('reviews.reviewed_by', { who: row.reviewedBy.name })} ${dateTime(row.decidedAt)}` : ''}</p>
       </header>
       <div class="scroll" role="region" tabindex="0" aria-label=${row.title}>
-        ${row.state === 'returned' && row.reason ? html`<p class="note danger" data-test="review-reason">${t('reviews.state_returned')}：${row.reason}</p>` : nothing}
+        ${row.state === 'returned' && row.reason ? html`<p class="note danger" data-test="review-reason">${t('reviews.state_returned')}：${returnReason(row.reason)}</p>` : nothing}
         ${detail.stale ? html`<p class="note danger" data-test="review-stale">${t('reviews.stale')}</p>` : nothing}
         ${this._renderBlindLead(detail)}
         ${this._renderChanges(detail)}
@@ -148,7 +149,7 @@ export class ReviewDetailView extends DeskElement {
     if (returns.length === 0) return nothing;
     return html`
       <section data-test="review-returns"><h3>${t('reviews.returns')}</h3>
-        <ul>${returns.map((each) => html`<li><span class="small muted num">${dateTime(each.at)} ${each.by}</span><span>${each.reason}</span></li>`)}</ul>
+        <ul>${returns.map((each) => html`<li><span class="small muted num">${dateTime(each.at)} ${each.by}</span><span>${returnReason(each.reason)}</span></li>`)}</ul>
       </section>
     `;
   }

@@ -13,7 +13,6 @@ export const filePhrases = {
   'file.changes': { 'zh-CN': '{n} 处修改', en: '{n} changed' },
   'file.no_changes': { 'zh-CN': '尚无修改', en: 'Nothing changed yet' },
   'file.saved': { 'zh-CN': '草稿已保存 {at}', en: 'Draft saved at {at}' },
-  'file.submitted': { 'zh-CN': '已提交复核', en: 'Handed to review' },
   'file.findings': {
     'zh-CN': '有 {issues} 处错误、{warnings} 处待说明，尚未提交',
     en: '{issues} faults and {warnings} doubts to explain; not handed in yet',
@@ -23,7 +22,6 @@ export const filePhrases = {
   'file.new_lead': { 'zh-CN': '客户号 {no}，复核通过后生效', en: 'Customer number {no}; in force once reviewed' },
   'file.yes': { 'zh-CN': '是', en: 'Yes' },
   'file.empty': { 'zh-CN': '未填写', en: 'Not filled in' },
-  'file.only_filled': { 'zh-CN': '只看已填', en: 'Filled only' },
   'file.add': { 'zh-CN': '添加{what}', en: 'Add: {what}' },
   'file.remove': { 'zh-CN': '删除', en: 'Remove' },
   'file.restore': { 'zh-CN': '恢复', en: 'Put back' },
@@ -66,5 +64,5 @@ export const filePhrases = {
   'file.duplicate_phone': { 'zh-CN': '该电话已有客户', en: 'This number is known already' },
   'file.duplicate_elsewhere': { 'zh-CN': '{branch} 的客户，请向该机构查询', en: 'a customer of {branch}; ask there' },
   'file.new_customer': { 'zh-CN': '新建个人客户', en: 'New personal customer' },
-  'file.same_as_home': { 'zh-CN': '同家庭地址', en: 'As the home address' },
+  'file.same_as_home': { 'zh-CN': '通讯地址同家庭地址', en: 'Mailing address as the home address' },
 } as const satisfies Record<string, Label>;

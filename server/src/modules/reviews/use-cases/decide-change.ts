@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { ApproveChange } from '@tellerline/contracts';
+import { type ApproveChange, SECOND_ENTRY_DIFFERED } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { type BlindFields, differingPaths, MOST_BLIND_TRIES } from '../blind-entry.ts';
@@ -12,9 +12,6 @@ export interface Decision {
   /** Blind fields whose second entry differed. */
   differing: string[];
 }
-
-/** What goes back by itself says why; the desktop shows the paths beside it. */
-export const DIFFERED_REASON = '二次录入不一致 / second entry differed';
 
 /**
  * Approves a change: a second person, the record unmoved, blind fields typed alike, still valid; then it becomes true. A
@@ -170,6 +167,6 @@ async function noteDifference(
     .where('id', '=', stored.id)
     .execute();
   if (tries < MOST_BLIND_TRIES) return { state: 'submitted', differing };
-  await close(em, stored, { state: 'returned', reason: DIFFERED_REASON }, reviewer, now);
+  await close(em, stored, { state: 'returned', reason: SECOND_ENTRY_DIFFERED }, reviewer, now);
   return { state: 'returned', differing };
 }
