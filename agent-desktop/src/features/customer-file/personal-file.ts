@@ -140,7 +140,7 @@ export class PersonalFile extends DeskElement {
         <button class="button danger" data-test="file-discard-sure" @click=${() => this._discard(session)}>${t('file.discard')}</button>`;
     }
     return html`
-      <span class="small" data-test="file-count">${n > 0 ? t('file.changes', { n }) : t('file.no_changes')}</span>
+      <span class="small count" data-test="file-count">${n > 0 ? t('file.changes', { n }) : t('file.no_changes')}</span>
       <span class="small muted" role="status">${faults > 0 ? t('file.findings', { issues: edits.issues.length, warnings: faults - edits.issues.length }) : savedAt ? t('file.saved', { at: time(savedAt) }) : ''}</span>
       <span class="grow"></span>
       <button class="button plain" data-test="file-discard" ?disabled=${busy} @click=${() => (isDirty(edits) ? this._ask(true) : session.discard())}>${t('file.discard')}</button>
@@ -199,7 +199,7 @@ export class PersonalFile extends DeskElement {
     css`
       :host { display: block; background: var(--surface); }
       .bar { position: sticky; top: 0; z-index: 10; display: flex; align-items: center; gap: 8px; min-height: 42px; padding: 6px 16px; background: var(--surface); border-bottom: 1px solid var(--rule); }
-      .grow { flex: 1; }
+      .grow { flex: 1; } .count { white-space: nowrap; }
       .version { display: inline-flex; align-items: center; gap: 8px; white-space: nowrap; }
       .banner { display: flex; align-items: center; gap: 8px; padding: 6px 16px; border-bottom: 1px solid var(--rule); }
       .banner p { flex: 1; } .banner ui-icon { flex: none; }

@@ -10,12 +10,12 @@ export const filePhrases = {
   'file.discard': { 'zh-CN': '放弃修改', en: 'Discard' },
   'file.discard_sure': { 'zh-CN': '确认放弃全部修改？', en: 'Discard all changes?' },
   'file.keep': { 'zh-CN': '继续修改', en: 'Keep editing' },
-  'file.changes': { 'zh-CN': '{n} 处修改', en: '{n} changed' },
+  'file.changes': { 'zh-CN': '{n} 处修改', en: 'Changed: {n}' },
   'file.no_changes': { 'zh-CN': '尚无修改', en: 'Nothing changed yet' },
   'file.saved': { 'zh-CN': '草稿已保存 {at}', en: 'Draft saved at {at}' },
   'file.findings': {
     'zh-CN': '有 {issues} 处错误、{warnings} 处待说明，尚未提交',
-    en: '{issues} faults and {warnings} doubts to explain; not handed in yet',
+    en: 'Not handed in. Faults: {issues}, doubts to explain: {warnings}',
   },
   'file.load_failed': { 'zh-CN': '资料未能载入', en: 'The file could not be loaded' },
   'file.new_title': { 'zh-CN': '新建个人客户', en: 'New personal customer' },
@@ -37,15 +37,15 @@ export const filePhrases = {
   },
   'file.open_draft': {
     'zh-CN': '{who} 正在录入修改（{n} 项，{at} 起）',
-    en: '{who} is entering a change ({n} fields, since {at})',
+    en: '{who} is entering a change (fields: {n}, since {at})',
   },
   'file.open_draft_own': {
     'zh-CN': '您有一份未提交的草稿（{n} 项，{at} 起）',
-    en: 'You have a draft here ({n} fields, since {at})',
+    en: 'You have a draft here (fields: {n}, since {at})',
   },
   'file.open_submitted': {
     'zh-CN': '{who} 的修改待复核（{n} 项，{at} 提交）',
-    en: 'A change by {who} waits for review ({n} fields, handed in {at})',
+    en: 'A change by {who} waits for review (fields: {n}, handed in {at})',
   },
   'file.open_look': { 'zh-CN': '查看', en: 'Look at it' },
   'file.withdraw': { 'zh-CN': '撤回', en: 'Take back' },

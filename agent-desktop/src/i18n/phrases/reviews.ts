@@ -5,7 +5,7 @@ export const reviewPhrases = {
   'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },
   'reviews.title': { 'zh-CN': '复核', en: 'Reviews' },
   'reviews.boxes': { 'zh-CN': '范围', en: 'Which changes' },
-  'reviews.box_to_review': { 'zh-CN': '待我复核', en: 'For me to review' },
+  'reviews.box_to_review': { 'zh-CN': '待我复核', en: 'To review' },
   'reviews.box_mine': { 'zh-CN': '我录入的', en: 'Entered by me' },
   'reviews.box_all': { 'zh-CN': '全部', en: 'All' },
   'reviews.kind': { 'zh-CN': '类型', en: 'Kind' },
@@ -36,8 +36,8 @@ export const reviewPhrases = {
   'reviews.choose_hint': { 'zh-CN': 'J/K 上下，Enter 打开', en: 'J and K move, Enter opens' },
   'reviews.more': { 'zh-CN': '更多', en: 'More' },
   'reviews.load_failed': { 'zh-CN': '复核列表未能载入', en: 'The reviews could not be loaded' },
-  'reviews.fields': { 'zh-CN': '{n} 项', en: '{n} fields' },
-  'reviews.doubts': { 'zh-CN': '{n} 处存疑', en: '{n} doubts' },
+  'reviews.fields': { 'zh-CN': '{n} 项', en: 'fields: {n}' },
+  'reviews.doubts': { 'zh-CN': '{n} 处存疑', en: 'doubts: {n}' },
   'reviews.entered_by': { 'zh-CN': '录入 {who}', en: 'entered by {who}' },
   'reviews.reviewed_by': { 'zh-CN': '复核 {who}', en: 'reviewed by {who}' },
   'reviews.field': { 'zh-CN': '项目', en: 'Field' },
@@ -48,7 +48,7 @@ export const reviewPhrases = {
   'reviews.blind': { 'zh-CN': '请按原件录入', en: 'Type it from the paper' },
   'reviews.blind_lead': {
     'zh-CN': '{n} 项须二次录入：请看原件键入，不显示录入人的值。',
-    en: '{n} fields need a second entry: type them from the paper, unseen.',
+    en: 'Second entry, fields: {n}. Type them from the paper; the entry is not shown.',
   },
   'reviews.differs': {
     'zh-CN': '与录入不一致，请再次核对原件；再不一致将自动退回',
