@@ -38,7 +38,11 @@ const files: ArchiveFileView[] = [
   ...[3, 4, 5].map((n) => file(n, { state: 'waiting', position: null, cabinetId: null })),
   ...Array.from({ length: 14 }, (_, at) => file(at + 6)),
 ];
-const page: ArchiveFilePage = { items: files, next: 'more', counts: { all: 1000, waiting: 3, out: 2, overdue: 1 } };
+const page: ArchiveFilePage = {
+  items: files,
+  next: 'more',
+  counts: { all: 1000, waiting: 3, out: 2, overdue: 1, arriving: 2 },
+};
 const detail: ArchiveFileDetail = {
   ...file(1, { state: 'overdue', out }),
   movements: [
@@ -118,7 +122,7 @@ export const archiveScenes: Record<string, Scene> = {
   'archive-file-in': archive('', http, () => clickDeep('[data-test=archive-row]')),
   'archive-empty': archive('', {
     ...http,
-    'GET /archive/files': { items: [], next: null, counts: { all: 0, waiting: 0, out: 0, overdue: 0 } },
+    'GET /archive/files': { items: [], next: null, counts: { all: 0, waiting: 0, out: 0, overdue: 0, arriving: 0 } },
   }),
   'archive-loading': archive('', {}),
   'archive-error': archive('', { 'GET /archive/files': fails }),

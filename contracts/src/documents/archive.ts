@@ -98,6 +98,8 @@ export const ArchiveFilePage = pageOf(ArchiveFileView).extend({
     waiting: z.number().int(),
     out: z.number().int(),
     overdue: z.number().int(),
+    /** Bundles of documents at the archive whose papers are not filed yet; the next allotment takes them over. */
+    arriving: z.number().int(),
   }),
 });
 export type ArchiveFilePage = z.infer<typeof ArchiveFilePage>;
@@ -112,7 +114,10 @@ export const NewArchiveFile = z.object({
 });
 export type NewArchiveFile = z.input<typeof NewArchiveFile>;
 
-/** Allots places to files that wait: those named, or all the user may see. */
+/**
+ * Allots places to files that wait: those named; or all the user may see, with the papers of hand-overs that have come to
+ * the archive, which go into their customer's file where there is one.
+ */
 export const AllotPlaces = z.object({ fileIds: z.array(Uuid).min(1).max(500).optional() });
 export const AllottedPlaces = z.object({ allotted: z.array(ArchiveFileView), waiting: z.number().int() });
 export type AllottedPlaces = z.infer<typeof AllottedPlaces>;

@@ -16,6 +16,7 @@ import { databaseWithBank } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { Bundles, okay } from './bundles.ts';
 
 const company = knownCustomers.corporate.customerNo;
 const foreign = knownCustomers.typed.customerNo;
@@ -113,6 +114,36 @@ describeEachDatabase('the paper archive', (database) => {
     expect(map.slots.flatMap(({ files: standing }) => standing).length).toBe(
       cabinets.find(({ code }) => code === 'C01')?.used,
     );
+  });
+
+  test('CIF-08 CIF-06 papers of a hand-over go into their own file with a place, once, and the hand-over goes on', async () => {
+    const bundles = new Bundles(server);
+    const [customerNo] = knownCustomers.sharing.customerNos;
+    const toArchive = async () => {
+      let bundle = await bundles.handOver(await server.signIn('clerk-b'), customerNo);
+      bundle = okay(await bundles.move(clerk, bundle, 'receipt'));
+      const by = { userId: clerk.session?.user.id ?? '' };
+      await server.deps.transaction(async (em) => {
+        await server.documents?.handOver.stepDone(em, customerNo, 'data_entry', by);
+        await server.documents?.handOver.stepDone(em, customerNo, 'review', null);
+      });
+      return bundles.see(clerk, bundle.id);
+    };
+    await allot();
+    const first = await toArchive();
+    expect(first.step).toBe('archive');
+    expect((await find('')).counts.arriving).toBe(1);
+    const { allotted } = await allot();
+    expect(allotted).toMatchObject([{ customerNo, flowNo: first.flowNo, pages: 5, state: 'in' }]);
+    expect((await bundles.see(clerk, first.id)).step).toBe('images');
+    expect((await allot()).allotted).toEqual([]);
+
+    const second = await toArchive();
+    const again = (await allot()).allotted;
+    expect(again.map(({ id, position, flowNo, pages }) => [id, position, flowNo, pages])).toEqual([
+      [allotted[0]?.id, allotted[0]?.position, second.flowNo, 10],
+    ]);
+    expect((await find('')).counts.arriving).toBe(0);
   });
 
   test('CIF-08 the database itself refuses a second file in a place', async () => {

@@ -68,7 +68,7 @@ export class ArchiveFiles extends DeskElement {
   protected override render() {
     if (!this.hasDesk) return nothing;
     const mayKeep = this.desk.session.user.roles.includes('clerk');
-    const waiting = this._page?.counts.waiting ?? 0;
+    const { waiting = 0, arriving = 0 } = this._page?.counts ?? {};
     return html`
       <div class="list">
         <div class="tools">
@@ -80,7 +80,7 @@ export class ArchiveFiles extends DeskElement {
           <div class="filters" role="group" aria-label=${t('archive.state')}>${filters.map((state) => this._renderFilter(state))}</div>
           <span class="gap small muted" role="status" data-test="archive-told">${this._told}</span>
           ${this._items.some(({ position }) => position) ? html`<button class="button" data-test="archive-labels" @click=${() => this._print(this._items)}><ui-icon name="qr" .size=${16}></ui-icon>${t('archive.labels')}</button>` : nothing}
-          ${mayKeep && waiting > 0 ? html`<button class="button" data-test="archive-allot" @click=${this._allot}>${t('archive.allot', { count: shown(waiting) })}</button>` : nothing}
+          ${mayKeep && waiting + arriving > 0 ? html`<button class="button" data-test="archive-allot" @click=${this._allot}>${t('archive.allot', { count: shown(waiting + arriving) })}</button>` : nothing}
           ${mayKeep ? html`<button class="button primary" data-test="archive-register" @click=${this._register}>${t('archive.register')}</button>` : nothing}
         </div>
         <div class="scroll rows">${this._renderRows()}</div>

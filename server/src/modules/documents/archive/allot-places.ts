@@ -12,6 +12,7 @@ const MOST_AT_ONCE = 500;
 /** Whoever allots places or changes cabinets waits here for the one before: places are chosen from what is really free. */
 export const lockAllotment = (em: SqlEntityManager): Promise<number> => nextNumber(em, 'archive:allotment');
 
+/** What a file that has a place now is told by. */
 export interface AllottedFile extends Place {
   id: string;
   customerNo: string;

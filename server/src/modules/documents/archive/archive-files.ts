@@ -6,6 +6,7 @@ import { type BranchScope, inScope } from '../../customers/index.ts';
 import { notFound } from '../customer-in-scope.ts';
 import { documentDb } from '../documents.tables.ts';
 import { type FileRow, type MovementRow, presentFile, presentMovement } from './archive-file.presenter.ts';
+import { countArrivals } from './arrivals.ts';
 import type { ArchiveDay } from './cabinets.ts';
 import { readSortCursor, type SortKey, sortKeys, writeSortCursor } from './file-order.ts';
 
@@ -122,7 +123,7 @@ async function countFiles(em: SqlEntityManager, { q, cabinetId }: Query, scope: 
     await count('out'),
     await count('overdue'),
   ];
-  return { all, waiting, out, overdue };
+  return { all, waiting, out, overdue, arriving: await countArrivals(em, scope, COUNTED_UP_TO) };
 }
 
 async function openMovements(em: SqlEntityManager, fileIds: readonly string[]): Promise<Map<string, MovementRow>> {

@@ -14,6 +14,7 @@ import { documentKeepers as keepers, documentReaders as readers } from '../docum
 import { allotPlaces, lockAllotment } from './allot-places.ts';
 import type { Archive } from './archive.ts';
 import { filesById } from './archive-files.ts';
+import { takeOverArrivals } from './arrivals.ts';
 import { addCabinet, changeCabinet, readCabinet, readCabinets, shelfMap } from './cabinets.ts';
 
 const tag = 'archive';
@@ -91,29 +92,27 @@ export function archiveRoutes({ deps: { clock, transaction }, day, onFiled }: Ar
     route({
       method: 'post',
       path: '/archive/allotment',
-      summary: 'Give places to files that wait for one, in the order customer, branch, account',
+      summary:
+        'Take over papers of hand-overs and give places to files that wait, in the order customer, branch, account',
       tag,
       allow: keepers,
       body: AllotPlaces,
       response: AllottedPlaces,
       handler: async ({ em, body, actor }) => {
         const at = await day();
-        const { allotted, waiting } = await transaction(async (tx) => {
+        const { allotted, added, waiting } = await transaction(async (tx) => {
+          const added = body.fileIds ? [] : await takeOverArrivals(tx, actor, clock.now());
           const result = await allotPlaces(tx, body.fileIds, actor, at, clock.now());
           for (const { id, customerNo, position } of result.allotted) {
             const details = { file: id, position };
             await recordAudit(tx, { actor, key: 'Archive.PlaceAllotted', subjectId: customerNo, details }, clock);
           }
-          const customers = new Set(result.allotted.map(({ customerNo }) => customerNo));
+          const customers = new Set([...added, ...result.allotted].map(({ customerNo }) => customerNo));
           for (const customerNo of customers) await onFiled?.(tx, customerNo, actor);
-          return result;
+          return { ...result, added };
         });
-        const files = await filesById(
-          em,
-          allotted.map(({ id }) => id),
-          actor,
-          at,
-        );
+        const ids = [...added.map(({ fileId }) => fileId), ...allotted.map(({ id }) => id)];
+        const files = await filesById(em, [...new Set(ids)], actor, at);
         return { allotted: files.sort((a, b) => ((a.position ?? '') < (b.position ?? '') ? -1 : 1)), waiting };
       },
     }),
