@@ -25,6 +25,8 @@ const [licence, card, tiff, pdf] = [
   'application-2-pages.pdf',
 ].map(fixture) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
 
+const lookUpLimits = { customersAnHour: 12, numberSearches: 40 };
+
 describeEachDatabase('images of documents', (database) => {
   let server: TestServer;
   let clerk: TestClient;
@@ -34,7 +36,7 @@ describeEachDatabase('images of documents', (database) => {
   beforeAll(async () => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 60 });
     await orm.close();
-    server = await startTestServer({ databaseUrl, clock, config: { documents: { images: { folder } } } });
+    server = await startTestServer({ databaseUrl, clock, config: { documents: { images: { folder } }, lookUpLimits } });
     [clerk, agent] = [await server.signIn('clerk1'), await server.signIn('agent1')];
   });
   afterAll(() => server.stop());
@@ -272,6 +274,18 @@ describeEachDatabase('images of documents', (database) => {
     expect(looks.map(({ subject_id, actor_id, details }) => [subject_id, actor_id, JSON.parse(details)])).toEqual(
       Array.from({ length: 2 }, () => [company, agent.session?.user.id, { set: set.id, page: 1, revision: 1 }]),
     );
+  });
+
+  test('CIF-12 looks at images of ever more customers come to an end, like looks at their cards', async () => {
+    const second = await server.signIn('agent2');
+    const paths = ['images', 'image-sets', 'papers', 'outside-images/lending'];
+    let refused = 0;
+    for (let n = 0; n < lookUpLimits.customersAnHour + paths.length; n += 1) {
+      const answer = await second.get(`/customers/${20_000_000 + n}/${paths[n % paths.length]}`);
+      if (answer.error?.code === 'request.too_many') refused += 1;
+      else expect(answer.error?.code).toBe('resource.not_found');
+    }
+    expect(refused).toBe(paths.length);
   });
 
   test('an image that was changed or lost in the store is never shown as whole', async () => {

@@ -26,7 +26,7 @@ import { closingTold } from './expiry/close-told.ts';
 import { expiryRoutes } from './expiry/expiry.routes.ts';
 import { usualExpiry } from './expiry/expiry-state.ts';
 import { EXPIRY_TASK, tellExpiry } from './expiry/tell-expiry.ts';
-import { LookUpBudgets } from './look-up-budgets.ts';
+import { type LookUpAudit, LookUpBudgets } from './look-up-budgets.ts';
 import type { Caller } from './match-caller.ts';
 import { personalRoutes } from './personal/personal.routes.ts';
 import { personalFileSubject } from './personal/personal-file.subject.ts';
@@ -64,6 +64,11 @@ export interface CustomersApi {
   card(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerCard>;
   /** @throws AppError resource.not_found when absent or out of scope: the same answer. */
   summary(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<CustomerSummary>;
+  /**
+   * Counts a customer somebody looks at of his own accord, whatever it is he looks at.
+   * @throws AppError request.too_many at the end of his budget, before it is known whether there is such a customer
+   */
+  countLookUp(actor: Actor, customerNo: string, audit: LookUpAudit): Promise<void>;
   /** For checks inside the server, whoever asks. */
   exists(em: SqlEntityManager, customerNo: string): Promise<boolean>;
 }
@@ -81,6 +86,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     people: ports.people ?? null,
     expiry,
     now: () => deps.clock.now(),
+    timeZone: deps.bank.timeZone,
   });
   ports.reviews?.register(new CorporateSubject({ desk, tasks }));
   const reminding = tasks ? { deps, tasks, settings: expiry } : null;
@@ -103,6 +109,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
     card: (em, customerNo, actor) => desk.card(em, customerNo, actor),
     summary: (em, customerNo, scope) => desk.summary(em, customerNo, scope),
+    countLookUp: (actor, customerNo, audit) => budgets.readCustomer(actor, customerNo, audit),
     exists: (em, customerNo) => desk.exists(em, customerNo),
   };
 }

@@ -25,7 +25,7 @@ const ofFile = z.object({ id: Uuid });
 const CUSTOMERS_ON_RECORD = 20;
 
 /** Paper files and the register of what is out. */
-export function fileRoutes({ deps: { clock, transaction }, day, tasks }: Archive): RouteDefinition[] {
+export function fileRoutes({ deps: { clock, transaction }, day, tasks, lookUps }: Archive): RouteDefinition[] {
   return [
     route({
       method: 'get',
@@ -84,7 +84,8 @@ export function fileRoutes({ deps: { clock, transaction }, day, tasks }: Archive
       allow: readers,
       params: z.object({ customerNo: CustomerNo }),
       response: z.array(ArchiveFileView),
-      handler: async ({ em, params, actor, auditRead }) => {
+      handler: async ({ em, params, actor, audit, auditRead }) => {
+        await lookUps.countLookUp(actor, params.customerNo, audit);
         await customerInScope(em, params.customerNo, actor);
         await auditRead('Archive.Viewed', { id: params.customerNo, details: { what: 'papers' } });
         return filesOfCustomer(em, params.customerNo, actor, await day());

@@ -3,6 +3,7 @@ import type { RouteDefinition } from '../../../http/route.ts';
 import { bankDay } from '../../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import type { BranchDirectory } from '../../customers/index.ts';
+import type { LookUps } from '../document-roles.ts';
 import { archiveRoutes } from './archive.routes.ts';
 import { fileRoutes } from './archive-file.routes.ts';
 import type { ArchiveDay } from './cabinets.ts';
@@ -15,6 +16,7 @@ export interface ArchiveScheduling {
 
 export interface ArchivePorts {
   branches: BranchDirectory;
+  lookUps: LookUps;
   tasks: ReminderTasks;
   scheduler?: ArchiveScheduling | undefined;
   /** All papers of this customer have a place now: a hand-over may go on. Called in the transaction that allots it. */
@@ -24,6 +26,7 @@ export interface ArchivePorts {
 /** What the routes of the archive work with. */
 export interface Archive {
   deps: ServerDeps;
+  lookUps: LookUps;
   tasks: ReminderTasks;
   onFiled: ArchivePorts['onFiled'];
   day(): Promise<ArchiveDay>;
@@ -37,6 +40,7 @@ export function archivePart(
   const today = () => bankDay(deps.clock.now(), deps.bank.timeZone);
   const archive: Archive = {
     deps,
+    lookUps: ports.lookUps,
     tasks: ports.tasks,
     onFiled: ports.onFiled,
     day: async () => ({ today: today(), branches: await ports.branches.branches() }),

@@ -13,7 +13,7 @@ import { type RouteDefinition, route } from '../../../http/route.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { accountNumber } from '../../customers/index.ts';
 import { accountOf, customerInScope, notFound } from '../customer-in-scope.ts';
-import { documentReaders as readers } from '../document-roles.ts';
+import { type LookUps, documentReaders as readers } from '../document-roles.ts';
 import type { ImageSystem } from './image-system.ts';
 
 export type ImageSystems = Readonly<Record<ImageSystemName, ImageSystem | null>>;
@@ -22,7 +22,7 @@ const tag = 'images';
 const ofSystem = z.object({ customerNo: CustomerNo, system: ImageSystemName });
 
 /** Loan contracts and account vouchers of a customer, from the systems which keep them. */
-export function imageSystemRoutes(systems: ImageSystems): RouteDefinition[] {
+export function imageSystemRoutes(systems: ImageSystems, lookUps: LookUps): RouteDefinition[] {
   return [
     route({
       method: 'get',
@@ -33,8 +33,9 @@ export function imageSystemRoutes(systems: ImageSystems): RouteDefinition[] {
       params: ofSystem,
       query: OutsideDocumentsQuery,
       response: OutsideDocuments,
-      handler: async ({ em, params, query, actor, auditRead }) => {
+      handler: async ({ em, params, query, actor, audit, auditRead }) => {
         const { customerNo } = params;
+        await lookUps.countLookUp(actor, customerNo, audit);
         const customer = await customerInScope(em, customerNo, actor);
         const accountNo = query.account && (await accountOf(em, customer, query.account)).accountNo;
         await auditRead('OutsideImage.Listed', { id: customerNo, details: { system: params.system } });
@@ -55,8 +56,9 @@ export function imageSystemRoutes(systems: ImageSystems): RouteDefinition[] {
       allow: readers,
       params: ofSystem.extend({ ref: DocumentRef, page: PageNo.max(2_000) }),
       response: 'file',
-      handler: async ({ em, params, actor, auditRead }) => {
+      handler: async ({ em, params, actor, audit, auditRead }) => {
         const { customerNo, system: name, ref, page } = params;
+        await lookUps.countLookUp(actor, customerNo, audit);
         await customerInScope(em, customerNo, actor);
         const system = systems[name];
         if (!system) throw new AppError('image_system.not_connected', { status: 409 });

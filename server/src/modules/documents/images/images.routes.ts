@@ -28,7 +28,7 @@ import { recordAudit } from '../../../kernel/audit.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import { shelfMarks } from '../archive/shelf-marks.ts';
 import { accountOf, customerInScope, notFound } from '../customer-in-scope.ts';
-import { documentKeepers as keepers, documentReaders as readers } from '../document-roles.ts';
+import { documentKeepers as keepers, type LookUps, documentReaders as readers } from '../document-roles.ts';
 import { presentPage, presentSet } from './image.presenter.ts';
 import { readPages, readSets, type SetRow, setInScope } from './image.rows.ts';
 import { addElement, changeElement, readElements } from './image-elements.ts';
@@ -45,10 +45,11 @@ const SETS_A_PAGE = 20;
 
 interface Around {
   keeping: ImageKeeping | null;
+  lookUps: LookUps;
   onComplete: ImagePorts['onComplete'];
 }
 
-export function imageRoutes(deps: ServerDeps, { keeping, onComplete }: Around): RouteDefinition[] {
+export function imageRoutes(deps: ServerDeps, { keeping, lookUps, onComplete }: Around): RouteDefinition[] {
   const { clock, transaction } = deps;
   const store = (): ImageKeeping => {
     if (!keeping) throw new AppError('server.unavailable', { status: 503 });
@@ -74,7 +75,8 @@ export function imageRoutes(deps: ServerDeps, { keeping, onComplete }: Around): 
       params: ofCustomer,
       query: CustomerImagesQuery,
       response: CustomerImages,
-      handler: async ({ em, params, query, actor, auditRead }) => {
+      handler: async ({ em, params, query, actor, audit, auditRead }) => {
+        await lookUps.countLookUp(actor, params.customerNo, audit);
         const images = await listImages(em, params.customerNo, actor, query.account);
         await auditRead('Image.Listed', { id: params.customerNo });
         return images;
@@ -89,7 +91,8 @@ export function imageRoutes(deps: ServerDeps, { keeping, onComplete }: Around): 
       params: ofCustomer,
       query: ImageSetsQuery,
       response: ImageSetPage,
-      handler: async ({ em, params, query, actor, auditRead }) => {
+      handler: async ({ em, params, query, actor, audit, auditRead }) => {
+        await lookUps.countLookUp(actor, params.customerNo, audit);
         const customer = await customerInScope(em, params.customerNo, actor);
         const accountNo = query.account && (await accountOf(em, customer, query.account)).accountNo;
         const filter = { customerNo: params.customerNo, accountNo, kind: query.kind, state: query.state };
@@ -132,8 +135,9 @@ export function imageRoutes(deps: ServerDeps, { keeping, onComplete }: Around): 
       allow: readers,
       params: ofSet,
       response: ImageSetDetail,
-      handler: async ({ em, params, actor, auditRead }) => {
+      handler: async ({ em, params, actor, audit, auditRead }) => {
         const set = await setInScope(em, params.setId, actor);
+        await lookUps.countLookUp(actor, set.customer_no, audit);
         await auditRead('Image.Listed', { id: set.customer_no, details: { set: set.id } });
         return detail(em, set);
       },
@@ -233,8 +237,9 @@ export function imageRoutes(deps: ServerDeps, { keeping, onComplete }: Around): 
       allow: readers,
       params: ofSet.extend({ pageNo: PageNo, revision: Revision }),
       response: 'file',
-      handler: async ({ em, params, actor, auditRead, requestId }) => {
+      handler: async ({ em, params, actor, audit, auditRead, requestId }) => {
         const set = await setInScope(em, params.setId, actor);
+        await lookUps.countLookUp(actor, set.customer_no, audit);
         const { pageNo, revision } = params;
         const page = (await readPages(em, [set.id])).find(
           (each) => each.page_no === pageNo && each.revision === revision,

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RouteDefinition } from '../../../http/route.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import { forkOf } from '../../../persistence/orm.ts';
+import type { LookUps } from '../document-roles.ts';
 import { seedElements } from './image-elements.ts';
 import { imageRoutes } from './images.routes.ts';
 import { prepareIncoming } from './receive-file.ts';
@@ -20,6 +21,7 @@ export interface ImageSettings {
 export interface ImagePorts {
   /** Null: this installation keeps no images. */
   images: ImageSettings | null;
+  lookUps: LookUps;
   /** All images of this customer are in now: a hand-over may go on. Called in the transaction that says so. */
   onComplete?: (em: SqlEntityManager, customerNo: string, by: { userId: string }) => Promise<void>;
 }
@@ -34,7 +36,7 @@ export interface ImageKeeping {
 export function imagesPart(deps: ServerDeps, ports: ImagePorts): { routes: RouteDefinition[]; start(): Promise<void> } {
   const keeping = ports.images && keepingOf(ports.images);
   return {
-    routes: imageRoutes(deps, { keeping, onComplete: ports.onComplete }),
+    routes: imageRoutes(deps, { keeping, lookUps: ports.lookUps, onComplete: ports.onComplete }),
     start: async () => {
       await seedElements(forkOf(deps.orm), deps.clock.now());
       if (keeping) await prepareIncoming(keeping.incoming);
