@@ -11,27 +11,31 @@ const inScope = (actor: Pick<Actor, 'branchPath'>) =>
 
 /**
  * A page of changes in the viewer's scope, by keyset on the moment they last moved. Drafts of others stay theirs.
- * @param decidable kinds the viewer may decide
+ * @param kinds which the viewer may decide, and which are his business at all: others' changes of the rest are not shown
  * @throws AppError request.invalid for a cursor nobody was given
  */
 export async function listChanges(
   em: SqlEntityManager,
   actor: Actor,
   query: ReviewQuery,
-  decidable: readonly ReviewKind[],
+  kinds: { decidable: readonly ReviewKind[]; visible: readonly ReviewKind[] },
 ): Promise<{ rows: StoredChange[]; next: string | null }> {
   const after = query.cursor === undefined ? null : readCursor(query.cursor);
   let select = reviewDb(em).selectFrom('pending_change').selectAll().where(inScope(actor));
   if (query.box === 'to_review') {
-    if (decidable.length === 0) return { rows: [], next: null };
+    if (kinds.decidable.length === 0) return { rows: [], next: null };
     select = select
       .where('state', '=', 'submitted')
       .where('entered_by', '<>', actor.userId)
-      .where('kind', 'in', decidable);
+      .where('kind', 'in', kinds.decidable);
   } else if (query.box === 'mine') {
     select = select.where('entered_by', '=', actor.userId);
   } else {
-    select = select.where((eb) => eb.or([eb('state', '<>', 'draft'), eb('entered_by', '=', actor.userId)]));
+    const mine = sql<boolean>`entered_by = ${actor.userId}`;
+    select =
+      kinds.visible.length === 0
+        ? select.where(mine)
+        : select.where((eb) => eb.or([mine, eb.and([eb('state', '<>', 'draft'), eb('kind', 'in', kinds.visible)])]));
   }
   if (query.kind) select = select.where('kind', '=', query.kind);
   if (query.state) select = select.where('state', '=', query.state);

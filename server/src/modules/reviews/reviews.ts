@@ -1,16 +1,17 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type {
-  ApproveChange,
-  ChangeDraft,
-  ChangedRow,
-  Decided,
-  EnterChange,
-  Label,
-  OpenChange,
-  ReviewDetail,
-  ReviewKind,
-  ReviewQuery,
-  ReviewRow,
+import {
+  type ApproveChange,
+  type ChangeDraft,
+  type ChangedRow,
+  type Decided,
+  type EnterChange,
+  type Label,
+  type OpenChange,
+  type ReviewDetail,
+  type ReviewKind,
+  type ReviewQuery,
+  type ReviewRow,
+  SECOND_ENTRY_DIFFERED,
 } from '@tellerline/contracts';
 import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
@@ -33,7 +34,7 @@ import {
   type StoredChange,
   warningsOf,
 } from './stored-change.ts';
-import { approveChange, DIFFERED_REASON, returnChange, withdrawChange } from './use-cases/decide-change.ts';
+import { approveChange, returnChange, withdrawChange } from './use-cases/decide-change.ts';
 import { enterChange } from './use-cases/enter-change.ts';
 
 const RETURNS_SHOWN = 5;
@@ -57,6 +58,10 @@ type ChangeListener = (em: SqlEntityManager, move: ChangeMove) => Promise<void>;
 
 /** The workbench as reviews see it: a submitted change is somebody's work until it is decided. */
 export type ReviewTasks = Pick<TasksApi, 'open' | 'complete' | 'cancel'>;
+
+/** Who neither enters nor decides a kind of record sees no change of it. */
+const isBusinessOf = (actor: Actor, { entryRoles, reviewRoles }: ReviewSubject): boolean =>
+  hasRole(actor, ...entryRoles, ...reviewRoles);
 
 /** Two-person entry for any kind of record. */
 export class Reviews {
@@ -157,7 +162,7 @@ export class Reviews {
     const decision = await approveChange(em, actor, subject, stored, input, this.#blind, this.#clock.now());
     if (decision.differing.length > 0) await this.#audit(em, actor, 'Review.SecondEntryDiffered', stored);
     if (decision.state === 'approved') await this.#audit(em, actor, 'Review.Approved', stored);
-    if (decision.state === 'returned') await this.#audit(em, actor, 'Review.Returned', stored, DIFFERED_REASON);
+    if (decision.state === 'returned') await this.#audit(em, actor, 'Review.Returned', stored, SECOND_ENTRY_DIFFERED);
     if (decision.state !== 'submitted') await this.#tasks?.complete(em, 'review', id, actor);
     return { row: await this.#row(em, actor, id), differing: decision.differing };
   }
@@ -216,10 +221,10 @@ export class Reviews {
     actor: Actor,
     query: ReviewQuery,
   ): Promise<{ items: ReviewRow[]; next: string | null }> {
-    const decidable = [...this.#subjects.values()]
-      .filter((subject) => hasRole(actor, ...subject.reviewRoles))
-      .map(({ kind }) => kind);
-    const { rows, next } = await listChanges(em, actor, query, decidable);
+    const subjects = [...this.#subjects.values()];
+    const decidable = subjects.filter(({ reviewRoles }) => hasRole(actor, ...reviewRoles)).map(({ kind }) => kind);
+    const visible = subjects.filter((subject) => isBusinessOf(actor, subject)).map(({ kind }) => kind);
+    const { rows, next } = await listChanges(em, actor, query, { decidable, visible });
     return { items: rows.map((row) => presentRow(row, this.#label(row.kind), actor)), next };
   }
 
@@ -281,7 +286,9 @@ export class Reviews {
     const stored = await readInScope(em, actor, id);
     const subject = stored && this.#subjects.get(stored.kind);
     const mine = stored?.entered_by === actor.userId;
-    if (!stored || !subject) throw new AppError('resource.not_found', { status: 404 });
+    if (!stored || !subject || !(mine || isBusinessOf(actor, subject))) {
+      throw new AppError('resource.not_found', { status: 404 });
+    }
     if (stored.state === 'draft' && !mine && !hasRole(actor, ...subject.reviewRoles)) {
       throw new AppError('resource.not_found', { status: 404 });
     }

@@ -47,6 +47,7 @@ export const PendingChangeSchema = defineEntity({
   checks: [{ name: 'pending_change_two_people', expression: 'reviewed_by is null or reviewed_by <> entered_by' }],
   indexes: [
     { properties: ['state', 'movedAt', 'id'] },
+    { properties: ['movedAt', 'id'] },
     { properties: ['enteredBy', 'movedAt', 'id'] },
     { properties: ['customerNo', 'movedAt'] },
     { properties: ['kind', 'subjectId', 'movedAt'] },

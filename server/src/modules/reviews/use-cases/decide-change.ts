@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type ApproveChange, SECOND_ENTRY_DIFFERED } from '@tellerline/contracts';
+import { type ApproveChange, type Finding, SECOND_ENTRY_DIFFERED } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { type BlindFields, differingPaths, MOST_BLIND_TRIES } from '../blind-entry.ts';
 import { whyNotDecide } from '../review.policy.ts';
 import type { ReviewSubject } from '../review-subject.ts';
-import { afterOf, beforeOf, reviewDb, type StoredChange } from '../stored-change.ts';
+import { afterOf, beforeOf, reviewDb, type StoredChange, warningsOf } from '../stored-change.ts';
 
 export interface Decision {
   state: 'approved' | 'returned' | 'submitted';
@@ -40,7 +40,8 @@ export async function approveChange(
   const differing = differingPaths(subject, after, paths, input.blind);
   if (differing.length > 0) return noteDifference(em, stored, reviewer, differing, now);
 
-  const { issues } = await subject.check(em, reviewer, stored.subject_id, after);
+  const checked = await subject.check(em, reviewer, stored.subject_id, after);
+  const issues = [...checked.issues, ...newDoubts(checked.warnings, stored)];
   if (issues.length > 0) {
     throw new AppError('review.not_valid', {
       status: 422,
@@ -111,6 +112,10 @@ export async function withdrawChange(
     .executeTakeFirst();
   if (Number(result.numUpdatedRows) !== 1) throw new AppError('conflict.stale', { status: 409 });
 }
+
+/** What was in no doubt when it was entered, and is now: nobody has given a reason for it. */
+const newDoubts = (warnings: readonly Finding[], stored: StoredChange): Finding[] =>
+  warnings.filter((now) => !warningsOf(stored).some((then) => then.path === now.path && then.code === now.code));
 
 function requireDecider(stored: StoredChange, subject: ReviewSubject, reviewer: Actor): void {
   switch (whyNotDecide(stored, subject, reviewer)) {
