@@ -6,6 +6,7 @@ import { keepVersion } from '../file/file-versions.ts';
 import { presentChanges } from '../file/present-changes.ts';
 import { readChanges } from '../file/read-changes.ts';
 import { applyPersonalFile } from './apply-personal-file.ts';
+import { knownDocuments } from './known-documents.ts';
 import { personalFindings } from './personal-findings.ts';
 import { readPersonalFile } from './read-personal-file.ts';
 
@@ -26,12 +27,13 @@ export const personalFileSubject = (desk: CustomerDesk): ReviewSubject => ({
     const around = { catalogue: personalFile, state, codes: desk.codes, today: desk.today() };
     const read = readChanges(changes, around);
     const found = personalFindings(state, read.changes, desk.today());
+    const known = await knownDocuments(em, state, read.changes);
     const name = read.changes.name;
     return {
       changes: read.changes,
       before: read.before,
       issues: [...read.issues, ...found.issues],
-      warnings: found.warnings,
+      warnings: [...found.warnings, ...known],
       ...(typeof name === 'string' && state.customerId === null && { title: name }),
     };
   },
