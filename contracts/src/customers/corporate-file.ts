@@ -4,7 +4,7 @@ import { OpenChange } from '../reviews/review.ts';
 import { CustomerStatus, Maskable } from './customer.ts';
 import { CertificateKind } from './fields/corporate.ts';
 import { FieldValue } from './fields/file-field.ts';
-import { ShownField } from './personal-file.ts';
+import { FileVersionBrief, ShownField } from './personal-file.ts';
 
 /**
  * How a paper stands to its last day. `ending`: within the days of the reminder. `expired`: over, not renewed. `hold`: so for
@@ -85,6 +85,10 @@ export const CorporateFileView = z.object({
   openChange: OpenChange.nullable(),
   manager: ResponsibleManager.nullable(),
   mayEnter: z.boolean(),
+  /** Set when the file is shown as it was known then. */
+  asOf: Instant.nullable(),
+  /** When it became what it is or was: the latest first. */
+  versions: z.array(FileVersionBrief),
   readAt: Instant,
 });
 export type CorporateFileView = z.infer<typeof CorporateFileView>;

@@ -17,6 +17,14 @@ export const ShownItem = z.object({
 });
 export type ShownItem = z.infer<typeof ShownItem>;
 
+/** When a file became what it is or was, and by whom. */
+export const FileVersionBrief = z.object({
+  version: z.number().int(),
+  knownAt: Instant,
+  enteredBy: z.string(),
+  reviewedBy: z.string(),
+});
+
 /** A customer's file of personal data (`personalFile` is its catalogue), as far as the viewer may see it. */
 export const PersonalFileView = z.object({
   customerNo: CustomerNo,
@@ -33,9 +41,7 @@ export const PersonalFileView = z.object({
   /** Set when the file is shown as it was known then: only what this system owns. */
   asOf: Instant.nullable(),
   /** When it became what it is or was: the latest first. */
-  versions: z.array(
-    z.object({ version: z.number().int(), knownAt: Instant, enteredBy: z.string(), reviewedBy: z.string() }),
-  ),
+  versions: z.array(FileVersionBrief),
 });
 export type PersonalFileView = z.infer<typeof PersonalFileView>;
 

@@ -1,4 +1,4 @@
-import type { CustomerSearchResult, LegalPersonChoice } from '@tellerline/contracts';
+import type { CorporateFileView, CustomerSearchResult, LegalPersonChoice } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { forkOf } from '@tellerline/server/persistence/orm';
@@ -11,6 +11,7 @@ import { CompanyDesk, papersOf } from './company-desk.ts';
 const { alone, corporate, blacklisted } = knownCustomers;
 
 describeEachDatabase('CIF-04 the file of a company', (database) => {
+  const clock = new ManualClock('2026-11-23T01:00:00.000Z');
   let server: TestServer;
   let clerk: CompanyDesk;
   let otherClerk: CompanyDesk;
@@ -21,7 +22,7 @@ describeEachDatabase('CIF-04 the file of a company', (database) => {
   beforeAll(async () => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 60 });
     await orm.close();
-    server = await startTestServer({ databaseUrl, clock: new ManualClock('2026-11-23T01:00:00.000Z') });
+    server = await startTestServer({ databaseUrl, clock });
     const desk = async (user: string) => new CompanyDesk(await server.signIn(user));
     [clerk, otherClerk, branchClerk] = [await desk('clerk1'), await desk('clerk2'), await desk('clerk-b')];
     [reviewer, agent] = [await desk('reviewer1'), await desk('agent1')];
@@ -326,6 +327,43 @@ describeEachDatabase('CIF-04 the file of a company', (database) => {
       )) as { version: number; snapshot: string }[];
       const scopes = rows.map(({ snapshot }) => JSON.parse(snapshot).certificates.businessLicence.businessScope);
       expect(scopes).toEqual(['建筑陶瓷制品制造、销售。', '改后']);
+    });
+
+    test('CIF-01 the file is shown as it was known on a day, with what was over then', async () => {
+      const no = await company('资阳昨日有限公司');
+      const { versions } = await agent.file(no);
+      expect(versions).toMatchObject([{ version: 1, enteredBy: '录入员 1', reviewedBy: '复核员 1' }]);
+      clock.advance(60_000);
+      await reviewer.approved(
+        await clerk.submit(no, { 'organisationCode.mode': 'renew', 'organisationCode.validUntil': '2030-11-19' }),
+      );
+      const asOf = (moment: string) =>
+        agent.client.get<CorporateFileView>(`/customers/${no}/corporate-file?asOf=${moment}`);
+      const { data: then } = await asOf(versions[0]?.knownAt ?? '');
+      expect(then).toMatchObject({ version: 1, mayEnter: false, asOf: versions[0]?.knownAt });
+      const slot = (file: CorporateFileView) => file.certificates.find((one) => one.slot === 'organisationCode');
+      expect(slot(then)).toMatchObject({
+        values: { validUntil: { value: '2026-12-01' } },
+        expiry: { state: 'valid', daysLeft: 8 },
+      });
+      expect(slot((await asOf('2026-11-23')).data)?.values.validUntil?.value).toBe('2030-11-19');
+      expect((await asOf('2026-11-22')).status).toBe(404);
+    });
+
+    test('CIF-12 a document is told only with the person it belongs to: ids cannot be tried', async () => {
+      const no = await company('资阳试号有限公司');
+      const { data: person } = await clerk.client.get<LegalPersonChoice>(
+        `/customers/${blacklisted.customerNo}/as-legal-person`,
+      );
+      const foreign = person.documents[0]?.id ?? '';
+      const { data } = await clerk.enter(no, {
+        'legalPersonId.person': alone.customerNo,
+        'legalPersonId.document': foreign,
+      });
+      const { changes } = await clerk.detail(data.id);
+      const shown = changes.find(({ path }) => path === 'legalPersonId.document')?.after?.text['zh-CN'];
+      expect(shown).toBe(foreign);
+      await clerk.client.post(`/reviews/${data.id}/withdrawal`, { version: data.version });
     });
 
     test('CIF-12 a company of another branch is not there, and only who enters may enter', async () => {

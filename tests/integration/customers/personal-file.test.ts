@@ -102,6 +102,26 @@ describeEachDatabase('CIF-03 the personal file', (database) => {
       expect(card.contactPoints.find(({ kind }) => kind === 'home_address')?.value.text).toBe('广东省佛山市顺德区****');
     });
 
+    test('two who enter the same person: a document that became known meanwhile stops the second approval', async () => {
+      const twin: Changes = {
+        name: '同一人',
+        'idDocuments.n1': { kind: '10', number: idOf('44060619910101321'), longTerm: true },
+      };
+      const [first, second] = [await clerk.newNumber(), await branchClerk.newNumber()];
+      const [one, other] = [await clerk.submit(first, twin), await branchClerk.submit(second, twin)];
+      await reviewer.approved(one);
+      const late = await reviewer.approve(other.id, other.version);
+      expect(late.error).toMatchObject({
+        code: 'review.not_valid',
+        issues: [{ path: 'idDocuments.n1.number', rule: 'document_known' }],
+      });
+      expect((await branchClerk.file(second)).exists).toBe(false);
+      await reviewer.return(other.id, other.version, '已有此客户');
+      const again = await branchClerk.enter(second, 'submission', twin);
+      expect(again.data.findings.warnings.map(({ code }) => code)).toEqual(['document_known']);
+      expect(JSON.stringify(again.data.findings)).not.toContain(first);
+    });
+
     test('a number nobody was allotted is no file, and another branch cannot fill this one', async () => {
       expect((await clerk.client.get('/customers/90000099998/file')).status).toBe(404);
       const no = await branchClerk.newNumber();

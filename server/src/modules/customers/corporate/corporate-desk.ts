@@ -7,13 +7,17 @@ import {
 } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
+import { bankDay } from '../../../kernel/bank-day.ts';
 import type { ReviewsApi } from '../../reviews/index.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
 import type { ExpirySettings } from '../expiry/expiry-state.ts';
-import { presentCertificate, presentCorporateFile } from './corporate-file.presenter.ts';
+import { versionsOf } from '../file/file-versions.ts';
+import { presentCertificate, presentCorporateFile, type ToldCertificate, toldOf } from './corporate-file.presenter.ts';
 import { findPerson, presentDocument } from './look-up-people.ts';
 import { readCertificates, readCorporateFile } from './read-corporate-file.ts';
+import { readFileVersion } from './read-file-version.ts';
+import { readReferences } from './read-references.ts';
 
 /** What the corporate file asks of identity. */
 export interface ManagerDirectory {
@@ -26,8 +30,10 @@ export interface CorporateDeskDeps {
   people: ManagerDirectory | null;
   expiry: ExpirySettings;
   now(): Date;
+  timeZone: string;
 }
 
+const VERSIONS_SHOWN = 30;
 const notFound = () => new AppError('resource.not_found', { status: 404 });
 
 /** What the bank asks about its companies' papers. Everything passes the data gate. */
@@ -38,30 +44,50 @@ export class CorporateDesk {
     this.#deps = deps;
   }
 
-  /** @throws AppError resource.not_found alike for an unknown company, one of another branch, and a person */
-  async file(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CorporateFileView> {
-    const around = await this.#around(actor);
-    const file = await readCorporateFile(em, customerNo, actor);
-    if (!file) throw notFound();
-    const change = (await this.#deps.reviews?.openChangeOf(em, 'corporate_file', customerNo, actor)) ?? null;
-    const manager = file.customerId === null ? null : await this.#managerOf(em, file.customerId);
-    return presentCorporateFile(file, around, { change, manager });
+  /**
+   * The file now, or as it was known at a moment: then whether a paper was over is reckoned for that day too.
+   * @throws AppError resource.not_found alike for an unknown company, one of another branch, a person, and a moment before the
+   *   first version
+   */
+  async file(
+    em: SqlEntityManager,
+    customerNo: string,
+    actor: Actor,
+    asOf: Date | null = null,
+  ): Promise<CorporateFileView> {
+    const { desk, reviews } = this.#deps;
+    await desk.refreshCodes();
+    const now = await readCorporateFile(em, customerNo, actor);
+    if (!now) throw notFound();
+    const then = asOf === null ? null : await readFileVersion(em, now.customerId, asOf);
+    if (asOf !== null && !then) throw notFound();
+    const told = then ? then.certificates : [...now.current.values()].map(toldOf);
+    const around = await this.#around(em, actor, told, asOf ?? this.#deps.now());
+    const id = now.customerId;
+    return presentCorporateFile(then ? { ...now, name: then.name, version: then.version } : now, around, told, {
+      openChange: (await reviews?.openChangeOf(em, 'corporate_file', customerNo, actor)) ?? null,
+      manager: id === null ? null : await this.#managerOf(em, id),
+      asOf: asOf?.toISOString() ?? null,
+      versions: id === null ? [] : (await versionsOf(em, id, 'corporate_file', VERSIONS_SHOWN)).map(presentVersion),
+    });
   }
 
   async history(em: SqlEntityManager, customerNo: string, slot: string, actor: Actor): Promise<CertificateView[]> {
-    const around = await this.#around(actor);
+    await this.#deps.desk.refreshCodes();
     const file = await readCorporateFile(em, customerNo, actor);
     if (!file || !certificateFormOf(slot)) throw notFound();
     if (file.customerId === null) return [];
-    const rows = await readCertificates(em, file.customerId, { slot });
-    return rows.map((row) => presentCertificate(row, around));
+    const told = (await readCertificates(em, file.customerId, { slot })).map(toldOf);
+    const around = await this.#around(em, actor, told, this.#deps.now());
+    return told.map((one) => presentCertificate(one, around));
   }
 
   async legalPerson(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<LegalPersonChoice> {
-    const { codes } = await this.#around(actor);
+    const { desk } = this.#deps;
+    await desk.refreshCodes();
     const person = await findPerson(em, customerNo, actor);
     if (!person) throw notFound();
-    const documents = person.documents.map((row) => presentDocument(row, codes, actor));
+    const documents = person.documents.map((row) => presentDocument(row, desk.codes, actor));
     return { customerNo, name: person.name, documents };
   }
 
@@ -88,10 +114,19 @@ export class CorporateDesk {
     return row && user ? { userId: row.user_id, displayName: user.displayName } : null;
   }
 
-  async #around(viewer: Actor) {
-    const { desk, expiry } = this.#deps;
-    const now = this.#deps.now();
-    await desk.codes.refresh(now);
-    return { codes: desk.codes, viewer, today: desk.today(), now, expiry };
+  async #around(em: SqlEntityManager, viewer: Actor, told: readonly ToldCertificate[], at: Date) {
+    const { desk, expiry, timeZone } = this.#deps;
+    const people = told.filter(({ kind }) => kind === 'legalPersonId').map(({ values }) => values);
+    const references = await readReferences(em, people, viewer, desk.codes);
+    return { codes: desk.codes, viewer, today: bankDay(at, timeZone), now: this.#deps.now(), expiry, references };
   }
 }
+
+const presentVersion = (
+  row: Awaited<ReturnType<typeof versionsOf>>[number],
+): CorporateFileView['versions'][number] => ({
+  version: row.version,
+  knownAt: row.known_at.toISOString(),
+  enteredBy: row.entered_by_name,
+  reviewedBy: row.reviewed_by_name,
+});

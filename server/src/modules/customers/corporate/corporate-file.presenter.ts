@@ -6,16 +6,16 @@ import {
   certificateForms,
   type FieldValue,
   type FileField,
-  type OpenChange,
   type ShownField,
 } from '@tellerline/contracts';
 import { type Actor, hasRole } from '../../../kernel/actor.ts';
 import type { CodeBook } from '../code-book.ts';
-import { type ExpirySettings, expiryOf, holdSince } from '../expiry/expiry-state.ts';
+import { type EndingPaper, type ExpirySettings, expiryOf, holdSince } from '../expiry/expiry-state.ts';
 import { tellValue } from '../file/tell-value.ts';
-import { foreignName, idNumber } from '../mask.ts';
+import type { SlotValues } from './certificate-slots.ts';
 import { corporateEntryRoles, nameIsOurs } from './corporate-subject.ts';
 import { type CertificateRow, type CorporateFile, valuesOf } from './read-corporate-file.ts';
+import type { References } from './read-references.ts';
 
 export interface FileSurroundings {
   codes: CodeBook;
@@ -23,15 +23,17 @@ export interface FileSurroundings {
   today: string;
   now: Date;
   expiry: ExpirySettings;
+  references: References;
 }
 
 /** A company's file as this viewer may see it. */
 export function presentCorporateFile(
   file: CorporateFile,
   around: FileSurroundings,
-  open: { change: OpenChange | null; manager: CorporateFileView['manager'] },
+  told: readonly ToldCertificate[],
+  more: Pick<CorporateFileView, 'openChange' | 'manager' | 'asOf' | 'versions'>,
 ): CorporateFileView {
-  const certificates = inOrder([...file.current.values()]).map((row) => presentCertificate(row, around));
+  const certificates = inOrder(told).map((one) => presentCertificate(one, around));
   const source = file.source as CorporateFileView['provenance']['source'];
   const provenance = { source, asOf: file.asOf.toISOString() };
   return {
@@ -46,9 +48,8 @@ export function presentCorporateFile(
     core: source === 'core-bank' ? { ...file.core, provenance } : null,
     prefilled: prefilled(file, around.codes),
     holdSince: holdSince(certificates.map(({ expiry }) => expiry)),
-    openChange: open.change,
-    manager: open.manager,
-    mayEnter: hasRole(around.viewer, ...corporateEntryRoles),
+    ...more,
+    mayEnter: more.asOf === null && hasRole(around.viewer, ...corporateEntryRoles),
     readAt: around.now.toISOString(),
   };
 }
@@ -56,58 +57,70 @@ export function presentCorporateFile(
 const order = certificateForms.map(({ kind }) => kind);
 
 /** As files show them: by kind, other certificates by their running number. */
-const inOrder = (rows: readonly CertificateRow[]): CertificateRow[] => {
-  const place = (row: CertificateRow) =>
-    order.indexOf(row.kind as CertificateKind) * 100 + Number(row.slot.split('-')[1] ?? 0);
-  return [...rows].sort((one, other) => place(one) - place(other));
+const inOrder = (certificates: readonly ToldCertificate[]): ToldCertificate[] => {
+  const place = ({ kind, slot }: ToldCertificate) =>
+    order.indexOf(kind as CertificateKind) * 100 + Number(slot.split('-')[1] ?? 0);
+  return [...certificates].sort((one, other) => place(one) - place(other));
 };
 
-/** A certificate with its fields masked for the viewer. The days of a legal person's ID are those of his own document. */
-export function presentCertificate(row: CertificateRow, around: FileSurroundings): CertificateView {
-  const values = valuesOf(row);
-  const fields = certificateFormOf(row.slot)?.fields ?? [];
-  const days =
+/** A certificate as it is or was, before it is masked. */
+export interface ToldCertificate {
+  slot: string;
+  kind: string;
+  sequence: number;
+  current: boolean;
+  values: SlotValues;
+  days: EndingPaper;
+  knownAt: Date;
+  supersededAt: Date | null;
+  enteredBy: string;
+  reviewedBy: string;
+}
+
+/** The days of a legal person's ID are those of his own document. */
+export const toldOf = (row: CertificateRow): ToldCertificate => ({
+  slot: row.slot,
+  kind: row.kind,
+  sequence: row.sequence,
+  current: row.current_key !== null,
+  values: valuesOf(row),
+  days:
     row.kind === 'legalPersonId'
       ? { validUntil: row.document_valid_until, longTerm: Boolean(row.document_long_term) }
-      : { validUntil: row.valid_until, longTerm: Boolean(row.long_term), status: row.status };
+      : { validUntil: row.valid_until, longTerm: Boolean(row.long_term), status: row.status },
+  knownAt: row.known_at,
+  supersededAt: row.superseded_at,
+  enteredBy: row.entered_by_name,
+  reviewedBy: row.reviewed_by_name,
+});
+
+/** A certificate with its fields masked for the viewer. */
+export function presentCertificate(told: ToldCertificate, around: FileSurroundings): CertificateView {
+  const fields = certificateFormOf(told.slot)?.fields ?? [];
   return {
-    slot: row.slot,
-    kind: row.kind as CertificateKind,
-    sequence: row.sequence,
-    current: row.current_key !== null,
+    slot: told.slot,
+    kind: told.kind as CertificateKind,
+    sequence: told.sequence,
+    current: told.current,
     values: Object.fromEntries(
-      fields.map((field) => [field.id, showField(field, values[field.id] ?? null, row, around)]),
+      fields.map((field) => [field.id, showField(field, told.values[field.id] ?? null, around)]),
     ),
-    expiry: expiryOf(days, around.today, around.expiry),
-    knownAt: row.known_at.toISOString(),
-    supersededAt: row.superseded_at?.toISOString() ?? null,
-    enteredBy: row.entered_by_name,
-    reviewedBy: row.reviewed_by_name,
+    expiry: expiryOf(told.days, around.today, around.expiry),
+    knownAt: told.knownAt.toISOString(),
+    supersededAt: told.supersededAt?.toISOString() ?? null,
+    enteredBy: told.enteredBy,
+    reviewedBy: told.reviewedBy,
   };
 }
 
-function showField(field: FileField, value: FieldValue, row: CertificateRow, around: FileSurroundings): ShownField {
-  if (field.id === 'person' && row.person_no !== null) return showPerson(row, around);
-  if (field.id === 'document' && value !== null) return showDocument(value, row, around);
-  const told = tellValue(field, value, around.codes, around.viewer);
+function showField(field: FileField, value: FieldValue, { codes, viewer, references }: FileSurroundings): ShownField {
+  if (field.id === 'document' && value !== null && !references.has(`document:${value}`))
+    return { value, ...goneDocument };
+  const told = references.get(`${field.id}:${value}`) ?? tellValue(field, value, codes, viewer);
   return { value: told.masked ? null : value, ...told };
 }
 
-function showPerson(row: CertificateRow, { viewer }: FileSurroundings): ShownField {
-  const visible = row.person_branch_path?.startsWith(viewer.branchPath) ?? false;
-  const text = visible ? `${row.person_no} ${row.person_name}` : foreignName(row.person_name ?? '');
-  return { value: visible ? row.person_no : null, text: { 'zh-CN': text, en: text }, masked: !visible };
-}
-
-function showDocument(value: FieldValue, row: CertificateRow, { codes, viewer }: FileSurroundings): ShownField {
-  if (row.document_kind === null || row.document_number === null) {
-    return { value, text: { 'zh-CN': '证件已不在其名下', en: 'No longer in his file' }, masked: false };
-  }
-  const label = codes.label('personIdType', row.document_kind);
-  const number = idNumber(row.document_number, viewer).text;
-  // The reference is no secret, the number behind it is.
-  return { value, text: { 'zh-CN': `${label['zh-CN']} ${number}`, en: `${label.en} ${number}` }, masked: false };
-}
+const goneDocument = { text: { 'zh-CN': '证件已不在其名下', en: 'No longer in his file' }, masked: false };
 
 /** What a certificate that is entered for the first time begins with: the bank's usual issuers, what the core bank knows. */
 function prefilled(file: CorporateFile, codes: CodeBook): CorporateFileView['prefilled'] {

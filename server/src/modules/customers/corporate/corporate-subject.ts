@@ -2,7 +2,13 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Changes, Role } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
-import type { ChangeToApply, CheckedChanges, ReviewSubject, SubjectState } from '../../reviews/index.ts';
+import type {
+  ChangeToApply,
+  CheckedChanges,
+  PresentedChange,
+  ReviewSubject,
+  SubjectState,
+} from '../../reviews/index.ts';
 import type { TasksApi } from '../../tasks/index.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
 import { closeTold } from '../expiry/close-told.ts';
@@ -84,9 +90,15 @@ export class CorporateSubject implements ReviewSubject {
     await keepVersion(em, { customerId: id, part: 'corporate_file', version, snapshot }, change);
   }
 
-  async present(em: SqlEntityManager, change: { before: Changes; after: Changes }, viewer: Actor) {
+  async present(
+    em: SqlEntityManager,
+    change: { subjectId: string; before: Changes; after: Changes },
+    viewer: Actor,
+  ): Promise<PresentedChange[]> {
     await this.#deps.desk.refreshCodes();
-    return presentCorporateChanges(em, change, viewer, this.#deps.desk.codes);
+    const file = await this.#file(em, viewer, change.subjectId);
+    const row = file.current.get('legalPersonId');
+    return presentCorporateChanges(em, change, viewer, this.#deps.desk.codes, row && valuesOf(row));
   }
 
   sameEntry(path: string, entered: string, typed: string): boolean {

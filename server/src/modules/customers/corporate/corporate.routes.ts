@@ -2,6 +2,7 @@ import {
   CertificateHistory,
   CorporateFileView,
   CustomerNo,
+  FileAsOf,
   LegalPersonChoice,
   ResponsibleManager,
   type Role,
@@ -11,6 +12,7 @@ import { z } from 'zod';
 import { type RouteDefinition, route } from '../../../http/route.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
+import { endOfDay } from '../../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import type { LookUpBudgets } from '../look-up-budgets.ts';
 import type { CorporateDesk } from './corporate-desk.ts';
@@ -25,14 +27,15 @@ export function corporateRoutes(desk: CorporateDesk, deps: ServerDeps, budgets: 
     route({
       method: 'get',
       path: '/customers/:customerNo/corporate-file',
-      summary: "A company's papers in force, their expiry, and who works on them",
+      summary: "A company's papers in force, now or as they were known on a day, their expiry, and who works on them",
       tag,
       allow: readers,
       params: ofCustomer,
+      query: FileAsOf,
       response: CorporateFileView,
-      handler: async ({ em, params, actor, audit, auditRead }) => {
+      handler: async ({ em, params, query, actor, audit, auditRead }) => {
         await budgets.readCustomer(actor, params.customerNo, audit);
-        const file = await desk.file(em, params.customerNo, actor);
+        const file = await desk.file(em, params.customerNo, actor, momentOf(query.asOf, deps.bank.timeZone));
         await auditRead('CustomerFile.Viewed', { id: params.customerNo, details: { part: 'corporate' } });
         return file;
       },
@@ -94,3 +97,7 @@ export function corporateRoutes(desk: CorporateDesk, deps: ServerDeps, budgets: 
     }),
   ];
 }
+
+/** The end of a day, or a moment as it stands. */
+const momentOf = (asOf: string | undefined, timeZone: string): Date | null =>
+  asOf === undefined ? null : asOf.length === 10 ? endOfDay(asOf, timeZone) : new Date(asOf);

@@ -10,19 +10,13 @@ import {
 import type { Actor } from '../../../kernel/actor.ts';
 import type { PresentedChange } from '../../reviews/index.ts';
 import type { CodeBook } from '../code-book.ts';
-import { customerDb } from '../customer.tables.ts';
-import { inScope } from '../data-gate.ts';
 import { tellValue } from '../file/tell-value.ts';
-import { foreignName, idNumber } from '../mask.ts';
-import { readSlotPath } from './certificate-slots.ts';
+import { readSlotPath, type SlotValues } from './certificate-slots.ts';
+import { readReferences } from './read-references.ts';
 
-const same = (text: string): Label => ({ 'zh-CN': text, en: text });
 const modeLabel: Label = { 'zh-CN': '更新方式', en: 'What happens' };
 const renewal: Label = { 'zh-CN': '换证：旧证留存备查', en: 'Renewal: the old certificate stays readable' };
 const companySection: Label = { 'zh-CN': '企业', en: 'Company' };
-
-/** People and documents a change refers to, as the viewer may read them: `person:10000001`, `document:17`. */
-type References = ReadonlyMap<string, { text: Label; masked: boolean }>;
 
 /** A change's fields side by side, certificate by certificate, masked for the viewer. */
 export async function presentCorporateChanges(
@@ -30,8 +24,10 @@ export async function presentCorporateChanges(
   change: { before: Changes; after: Changes },
   viewer: Actor,
   codes: CodeBook,
+  /** The legal person's ID in force. */
+  present: SlotValues | undefined,
 ): Promise<PresentedChange[]> {
-  const references = await readReferences(em, [change.before, change.after], viewer, codes);
+  const references = await readReferences(em, withPerson(change, present), viewer, codes);
   const tell = (field: FileField, value: FieldValue) =>
     value === null || value === ''
       ? null
@@ -68,40 +64,14 @@ function inOrder(paths: readonly string[]): string[] {
   });
 }
 
-async function readReferences(
-  em: SqlEntityManager,
-  sides: readonly Changes[],
-  viewer: Actor,
-  codes: CodeBook,
-): Promise<References> {
-  const of = (id: string) =>
-    sides.map((side) => plain(side[`legalPersonId.${id}`])).filter((value) => typeof value === 'string');
-  const [people, documents] = [of('person'), of('document').map(Number).filter(Number.isSafeInteger)];
-  const db = customerDb(em);
-  const references = new Map<string, { text: Label; masked: boolean }>();
-  if (people.length > 0) {
-    const rows = await db
-      .selectFrom('customer as c')
-      .select(['c.customer_no', 'c.name', inScope('c', viewer).as('visible')])
-      .where('c.customer_no', 'in', people)
-      .execute();
-    for (const { customer_no, name, visible } of rows) {
-      const shown = visible ? `${customer_no} ${name}` : foreignName(name);
-      references.set(`person:${customer_no}`, { text: same(shown), masked: !visible });
-    }
-  }
-  if (documents.length > 0) {
-    const rows = await db
-      .selectFrom('id_document')
-      .select(['id', 'kind', 'number'])
-      .where('id', 'in', documents)
-      .execute();
-    for (const { id, kind, number } of rows) {
-      const label = codes.label('personIdType', kind);
-      const masked = idNumber(number, viewer).text;
-      const text = { 'zh-CN': `${label['zh-CN']} ${masked}`, en: `${label.en} ${masked}` };
-      references.set(`document:${id}`, { text, masked: true });
-    }
-  }
-  return references;
+/** The legal person's fields of one side of a change. */
+const legalPersonOf = (side: Changes): SlotValues => ({
+  person: plain(side['legalPersonId.person']),
+  document: plain(side['legalPersonId.document']),
+});
+
+/** A change of the document alone keeps the person: he is needed to tell whose document it is. */
+function withPerson(change: { before: Changes; after: Changes }, present: SlotValues | undefined): SlotValues[] {
+  const sides = [legalPersonOf(change.before), legalPersonOf(change.after)];
+  return [...sides, ...(present ? [{ person: present.person ?? null, document: null }] : [])];
 }
