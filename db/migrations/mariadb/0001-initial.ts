@@ -252,9 +252,7 @@ export default class Initial extends Migration {
     this.addSql('alter table `image_set` add unique `image_set_number_unique` (`number`);');
     this.addSql('alter table `image_set` add index `image_set_account_no_index` (`account_no`);');
     this.addSql('alter table `image_set` add index `image_set_flow_no_index` (`flow_no`);');
-    this.addSql(
-      'alter table `image_set` add index `image_set_customer_no_imported_at_id_index` (`customer_no`, `imported_at`, `id`);',
-    );
+    this.addSql('alter table `image_set` add index `image_set_customer_no_number_index` (`customer_no`, `number`);');
     this.addSql(
       'create table `interaction` (`id` varchar(36) not null, `call_id` varchar(150) not null, `facts` json not null, `story` json not null, `direction` varchar(10) not null, `dnis` varchar(64) not null, `ani` varchar(64) null, `queue` varchar(64) null, `language` varchar(10) null, `started_at` datetime(3) not null, `queued_at` datetime(3) null, `answered_at` datetime(3) null, `ended_at` datetime(3) null, `phase` varchar(20) not null, `outcome` varchar(30) null, `approximate` tinyint(1) not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_by_reboot` tinyint(1) not null, `agent_user_id` varchar(36) null, `agent_ended_at` datetime(3) null, `version` int not null, `customer_no` varchar(11) null, `match_kind` varchar(10) null, `match_by` varchar(20) null, `candidates` json null, `typed_differs_from_ani` tinyint(1) not null, `match_basis` varchar(200) null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `wrapped_up_at` datetime(3) null, `wrapped_up_by` varchar(36) null, `wrap_up_timed_out_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -309,6 +307,7 @@ export default class Initial extends Migration {
     this.addSql(
       'alter table `pending_change` add index `pending_change_state_moved_at_id_index` (`state`, `moved_at`, `id`);',
     );
+    this.addSql('alter table `pending_change` add index `pending_change_moved_at_id_index` (`moved_at`, `id`);');
     this.addSql(
       'alter table `pending_change` add index `pending_change_entered_by_moved_at_id_index` (`entered_by`, `moved_at`, `id`);',
     );

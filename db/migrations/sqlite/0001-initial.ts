@@ -241,9 +241,7 @@ export default class Initial extends Migration {
     this.addSql('create unique index `image_set_number_unique` on `image_set` (`number`);');
     this.addSql('create index `image_set_account_no_index` on `image_set` (`account_no`);');
     this.addSql('create index `image_set_flow_no_index` on `image_set` (`flow_no`);');
-    this.addSql(
-      'create index `image_set_customer_no_imported_at_id_index` on `image_set` (`customer_no`, `imported_at`, `id`);',
-    );
+    this.addSql('create index `image_set_customer_no_number_index` on `image_set` (`customer_no`, `number`);');
     this.addSql(
       'create table `interaction` (`id` text not null primary key, `call_id` text not null, `facts` json not null, `story` json not null, `direction` text not null, `dnis` text not null, `ani` text null, `queue` text null, `language` text null, `started_at` datetime not null, `queued_at` datetime null, `answered_at` datetime null, `ended_at` datetime null, `phase` text not null, `outcome` text null, `approximate` integer not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime not null, `closed_at` datetime null, `closed_by_reboot` integer not null, `agent_user_id` text null, `agent_ended_at` datetime null, `version` integer not null, `customer_no` text null, `match_kind` text null, `match_by` text null, `candidates` json null, `typed_differs_from_ani` integer not null, `match_basis` text null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `wrapped_up_at` datetime null, `wrapped_up_by` text null, `wrap_up_timed_out_at` datetime null);',
     );
@@ -296,6 +294,7 @@ export default class Initial extends Migration {
     this.addSql(
       'create index `pending_change_state_moved_at_id_index` on `pending_change` (`state`, `moved_at`, `id`);',
     );
+    this.addSql('create index `pending_change_moved_at_id_index` on `pending_change` (`moved_at`, `id`);');
     this.addSql(
       'create index `pending_change_entered_by_moved_at_id_index` on `pending_change` (`entered_by`, `moved_at`, `id`);',
     );
