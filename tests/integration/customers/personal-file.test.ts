@@ -144,7 +144,7 @@ describeEachDatabase('CIF-03 the personal file', (database) => {
       no = await clerk.newNumber();
     });
     const base: Changes = { name: '测试甲' };
-    const right = idOf('44060619900307123');
+    const right = idOf('44060619900307145');
     const wrongId = `${right.slice(0, 17)}${right.endsWith('1') ? '2' : '1'}`;
     const check = (changes: Changes) => findings(no, { ...base, ...changes });
     const id = (number: string, more = {}): Changes => ({ 'idDocuments.n1': { kind: '10', number, ...more } });
@@ -154,22 +154,22 @@ describeEachDatabase('CIF-03 the personal file', (database) => {
       ['a day of birth that does not exist', id(idOf('44060619900231123')), ['idDocuments.n1.number id_birth_date']],
       [
         'a date of birth that differs from the ID',
-        { birthDate: '1990-03-08', ...id(idOf('44060619900307123')) },
+        { birthDate: '1990-03-08', ...id(idOf('44060619900307145')) },
         ['birthDate id_birth_differs'],
       ],
       [
         'a gender that differs from the ID',
-        { gender: '2', ...id(idOf('44060619900307123')) },
+        { gender: '2', ...id(idOf('44060619900307145')) },
         ['gender id_gender_differs'],
       ],
       [
         'a document that ends before it begins',
-        id(idOf('44060619900307123'), { validFrom: '2030-01-01', validUntil: '2029-01-01' }),
+        id(idOf('44060619900307145'), { validFrom: '2030-01-01', validUntil: '2029-01-01' }),
         ['idDocuments.n1.validUntil days_out_of_order'],
       ],
       [
         'no end and an end at once',
-        id(idOf('44060619900307123'), { longTerm: true, validUntil: '2040-01-01' }),
+        id(idOf('44060619900307145'), { longTerm: true, validUntil: '2040-01-01' }),
         ['idDocuments.n1.validUntil end_and_long_term'],
       ],
       ['a code of no list', { housing: '8' }, ['housing not_in_list']],
@@ -202,12 +202,12 @@ describeEachDatabase('CIF-03 the personal file', (database) => {
     test.each([
       [
         'an expired document',
-        id(idOf('44060619900307123'), { validUntil: '2020-01-01' }),
+        id(idOf('44060619900307145'), { validUntil: '2020-01-01' }),
         ['idDocuments.n1.validUntil document_expired'],
       ],
       [
         'a region in no edition of the list',
-        id(idOf('44999919900307123')),
+        id(idOf('44999919900307145')),
         ['idDocuments.n1.number id_region_unknown'],
       ],
       [
@@ -226,7 +226,7 @@ describeEachDatabase('CIF-03 the personal file', (database) => {
     });
 
     test('an ID of a region that was given up long ago is in order', async () => {
-      expect((await check(id(idOf('44068119900307123')))).warnings).toEqual([]);
+      expect((await check(id(idOf('44068119900307145')))).warnings).toEqual([]);
     });
 
     test('a doubt holds a change back until it has a reason, which the reviewer reads', async () => {

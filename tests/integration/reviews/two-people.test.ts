@@ -232,6 +232,10 @@ describeEachDatabase('CIF-07 entry and review by two people', (database) => {
       expect(foreign.error?.code).toBe('resource.not_found');
       const agent = new FileDesk(await server.signIn('agent1'));
       expect((await agent.enter(no, 'draft', { housing: '1' })).error?.code).toBe('access.denied');
+      expect((await agent.inbox('all')).items).toEqual([]);
+      expect((await agent.client.get(`/reviews/${change.id}`)).error?.code).toBe('resource.not_found');
+      const reveal = { path: 'housing', side: 'after', reason: 'other' };
+      expect((await agent.client.post(`/reviews/${change.id}/reveal`, reveal)).status).toBe(404);
       expect((await clerk.approve(change.id, change.version)).error?.code).toBe('review.same_person');
       expect((await otherClerk.approve(change.id, change.version)).error?.code).toBe('access.denied');
       await reviewer.approved(change);
