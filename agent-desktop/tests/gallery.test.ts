@@ -73,6 +73,7 @@ const looked = [
   'company',
   'company-older',
   'company-hold',
+  'company-as-of',
   'company-empty',
   'company-loading',
   'company-error',

@@ -146,6 +146,14 @@ export const companyScenes: Record<string, Scene> = {
       openChange: { ...files.row(), kind: 'corporate_file', own: false },
     }),
   ),
+  'company-as-of': onCompany(
+    ofCompany({
+      asOf: '2023-02-20T02:30:00.000Z',
+      version: 3,
+      mayEnter: false,
+      certificates: companies.certificates.slice(0, 3),
+    }),
+  ),
   'company-empty': onCompany(ofCompany({ certificates: [] })),
   'company-loading': onCompany(ofCompany({}, { [`GET /customers/${no}/corporate-file`]: () => new Promise(() => {}) })),
   'company-error': onCompany(

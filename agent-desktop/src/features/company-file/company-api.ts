@@ -13,8 +13,8 @@ import type { CompanyEdits } from './company-edits.ts';
 
 /** Requests of a company's file. */
 export const companyApi = (http: Http) => ({
-  file: (customerNo: string): Promise<CorporateFileView> =>
-    http.get(`/customers/${customerNo}/corporate-file`, CorporateFileView),
+  file: (customerNo: string, asOf: string | null = null): Promise<CorporateFileView> =>
+    http.get(`/customers/${customerNo}/corporate-file${queryOf({ asOf })}`, CorporateFileView),
   history: async (customerNo: string, slot: string): Promise<CertificateView[]> =>
     (await http.get(`/customers/${customerNo}/certificates/${slot}`, CertificateHistory)).items,
   legalPerson: (customerNo: string): Promise<LegalPersonChoice> =>

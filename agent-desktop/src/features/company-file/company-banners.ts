@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { goTo } from '../../app/router.ts';
 import type { IconName } from '../../components/ui-icon.ts';
 import { explain } from '../../data/api-client.ts';
-import { shortDateTime } from '../../i18n/format.ts';
+import { dateTime, shortDateTime } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import type { CompanyScreen, CompanySession } from './company-session.ts';
 
@@ -25,13 +25,16 @@ export function companyBanners(screen: CompanyScreen, session: CompanySession): 
   const { file, edits, conflict, refusal, returned } = screen;
   if (!file) return [];
   return [
-    file.holdSince ? banner('danger', 'stop', 'company-hold', t('company.hold', { day: file.holdSince })) : nothing,
+    file.holdSince && !file.asOf
+      ? banner('danger', 'stop', 'company-hold', t('company.hold', { day: file.holdSince }))
+      : nothing,
     conflict?.kind === 'taken'
       ? banner('danger', 'warning', 'company-conflict', t('file.conflict_open', { who: conflict.by }))
       : nothing,
     conflict?.kind === 'moved_on' ? banner('danger', 'warning', 'company-conflict', t('company.gone_on')) : nothing,
     refusal ? banner('danger', 'stop', 'company-refusal', explain(refusal)) : nothing,
-    edits ? nothing : openBanner(file, session),
+    file.asOf ? asOfBanner(file, file.asOf) : nothing,
+    edits || file.asOf ? nothing : openBanner(file, session),
     returned && !edits
       ? banner(
           'danger',
@@ -42,6 +45,12 @@ export function companyBanners(screen: CompanyScreen, session: CompanySession): 
         )
       : nothing,
   ];
+}
+
+function asOfBanner(file: CorporateFileView, asOf: string): unknown {
+  const version = file.versions.find((each) => each.version === file.version);
+  const words = { at: dateTime(asOf), entered: version?.enteredBy ?? '', reviewed: version?.reviewedBy ?? '' };
+  return banner('info', 'info', 'company-as-of', t('file.as_of', words));
 }
 
 function openBanner({ openChange: open }: CorporateFileView, session: CompanySession): unknown {

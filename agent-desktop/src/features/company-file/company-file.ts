@@ -10,6 +10,7 @@ import './certificate-panel.ts';
 import './certificate-strip.ts';
 import { companyApi } from './company-api.ts';
 import { companyBanners } from './company-banners.ts';
+import { coreLine, readingBar } from './company-bar.ts';
 import {
   type CompanyEdits,
   isDirty,
@@ -80,26 +81,14 @@ export class CompanyFile extends DeskElement {
       return errorState(t('file.load_failed'), screen.failure, () => void session.load());
     if (!screen.file) return skeletonRows(9);
     return html`
-      <div class="bar" data-test="company-bar" @keydown=${this._key}>${screen.edits ? this._renderEditing(session, screen, screen.edits) : this._renderReading(session, screen)}</div>
+      <div class="bar" data-test="company-bar" @keydown=${this._key}>${screen.edits ? this._renderEditing(session, screen, screen.edits) : readingBar(session, screen)}</div>
       ${companyBanners(screen, session)}
       <certificate-strip .file=${screen.file} .edits=${screen.edits} @slot-shown=${(event: CustomEvent<string>) => void this._show(event.detail)} @slot-begun=${(event: CustomEvent<string>) => this._open(event.detail)}></certificate-strip>
+      ${screen.edits ? nothing : coreLine(screen.file)}
       <div @keydown=${this._key}>
         ${this._renderName(screen)}
         ${this._renderPanels(session, screen)}
       </div>
-    `;
-  }
-
-  private _renderReading(session: CompanySession, { file }: CompanyScreen) {
-    if (!file) return nothing;
-    const open = file.openChange;
-    const free = file.mayEnter && (open === null || (open.own && open.state === 'draft'));
-    const { core } = file;
-    return html`
-      <span class="small muted">${file.manager ? t('company.manager', { name: file.manager.displayName }) : t('company.manager_none')}</span>
-      ${core?.creditCode ? html`<span class="small muted num cut">${t('company.core', { number: core.creditCode, person: core.legalPerson ?? '–' })}</span>` : nothing}
-      <span class="grow"></span>
-      ${free ? html`<button class="button" data-test="company-edit" @click=${() => void session.edit()}><ui-icon name="note" .size=${16}></ui-icon>${t('file.edit')}</button>` : nothing}
     `;
   }
 
@@ -238,12 +227,14 @@ export class CompanyFile extends DeskElement {
     css`
       :host { display: block; background: var(--surface); }
       .bar { position: sticky; top: 0; z-index: 10; display: flex; align-items: center; gap: 12px; min-height: 42px; padding: 6px 16px; background: var(--surface); border-bottom: 1px solid var(--rule); }
+      .version { display: inline-flex; align-items: center; gap: 8px; }
       .bar > * { white-space: nowrap; } .grow { flex: 1; } .faulty { color: var(--danger); }
       .banner { display: flex; align-items: center; gap: 8px; padding: 6px 16px; border-bottom: 1px solid var(--rule); }
       .banner p { flex: 1; } .banner ui-icon { flex: none; }
       .banner.info { background: var(--accent-soft); color: var(--accent-ink); }
       .banner.warning { background: var(--warning-soft); color: var(--warning); }
       .banner.danger { background: var(--danger-soft); color: var(--danger); }
+      .core { padding: 6px 16px 0; }
       .name { padding: 10px 16px 8px; border-bottom: 1px solid var(--rule); }
       .name field-row { max-width: 640px; }
       certificate-panel { scroll-margin-top: 44px; }

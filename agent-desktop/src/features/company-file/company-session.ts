@@ -53,14 +53,15 @@ export class CompanySession {
     this.screen.update((screen) => ({ ...screen, ...change }));
   }
 
-  async load(): Promise<void> {
+  /** The file now, or as it was known at a moment. */
+  async load(asOf: string | null = null): Promise<void> {
     this.#change({ failure: null });
     try {
-      const file = await this.#api.file(this.customerNo);
+      const file = await this.#api.file(this.customerNo, asOf);
       const returned = file.mayEnter && !file.openChange ? await this.#api.returned(this.customerNo) : null;
       this.#change({ file, returned, older: new Map() });
       const kept = unsavedWork.of<CompanyEdits>(this.#workName);
-      if (kept && !this.screen.get().edits) this.#change({ edits: kept });
+      if (asOf === null && kept && !this.screen.get().edits) this.#change({ edits: kept });
     } catch (failure) {
       this.#change({ failure });
     }

@@ -1,0 +1,35 @@
+import type { CorporateFileView } from '@tellerline/contracts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { dateTime } from '../../i18n/format.ts';
+import { t } from '../../i18n/locale.ts';
+import type { CompanyScreen, CompanySession } from './company-session.ts';
+
+/** Top of a company's file while it is read: who answers for it, as of when it is shown, and the way into the form. */
+export function readingBar(session: CompanySession, { file }: CompanyScreen): TemplateResult | typeof nothing {
+  if (!file) return nothing;
+  const open = file.openChange;
+  const free = file.mayEnter && (open === null || (open.own && open.state === 'draft'));
+  return html`
+    <span class="small muted cut">${file.manager ? t('company.manager', { name: file.manager.displayName }) : t('company.manager_none')}</span>
+    <span class="grow"></span>
+    ${versionChoice(session, file)}
+    ${free ? html`<button class="button" data-test="company-edit" @click=${() => void session.edit()}><ui-icon name="note" .size=${16}></ui-icon>${t('file.edit')}</button>` : nothing}
+  `;
+}
+
+function versionChoice(session: CompanySession, { versions }: CorporateFileView): TemplateResult | typeof nothing {
+  if (versions.length === 0) return nothing;
+  return html`
+    <label class="version small muted">${t('file.version_label')}
+      <select data-test="company-version" @change=${(event: Event) => void session.load((event.target as HTMLSelectElement).value || null)}>
+        <option value="">${t('file.version_now')}</option>
+        ${versions.map(({ knownAt, version }) => html`<option value=${knownAt}>${t('file.version_at', { at: dateTime(knownAt), n: version })}</option>`)}
+      </select></label>
+  `;
+}
+
+/** What the core bank says of the same company. */
+export const coreLine = ({ core }: CorporateFileView): TemplateResult | typeof nothing =>
+  core?.creditCode
+    ? html`<p class="core small muted num" data-test="company-core">${t('company.core', { number: core.creditCode, person: core.legalPerson ?? '–' })}</p>`
+    : nothing;
