@@ -17,11 +17,8 @@ import {
 } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteDefinition, route } from '../../http/route.ts';
-import { AppError } from '../../kernel/app-error.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
-import { enteredAt } from './blind-entry.ts';
 import type { Reviews } from './reviews.ts';
-import { afterOf, beforeOf } from './stored-change.ts';
 
 /** Who enters and who decides what is said by each kind of record; administrators have no part in it. */
 const people: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer'];
@@ -127,21 +124,9 @@ export function reviewRoutes(reviews: Reviews, deps: Pick<ServerDeps, 'transacti
       body: RevealChange,
       response: RevealedField,
       handler: async ({ em, actor, params, body, audit }) => {
-        const { stored, subject } = await reviews.found(em, actor, params.id);
-        const rows = await subject.present(
-          em,
-          { subjectId: stored.subject_id, before: beforeOf(stored), after: afterOf(stored) },
-          actor,
-        );
-        const hidden =
-          stored.state === 'submitted' && stored.entered_by !== actor.userId && reviews.isBlind(stored.kind, body.path);
-        const value = enteredAt(body.side === 'before' ? beforeOf(stored) : afterOf(stored), body.path);
-        if (value === null || hidden || !rows.some(({ path }) => path === body.path)) {
-          throw new AppError('resource.not_found', { status: 404 });
-        }
+        const { value, customerNo } = await reviews.valueOf(em, actor, params.id, body);
         const { path, side, reason } = body;
-        const details = { path, side, reason, customer: stored.customer_no };
-        await audit('Review.FieldRevealed', { id: params.id, details });
+        await audit('Review.FieldRevealed', { id: params.id, details: { path, side, reason, customer: customerNo } });
         return { value };
       },
     }),

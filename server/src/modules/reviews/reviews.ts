@@ -2,11 +2,11 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   type ApproveChange,
   type ChangeDraft,
-  type ChangedRow,
   type Decided,
   type EnterChange,
   type Label,
   type OpenChange,
+  type RevealChange,
   type ReviewDetail,
   type ReviewKind,
   type ReviewQuery,
@@ -18,26 +18,23 @@ import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { TasksApi } from '../tasks/index.ts';
-import { type BlindFields, MOST_BLIND_TRIES } from './blind-entry.ts';
+import { type BlindFields, enteredAt } from './blind-entry.ts';
 import { listChanges, readInScope } from './list-changes.ts';
-import { whyNotDecide } from './review.policy.ts';
 import type { ReviewSubject } from './review-subject.ts';
+import { isHidden, showChange } from './show-change.ts';
 import {
   afterOf,
   beforeOf,
-  overridesOf,
   presentDraft,
   presentOpen,
   presentRow,
   readOpen,
   reviewDb,
   type StoredChange,
-  warningsOf,
 } from './stored-change.ts';
+import { isBusinessOf, SubjectRegister } from './subject-register.ts';
 import { approveChange, returnChange, withdrawChange } from './use-cases/decide-change.ts';
 import { enterChange } from './use-cases/enter-change.ts';
-
-const RETURNS_SHOWN = 5;
 
 /** What became of a change, told to whom it concerns in the same transaction. */
 export interface ChangeMove {
@@ -56,16 +53,18 @@ const movesTold: Readonly<Partial<Record<string, ChangeMove['move']>>> = {
 };
 type ChangeListener = (em: SqlEntityManager, move: ChangeMove) => Promise<void>;
 
+/** A value shown whole, and whose file it is of. */
+export interface RevealedValue {
+  value: string;
+  customerNo: string | null;
+}
+
 /** The workbench as reviews see it: a submitted change is somebody's work until it is decided. */
 export type ReviewTasks = Pick<TasksApi, 'open' | 'complete' | 'cancel'>;
 
-/** Who neither enters nor decides a kind of record sees no change of it. */
-const isBusinessOf = (actor: Actor, { entryRoles, reviewRoles }: ReviewSubject): boolean =>
-  hasRole(actor, ...entryRoles, ...reviewRoles);
-
 /** Two-person entry for any kind of record. */
 export class Reviews {
-  readonly #subjects = new Map<string, ReviewSubject>();
+  readonly #subjects = new SubjectRegister();
   readonly #clock: Clock;
   readonly #blind: BlindFields;
   readonly #tasks: ReviewTasks | null;
@@ -107,8 +106,7 @@ export class Reviews {
   }
 
   register(subject: ReviewSubject): void {
-    if (this.#subjects.has(subject.kind)) throw new Error(`Reviews know ${subject.kind} already`);
-    this.#subjects.set(subject.kind, subject);
+    this.#subjects.add(subject);
   }
 
   saveDraft(
@@ -139,7 +137,7 @@ export class Reviews {
     subjectId: string,
     input: EnterChange & { submit: boolean },
   ): Promise<ChangeDraft> {
-    const subject = this.#subject(kind);
+    const subject = this.#subjects.of(kind);
     if (!hasRole(actor, ...subject.entryRoles)) throw new AppError('access.denied', { status: 403 });
     const { draft, stored, submitted } = await enterChange(em, actor, subject, subjectId, input, this.#clock.now());
     if (submitted) {
@@ -195,7 +193,7 @@ export class Reviews {
     viewer: Actor,
   ): Promise<OpenChange | null> {
     const open = await readOpen(em, kind, subjectId);
-    return open ? presentOpen(open, this.#subject(kind).label, viewer) : null;
+    return open ? presentOpen(open, this.#subjects.of(kind).label, viewer) : null;
   }
 
   /** What of a customer waits for a second person, each kind once: for whoever serves him meanwhile. */
@@ -207,7 +205,7 @@ export class Reviews {
       .where('customer_no', '=', customerNo)
       .where('state', '=', 'submitted')
       .execute();
-    return rows.map(({ kind }) => this.#label(kind));
+    return rows.map(({ kind }) => this.#subjects.label(kind));
   }
 
   /** The latest fifty of a customer, drafts of others left out. */
@@ -221,47 +219,14 @@ export class Reviews {
     actor: Actor,
     query: ReviewQuery,
   ): Promise<{ items: ReviewRow[]; next: string | null }> {
-    const subjects = [...this.#subjects.values()];
-    const decidable = subjects.filter(({ reviewRoles }) => hasRole(actor, ...reviewRoles)).map(({ kind }) => kind);
-    const visible = subjects.filter((subject) => isBusinessOf(actor, subject)).map(({ kind }) => kind);
-    const { rows, next } = await listChanges(em, actor, query, { decidable, visible });
-    return { items: rows.map((row) => presentRow(row, this.#label(row.kind), actor)), next };
+    const kinds = { decidable: this.#subjects.decidableBy(actor), visible: this.#subjects.visibleTo(actor) };
+    const { rows, next } = await listChanges(em, actor, query, kinds);
+    return { items: rows.map((row) => presentRow(row, this.#subjects.label(row.kind), actor)), next };
   }
 
   async detail(em: SqlEntityManager, actor: Actor, id: string): Promise<ReviewDetail> {
     const { stored, subject } = await this.#find(em, actor, id);
-    const change = { subjectId: stored.subject_id, before: beforeOf(stored), after: afterOf(stored) };
-    const state = stored.open_key === null ? null : await subject.read(em, actor, stored.subject_id);
-    const rows = await subject.present(em, change, actor);
-    const reasons = overridesOf(stored);
-    const whyNot = whyNotDecide(stored, subject, actor);
-    return {
-      row: presentRow(stored, subject.label, actor),
-      changes: rows.map((row) => this.#withBlind(row, stored, actor)),
-      warnings: warningsOf(stored).map((warning) => ({
-        ...warning,
-        reason: reasons.find(({ path, code }) => path === warning.path && code === warning.code)?.reason ?? null,
-      })),
-      stale: state !== null && state.version !== stored.base_version,
-      mayDecide: whyNot === null,
-      whyNot,
-      blindTries: Math.min(stored.blind_tries, MOST_BLIND_TRIES),
-      returns: await this.#returnsOf(em, stored),
-    };
-  }
-
-  /** A blind field's new value is hidden from everybody but its author for as long as it waits. */
-  #withBlind(row: Omit<ChangedRow, 'blind'>, stored: StoredChange, actor: Actor): ChangedRow {
-    const blind =
-      stored.state === 'submitted' &&
-      stored.entered_by !== actor.userId &&
-      row.after !== null &&
-      this.#blind.has(stored.kind, row.path);
-    return blind ? { ...row, after: null, blind } : { ...row, blind };
-  }
-
-  isBlind(kind: string, path: string): boolean {
-    return this.#blind.has(kind, path);
+    return showChange(em, actor, subject, stored, this.#blind);
   }
 
   /** The author's own words of a change of his, whatever became of it: to go on with, or to begin anew from. */
@@ -273,59 +238,36 @@ export class Reviews {
     return presentDraft(stored, issues);
   }
 
-  /** A change in scope with what it is about, for reading only. */
-  async found(
-    em: SqlEntityManager,
-    actor: Actor,
-    id: string,
-  ): Promise<{ stored: StoredChange; subject: ReviewSubject }> {
-    return this.#find(em, actor, id);
+  /**
+   * One value of a change, whole.
+   * @throws AppError resource.not_found for a field the change does not have, an empty one, and one that is typed blind
+   */
+  async valueOf(em: SqlEntityManager, actor: Actor, id: string, what: RevealChange): Promise<RevealedValue> {
+    const { stored, subject } = await this.#find(em, actor, id);
+    const change = { subjectId: stored.subject_id, before: beforeOf(stored), after: afterOf(stored) };
+    const rows = await subject.present(em, change, actor);
+    const value = enteredAt(what.side === 'before' ? change.before : change.after, what.path);
+    const isHere = rows.some(({ path }) => path === what.path);
+    if (value === null || !isHere || isHidden(stored, what.path, actor, this.#blind)) {
+      throw new AppError('resource.not_found', { status: 404 });
+    }
+    return { value, customerNo: stored.customer_no };
   }
 
   async #find(em: SqlEntityManager, actor: Actor, id: string) {
     const stored = await readInScope(em, actor, id);
-    const subject = stored && this.#subjects.get(stored.kind);
-    const mine = stored?.entered_by === actor.userId;
-    if (!stored || !subject || !(mine || isBusinessOf(actor, subject))) {
-      throw new AppError('resource.not_found', { status: 404 });
-    }
-    if (stored.state === 'draft' && !mine && !hasRole(actor, ...subject.reviewRoles)) {
-      throw new AppError('resource.not_found', { status: 404 });
-    }
+    if (!stored) throw new AppError('resource.not_found', { status: 404 });
+    const subject = this.#subjects.of(stored.kind);
+    const isHis = stored.state === 'draft' ? hasRole(actor, ...subject.reviewRoles) : isBusinessOf(actor, subject);
+    if (stored.entered_by !== actor.userId && !isHis) throw new AppError('resource.not_found', { status: 404 });
     return { stored, subject };
   }
 
   async #row(em: SqlEntityManager, actor: Actor, id: string): Promise<ReviewRow> {
     const stored = await readInScope(em, actor, id);
     if (!stored) throw new AppError('resource.not_found', { status: 404 });
-    return presentRow(stored, this.#label(stored.kind), actor);
+    return presentRow(stored, this.#subjects.label(stored.kind), actor);
   }
-
-  async #returnsOf(em: SqlEntityManager, stored: StoredChange): Promise<ReviewDetail['returns']> {
-    const rows = await reviewDb(em)
-      .selectFrom('pending_change')
-      .select(['decided_at', 'reviewed_by_name', 'reason'])
-      .where('kind', '=', stored.kind)
-      .where('subject_id', '=', stored.subject_id)
-      .where('state', '=', 'returned')
-      .where('id', '<>', stored.id)
-      .orderBy('moved_at', 'desc')
-      .limit(RETURNS_SHOWN)
-      .execute();
-    return rows.map((row) => ({
-      at: (row.decided_at ?? stored.created_at).toISOString(),
-      by: row.reviewed_by_name ?? '',
-      reason: row.reason ?? '',
-    }));
-  }
-
-  #subject(kind: ReviewKind): ReviewSubject {
-    const subject = this.#subjects.get(kind);
-    if (!subject) throw new AppError('resource.not_found', { status: 404 });
-    return subject;
-  }
-
-  #label = (kind: string): ReviewSubject['label'] => this.#subjects.get(kind)?.label ?? { 'zh-CN': kind, en: kind };
 
   async #audit(
     em: SqlEntityManager,
