@@ -134,6 +134,12 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))('a company’s papers, in brow
     await clerk.at('older-certificate').waitFor();
     expect(await clerk.text('older-certificate')).toContain(days(5));
     expect(await state('organisationCode').innerText()).toBe(`有效至 ${days(1460)}`);
+    await clerk.at('company-version').selectOption({ index: 2 });
+    await clerk.at('company-as-of').waitFor();
+    expect(await state('organisationCode').innerText()).toBe('5 天后到期');
+    await clerk.page.locator('[data-test=panel-organisationCode] [data-test=images]').click();
+    await clerk.page.locator('[data-test=view-documents][aria-selected=true]').waitFor();
+    await clerk.at('documents-account').waitFor();
     for (const desk of desks) expect(desk.complaints).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ import { base, controls } from '../../styles/shared.ts';
 import '../../components/form/field-input.ts';
 import '../../components/form/field-row.ts';
 import '../../components/ui-icon.ts';
+import { wantImages } from '../documents/wanted-images.ts';
 import { certificateStyles, readFields, readLicenceFacts } from './certificate-fields.ts';
 import { type CompanyEdits, certificateIn, reasonsOf, renews, valueAt } from './company-edits.ts';
 import { statePill } from './expiry-words.ts';
@@ -63,6 +64,7 @@ export class CertificatePanel extends SpeakingElement {
     const { enteredBy, reviewedBy, knownAt, sequence } = certificate;
     return html`
       <span class="small muted cut by">${t('company.by', { entered: enteredBy, reviewed: reviewedBy, at: dateTime(knownAt) })}</span>
+      <button class="link small" data-test="images" @click=${this._showImages}>${t('company.images')}</button>
       ${sequence > 1 ? html`<button class="link small" data-test="older" aria-expanded=${this.older !== undefined} @click=${() => this._tell('older-wanted', this.slotName)}>${t('company.older')} ${sequence - 1}</button>` : nothing}
     `;
   }
@@ -76,6 +78,11 @@ export class CertificatePanel extends SpeakingElement {
       <button class="choice" role="radio" aria-checked=${value === renewal} tabindex=${value === renewal ? 0 : -1} title=${hint} data-test=${value ? 'mode-renew' : 'mode-correct'}
         @click=${() => this._choose(value)}>${text}</button>`;
     return html`<div class="choices" role="radiogroup" aria-label=${t('company.mode')} @keydown=${this._modeKey}>${choice(false, t('company.correct'), '')}${choice(true, t('company.renew'), t('company.renew_hint'))}</div>`;
+  }
+
+  private _showImages(): void {
+    wantImages(this.file.customerNo, certificateFormOf(this.slotName)?.kind ?? '');
+    this.dispatchEvent(new CustomEvent('view-wanted', { detail: 'documents', bubbles: true, composed: true }));
   }
 
   private _modeKey(event: KeyboardEvent): void {

@@ -35,6 +35,12 @@ export class CustomerCentre extends DeskElement {
     if (this.card) this._chosen = new Map([...this._chosen, [this.card.summary.customerNo, name]]);
   }
 
+  /** A view sends on to another: a certificate to its images. */
+  private _wanted({ detail }: CustomEvent<string>): void {
+    const view = this._views.find(({ name }) => name === detail);
+    if (view) this._choose(view);
+  }
+
   protected override render() {
     const { card } = this;
     const shown = this._views.find(({ name }) => name === this._view);
@@ -47,7 +53,7 @@ export class CustomerCentre extends DeskElement {
           </button>`,
         )}
       </div>
-      <div class="scroll" role="tabpanel" id="view" aria-labelledby=${this._view} tabindex="0">${card ? shown?.render(card, this.interactionId) : skeletonRows(9)}</div>
+      <div class="scroll" role="tabpanel" id="view" aria-labelledby=${this._view} tabindex="0" @view-wanted=${this._wanted}>${card ? shown?.render(card, this.interactionId) : skeletonRows(9)}</div>
     `;
   }
 

@@ -6,6 +6,7 @@ import { t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { documentsApi } from './documents-api.ts';
 import { type Viewed, viewedSet } from './viewer/viewed.ts';
+import { takeWantedKind } from './wanted-images.ts';
 import './image-kinds.ts';
 import './outside-images.ts';
 import './paper-files.ts';
@@ -123,6 +124,9 @@ export class CustomerDocuments extends DeskElement {
       papers.catch(() => {});
       const images = await api.images(no, account);
       if (no === this._no && account === this._account) this._images = images;
+      const wanted = takeWantedKind(no);
+      const latest = images.kinds.find(({ kind }) => kind === wanted)?.latest;
+      if (latest) await this._show(latest.id);
       this._papers = await papers;
     } catch (error) {
       if (no === this._no) this._failure = error;

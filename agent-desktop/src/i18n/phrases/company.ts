@@ -39,6 +39,7 @@ export const companyPhrases = {
     'zh-CN': '录入 {entered} · 复核 {reviewed} · {at}',
     en: 'Entered {entered} · reviewed {reviewed} · {at}',
   },
+  'company.images': { 'zh-CN': '影像', en: 'Image' },
   'company.older': { 'zh-CN': '旧证', en: 'Older' },
   'company.older_none': { 'zh-CN': '没有旧证', en: 'No older certificate' },
   'company.older_nth': { 'zh-CN': '第 {n} 份 · {at} 被替换', en: 'No. {n} · replaced {at}' },
