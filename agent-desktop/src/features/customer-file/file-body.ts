@@ -43,7 +43,7 @@ export class FileBody extends SpeakingElement {
           ${lists.map(
             (
               list,
-            ) => html`<file-items .list=${list} .titled=${say(list.label) !== say(label)} .items=${this.file.lists[list.id] ?? []} .edits=${this.edits} .duplicates=${this.duplicates}
+            ) => html`<file-items .customerNo=${this.file.customerNo} .list=${list} .titled=${say(list.label) !== say(label)} .items=${this.file.lists[list.id] ?? []} .edits=${this.edits} .duplicates=${this.duplicates}
               @item-typed=${this._pass} @item-added=${this._pass} @item-removed=${this._pass} @item-copied=${this._pass} @overridden=${this._pass}></file-items>`,
           )}
           ${rowsOfIssue.length + rowsOfDoubt.length > 0 && this.edits ? html`<field-row .label=${''} .issues=${rowsOfIssue} .warnings=${rowsOfDoubt} .reasons=${reasonsOf(this.edits)} @overridden=${this._pass}></field-row>` : nothing}

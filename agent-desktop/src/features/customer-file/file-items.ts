@@ -1,12 +1,21 @@
-import type { DuplicateHit, FieldValue, FileField, FileList, ShownItem } from '@tellerline/contracts';
+import type { DuplicateHit, FieldValue, FileField, FileList, RevealField, ShownItem } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { SpeakingElement } from '../../app/desk-element.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import '../customer/masked-value.ts';
 import { provenanceWords } from '../customer/provenance-words.ts';
 import '../../components/form/field-input.ts';
 import '../../components/form/field-row.ts';
 import { type FileEdits, itemValue } from './file-edits.ts';
+
+/** By what the server reveals an entry of a list: the field, and whether it is named by its kind or its row. */
+const revealedBy: Readonly<Record<string, [RevealField['field'], 'kind' | 'key']>> = {
+  idDocuments: ['id_number', 'kind'],
+  phones: ['phone', 'key'],
+  addresses: ['address', 'key'],
+  emails: ['address', 'key'],
+};
 
 /** An entry as it is drawn: standing in the file, new, or about to go. */
 interface Entry {
@@ -27,6 +36,7 @@ export class FileItems extends SpeakingElement {
     edits: { attribute: false },
     duplicates: { attribute: false },
     titled: { type: Boolean },
+    customerNo: {},
   };
   declare list: FileList;
   declare items: readonly ShownItem[];
@@ -35,6 +45,7 @@ export class FileItems extends SpeakingElement {
   declare duplicates: ReadonlyMap<string, readonly DuplicateHit[]>;
   /** Its name stands above it; false where the section says it already. */
   declare titled: boolean;
+  declare customerNo: string;
 
   protected override render() {
     const entries = this._entries();
@@ -74,7 +85,8 @@ export class FileItems extends SpeakingElement {
 
   private _renderLine({ item }: Entry) {
     if (!item) return nothing;
-    const [first, second, ...rest] = this.list.fields;
+    const [first, second, ...others] = this.list.fields;
+    const rest = this.list.id === 'emails' && second ? [second, ...others] : others;
     const text = (field: FileField | undefined): string => (field ? say(item.fields[field.id]?.text) : '');
     const told = rest.filter((field) => {
       const value = item.fields[field.id];
@@ -82,11 +94,21 @@ export class FileItems extends SpeakingElement {
     });
     return html`
       <p class="line" data-test="file-item" title=${provenanceWords(item.provenance)}>
-        <span class="small kind">${text(first)}</span><span class="num">${text(second)}</span>
-        ${told.map((field) => (field.type === 'flag' ? html`<span class="pill">${say(field.label)}</span>` : html`<span class="small muted num">${say(field.label)} ${text(field)}</span>`))}
+        <span class="small kind">${this.list.id === 'emails' ? say(this.list.label) : text(first)}</span>${this._renderValue(item, this.list.id === 'emails' ? first : second)}
+        ${told.map((field) => (field.type === 'flag' ? html`<span class="pill">${say(field.label)}</span>` : html`<span class="small muted">${say(field.label)}</span>${this._renderValue(item, field)}`))}
         ${item.readOnly ? html`<span class="small muted source">${t('file.from_core')}</span>` : nothing}
       </p>
     `;
+  }
+
+  /** What is masked is shown whole against a reason, as it is on the card. */
+  private _renderValue(item: ShownItem, field: FileField | undefined) {
+    const shown = field && item.fields[field.id];
+    if (!shown?.masked) return html`<span class="num">${say(shown?.text)}</span>`;
+    const [reveal, name] = revealedBy[this.list.id] ?? ['phone', ''];
+    const value = { text: say(shown.text), masked: shown.masked };
+    const named = name === 'kind' ? String(item.fields.kind?.value ?? '') : item.key;
+    return html`<masked-value .value=${value} .customerNo=${this.customerNo} .field=${reveal} .item=${named}></masked-value>`;
   }
 
   private _renderForm(entry: Entry) {
