@@ -97,6 +97,10 @@ export type CorporateFileView = z.infer<typeof CorporateFileView>;
 export const CertificateHistory = z.object({ items: z.array(CertificateView) });
 export type CertificateHistory = z.infer<typeof CertificateHistory>;
 
+/** Managers who may answer for a customer. */
+export const ManagerChoices = z.object({ items: z.array(ResponsibleManager) });
+export type ManagerChoices = z.infer<typeof ManagerChoices>;
+
 /** Who answers for a customer from now on; null: nobody by name, the branch's clerks do. */
 export const SetManager = z.object({ userId: Uuid.nullable() });
 

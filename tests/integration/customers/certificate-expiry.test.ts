@@ -104,6 +104,18 @@ describeEachDatabase('CIF-04 certificates that end', (database) => {
     expect(await told()).toMatchObject([{ state: 'claimed', pool_role: 'manager', assignee_user_id: userId }]);
   });
 
+  test('a manager who works here no longer is not told: the pool of the branch is', async () => {
+    const userId = await server.userId('manager1');
+    await reviewer.client.request('put', `/customers/${company}/manager`, { userId });
+    await forkOf(server.deps.orm).execute('update app_user set disabled_at = created_at where id = ?', [userId]);
+    // What is known of people is at most five seconds old: a server that starts anew knows it at once.
+    await server.stop();
+    server = await startTestServer({ databaseUrl: server.databaseUrl, clock });
+    await atNineOn('2026-11-24');
+    await remind();
+    expect(await told()).toMatchObject([{ state: 'open', pool_role: 'clerk', assignee_user_id: null }]);
+  });
+
   test('a renewed certificate closes what was told of the old one, and is told when its own end comes', async () => {
     await atNineOn('2026-11-24');
     await remind();

@@ -1,4 +1,4 @@
-import type { CorporateFileView, CustomerSearchResult, LegalPersonChoice } from '@tellerline/contracts';
+import type { CorporateFileView, CustomerSearchResult, LegalPersonChoice, ManagerChoices } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { forkOf } from '@tellerline/server/persistence/orm';
@@ -381,7 +381,11 @@ describeEachDatabase('CIF-04 the file of a company', (database) => {
       const put = (id: string | null) => reviewer.client.request('put', `/customers/${no}/manager`, { userId: id });
       expect((await put(userId)).status).toBe(200);
       expect((await agent.file(no)).manager).toMatchObject({ userId });
+      const { data: choices } = await reviewer.client.get<ManagerChoices>(`/customers/${no}/managers`);
+      expect(choices.items.map((manager) => manager.userId)).toContain(userId);
       expect((await put('0199a0a0-0000-7000-8000-000000000000')).status).toBe(404);
+      expect((await put(await server.userId('agent1'))).status).toBe(404);
+      expect((await agent.file(no)).manager).toMatchObject({ userId });
       expect((await put(null)).status).toBe(200);
       expect((await agent.file(no)).manager).toBeNull();
     });

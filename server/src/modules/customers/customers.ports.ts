@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { ReviewsApi } from '../reviews/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import type { ExpirySettings } from './expiry/expiry-state.ts';
+import type { ManagerDirectory } from './expiry/responsible.ts';
 
 /** What the call centre knows about a customer's past calls. */
 export interface InteractionHistory {
@@ -49,7 +50,7 @@ export interface CustomerPorts {
   /** Absent: files are read only. */
   reviews?: ReviewsApi | undefined;
   /** Names of our own people; absent: nobody answers for a customer by name. */
-  people?: { user(userId: string): Promise<{ displayName: string } | null> } | undefined;
+  people?: ManagerDirectory | undefined;
   /** The workbench; absent: nobody is told of papers that end. */
   tasks?: TasksApi | undefined;
   /** Runs what comes by night. */

@@ -89,7 +89,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     timeZone: deps.bank.timeZone,
   });
   ports.reviews?.register(new CorporateSubject({ desk, tasks }));
-  const reminding = tasks ? { deps, tasks, settings: expiry } : null;
+  const reminding = tasks ? { deps, tasks, people: ports.people ?? null, settings: expiry } : null;
   tasks?.registerKind(EXPIRY_TASK, { claimMinutes: null, dueHours: 24, byHand: true });
   return {
     name: 'customers',

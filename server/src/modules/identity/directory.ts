@@ -54,6 +54,12 @@ export class Directory {
     return [...(await this.current()).byExtension.values()];
   }
 
+  /** All enabled users who are this, by name. */
+  async withRole(role: Role): Promise<DirectoryEntry[]> {
+    const entries = [...(await this.current()).byId.values()].filter(({ roles }) => roles.includes(role));
+    return entries.sort((one, other) => (one.displayName < other.displayName ? -1 : 1));
+  }
+
   async branch(orgNo: string): Promise<BranchEntry | null> {
     return (await this.current()).branches.get(orgNo) ?? null;
   }

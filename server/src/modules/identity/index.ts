@@ -1,3 +1,4 @@
+import type { Role } from '@tellerline/contracts';
 import type { Scheduler } from '../../jobs/scheduler.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
@@ -29,6 +30,8 @@ export interface IdentityApi {
   /** The actor for something done in a user's name outside of a session; null when there is no such user. */
   actorOf(userId: string): Promise<Actor | null>;
   user(userId: string): Promise<DirectoryEntry | null>;
+  /** Enabled users who are this, by name. */
+  withRole(role: Role): Promise<DirectoryEntry[]>;
   /** Enabled users with an extension, by extension. */
   agents(): Promise<DirectoryEntry[]>;
   agentByExtension(extension: string): Promise<DirectoryEntry | null>;
@@ -84,6 +87,7 @@ export function identityModule(
       return entry && actorFrom(entry);
     },
     user: (userId) => directory.entry(userId),
+    withRole: (role) => directory.withRole(role),
     agents: () => directory.agents(),
     agentByExtension: (extension) => directory.byExtension(extension),
     branchOf: (orgNo) => directory.branch(orgNo),

@@ -4,6 +4,7 @@ import {
   type CorporateFileView,
   certificateFormOf,
   type LegalPersonChoice,
+  type ManagerChoices,
 } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
@@ -11,18 +12,15 @@ import { bankDay } from '../../../kernel/bank-day.ts';
 import type { ReviewsApi } from '../../reviews/index.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
+import { type BranchScope, inScope } from '../data-gate.ts';
 import type { ExpirySettings } from '../expiry/expiry-state.ts';
+import { answersFor, type ManagerDirectory } from '../expiry/responsible.ts';
 import { versionsOf } from '../file/file-versions.ts';
 import { presentCertificate, presentCorporateFile, type ToldCertificate, toldOf } from './corporate-file.presenter.ts';
 import { findPerson, presentDocument } from './look-up-people.ts';
 import { readCertificates, readCorporateFile } from './read-corporate-file.ts';
 import { readFileVersion } from './read-file-version.ts';
 import { readReferences } from './read-references.ts';
-
-/** What the corporate file asks of identity. */
-export interface ManagerDirectory {
-  user(userId: string): Promise<{ displayName: string } | null>;
-}
 
 export interface CorporateDeskDeps {
   desk: CustomerDesk;
@@ -91,17 +89,37 @@ export class CorporateDesk {
     return { customerNo, name: person.name, documents };
   }
 
-  /** @param em an open transaction. Null: there is no such user, or nobody is to answer by name. */
+  /** Customer managers whose branch is the customer's or stands above it. */
+  async managersFor(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<ManagerChoices['items']> {
+    const { branch_path: path } = await this.#customer(em, customerNo, actor);
+    const managers = (await this.#deps.people?.withRole('manager')) ?? [];
+    return managers
+      .filter((manager) => answersFor(manager, path))
+      .map(({ userId, displayName }) => ({ userId, displayName }));
+  }
+
+  /** @param em an open transaction. Null: nobody may answer who is called so, or nobody is to answer by name. */
   async setManager(em: SqlEntityManager, customerNo: string, userId: string | null, actor: Actor) {
-    const id = await this.#deps.desk.idOf(em, customerNo, actor);
+    const { id, branch_path: path } = await this.#customer(em, customerNo, actor);
     const user = userId === null ? null : ((await this.#deps.people?.user(userId)) ?? null);
-    if (userId !== null && !user) return null;
+    if (userId !== null && !(user && answersFor(user, path))) return null;
     const db = customerDb(em);
     await db.deleteFrom('customer_manager').where('customer_id', '=', id).execute();
     if (userId === null || !user) return null;
     const row = { customer_id: id, user_id: userId, since: this.#deps.now(), set_by: actor.userId };
     await db.insertInto('customer_manager').values(row).execute();
     return { userId, displayName: user.displayName };
+  }
+
+  async #customer(em: SqlEntityManager, customerNo: string, scope: BranchScope) {
+    const row = await customerDb(em)
+      .selectFrom('customer as c')
+      .select(['c.id', 'c.branch_path'])
+      .where('c.customer_no', '=', customerNo)
+      .where(inScope('c', scope))
+      .executeTakeFirst();
+    if (!row) throw notFound();
+    return row;
   }
 
   async #managerOf(em: SqlEntityManager, customerId: number): Promise<CorporateFileView['manager']> {

@@ -4,6 +4,7 @@ import {
   CustomerNo,
   FileAsOf,
   LegalPersonChoice,
+  ManagerChoices,
   ResponsibleManager,
   type Role,
   SetManager,
@@ -72,6 +73,16 @@ export function corporateRoutes(desk: CorporateDesk, deps: ServerDeps, budgets: 
         await auditRead('CustomerFile.Viewed', { id: params.customerNo, details: { part: 'as_legal_person' } });
         return choice;
       },
+    }),
+    route({
+      method: 'get',
+      path: '/customers/:customerNo/managers',
+      summary: 'Who may be made to answer for a customer',
+      tag,
+      allow: ['supervisor', 'reviewer'],
+      params: ofCustomer,
+      response: ManagerChoices,
+      handler: async ({ em, params, actor }) => ({ items: await desk.managersFor(em, params.customerNo, actor) }),
     }),
     route({
       method: 'put',

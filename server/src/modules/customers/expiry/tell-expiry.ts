@@ -6,6 +6,7 @@ import { forkOf } from '../../../persistence/orm.ts';
 import type { TasksApi } from '../../tasks/index.ts';
 import { type DuePaper, duePapers, type PaperSource } from './due-papers.ts';
 import type { ExpirySettings } from './expiry-state.ts';
+import { answersFor, type ManagerDirectory } from './responsible.ts';
 
 export const EXPIRY_TASK = 'certificate_expiry';
 const PAPERS_AT_ONCE = 200;
@@ -26,7 +27,8 @@ export interface ExpiryTold {
 
 export interface ExpiryDeps {
   deps: Pick<ServerDeps, 'orm' | 'clock' | 'transaction' | 'bank'>;
-  tasks: Pick<TasksApi, 'open' | 'complete'>;
+  tasks: Pick<TasksApi, 'open'>;
+  people: ManagerDirectory | null;
   settings: ExpirySettings;
 }
 
@@ -74,12 +76,22 @@ async function tellOf(
     const papers = await duePapers(forkOf(around.deps.orm), source, { ...days, afterId, limit: PAPERS_AT_ONCE });
     const last = papers.at(-1);
     if (!last) return count;
+    const responsible = await Promise.all(papers.map((paper) => managerOf(around, paper)));
     await around.deps.transaction(async (em) => {
-      for (const paper of papers) await openTask(around, em, source, stage, paper);
+      for (const [at, paper] of papers.entries()) {
+        await openTask(around, em, source, stage, paper, responsible[at] ?? null);
+      }
     });
     count += papers.length;
     afterId = last.id;
   }
+}
+
+/** A manager answers by name, as long as he is one and works here; else the clerks of the customer's branch do. */
+async function managerOf({ people }: ExpiryDeps, paper: DuePaper): Promise<string | null> {
+  if (paper.managerId === null) return null;
+  const person = await people?.user(paper.managerId);
+  return person && answersFor(person, paper.branchPath) ? person.userId : null;
 }
 
 async function openTask(
@@ -88,9 +100,8 @@ async function openTask(
   source: PaperSource,
   stage: Stage,
   paper: DuePaper,
+  managerId: string | null,
 ): Promise<void> {
-  // A manager answers by name; else the clerks of the customer's branch do.
-  const role = paper.managerId === null ? 'clerk' : 'manager';
   await tasks.open(em, {
     kind: EXPIRY_TASK,
     subjectKind: source,
@@ -99,8 +110,8 @@ async function openTask(
     once: true,
     customerNo: paper.customerNo,
     params: { name: paper.name, certificate: paper.kind, endsOn: paper.endsOn, stage },
-    pool: { role, branchPath: paper.branchPath },
-    assignTo: paper.managerId,
+    pool: { role: managerId === null ? 'clerk' : 'manager', branchPath: paper.branchPath },
+    assignTo: managerId,
     dueAt: endOfDay(paper.endsOn, deps.bank.timeZone),
   });
 }
