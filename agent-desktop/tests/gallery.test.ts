@@ -74,6 +74,7 @@ const looked = [
   'company-older',
   'company-hold',
   'company-as-of',
+  'company-manager',
   'company-empty',
   'company-loading',
   'company-error',

@@ -146,6 +146,22 @@ export const companyScenes: Record<string, Scene> = {
       openChange: { ...files.row(), kind: 'corporate_file', own: false },
     }),
   ),
+  'company-manager': {
+    ...onCompany(
+      ofCompany(
+        { mayEnter: false },
+        {
+          [`GET /customers/${no}/managers`]: {
+            items: [
+              { userId: '0199a0a0-0000-7000-8000-000000000001', displayName: '客户经理 1' },
+              { userId: '0199a0a0-0000-7000-8000-000000000002', displayName: '客户经理 2' },
+            ],
+          },
+        },
+      ),
+    ),
+    session: fixtures.session(['reviewer'], null),
+  },
   'company-as-of': onCompany(
     ofCompany({
       asOf: '2023-02-20T02:30:00.000Z',

@@ -5,9 +5,12 @@ import {
   ChangeDraft,
   CorporateFileView,
   LegalPersonChoice,
+  ManagerChoices,
+  ResponsibleManager,
   ReviewPage,
   ReviewRow,
 } from '@tellerline/contracts';
+import { z } from 'zod';
 import { type Http, queryOf } from '../../data/http.ts';
 import type { CompanyEdits } from './company-edits.ts';
 
@@ -39,6 +42,16 @@ export const companyApi = (http: Http) => ({
     const { items } = await http.get(`/reviews${queryOf(query)}`, ReviewPage);
     return items[0]?.state === 'returned' ? items[0] : null;
   },
+  managers: async (customerNo: string): Promise<ManagerChoices['items']> =>
+    (await http.get(`/customers/${customerNo}/managers`, ManagerChoices)).items,
+  setManager: async (customerNo: string, userId: string | null): Promise<CorporateFileView['manager']> =>
+    (
+      await http.put(
+        `/customers/${customerNo}/manager`,
+        { userId },
+        z.object({ manager: ResponsibleManager.nullable() }),
+      )
+    ).manager,
   allot: async (): Promise<string> =>
     (await http.post('/customer-numbers', { kind: 'corporate' }, AllottedNumber)).customerNo,
 });

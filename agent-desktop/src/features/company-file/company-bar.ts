@@ -1,19 +1,41 @@
-import type { CorporateFileView } from '@tellerline/contracts';
+import type { CorporateFileView, ManagerChoices, SessionView } from '@tellerline/contracts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { dateTime } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import type { CompanyScreen, CompanySession } from './company-session.ts';
 
 /** Top of a company's file while it is read: who answers for it, as of when it is shown, and the way into the form. */
-export function readingBar(session: CompanySession, { file }: CompanyScreen): TemplateResult | typeof nothing {
+export function readingBar(
+  session: CompanySession,
+  { file, managers }: CompanyScreen,
+): TemplateResult | typeof nothing {
   if (!file) return nothing;
   const open = file.openChange;
   const free = file.mayEnter && (open === null || (open.own && open.state === 'draft'));
   return html`
-    <span class="small muted cut">${file.manager ? t('company.manager', { name: file.manager.displayName }) : t('company.manager_none')}</span>
+    ${managers ? managerChoice(session, file, managers) : html`<span class="small muted cut" data-test="company-manager">${file.manager ? t('company.manager', { name: file.manager.displayName }) : t('company.manager_none')}</span>`}
     <span class="grow"></span>
     ${versionChoice(session, file)}
     ${free ? html`<button class="button" data-test="company-edit" @click=${() => void session.edit()}><ui-icon name="note" .size=${16}></ui-icon>${t('file.edit')}</button>` : nothing}
+  `;
+}
+
+/** Reviewers and supervisors say who answers for a customer. */
+export const namesManagers = ({ user }: SessionView): boolean =>
+  user.roles.some((role) => role === 'reviewer' || role === 'supervisor');
+
+function managerChoice(
+  session: CompanySession,
+  { manager }: CorporateFileView,
+  managers: ManagerChoices['items'],
+): TemplateResult {
+  const gone = manager && !managers.some(({ userId }) => userId === manager.userId) ? [manager] : [];
+  return html`
+    <label class="version small muted">${t('company.manager_label')}
+      <select data-test="company-manager-choice" @change=${(event: Event) => void session.setManager((event.target as HTMLSelectElement).value || null)}>
+        <option value="" ?selected=${manager === null}>${t('company.manager_none')}</option>
+        ${[...managers, ...gone].map(({ userId, displayName }) => html`<option value=${userId} ?selected=${userId === manager?.userId}>${displayName}</option>`)}
+      </select></label>
   `;
 }
 

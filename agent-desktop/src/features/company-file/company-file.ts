@@ -10,7 +10,7 @@ import './certificate-panel.ts';
 import './certificate-strip.ts';
 import { companyApi } from './company-api.ts';
 import { companyBanners } from './company-banners.ts';
-import { coreLine, readingBar } from './company-bar.ts';
+import { coreLine, namesManagers, readingBar } from './company-bar.ts';
 import {
   type CompanyEdits,
   isDirty,
@@ -63,6 +63,7 @@ export class CompanyFile extends DeskElement {
     this.session = new CompanySession(companyApi(this.desk.http), this.customerNo);
     this.watching = this.session.screen.subscribe(() => this.requestUpdate());
     void this.session.load().then(() => (this.isNew ? this._startEntry() : undefined));
+    if (!this.isNew && namesManagers(this.desk.session)) void this.session.askForManagers();
   }
 
   /** A new company begins with the paper every company has. */

@@ -1,4 +1,4 @@
-import type { CertificateView, CorporateFileView, ReviewRow } from '@tellerline/contracts';
+import type { CertificateView, CorporateFileView, ManagerChoices, ReviewRow } from '@tellerline/contracts';
 import { unsavedWork } from '../../components/form/unsaved-work.ts';
 import { ApiError } from '../../data/api-client.ts';
 import { Cell } from '../../state/cell.ts';
@@ -18,6 +18,8 @@ export interface CompanyScreen {
   savedAt: string | null;
   /** A change of mine that came back. */
   returned: ReviewRow | null;
+  /** Who may be made to answer for the company; null where it is not this user's to say. */
+  managers: ManagerChoices['items'] | null;
   /** Older certificates by slot, where somebody asked for them. */
   older: ReadonlyMap<string, readonly CertificateView[]>;
 }
@@ -31,6 +33,7 @@ const nothing: CompanyScreen = {
   conflict: null,
   savedAt: null,
   returned: null,
+  managers: null,
   older: new Map(),
 };
 
@@ -123,6 +126,20 @@ export class CompanySession {
       await this.load();
       const { file } = this.screen.get();
       if (words && file) this.type(editsOf(words, file, { resumes: false }));
+    });
+  }
+
+  /** Asks who may answer for the company; for those whose business it is. */
+  async askForManagers(): Promise<void> {
+    const managers = await this.#api.managers(this.customerNo).catch(() => null);
+    this.#change({ managers });
+  }
+
+  async setManager(userId: string | null): Promise<void> {
+    await this.#trying(async () => {
+      const manager = await this.#api.setManager(this.customerNo, userId);
+      const { file } = this.screen.get();
+      if (file) this.#change({ file: { ...file, manager } });
     });
   }
 

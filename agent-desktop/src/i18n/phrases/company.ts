@@ -45,6 +45,7 @@ export const companyPhrases = {
   'company.older_nth': { 'zh-CN': '第 {n} 份 · {at} 被替换', en: 'No. {n} · replaced {at}' },
   'company.core': { 'zh-CN': '核心系统登记：{number} · {person}', en: 'The core bank has: {number} · {person}' },
   'company.manager': { 'zh-CN': '客户经理 {name}', en: 'Manager: {name}' },
+  'company.manager_label': { 'zh-CN': '客户经理', en: 'Manager' },
   'company.manager_none': { 'zh-CN': '未指定客户经理', en: 'No manager named' },
   'company.name': { 'zh-CN': '客户名称', en: 'Name' },
   'company.new': { 'zh-CN': '新建企业客户', en: 'New company' },
