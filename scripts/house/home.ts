@@ -69,7 +69,8 @@ export function prepareHome(home: HouseHome): void {
       mkdirSync(folder, { recursive: true });
       chmodSync(folder, 0o750);
     }
-    for (const folder of [home.data, home.images, home.journal, home.secrets]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [home.data, home.images, home.journal, home.secrets])
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new HouseFault(
       `The folder ${home.path} cannot be written by this user (${(cause as NodeJS.ErrnoException).code}); give it to the user or set TELLERLINE_HOME to another folder.`,
