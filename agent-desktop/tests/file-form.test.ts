@@ -28,6 +28,21 @@ describe.skipIf(!chromiumPath)('forms in Chromium (skipped where there is none)'
     await page.close();
   });
 
+  test('CIF-03 a place is also found level by level: province, city, county', { timeout: 60_000 }, async () => {
+    const page = await gallery.show('file-new');
+    const box = page.locator('section#basic [data-test=input-hukouRegion]');
+    await box.click();
+    const option = (code: string) => page.locator(`[data-test=pick-option][data-code="${code}"]`);
+    await option('440000').waitFor();
+    await box.press('Enter');
+    await option('440600').waitFor();
+    await box.press('ArrowDown');
+    await box.press('Enter');
+    await option('440606').click();
+    expect(await box.inputValue()).toBe('顺德区');
+    await page.close();
+  });
+
   test('CIF-03 money and days may be typed as people write them, and stand as they were understood', {
     timeout: 60_000,
   }, async () => {

@@ -15,7 +15,7 @@ const ofFile = (change: Parameters<typeof files.file>[0] = {}, more: HttpAnswers
   'GET /customers/10000001/file': files.file(change),
   'GET /reviews': { items: [], next: null },
   'GET /code-lists': files.lists,
-  'GET /standards/region': files.regions,
+  'GET /standards/region': files.regionLevel,
   'POST /customer-duplicates': { hits: [], phones: [] },
   ...more,
 });

@@ -7,6 +7,7 @@ import { base, controls } from '../../styles/shared.ts';
 import { codeLists } from './code-lists.ts';
 import { codeSource, standardSource } from './pick-source.ts';
 import { moneyToType, readDay, readMoney, readWhole } from './read-typed.ts';
+import '../ui-icon.ts';
 import './pick-list.ts';
 
 /**
@@ -97,6 +98,8 @@ export class FieldInput extends DeskElement {
         return this._pick(standardSource(this.desk.http, StandardList.parse(this.field.type)), this._standardText());
       case 'long_text':
         return html`<textarea rows="3" data-test="input-${this.field.id}" aria-label=${say(this.field.label)} aria-description=${this.describe || nothing} aria-invalid=${this.invalid} .value=${String(this.value ?? '')} ?disabled=${this.disabled} @input=${this._input}></textarea>`;
+      case 'day':
+        return this._day();
       default:
         return this._box();
     }
@@ -109,6 +112,23 @@ export class FieldInput extends DeskElement {
     return html`<input data-test="input-${this.field.id}" class=${digits ? 'num' : ''} aria-label=${say(this.field.label)} aria-description=${this.describe || nothing} aria-invalid=${this.invalid} aria-required=${this.field.mandatory}
       inputmode=${digits && type !== 'day' ? (type === 'phone' ? 'tel' : 'decimal') : 'text'} autocomplete="off" spellcheck="false" placeholder=${this.placeholder || hint}
       .value=${this._typing ?? this._shown()} ?disabled=${this.disabled} @input=${this._input} @change=${this._settle} />`;
+  }
+
+  /** Typed, or picked from the browser's own calendar. */
+  private _day() {
+    const calendar = (): HTMLInputElement | null | undefined =>
+      this.shadowRoot?.querySelector<HTMLInputElement>('input[type="date"]');
+    const picked = (event: Event): void => {
+      this._typing = null;
+      this._tell((event.target as HTMLInputElement).value || null);
+    };
+    return html`
+      <div class="day">
+        ${this._box()}
+        <button type="button" class="calendar" data-test="calendar" aria-label=${`${say(this.field.label)}: ${t('form.calendar')}`} title=${t('form.calendar')} ?disabled=${this.disabled} @click=${() => calendar()?.showPicker()}><ui-icon name="calendar" .size=${15}></ui-icon></button>
+        <input type="date" class="unseen" tabindex="-1" aria-hidden="true" .value=${typeof this.value === 'string' ? this.value : ''} @change=${picked} />
+      </div>
+    `;
   }
 
   private _pick(source: ReturnType<typeof codeSource>, text: string) {
@@ -168,6 +188,11 @@ export class FieldInput extends DeskElement {
       .flag { display: inline-flex; align-items: center; gap: 8px; min-height: var(--control); }
       .flag input { width: 16px; height: 16px; margin: 0; accent-color: var(--accent); }
       textarea { resize: vertical; }
+      .day { position: relative; }
+      .day > input:first-of-type { padding-right: 28px !important; }
+      .calendar { position: absolute; right: 1px; top: 1px; bottom: 1px; display: grid; place-items: center; width: 26px; padding: 0; border: 0; border-radius: var(--radius); background: none; color: var(--ink-3); }
+      .calendar:hover { color: var(--ink); background: var(--hover); }
+      .day .unseen { right: 0; bottom: 0; min-height: 0 !important; padding: 0 !important; border: 0 !important; pointer-events: none; }
     `,
   ];
 }

@@ -46,7 +46,7 @@ export function standardSource(http: Http, list: StandardList): PickSource {
   return {
     search: async (typed) => {
       if (typed.trim() === '') {
-        const { items } = await http.get(`/standards/${list}${queryOf({ parent: '', limit: 400 })}`, StandardEntries);
+        const { items } = await http.get(`/standards/${list}?limit=400`, StandardEntries);
         return items.map(option);
       }
       const { items } = await http.get(`/standards/${list}${queryOf({ q: typed, limit: 20 })}`, StandardEntries);

@@ -6,6 +6,7 @@ export const formPhrases = {
   'form.mandatory': { 'zh-CN': '必填', en: 'Required' },
   'form.changed': { 'zh-CN': '已修改', en: 'Changed' },
   'form.override': { 'zh-CN': '确认无误，说明理由', en: 'It is right all the same, because …' },
+  'form.calendar': { 'zh-CN': '日历', en: 'Calendar' },
   'form.day_hint': { 'zh-CN': '年-月-日', en: 'YYYY-MM-DD' },
   'form.money_hint': { 'zh-CN': '元，可写 1.5万', en: 'yuan' },
 } as const satisfies Record<string, Label>;

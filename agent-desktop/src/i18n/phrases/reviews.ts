@@ -34,6 +34,7 @@ export const reviewPhrases = {
   'reviews.empty_hint': { 'zh-CN': '录入人提交后会出现在这里', en: 'What others hand in appears here' },
   'reviews.choose': { 'zh-CN': '从左侧选择一项修改', en: 'Choose a change on the left' },
   'reviews.choose_hint': { 'zh-CN': 'J/K 上下，Enter 打开', en: 'J and K move, Enter opens' },
+  'reviews.refresh': { 'zh-CN': '刷新', en: 'Refresh' },
   'reviews.more': { 'zh-CN': '更多', en: 'More' },
   'reviews.load_failed': { 'zh-CN': '复核列表未能载入', en: 'The reviews could not be loaded' },
   'reviews.fields': { 'zh-CN': '{n} 项', en: 'fields: {n}' },
