@@ -80,6 +80,7 @@ const looked = [
   'company-error',
   'company-edit',
   'company-renew',
+  'company-conflict',
   'company-person',
   'company-new',
   'file',

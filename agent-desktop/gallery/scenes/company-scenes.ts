@@ -198,6 +198,37 @@ export const companyScenes: Record<string, Scene> = {
       deep(file, '[data-test=company-submit]')?.click();
     },
   ),
+  'company-conflict': (() => {
+    let version = 4;
+    const scope = {
+      value: '建筑陶瓷制品制造',
+      text: { 'zh-CN': '建筑陶瓷制品制造', en: '建筑陶瓷制品制造' },
+      masked: false,
+    };
+    const moved = companies.certificates.map((one) =>
+      one.slot === 'businessLicence' ? { ...one, values: { ...one.values, businessScope: scope } } : one,
+    );
+    return onCompany(
+      ofCompany(
+        {},
+        {
+          [`GET /customers/${no}/corporate-file`]: () =>
+            companies.companyFile({ version, ...(version === 5 && { certificates: moved }) }),
+          [`PUT /records/corporate_file/${no}/submission`]: () => {
+            version = 5;
+            throw new ApiError('conflict.stale');
+          },
+        },
+      ),
+      async (file) => {
+        await edit(file);
+        type(file, 'businessLicence', 'businessScope', '建筑陶瓷制品销售');
+        type(file, 'businessLicence', 'paidInCapital', '3500万');
+        await later(50);
+        deep(file, '[data-test=company-submit]')?.click();
+      },
+    );
+  })(),
   'company-person': onCompany(
     ofCompany(
       {},

@@ -4,7 +4,8 @@ import { goTo } from '../../app/router.ts';
 import type { IconName } from '../../components/ui-icon.ts';
 import { explain } from '../../data/api-client.ts';
 import { dateTime, shortDateTime } from '../../i18n/format.ts';
-import { t } from '../../i18n/locale.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { nameOf } from './company-edits.ts';
 import type { CompanyScreen, CompanySession } from './company-session.ts';
 
 const banner = (
@@ -31,7 +32,7 @@ export function companyBanners(screen: CompanyScreen, session: CompanySession): 
     conflict?.kind === 'taken'
       ? banner('danger', 'warning', 'company-conflict', t('file.conflict_open', { who: conflict.by }))
       : nothing,
-    conflict?.kind === 'moved_on' ? banner('danger', 'warning', 'company-conflict', t('company.gone_on')) : nothing,
+    conflict?.kind === 'moved_on' ? banner('danger', 'warning', 'company-conflict', movedOn(conflict.both)) : nothing,
     refusal ? banner('danger', 'stop', 'company-refusal', explain(refusal)) : nothing,
     file.asOf ? asOfBanner(file, file.asOf) : nothing,
     edits || file.asOf ? nothing : openBanner(file, session),
@@ -45,6 +46,12 @@ export function companyBanners(screen: CompanyScreen, session: CompanySession): 
         )
       : nothing,
   ];
+}
+
+/** Nothing typed is lost; what both changed is named, so that it is looked at. */
+function movedOn(both: readonly string[]): string {
+  const fields = [...new Set(both.map((path) => nameOf(path).map(say).join(' · ')))].join('、');
+  return [t('company.gone_on'), fields ? t('file.conflict_fields', { fields }) : ''].filter(Boolean).join(' ');
 }
 
 function asOfBanner(file: CorporateFileView, asOf: string): unknown {

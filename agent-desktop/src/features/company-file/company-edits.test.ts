@@ -1,6 +1,7 @@
 import type { CertificateView, CorporateFileView } from '@tellerline/contracts';
 import { expect, test } from 'vitest';
 import {
+  changedByBoth,
   newSlots,
   nextOtherSlot,
   noEdits,
@@ -66,4 +67,13 @@ test('CIF-04 a warning waits for a reason of at least two characters; typing the
   expect(unexplained(withOverride(warned, override))).toHaveLength(1);
   expect(unexplained(withOverride(warned, { ...override, reason: '看过原件' }))).toEqual([]);
   expect(withField(warned, file, 'organisationCode.number', 'M000100Y-4').warnings).toEqual([]);
+});
+
+test('CIF-04 CIF-07 when the file moved on, what both changed is named and nothing else', () => {
+  let edits = withField(noEdits(file), file, 'organisationCode.issuer', '市监局');
+  edits = withField(edits, file, 'organisationCode.number', 'M000100Y-4');
+  edits = withField(edits, file, 'nationalTax.number', '440606M000100Y4');
+  const values = { ...certificate.values, number: shown('MA62K027-9') };
+  const now = { ...file, version: 4, certificates: [{ ...certificate, values }] };
+  expect(changedByBoth(edits, file, now)).toEqual(['organisationCode.number']);
 });

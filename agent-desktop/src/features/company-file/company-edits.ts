@@ -5,8 +5,10 @@ import {
   type CorporateFileView,
   certificateFormOf,
   certificateForms,
+  companyFields,
   type FieldValue,
   type Finding,
+  type Label,
   MOST_OTHER_CERTIFICATES,
   type WarningOverride,
 } from '@tellerline/contracts';
@@ -137,6 +139,25 @@ export function valueAt(edits: CompanyEdits, file: File, slot: string, id: strin
   if (typed !== undefined && (typeof typed !== 'object' || typed === null)) return typed;
   if (renews(edits, slot) && ownOfEach.has(id)) return null;
   return certificateIn(file, slot)?.values[id]?.value ?? null;
+}
+
+/** Paths this entry changes that somebody else has changed meanwhile: both versions of the file tell them differently. */
+export function changedByBoth(edits: CompanyEdits, old: File, now: File): string[] {
+  const told = (file: File, path: string): string => {
+    const [slot = '', id = ''] = path.split('.');
+    const certificate = certificateIn(file, slot);
+    if (path === 'name') return file.name;
+    return id === 'mode' ? String(certificate?.sequence ?? 0) : JSON.stringify(certificate?.values[id]?.text ?? null);
+  };
+  return Object.keys(edits.changes).filter((path) => told(old, path) !== told(now, path));
+}
+
+/** What a path is about, in words: the certificate and its field. */
+export function nameOf(path: string): Label[] {
+  const [slot = '', id = ''] = path.split('.');
+  const form = certificateFormOf(slot);
+  const field = (form?.fields ?? companyFields).find((one) => one.id === (form ? id : path));
+  return [form?.label, field?.label].filter((label) => label !== undefined);
 }
 
 export const isDirty = (edits: CompanyEdits | null): boolean => edits !== null && Object.keys(edits.changes).length > 0;

@@ -3,7 +3,7 @@ import { unsavedWork } from '../../components/form/unsaved-work.ts';
 import { ApiError } from '../../data/api-client.ts';
 import { Cell } from '../../state/cell.ts';
 import type { CompanyApi } from './company-api.ts';
-import { type CompanyEdits, editsOf, isDirty, noEdits, withoutDoubles } from './company-edits.ts';
+import { type CompanyEdits, changedByBoth, editsOf, isDirty, noEdits, withoutDoubles } from './company-edits.ts';
 
 /** What the screen of a company's file shows. */
 export interface CompanyScreen {
@@ -14,7 +14,7 @@ export interface CompanyScreen {
   busy: boolean;
   /** Why the last save did not go through, where it is no conflict. */
   refusal: unknown;
-  conflict: { kind: 'moved_on'; version: number } | { kind: 'taken'; by: string } | null;
+  conflict: { kind: 'moved_on'; both: string[] } | { kind: 'taken'; by: string } | null;
   savedAt: string | null;
   /** A change of mine that came back. */
   returned: ReviewRow | null;
@@ -174,9 +174,9 @@ export class CompanySession {
 
   /** Somebody was faster: look at what stands now, keep what was typed, say it. */
   async #refused(error: unknown): Promise<void> {
-    const { edits } = this.screen.get();
+    const { edits, file: old } = this.screen.get();
     const code = error instanceof ApiError ? error.code : null;
-    if (!edits || (code !== 'conflict.stale' && code !== 'review.change_open')) {
+    if (!edits || !old || (code !== 'conflict.stale' && code !== 'review.change_open')) {
       this.#change({ refusal: error });
       return;
     }
@@ -187,7 +187,9 @@ export class CompanySession {
     this.type({ ...edits, baseVersion: file.version, changeVersion: open?.own ? open.version : null });
     this.#change({
       conflict:
-        open && !open.own ? { kind: 'taken', by: open.enteredBy.name } : { kind: 'moved_on', version: file.version },
+        open && !open.own
+          ? { kind: 'taken', by: open.enteredBy.name }
+          : { kind: 'moved_on', both: changedByBoth(edits, old, file) },
     });
   }
 }
