@@ -124,6 +124,11 @@ export const errorPhrases = {
     'zh-CN': '影像系统的回答无法识别，请告知管理员',
     en: 'The image system gave an answer that could not be read; tell the administrator',
   },
+  'attribute.nothing': { 'zh-CN': '还没有填写任何内容', en: 'Nothing has been typed yet' },
+  'attribute.too_many_drafts': {
+    'zh-CN': '草稿已有 {limit} 份，请先清理',
+    en: 'There are {limit} drafts already: clear some first',
+  },
   'import.not_now': {
     'zh-CN': '导入目前的状态不允许此操作，请刷新后再看',
     en: 'The import is not in a state for this; look at it again',
@@ -136,6 +141,33 @@ export const errorPhrases = {
   'export.nothing': { 'zh-CN': '没有符合条件的记录', en: 'Nothing matches' },
   'export.not_approved': { 'zh-CN': '尚未获得批准', en: 'A second person has not approved this yet' },
   'export.over': { 'zh-CN': '导出已过期或已取完，请重新申请', en: 'The export has expired or been fetched: ask again' },
+  'hand_over.not_now': { 'zh-CN': '该资料当前状态不允许此操作', en: 'Not possible where the bundle is now' },
+  'hand_over.not_your_branch': {
+    'zh-CN': '仅经办机构可修改此资料',
+    en: 'Only clerks of its own branch may change this bundle',
+  },
+  'hand_over.numbers_used_up': {
+    'zh-CN': '机构 {orgNo} 在 {year} 年的流程编号已用完',
+    en: 'Branch {orgNo} has used up its flow numbers of {year}',
+  },
+  'hand_over.branch_number': {
+    'zh-CN': '机构号 {orgNo} 不是两位数字，无法生成流程编号',
+    en: 'Branch number {orgNo} has not two digits: no flow number can be made',
+  },
+  'hand_over.account_unknown': {
+    'zh-CN': '账号未查到客户；新开账户次日随综合业务系统数据返回',
+    en: 'No customer is known for this account; a new account comes with the next day’s feed',
+  },
+  'hand_over.no_lines': { 'zh-CN': '请至少登记一项资料', en: 'Enter at least one document' },
+  'hand_over.incomplete': { 'zh-CN': '第 {line} 项资料未填写完整', en: 'Line {line} is not complete' },
+  'hand_over.same_person': {
+    'zh-CN': '录入与复核不能为同一人',
+    en: 'Who entered may not be who reviews',
+  },
+  'hand_over.open_changes': {
+    'zh-CN': '该客户仍有 {open} 项修改未提交复核',
+    en: '{open} changes of this customer are still drafts',
+  },
   'stream.unknown_message': { 'zh-CN': '消息格式无法识别', en: 'The message could not be read' },
 } as const satisfies Record<string, Label>;
 

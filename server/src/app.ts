@@ -13,7 +13,9 @@ import { linkAuditNotes } from './kernel/audit-notes.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { ServerDeps } from './kernel/module.ts';
 import type { CallcenterApi } from './modules/callcenter/index.ts';
+import type { DocumentsApi } from './modules/documents/index.ts';
 import type { IdentityModule } from './modules/identity/index.ts';
+import type { TasksApi } from './modules/tasks/index.ts';
 import { migratorSettings } from './persistence/migrations.ts';
 import { dialectOf, forkOf, openOrm } from './persistence/orm.ts';
 import { makeTransaction } from './persistence/transaction.ts';
@@ -39,6 +41,8 @@ export interface RunningServer {
   metrics: ServerMetrics;
   realtime: Realtime;
   /** Absent modules are null. */
+  tasks: TasksApi | null;
+  documents: DocumentsApi | null;
   callcenter: CallcenterApi | null;
   identity: IdentityModule;
   /** Every endpoint that is mounted. */
@@ -77,7 +81,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     webSocketUrl: config.sipWebSocketUrl,
     domain: config.sipDomain,
   };
-  const { modules, identity, callcenter } = composeModules(
+  const { modules, identity, tasks, documents, callcenter } = composeModules(
     deps,
     {
       session: config.session,
@@ -85,6 +89,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       phone,
       scheduler,
       lookUpLimits: config.lookUpLimits,
+      expiry: config.certificateExpiry,
+      documentSettings: config.documents,
       blindFields: config.blindSecondEntry,
     },
     wanted,
@@ -127,6 +133,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     deps,
     metrics,
     realtime,
+    tasks,
+    documents,
     callcenter,
     identity,
     routes,

@@ -7,9 +7,16 @@ import {
   type CallAccess,
   customersEntities,
   customersModule,
+  type ExpirySettings,
   type InteractionHistory,
   type LookUpLimits,
 } from './modules/customers/index.ts';
+import {
+  type DocumentSettings,
+  type DocumentsApi,
+  documentsEntities,
+  documentsModule,
+} from './modules/documents/index.ts';
 import { feedsEntities, feedsModule } from './modules/feeds/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
@@ -18,7 +25,7 @@ import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index
 import { streamEntities } from './realtime/stream.entity.ts';
 
 /** From the lowest up; each may use those before it. */
-export const moduleNames = ['identity', 'tasks', 'reviews', 'customers', 'feeds', 'callcenter'] as const;
+export const moduleNames = ['identity', 'tasks', 'reviews', 'customers', 'feeds', 'documents', 'callcenter'] as const;
 export type ModuleName = (typeof moduleNames)[number];
 
 const entitiesByModule: Record<ModuleName, EntityList> = {
@@ -27,6 +34,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   reviews: reviewsEntities,
   customers: customersEntities,
   feeds: feedsEntities,
+  documents: documentsEntities,
   callcenter: callcenterEntities,
 };
 
@@ -51,6 +59,9 @@ export async function seedModules(orm: MikroORM, options: SeedOptions): Promise<
 export type CompositionPorts = IdentityPorts & {
   scheduler: Scheduler;
   lookUpLimits?: LookUpLimits | undefined;
+  documentSettings?: DocumentSettings | undefined;
+  /** How papers of customers that end are treated. */
+  expiry?: ExpirySettings | undefined;
   /** `kind:field` of each field whose second entry is typed blind. */
   blindFields?: readonly string[] | undefined;
 };
@@ -63,6 +74,8 @@ export interface Composition {
   tasks: TasksApi | null;
   /** Null when a test left it out. */
   reviews: ReviewsApi | null;
+  /** Null when a test left it out. */
+  documents: DocumentsApi | null;
   /** Null when a test left it out. */
   callcenter: CallcenterApi | null;
 }
@@ -93,13 +106,35 @@ export function composeModules(
     maySee: async (...about) => (await callcenter?.maySeeCall(...about)) ?? false,
   };
   const customers = wanted.includes('customers')
-    ? customersModule(deps, { history, branches: identity, calls, limits: lookUpLimits })
+    ? customersModule(deps, {
+        history,
+        branches: identity,
+        people: identity,
+        calls,
+        limits: lookUpLimits,
+        reviews: reviews?.api,
+        tasks: tasks ?? undefined,
+        scheduler,
+        expiry: ports.expiry,
+      })
     : undefined;
   if (customers) modules.push(customers);
   if (wanted.includes('feeds')) modules.push(feedsModule());
+  const documents =
+    wanted.includes('documents') && tasks && customers
+      ? documentsModule(deps, {
+          people: identity,
+          tasks,
+          reviews: reviews?.api ?? null,
+          scheduler,
+          settings: ports.documentSettings,
+          lookUps: customers,
+        })
+      : null;
+  if (documents) modules.push(documents);
   if (wanted.includes('callcenter')) {
     callcenter = callcenterModule(deps, { identity, customers, scheduler });
     modules.push(callcenter);
   }
-  return { modules, identity, tasks, reviews: reviews?.api ?? null, callcenter };
+  return { modules, identity, tasks, reviews: reviews?.api ?? null, documents, callcenter };
 }

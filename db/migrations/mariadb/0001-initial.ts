@@ -48,6 +48,19 @@ export default class Initial extends Migration {
     this.addSql('alter table `archive_movement` add unique `archive_movement_open_file_id_unique` (`open_file_id`);');
     this.addSql('alter table `archive_movement` add index `archive_movement_due_on_index` (`due_on`);');
     this.addSql(
+      'create table `attribute_draft` (`id` varchar(36) not null, `user_id` varchar(36) not null, `updated_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `attribute_draft` add index `attribute_draft_user_id_index` (`user_id`);');
+    this.addSql(
+      'create table `attribute_draft_line` (`draft_id` varchar(36) not null, `line_no` int unsigned not null, `base_version` int null, `account_no` varchar(40) not null, `customer_no` varchar(20) not null, `industrial_zone` varchar(300) not null, `market_class` varchar(300) not null, `industry` varchar(300) not null, `sub_industry1` varchar(300) not null, `sub_industry2` varchar(300) not null, `sub_industry3` varchar(300) not null, `sub_industry4` varchar(300) not null, primary key (`draft_id`, `line_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `attribute_import_row` (`import_id` int unsigned not null, `row_no` int unsigned not null, `outcome` varchar(10) not null, `issues` varchar(500) null, `customer_id` int null, `customer_no` varchar(40) null, `account_no` varchar(40) null, `industrial_zone` varchar(300) null, `market_class` varchar(300) null, `industry` varchar(300) null, `sub_industry1` varchar(300) null, `sub_industry2` varchar(300) null, `sub_industry3` varchar(300) null, `sub_industry4` varchar(300) null, `author` varchar(100) null, `recorded_on` varchar(10) null, `before_account_no` varchar(32) null, `before_industrial_zone` varchar(100) null, `before_market_class` varchar(20) null, `before_industry` varchar(100) null, `before_sub_industry1` varchar(100) null, `before_sub_industry2` varchar(100) null, `before_sub_industry3` varchar(100) null, `before_sub_industry4` varchar(100) null, `before_author` varchar(100) null, `before_recorded_on` varchar(10) null, `before_imported_by` varchar(100) null, `before_import_id` int null, `before_changed_at` datetime(3) null, `before_version` int null, primary key (`import_id`, `row_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `attribute_import_row` add index `attribute_import_row_import_id_outcome_row_no_index` (`import_id`, `outcome`, `row_no`);',
+    );
+    this.addSql(
       'create table `audit_entry` (`seq` bigint unsigned not null, `occurred_at` datetime(3) not null, `actor_id` varchar(36) null, `key` varchar(60) not null, `subject_id` varchar(150) not null, `details` text not null, `hash` varchar(64) not null, primary key (`seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `audit_entry` add index `audit_entry_subject_id_index` (`subject_id`);');
@@ -138,6 +151,14 @@ export default class Initial extends Migration {
     this.addSql('alter table `customer` add index `customer_name_initials_index` (`name_initials`);');
     this.addSql('alter table `customer` add index `customer_name_index` (`name`);');
     this.addSql(
+      'create table `customer_attribute` (`customer_id` int unsigned not null, `account_no` varchar(32) null, `industrial_zone` varchar(100) null, `market_class` varchar(20) null, `industry` varchar(100) null, `sub_industry1` varchar(100) null, `sub_industry2` varchar(100) null, `sub_industry3` varchar(100) null, `sub_industry4` varchar(100) null, `author` varchar(100) not null, `recorded_on` varchar(10) not null, `imported_by` varchar(100) null, `import_id` int null, `changed_at` datetime(3) not null, `version` int not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `customer_attribute` add index `customer_attribute_import_id_index` (`import_id`);');
+    this.addSql('alter table `customer_attribute` add index `customer_attribute_industry_index` (`industry`);');
+    this.addSql(
+      'alter table `customer_attribute` add index `customer_attribute_changed_at_customer_id_index` (`changed_at`, `customer_id`);',
+    );
+    this.addSql(
       'create table `customer_manager` (`customer_id` int unsigned not null, `user_id` varchar(36) not null, `since` datetime(3) not null, `set_by` varchar(36) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `customer_manager` add index `customer_manager_user_id_index` (`user_id`);');
@@ -145,6 +166,12 @@ export default class Initial extends Migration {
       'create table `customer_number` (`id` int unsigned not null auto_increment primary key, `kind` varchar(10) not null, `customer_no` varchar(11) null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `allotted_by` varchar(36) not null, `allotted_at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `customer_number` add unique `customer_number_customer_no_unique` (`customer_no`);');
+    this.addSql(
+      'create table `data_import` (`id` int unsigned not null auto_increment primary key, `kind` varchar(30) not null, `file_name` varchar(200) not null, `bytes` int not null, `content_hash` varchar(64) not null, `same_key` varchar(64) null, `format` varchar(4) null, `encoding` varchar(10) null, `delimiter` varchar(1) null, `columns` text null, `state` varchar(10) not null, `refusal` varchar(30) null, `refusal_n` varchar(200) null, `rows` int not null, `bad` int not null, `fresh` int not null, `change` int not null, `same` int not null, `created` int not null, `changed` int not null, `restored` int not null, `kept` int not null, `through_row` int not null, `done` int not null, `branch_path` varchar(200) not null, `uploaded_by` varchar(36) not null, `uploaded_by_name` varchar(100) not null, `uploaded_at` datetime(3) not null, `applied_by` varchar(36) null, `applied_by_name` varchar(100) null, `applied_at` datetime(3) null, `undone_by` varchar(36) null, `undone_by_name` varchar(100) null, `undone_at` datetime(3) null, `beat_at` datetime(3) null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `data_import` add unique `data_import_same_key_unique` (`same_key`);');
+    this.addSql('alter table `data_import` add index `data_import_state_beat_at_index` (`state`, `beat_at`);');
+    this.addSql('alter table `data_import` add index `data_import_uploaded_by_id_index` (`uploaded_by`, `id`);');
     this.addSql(
       'create table `desktop_stream` (`user_id` varchar(36) not null, `epoch` varchar(36) not null, `last_seq` bigint not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

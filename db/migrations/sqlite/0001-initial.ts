@@ -48,6 +48,19 @@ export default class Initial extends Migration {
     this.addSql('create unique index `archive_movement_open_file_id_unique` on `archive_movement` (`open_file_id`);');
     this.addSql('create index `archive_movement_due_on_index` on `archive_movement` (`due_on`);');
     this.addSql(
+      'create table `attribute_draft` (`id` text not null primary key, `user_id` text not null, `updated_at` datetime not null, `version` integer not null);',
+    );
+    this.addSql('create index `attribute_draft_user_id_index` on `attribute_draft` (`user_id`);');
+    this.addSql(
+      'create table `attribute_draft_line` (`draft_id` text not null, `line_no` integer not null, `base_version` integer null, `account_no` text not null, `customer_no` text not null, `industrial_zone` text not null, `market_class` text not null, `industry` text not null, `sub_industry1` text not null, `sub_industry2` text not null, `sub_industry3` text not null, `sub_industry4` text not null, primary key (`draft_id`, `line_no`));',
+    );
+    this.addSql(
+      'create table `attribute_import_row` (`import_id` integer not null, `row_no` integer not null, `outcome` text not null, `issues` text null, `customer_id` integer null, `customer_no` text null, `account_no` text null, `industrial_zone` text null, `market_class` text null, `industry` text null, `sub_industry1` text null, `sub_industry2` text null, `sub_industry3` text null, `sub_industry4` text null, `author` text null, `recorded_on` text null, `before_account_no` text null, `before_industrial_zone` text null, `before_market_class` text null, `before_industry` text null, `before_sub_industry1` text null, `before_sub_industry2` text null, `before_sub_industry3` text null, `before_sub_industry4` text null, `before_author` text null, `before_recorded_on` text null, `before_imported_by` text null, `before_import_id` integer null, `before_changed_at` datetime null, `before_version` integer null, primary key (`import_id`, `row_no`));',
+    );
+    this.addSql(
+      'create index `attribute_import_row_import_id_outcome_row_no_index` on `attribute_import_row` (`import_id`, `outcome`, `row_no`);',
+    );
+    this.addSql(
       'create table `audit_entry` (`seq` bigint not null primary key, `occurred_at` datetime not null, `actor_id` text null, `key` text not null, `subject_id` text not null, `details` text not null, `hash` text not null);',
     );
     this.addSql('create index `audit_entry_subject_id_index` on `audit_entry` (`subject_id`);');
@@ -131,6 +144,14 @@ export default class Initial extends Migration {
     this.addSql('create index `customer_name_initials_index` on `customer` (`name_initials`);');
     this.addSql('create index `customer_name_index` on `customer` (`name`);');
     this.addSql(
+      'create table `customer_attribute` (`customer_id` integer not null primary key, `account_no` text null, `industrial_zone` text null, `market_class` text null, `industry` text null, `sub_industry1` text null, `sub_industry2` text null, `sub_industry3` text null, `sub_industry4` text null, `author` text not null, `recorded_on` text not null, `imported_by` text null, `import_id` integer null, `changed_at` datetime not null, `version` integer not null);',
+    );
+    this.addSql('create index `customer_attribute_import_id_index` on `customer_attribute` (`import_id`);');
+    this.addSql('create index `customer_attribute_industry_index` on `customer_attribute` (`industry`);');
+    this.addSql(
+      'create index `customer_attribute_changed_at_customer_id_index` on `customer_attribute` (`changed_at`, `customer_id`);',
+    );
+    this.addSql(
       'create table `customer_manager` (`customer_id` integer not null primary key, `user_id` text not null, `since` datetime not null, `set_by` text not null);',
     );
     this.addSql('create index `customer_manager_user_id_index` on `customer_manager` (`user_id`);');
@@ -138,6 +159,12 @@ export default class Initial extends Migration {
       'create table `customer_number` (`id` integer not null primary key autoincrement, `kind` text not null, `customer_no` text null, `org_no` text not null, `branch_path` text not null, `allotted_by` text not null, `allotted_at` datetime not null);',
     );
     this.addSql('create unique index `customer_number_customer_no_unique` on `customer_number` (`customer_no`);');
+    this.addSql(
+      'create table `data_import` (`id` integer not null primary key autoincrement, `kind` text not null, `file_name` text not null, `bytes` integer not null, `content_hash` text not null, `same_key` text null, `format` text null, `encoding` text null, `delimiter` text null, `columns` text null, `state` text not null, `refusal` text null, `refusal_n` text null, `rows` integer not null, `bad` integer not null, `fresh` integer not null, `change` integer not null, `same` integer not null, `created` integer not null, `changed` integer not null, `restored` integer not null, `kept` integer not null, `through_row` integer not null, `done` integer not null, `branch_path` text not null, `uploaded_by` text not null, `uploaded_by_name` text not null, `uploaded_at` datetime not null, `applied_by` text null, `applied_by_name` text null, `applied_at` datetime null, `undone_by` text null, `undone_by_name` text null, `undone_at` datetime null, `beat_at` datetime null, `version` integer not null);',
+    );
+    this.addSql('create unique index `data_import_same_key_unique` on `data_import` (`same_key`);');
+    this.addSql('create index `data_import_state_beat_at_index` on `data_import` (`state`, `beat_at`);');
+    this.addSql('create index `data_import_uploaded_by_id_index` on `data_import` (`uploaded_by`, `id`);');
     this.addSql(
       'create table `desktop_stream` (`user_id` text not null primary key, `epoch` text not null, `last_seq` bigint not null);',
     );

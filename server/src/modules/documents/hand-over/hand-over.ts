@@ -1,0 +1,27 @@
+import type { RouteDefinition } from '../../../http/route.ts';
+import type { EntityList } from '../../../kernel/module.ts';
+import { watchReviews } from './bundle-reviews.ts';
+import { watchTasks } from './bundle-tasks.ts';
+import { BundleEventSchema, BundleLineSchema, BundleSchema, InternalDocumentSchema } from './entities/bundle.entity.ts';
+import type { HandOver, HandOverApi, HandOverPorts } from './hand-over.ports.ts';
+import { handOverRoutes } from './hand-over.routes.ts';
+import { entryReturnedFor, stepDoneFor } from './use-cases/advance-bundle.ts';
+
+export const handOverEntities: EntityList = [BundleSchema, BundleLineSchema, BundleEventSchema, InternalDocumentSchema];
+
+/** Documents on their way from a branch to the processing centre and through its six to-do states. */
+export function handOverPart(
+  deps: HandOver['deps'],
+  ports: HandOverPorts,
+): { routes: RouteDefinition[]; api: HandOverApi } {
+  const hand: HandOver = { deps, people: ports.people, tasks: ports.tasks, reviews: ports.reviews };
+  watchTasks(hand);
+  watchReviews(hand);
+  return {
+    routes: handOverRoutes(hand),
+    api: {
+      stepDone: (em, customerNo, step, by) => stepDoneFor(hand, em, customerNo, step, by),
+      entryReturned: (em, customerNo, by, reason) => entryReturnedFor(hand, em, customerNo, by, reason),
+    },
+  };
+}
