@@ -57,6 +57,11 @@ export class CustomerCentre extends DeskElement {
     `;
   }
 
+  protected override updated(): void {
+    const shown = this.shadowRoot?.querySelector('[role=tab][aria-selected=true]');
+    shown?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
   private _key(event: KeyboardEvent): void {
     const views = this._views;
     const at = views.findIndex(({ name }) => name === this._view);

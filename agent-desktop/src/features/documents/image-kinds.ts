@@ -69,7 +69,7 @@ export class ImageKinds extends DeskElement {
         <td class="num">${latest?.importedAt ? day(latest.importedAt) : html`<span class="muted">${t('documents.none')}</span>`}
           ${
             kind.older > 0
-              ? html`<button class="link small" data-test="image-older" aria-expanded=${expanded} @click=${(event: Event) => this._toggle(event, kind.kind)} @keydown=${(event: Event) => event.stopPropagation()}>${t('documents.older', { count: kind.older })}</button>`
+              ? html`<button class="link small" data-test="image-older" title=${t('documents.older_of', { kind: kindName(kind.kind) })} aria-expanded=${expanded} @click=${(event: Event) => this._toggle(event, kind.kind)} @keydown=${(event: Event) => event.stopPropagation()}>${t('documents.older', { count: kind.older })}</button>`
               : nothing
           }</td>
         <td class="num" title=${latest ? validityWords(latest) : ''}>${latest ? endWords(latest) : ''}</td>
@@ -154,6 +154,8 @@ export class ImageKinds extends DeskElement {
     css`
       tr.none td { color: var(--ink-2); }
       td .link.small { margin-left: 8px; }
+      .wide .pill { display: inline-block; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
+      .wide .pill ui-icon { vertical-align: -2px; margin-right: 4px; }
       .later { border: 0; cursor: pointer; }
       .older td { height: auto; padding: 6px 16px 10px 32px; background: var(--sunken); white-space: normal; }
       .older li { display: grid; grid-template-columns: 150px 130px 90px 1fr auto; gap: 12px; min-height: 24px; align-items: center; text-align: left; }
