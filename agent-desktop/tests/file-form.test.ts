@@ -40,6 +40,10 @@ describe.skipIf(!chromiumPath)('forms in Chromium (skipped where there is none)'
     await box.press('Enter');
     await option('440606').click();
     expect(await box.inputValue()).toBe('顺德区');
+    // Emptied, it says nothing; typed over, it is not what stood there before.
+    await box.fill('');
+    await page.locator('section#basic [data-test=input-hukouAddress]').focus();
+    expect(await box.inputValue()).toBe('');
     await page.close();
   });
 

@@ -9,6 +9,7 @@ import { databaseWithBank } from '../support/test-bank.ts';
 import { sqliteDatabase } from '../support/test-database.ts';
 import { testFolder } from '../support/test-folder.ts';
 import { startTestServer, type TestServer, testPassword } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 import { Desk } from './support/desk.ts';
 
 const { alone } = knownCustomers;
@@ -139,17 +140,21 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))(
       const { version } = await other.file(alone.customerNo);
       await reviewer.approved(await other.submit(alone.customerNo, { housing: '5' }, { baseVersion: version }));
 
-      // Looking elsewhere and coming back keeps what was typed, too.
+      // Looking elsewhere and coming back keeps what was typed, too, and says it in words.
+      const place = body.locator('[data-test=input-employerRegion]');
+      await place.fill('nanhai');
+      await body.locator('[data-test=pick-option][data-code="440605"]').click();
       await clerk.at('view-accounts').click();
       await clerk.at('view-file').click();
       expect(await body.locator('[data-test=input-contactNote]').inputValue()).toBe('下午三点后联系');
+      await until('the place is named', async () => (await place.inputValue()) === '广东省佛山市南海区');
       await clerk.at('file-submit').click();
       await clerk.at('file-conflict').waitFor();
       expect(await body.locator('[data-test=input-contactNote]').inputValue()).toBe('下午三点后联系');
       await clerk.at('file-submit').click();
       await clerk.at('file-open').waitFor();
       const waiting = (await reviewer.inbox()).items.find(({ customerNo }) => customerNo === alone.customerNo);
-      expect(waiting?.changedFields).toBe(1);
+      expect(waiting?.changedFields).toBe(2);
       expect(clerk.complaints).toEqual([]);
     });
   },

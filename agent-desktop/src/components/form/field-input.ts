@@ -8,6 +8,7 @@ import { codeLists } from './code-lists.ts';
 import { codeSource, standardSource } from './pick-source.ts';
 import { moneyToType, readDay, readMoney, readWhole } from './read-typed.ts';
 import '../ui-icon.ts';
+import type { PickList } from './pick-list.ts';
 import './pick-list.ts';
 
 /**
@@ -41,6 +42,8 @@ export class FieldInput extends DeskElement {
   declare private _typing: string | null;
   /** The entry of a code nobody told the name of: one that was filled in beforehand, or comes from a draft. */
   declare private _named: StandardEntry | null;
+  /** What was chosen here, as it was told then. */
+  private picked: { code: string | null; text: string } | null = null;
   /** The code whose name was asked for last. */
   private named = '';
 
@@ -132,10 +135,17 @@ export class FieldInput extends DeskElement {
   }
 
   private _pick(source: ReturnType<typeof codeSource>, text: string) {
-    return html`<pick-list .source=${source} .value=${this.value === null ? null : String(this.value)} .text=${text} .label=${say(this.field.label)} .describe=${this.describe} .invalid=${this.invalid} .test=${`input-${this.field.id}`} @chosen=${(event: CustomEvent<string | null>) => this._tell(event.detail)}></pick-list>`;
+    return html`<pick-list .source=${source} .value=${this.value === null ? null : String(this.value)} .text=${text} .label=${say(this.field.label)} .describe=${this.describe} .invalid=${this.invalid} .test=${`input-${this.field.id}`} @chosen=${this._chosen}></pick-list>`;
+  }
+
+  private _chosen(event: CustomEvent<string | null>): void {
+    this.picked = { code: event.detail, text: (event.target as PickList).text };
+    this._tell(event.detail);
   }
 
   private _standardText(): string {
+    if (this.value === null) return '';
+    if (this.picked?.code === this.value) return this.picked.text;
     return this.text || (this._named?.code === this.value ? say(this._named.whole) : '');
   }
 

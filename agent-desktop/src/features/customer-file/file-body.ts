@@ -75,7 +75,7 @@ export class FileBody extends SpeakingElement {
     const untouched = shown?.masked === true && !changed;
     return html`
       <field-row .label=${say(field.label)} .mandatory=${field.mandatory} .changed=${changed} .source=${source} .issues=${issues} .warnings=${edits.warnings.filter((warning) => warning.path === field.id)} .reasons=${reasonsOf(edits)} @overridden=${this._pass}>
-        <field-input .field=${field} .value=${fieldValue(edits, this.file, field.id)} .text=${say(shown?.text)} .invalid=${issues.length > 0} .describe=${issues.map((issue) => say(issue.text)).join(' ')}
+        <field-input .field=${field} .value=${fieldValue(edits, this.file, field.id)} .text=${changed ? '' : say(shown?.text)} .invalid=${issues.length > 0} .describe=${issues.map((issue) => say(issue.text)).join(' ')}
           .placeholder=${untouched ? t('file.unchanged_hint', { text: say(shown?.text) }) : ''} @changed=${(event: CustomEvent<FieldValue>) => this._typed(field.id, event.detail)}></field-input>
       </field-row>
     `;

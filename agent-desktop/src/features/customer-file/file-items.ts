@@ -134,7 +134,7 @@ export class FileItems extends SpeakingElement {
     const issues = edits.issues.filter((issue) => issue.path === fieldPath);
     return html`
       <field-row .label=${say(field.label)} .mandatory=${field.mandatory} .changed=${changed} .issues=${issues} .warnings=${edits.warnings.filter((warning) => warning.path === fieldPath)} .reasons=${reasonsOf(edits)}>
-        <field-input .field=${field} .value=${untouched ? null : value} .text=${say(standing?.text)} .invalid=${issues.length > 0} .describe=${issues.map((issue) => say(issue.text)).join(' ')}
+        <field-input .field=${field} .value=${untouched ? null : value} .text=${changed ? '' : say(standing?.text)} .invalid=${issues.length > 0} .describe=${issues.map((issue) => say(issue.text)).join(' ')}
           .placeholder=${untouched ? t('file.unchanged_hint', { text: say(standing?.text) }) : ''} @changed=${(event: CustomEvent<FieldValue>) => this._tell('item-typed', { path, id: field.id, value: event.detail })}></field-input>
       </field-row>
     `;

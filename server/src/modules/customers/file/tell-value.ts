@@ -1,8 +1,7 @@
-import { type FieldValue, type FileField, type Label, StandardList } from '@tellerline/contracts';
+import type { FieldValue, FileField, Label } from '@tellerline/contracts';
 import { formatE164 } from '../../../kernel/phone-number.ts';
 import type { CodeBook } from '../code-book.ts';
 import { accountNumber, address, email, idNumber, maskMiddle, phone, type Viewer } from '../mask.ts';
-import { standardLists } from '../standards/standard-lists.ts';
 
 export interface Told {
   text: Label;
@@ -52,7 +51,7 @@ export function tellWhole(field: Pick<FileField, 'type' | 'list'>, value: FieldV
     case 'country':
     case 'currency':
     case 'industry':
-      return standardLists.whole(StandardList.parse(field.type), text) ?? codes.label(field.type, text);
+      return codes.label(field.type, text);
     case 'money':
       return same((Number(value) / 100).toLocaleString('en-US', { minimumFractionDigits: 2 }));
     case 'phone':
