@@ -49,6 +49,10 @@ export const rowReasons = {
   account_of_other: { 'zh-CN': '账号不属于该客户', en: 'The account is not this customer’s' },
   not_corporate: { 'zh-CN': '不是对公客户', en: 'Not a corporate customer' },
   repeated: { 'zh-CN': '与第 {n} 行是同一客户', en: 'The same customer as row {n}' },
+  changed_meanwhile: {
+    'zh-CN': '该客户的属性已被他人更新，请核对后再提交',
+    en: 'Somebody has set these attributes meanwhile: look at them again',
+  },
   changed_since: { 'zh-CN': '导入之后又被修改，已保留', en: 'Changed since the import: kept' },
 } as const satisfies Record<string, Label>;
 export type RowReason = keyof typeof rowReasons;

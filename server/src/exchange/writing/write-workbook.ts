@@ -1,5 +1,5 @@
 import type { CellValue, TableContent } from './table-content.ts';
-import { zipStream } from './zip-stream.ts';
+import { type ZipEntry, zipStream } from './zip-stream.ts';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const sheetSpace = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -8,35 +8,33 @@ const packageSpace = 'http://schemas.openxmlformats.org/package/2006';
 const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 /**
- * An .xlsx workbook in chunks: the marks on the first sheet, the rows on the second, its heading frozen. Texts are inline
- * strings, which no program takes for formulas; memory holds one page of rows.
+ * An .xlsx workbook in chunks: the marks on the first sheet, if there are any, the rows on the next, its heading frozen. Texts
+ * are inline strings, which no program takes for formulas; memory holds one page of rows.
  */
 export async function* writeWorkbook(table: TableContent): AsyncGenerator<Buffer> {
-  const { sheets, marks, columns, rows } = table;
+  const { marks, columns, rows } = table;
+  const sheets: { name: string; content: ZipEntry['content'] }[] = [
+    ...(marks.length > 0 ? [{ name: table.sheets.marks, content: marksSheet(marks) }] : []),
+    { name: table.sheets.rows, content: rowsSheet(columns, rows) },
+  ];
+  const paths = sheets.map((_, at) => `worksheets/sheet${at + 1}.xml`);
   yield* zipStream([
-    { name: '[Content_Types].xml', content: [contentTypes] },
-    {
-      name: '_rels/.rels',
-      content: [relations([['officeDocument', 'xl/workbook.xml']])],
-    },
-    { name: 'xl/workbook.xml', content: [workbook([sheets.marks, sheets.rows])] },
+    { name: '[Content_Types].xml', content: [contentTypes(paths)] },
+    { name: '_rels/.rels', content: [relations([['officeDocument', 'xl/workbook.xml']])] },
+    { name: 'xl/workbook.xml', content: [workbook(sheets.map(({ name }) => name))] },
     {
       name: 'xl/_rels/workbook.xml.rels',
-      content: [
-        relations([
-          ['worksheet', 'worksheets/sheet1.xml'],
-          ['worksheet', 'worksheets/sheet2.xml'],
-          ['styles', 'styles.xml'],
-        ]),
-      ],
+      content: [relations([...paths.map((path) => ['worksheet', path] as const), ['styles', 'styles.xml']])],
     },
     { name: 'xl/styles.xml', content: [styles] },
-    { name: 'xl/worksheets/sheet1.xml', content: marksSheet(marks) },
-    { name: 'xl/worksheets/sheet2.xml', content: rowsSheet(columns, rows) },
+    ...sheets.map(({ content }, at) => ({ name: `xl/${paths[at]}`, content })),
   ]);
 }
 
-const contentTypes = `${declaration}<Types xmlns="${packageSpace}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${contentType}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${contentType}.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${contentType}.worksheet+xml"/><Override PartName="/xl/worksheets/sheet2.xml" ContentType="${contentType}.worksheet+xml"/></Types>`;
+const contentTypes = (paths: readonly string[]): string =>
+  `${declaration}<Types xmlns="${packageSpace}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${contentType}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${contentType}.styles+xml"/>${paths
+    .map((path) => `<Override PartName="/xl/${path}" ContentType="${contentType}.worksheet+xml"/>`)
+    .join('')}</Types>`;
 
 const relations = (targets: readonly (readonly [kind: string, target: string])[]): string =>
   `${declaration}<Relationships xmlns="${packageSpace}/relationships">${targets

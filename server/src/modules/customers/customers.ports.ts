@@ -53,8 +53,13 @@ export interface CustomerPorts {
   people?: ManagerDirectory | undefined;
   /** The workbench; absent: nobody is told of papers that end. */
   tasks?: TasksApi | undefined;
-  /** Runs what comes by night. */
-  scheduler?: { add(job: { name: string; cron: string; run(): Promise<void> }): void } | undefined;
+  /** Runs what comes by night, and what comes by the second. */
+  scheduler?:
+    | {
+        add(job: { name: string; cron: string; run(): Promise<void> }): void;
+        addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void;
+      }
+    | undefined;
   /** How papers that end are treated. */
   expiry?: ExpirySettings | undefined;
 }

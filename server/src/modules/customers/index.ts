@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerCard, CustomerMatch, CustomerSummary } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import { attributeEntities, attributePart, type ImportWork } from './attributes/index.ts';
 import { corporateRoutes } from './corporate/corporate.routes.ts';
 import { CorporateDesk } from './corporate/corporate-desk.ts';
 import { CorporateSubject } from './corporate/corporate-subject.ts';
@@ -54,6 +55,7 @@ export const customersEntities: EntityList = [
   PersonalDetailSchema,
   FileVersionSchema,
   CustomerNumberSchema,
+  ...attributeEntities,
 ];
 
 /** What other modules may ask about customers. */
@@ -69,6 +71,8 @@ export interface CustomersApi {
    * @throws AppError request.too_many at the end of his budget, before it is known whether there is such a customer
    */
   countLookUp(actor: Actor, customerNo: string, audit: LookUpAudit): Promise<void>;
+  /** Tables sent in: how far the work on them has come. */
+  imports: ImportWork;
   /** For checks inside the server, whoever asks. */
   exists(em: SqlEntityManager, customerNo: string): Promise<boolean>;
 }
@@ -89,6 +93,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     timeZone: deps.bank.timeZone,
   });
   ports.reviews?.register(new CorporateSubject({ desk, tasks }));
+  const attributes = attributePart(deps, desk);
   const reminding = tasks ? { deps, tasks, people: ports.people ?? null, settings: expiry } : null;
   tasks?.registerKind(EXPIRY_TASK, { claimMinutes: null, dueHours: 24, byHand: true });
   return {
@@ -99,13 +104,18 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
       ...corporateRoutes(corporate, deps, budgets),
       ...(reminding ? expiryRoutes(reminding) : []),
       ...standardRoutes(desk),
+      ...attributes.routes,
     ],
     start: async () => {
       await desk.codes.refresh(deps.clock.now());
+      await attributes.imports.tick();
+      ports.scheduler?.addTicker({ name: 'imports.take_up', everyMs: 5_000, run: () => attributes.imports.tick() });
       if (!reminding) return;
       const run = async () => void (await tellExpiry(reminding));
       ports.scheduler?.add({ name: 'customers.tell_expiry', cron: '30 6 * * *', run });
     },
+    stop: () => attributes.imports.stop(),
+    imports: attributes.imports,
     matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
     card: (em, customerNo, actor) => desk.card(em, customerNo, actor),
     summary: (em, customerNo, scope) => desk.summary(em, customerNo, scope),

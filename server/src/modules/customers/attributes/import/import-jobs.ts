@@ -1,0 +1,174 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { recordAudit } from '../../../../kernel/audit.ts';
+import type { ServerDeps } from '../../../../kernel/module.ts';
+import { isDuplicate } from '../../../../persistence/duplicate.ts';
+import { type Dialect, dialectOfOrm, forkOf } from '../../../../persistence/orm.ts';
+import { attributeDb, type StoredImport } from '../attribute.tables.ts';
+import { attributeColumns } from '../attribute-columns.ts';
+import { applyChunk, undoChunk } from './chunk-sql.ts';
+import type { HeadedColumns } from './import-columns.ts';
+import { countOutcomes, endOfChunk, forgetRows, moveImport, readImport } from './import-store.ts';
+
+/** Rows of one transaction: short enough that agents' reads and writes never wait long. */
+const ROWS_A_CHUNK = 2_000;
+/** Work nobody has said anything about for so long belongs to a process that is no more. */
+const SILENT_MS = 20_000;
+const MOST_TRIES = 3;
+
+export interface ImportJobPorts {
+  today(): string;
+  /** Smaller in tests. */
+  rowsAChunk?: number | undefined;
+}
+
+/**
+ * Applies and undoes imports in the background, one after another, a chunk of rows per transaction. How far it has come
+ * stands in the same transaction as the rows, so that a process that dies leaves whole chunks, and another goes on there.
+ */
+export class ImportJobs {
+  readonly #deps: ServerDeps;
+  readonly #ports: ImportJobPorts;
+  readonly #dialect: Dialect;
+  #turn: Promise<void> = Promise.resolve();
+  #stopping = false;
+
+  constructor(deps: ServerDeps, ports: ImportJobPorts) {
+    this.#deps = deps;
+    this.#ports = ports;
+    this.#dialect = dialectOfOrm(deps.orm);
+  }
+
+  /** Works on an import that was just set to applying or undoing. */
+  begin(id: number): void {
+    this.#turn = this.#turn.then(() => this.#work(id)).catch((error: unknown) => this.#log(id, error));
+  }
+
+  /** Takes up what another process left: what was being applied or undone goes on, what was being read is refused. */
+  async tick(): Promise<void> {
+    const now = this.#deps.clock.now();
+    const left = await attributeDb(forkOf(this.#deps.orm))
+      .selectFrom('data_import')
+      .select(['id', 'state', 'beat_at'])
+      .where('state', 'in', ['reading', 'applying', 'undoing'])
+      .where(({ or, eb }) => or([eb('beat_at', 'is', null), eb('beat_at', '<', new Date(now.getTime() - SILENT_MS))]))
+      .execute();
+    for (const { id, state, beat_at } of left) {
+      const taken = await this.#deps.transaction((em) => this.#take(em, id, beat_at, now));
+      if (!taken) continue;
+      if (state === 'reading') await this.#refuseInterrupted(id);
+      else this.begin(id);
+    }
+  }
+
+  async #take(em: SqlEntityManager, id: number, beatAt: Date | null, now: Date): Promise<boolean> {
+    const taken = await attributeDb(em)
+      .updateTable('data_import')
+      .set({ beat_at: now })
+      .where('id', '=', id)
+      .where('beat_at', beatAt === null ? 'is' : '=', beatAt)
+      .executeTakeFirst();
+    return Number(taken.numUpdatedRows) === 1;
+  }
+
+  async #refuseInterrupted(id: number): Promise<void> {
+    await forgetRows(this.#deps.transaction, id);
+    await this.#deps.transaction((em) =>
+      moveImport(em, id, 'reading', { state: 'refused', refusal: 'interrupted', same_key: null, beat_at: null }),
+    );
+  }
+
+  /** Settles when nothing is under way. */
+  idle(): Promise<void> {
+    return this.#turn;
+  }
+
+  /** Stops between two chunks; another process, or this one when it starts again, goes on. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#turn;
+  }
+
+  async #work(id: number): Promise<void> {
+    for (let tries = 0; !this.#stopping; ) {
+      try {
+        if (!(await this.#deps.transaction((em) => this.#step(em, id)))) return;
+        tries = 0;
+      } catch (error) {
+        // Somebody typed the same customer's first attributes at the same moment: the chunk sees them the next time.
+        tries += 1;
+        if (!isDuplicate(error) || tries >= MOST_TRIES) throw error;
+      }
+    }
+    await attributeDb(forkOf(this.#deps.orm))
+      .updateTable('data_import')
+      .set({ beat_at: null })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** One chunk, or the end; false when there is no more to do. */
+  async #step(em: SqlEntityManager, id: number): Promise<boolean> {
+    const stored = await readImport(em, id);
+    if (stored?.state !== 'applying' && stored?.state !== 'undoing') return false;
+    const size = this.#ports.rowsAChunk ?? ROWS_A_CHUNK;
+    const end = await endOfChunk(em, id, stored.through_row, size);
+    if (!end) {
+      await this.#finish(em, stored);
+      return false;
+    }
+    const chunk = { importId: id, from: stored.through_row, to: end.to };
+    const now = this.#deps.clock.now();
+    if (stored.state === 'undoing') await undoChunk(em, this.#dialect, chunk);
+    else {
+      await applyChunk(em, {
+        ...chunk,
+        dialect: this.#dialect,
+        columns: columnsOf(stored),
+        importer: stored.applied_by_name ?? stored.uploaded_by_name,
+        today: this.#ports.today(),
+        now,
+      });
+    }
+    await moveImport(em, id, stored.state, { through_row: end.to, done: stored.done + end.rows, beat_at: now });
+    return true;
+  }
+
+  async #finish(em: SqlEntityManager, stored: StoredImport): Promise<void> {
+    const isUndo = stored.state === 'undoing';
+    const counted = await countOutcomes(em, stored.id);
+    const of = (outcome: string) => counted[outcome] ?? 0;
+    const counts = isUndo
+      ? { restored: of('restored'), kept: of('kept') }
+      : { created: of('created'), changed: of('changed'), same: of('same'), fresh: 0, change: 0 };
+    const now = this.#deps.clock.now();
+    await moveImport(em, stored.id, isUndo ? 'undoing' : 'applying', {
+      ...counts,
+      state: isUndo ? 'undone' : 'applied',
+      beat_at: null,
+      version: stored.version + 1,
+      ...(isUndo ? { same_key: null, undone_at: now } : { applied_at: now }),
+    });
+    const by = isUndo ? stored.undone_by : stored.applied_by;
+    await recordAudit(
+      em,
+      {
+        actor: by === null ? 'system' : { userId: by },
+        key: isUndo ? 'Import.Undone' : 'Import.Applied',
+        subjectId: String(stored.id),
+        details: { kind: stored.kind, sha256: stored.content_hash, ...counts },
+      },
+      this.#deps.clock,
+    );
+  }
+
+  #log(id: number, error: unknown): void {
+    this.#deps.log.error({ event: 'import.failed', importId: id, err: error });
+  }
+}
+
+function columnsOf(stored: StoredImport) {
+  const headed = JSON.parse(String(stored.columns ?? '[]')) as HeadedColumns;
+  return Object.entries(attributeColumns).flatMap(([id, column]) =>
+    headed.some(({ field }) => field === id) ? column : [],
+  );
+}

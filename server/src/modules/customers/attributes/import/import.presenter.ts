@@ -1,0 +1,69 @@
+import type { ImportRow, ImportView } from '@tellerline/contracts';
+import type { Actor } from '../../../../kernel/actor.ts';
+import type { StoredImport, StoredImportRow } from '../attribute.tables.ts';
+import { type AttributeRow, attributeColumns, valuesOf } from '../attribute-columns.ts';
+import type { HeadedColumns } from './import-columns.ts';
+import { readIssues } from './read-import-row.ts';
+
+/** An import as `viewer` sees it. */
+export function presentImport(stored: StoredImport, viewer: Actor, sameFile = false): ImportView {
+  const by = (name: string | null, at: Date | null) =>
+    name === null || at === null ? null : { name, at: at.toISOString() };
+  const isMoving = stored.state === 'applying' || stored.state === 'undoing';
+  return {
+    id: stored.id,
+    kind: stored.kind as ImportView['kind'],
+    fileName: stored.file_name,
+    bytes: stored.bytes,
+    read: readOf(stored),
+    state: stored.state as ImportView['state'],
+    refusal:
+      stored.refusal === null
+        ? null
+        : { reason: stored.refusal as NonNullable<ImportView['refusal']>['reason'], n: stored.refusal_n },
+    progress: { done: isMoving ? stored.done : stored.rows, of: stored.state === 'reading' ? null : stored.rows },
+    counts: {
+      rows: stored.rows,
+      bad: stored.bad,
+      new: stored.fresh,
+      change: stored.change,
+      same: stored.same,
+      created: stored.created,
+      changed: stored.changed,
+      restored: stored.restored,
+      kept: stored.kept,
+    },
+    uploaded: { name: stored.uploaded_by_name, at: stored.uploaded_at.toISOString() },
+    applied: by(stored.applied_by_name, stored.applied_at),
+    undone: by(stored.undone_by_name, stored.undone_at),
+    own: stored.uploaded_by === viewer.userId,
+    sameFile,
+    version: stored.version,
+  };
+}
+
+function readOf(stored: StoredImport): ImportView['read'] {
+  if (stored.format === null) return null;
+  return {
+    format: stored.format as 'csv' | 'xlsx',
+    encoding: stored.encoding as NonNullable<ImportView['read']>['encoding'],
+    delimiter: stored.delimiter as NonNullable<ImportView['read']>['delimiter'],
+    columns: JSON.parse(String(stored.columns ?? '[]')) as HeadedColumns,
+  };
+}
+
+/** A row of an import; the customer's name where the viewer may know it. */
+export function presentImportRow(row: StoredImportRow & { name: string | null }): ImportRow {
+  const before = Object.fromEntries(
+    Object.values(attributeColumns).map((column) => [column, row[`before_${column}`]]),
+  ) as AttributeRow;
+  return {
+    rowNo: row.row_no,
+    outcome: row.outcome as ImportRow['outcome'],
+    customerNo: row.customer_no,
+    name: row.name,
+    issues: readIssues(row.issues),
+    values: { ...valuesOf(row), author: row.author, recordedOn: row.recorded_on },
+    before: row.before_version === null ? null : valuesOf(before),
+  };
+}
