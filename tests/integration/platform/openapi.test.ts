@@ -41,9 +41,13 @@ describe('OPS-03 the API’s description', () => {
       const inPath = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
       const described = operation?.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
       expect([where, described ?? []]).toEqual([where, inPath]);
-      expect([where, operation?.requestBody !== undefined]).toEqual([where, route.body !== undefined]);
+      expect([where, operation?.requestBody !== undefined]).toEqual([
+        where,
+        (route.body ?? route.upload) !== undefined,
+      ]);
       const status = String(route.status ?? (route.response === null ? 204 : 200));
-      const schema = operation?.responses[status]?.content?.['application/json']?.schema;
+      const type = route.response === 'file' ? 'application/octet-stream' : 'application/json';
+      const schema = operation?.responses[status]?.content?.[type]?.schema;
       expect([where, schema !== undefined]).toEqual([where, route.response !== null]);
     }
   });

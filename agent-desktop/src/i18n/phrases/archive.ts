@@ -86,7 +86,7 @@ export const archivePhrases = {
   'cabinet.slot': { 'zh-CN': '第 {slot} 格', en: 'Slot {slot}' },
   'cabinet.free': { 'zh-CN': '空位 {count}', en: '{count} free' },
   'cabinet.place': { 'zh-CN': '{position}，{state}，客户 {customer}', en: '{position}, {state}, customer {customer}' },
-  'cabinet.place_foreign': { 'zh-CN': '{position}，{state}', en: '{position}, {state}' },
+  'cabinet.place_foreign': { 'zh-CN': '{position}，{state}，其他机构', en: '{position}, {state}, another branch' },
   'element.lead': {
     'zh-CN': '每类证件应有的文件、页数和份数，缺页检查以此为准',
     en: 'What belongs to each kind, with pages and copies; the missing-page check goes by it',

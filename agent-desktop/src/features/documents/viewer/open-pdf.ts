@@ -1,5 +1,5 @@
 import { getDocument, PDFWorker, type RenderTask, VerbosityLevel, version } from 'pdfjs-dist';
-import { type OpenFile, sharpness } from './open-file.ts';
+import { type OpenFile, sharpness } from './opened-file.ts';
 import { startWorker } from './own-workers.ts';
 
 /** Character maps, fonts and decoders PDF.js asks for when a file needs them; vite.config.ts puts them there. */

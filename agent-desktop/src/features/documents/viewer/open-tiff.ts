@@ -1,4 +1,4 @@
-import type { OpenFile } from './open-file.ts';
+import type { OpenFile } from './opened-file.ts';
 import { startWorker } from './own-workers.ts';
 import type { TiffAnswer, TiffQuestion } from './tiff-worker.ts';
 

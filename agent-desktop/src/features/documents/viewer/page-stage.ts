@@ -2,7 +2,7 @@ import { css, html, type PropertyValues } from 'lit';
 import { SpeakingElement } from '../../../app/desk-element.ts';
 import { t } from '../../../i18n/locale.ts';
 import { base } from '../../../styles/shared.ts';
-import type { OpenFile } from './open-file.ts';
+import type { OpenFile } from './opened-file.ts';
 
 export type Zoom = 'page' | 'width' | number;
 export type Turn = 0 | 90 | 180 | 270;

@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.ts';
 import { inScope } from '../../customers/index.ts';
 import { documentDb } from '../documents.tables.ts';
 import { nextNumber } from '../running-number.ts';
-import type { ArchiveDay } from './cabinets.ts';
+import type { ArchiveDay } from './archive-day.ts';
 import { type CabinetToFill, choosePlaces, type FileToPlace, type Place, type TakenPlace } from './choose-places.ts';
 
 /** So many files are given a place in one go. */

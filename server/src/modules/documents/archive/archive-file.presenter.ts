@@ -2,7 +2,7 @@ import type { ArchiveFileState, ArchiveFileView, MovementView } from '@tellerlin
 import type { Selectable } from 'kysely';
 import { accountNumber } from '../../customers/index.ts';
 import type { ImageAndArchiveTables } from '../documents.tables.ts';
-import { type ArchiveDay, branchOf } from './cabinets.ts';
+import { type ArchiveDay, branchOf } from './archive-day.ts';
 
 export type FileRow = Selectable<ImageAndArchiveTables['archive_file']> & { customer_name: string };
 export type MovementRow = Selectable<ImageAndArchiveTables['archive_movement']>;

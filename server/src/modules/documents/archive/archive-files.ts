@@ -5,9 +5,9 @@ import type { z } from 'zod';
 import { type BranchScope, inScope } from '../../customers/index.ts';
 import { notFound } from '../customer-in-scope.ts';
 import { documentDb } from '../documents.tables.ts';
+import type { ArchiveDay } from './archive-day.ts';
 import { type FileRow, type MovementRow, presentFile, presentMovement } from './archive-file.presenter.ts';
 import { countArrivals } from './arrivals.ts';
-import type { ArchiveDay } from './cabinets.ts';
 import { readSortCursor, type SortKey, sortKeys, writeSortCursor } from './file-order.ts';
 
 const FILES_A_PAGE = 50;

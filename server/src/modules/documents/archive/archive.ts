@@ -5,8 +5,8 @@ import type { ServerDeps } from '../../../kernel/module.ts';
 import type { BranchDirectory } from '../../customers/index.ts';
 import type { LookUps } from '../document-roles.ts';
 import { archiveRoutes } from './archive.routes.ts';
+import type { ArchiveDay } from './archive-day.ts';
 import { fileRoutes } from './archive-file.routes.ts';
-import type { ArchiveDay } from './cabinets.ts';
 import { type ReminderTasks, remindOverdue } from './overdue-reminders.ts';
 
 /** Runs the reminders once a day; the platform's scheduler. */

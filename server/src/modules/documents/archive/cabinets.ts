@@ -5,16 +5,11 @@ import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { isDuplicate } from '../../../persistence/duplicate.ts';
-import { type BranchName, type BranchScope, inScope, likePrefix } from '../../customers/index.ts';
+import { type BranchScope, inScope, likePrefix } from '../../customers/index.ts';
 import { notFound } from '../customer-in-scope.ts';
 import { documentDb } from '../documents.tables.ts';
+import { type ArchiveDay, branchOf } from './archive-day.ts';
 import { fileState } from './archive-file.presenter.ts';
-
-export interface ArchiveDay {
-  /** Of the bank: what is due before it is overdue. */
-  today: string;
-  branches: readonly BranchName[];
-}
 
 /** Cabinets of the branches the user may see, with how full they are. */
 export async function readCabinets(
@@ -54,11 +49,6 @@ export async function readCabinet(em: SqlEntityManager, id: string, scope: Branc
   if (!cabinet) throw notFound();
   return cabinet;
 }
-
-export const branchOf = (branches: readonly BranchName[], orgNo: string): CabinetView['branch'] => {
-  const known = branches.find((branch) => branch.orgNo === orgNo);
-  return { orgNo, name: known?.name ?? { 'zh-CN': orgNo, en: orgNo } };
-};
 
 /** @throws AppError archive.cabinet_exists; resource.not_found for a branch the user may not see. */
 export async function addCabinet(
