@@ -3,6 +3,7 @@ import { archiveScenes } from './scenes/archive-scenes.ts';
 import { companyScenes } from './scenes/company-scenes.ts';
 import { documentScenes } from './scenes/document-scenes.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
+import { taskScenes } from './scenes/task-scenes.ts';
 import { callDeskScenes } from './scenes.ts';
 
 /** Every scene by its name. */
@@ -12,4 +13,5 @@ export const scenes: Record<string, Scene> = {
   ...archiveScenes,
   ...companyScenes,
   ...fileScenes,
+  ...taskScenes,
 };

@@ -7,9 +7,11 @@ import { deskPhrases } from './phrases/desk.ts';
 import { documentPhrases } from './phrases/documents.ts';
 import { filePhrases } from './phrases/file.ts';
 import { formPhrases } from './phrases/form.ts';
+import { handOverPhrases } from './phrases/hand-over.ts';
 import { livePhrases } from './phrases/live.ts';
 import { phonePhrases } from './phrases/phone.ts';
 import { reviewPhrases } from './phrases/reviews.ts';
+import { taskPhrases } from './phrases/tasks.ts';
 
 /** Every sentence of the desktop, in both languages. A missing language does not compile. */
 export const phrases = {
@@ -25,6 +27,8 @@ export const phrases = {
   ...reviewPhrases,
   ...documentPhrases,
   ...archivePhrases,
+  ...taskPhrases,
+  ...handOverPhrases,
 };
 
 export type PhraseKey = keyof typeof phrases;

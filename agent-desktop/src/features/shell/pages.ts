@@ -23,6 +23,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../search/customers-page.ts'),
     render: (rest) => html`<customers-page .rest=${rest}></customers-page>`,
   },
+  tasks: {
+    icon: 'tasks',
+    phrase: 'nav.tasks',
+    roles: ['clerk', 'reviewer', 'manager'],
+    load: () => import('../tasks/tasks-page.ts'),
+    render: (rest) => html`<tasks-page .rest=${rest}></tasks-page>`,
+  },
   reviews: {
     icon: 'review',
     phrase: 'nav.reviews',
