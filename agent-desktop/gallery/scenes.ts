@@ -66,6 +66,14 @@ export const callDeskScenes: Record<string, Scene> = {
     },
   },
   'home-empty': { api: { myInteractions: async () => ({ items: [], next: null }) } },
+  'home-admin': {
+    session: fixtures.session(['admin'], null),
+    api: {
+      myInteractions: async () => {
+        throw new ApiError('access.denied');
+      },
+    },
+  },
   'home-loading': { api: { myInteractions: () => new Promise(() => {}) } },
   'home-error': {
     api: {

@@ -1,4 +1,4 @@
-import type { InteractionRow } from '@tellerline/contracts';
+import type { InteractionRow, Role } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -10,6 +10,9 @@ import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import '../devices/device-card.ts';
 import '../wrap-up/unkept-note.ts';
+
+/** Whose calls these may be; to everybody else the server does not list any. */
+const takesCalls: readonly Role[] = ['agent', 'supervisor'];
 
 /** The home tab: my recent calls, and whether I am set up to take the next. */
 export class HomePanel extends DeskElement {
@@ -52,8 +55,12 @@ export class HomePanel extends DeskElement {
     const version = this.desk.interactionsVersion.get();
     if (version !== this.version) {
       this.version = version;
-      void this._load(null);
+      if (this._takesCalls) void this._load(null);
     }
+  }
+
+  private get _takesCalls(): boolean {
+    return this.desk.session.user.roles.some((role) => takesCalls.includes(role));
   }
 
   protected override render() {
@@ -70,6 +77,7 @@ export class HomePanel extends DeskElement {
   }
 
   private _renderRows() {
+    if (!this._takesCalls) return emptyState('phone', t('recents.none'), t('recents.none_hint'));
     if (this._failure && !this._rows) return errorState(t('recents.title'), this._failure, () => void this._load(null));
     if (!this._rows) return skeletonRows(10);
     if (this._rows.length === 0) return emptyState('phone', t('recents.empty'), t('recents.empty_hint'));

@@ -82,6 +82,11 @@ export const deskPhrases = {
     'zh-CN': '切换到“空闲”后，来电会显示在这里。',
     en: 'Go Available and your calls will be listed here.',
   },
+  'recents.none': { 'zh-CN': '您的角色不接听来电', en: 'Your role takes no calls' },
+  'recents.none_hint': {
+    'zh-CN': '坐席和班长的通话会显示在这里。',
+    en: 'Agents and supervisors find their calls here.',
+  },
   'recents.direction': { 'zh-CN': '方向', en: 'Direction' },
   'recents.when': { 'zh-CN': '时间', en: 'When' },
   'recents.who': { 'zh-CN': '客户 / 号码', en: 'Customer / number' },
