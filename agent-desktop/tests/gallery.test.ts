@@ -102,6 +102,22 @@ const looked = [
   'review-returning',
   'review-differs',
   'review-own',
+  'tasks',
+  'tasks-mine',
+  'tasks-taken-meanwhile',
+  'tasks-empty',
+  'tasks-loading',
+  'tasks-error',
+  'hand-over',
+  'hand-over-empty',
+  'hand-over-error',
+  'hand-over-draft',
+  'hand-over-submit',
+  'hand-over-receipt',
+  'hand-over-return',
+  'hand-over-returned',
+  'hand-over-far',
+  'hand-over-gone',
 ];
 
 describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is none)', () => {
@@ -132,6 +148,12 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     'file-duplicate',
     'file-new',
     'review-detail',
+    'tasks',
+    'tasks-taken-meanwhile',
+    'hand-over',
+    'hand-over-draft',
+    'hand-over-receipt',
+    'hand-over-far',
   ];
   for (const { theme, locale, scenes } of [
     { theme: 'light', locale: 'zh-CN', scenes: looked },

@@ -1,4 +1,5 @@
 import {
+  type BundleContent,
   type BundleDetail,
   type BundleRow,
   type BundleStep,
@@ -160,7 +161,10 @@ const draft = detail(
     may: { ...nothingAllowed, edit: true, discard: true },
   },
 );
-const receipt = detail(receiptRow, { may: { ...nothingAllowed, receive: true, return: true } });
+const receipt = detail(
+  { ...receiptRow, customer: company },
+  { may: { ...nothingAllowed, receive: true, return: true } },
+);
 const returned = detail(row(1, 'returned', 1_900, { reason: '法人身份证缺背面' }), {
   submittedAt: ago(2_000),
   path: [
@@ -207,6 +211,21 @@ const scene = (page: string, http: HttpAnswers = {}, after?: Scene['after']): Sc
 const bundle = (what: BundleDetail, after?: Scene['after'], http: HttpAnswers = {}): Scene =>
   scene(`tasks/hand-over/${what.id}`, { [`GET /hand-over/${what.id}`]: what, ...http }, after);
 
+/** Keeps what is sent, and hands it over. */
+function afterWriting(): HttpAnswers {
+  let kept = draft;
+  return {
+    [`PUT /hand-over/${draft.id}`]: (_query: URLSearchParams, body: unknown) => {
+      kept = { ...kept, ...(body as BundleContent), customer: company, version: kept.version + 1 };
+      return kept;
+    },
+    [`POST /hand-over/${draft.id}/submission`]: (_query: URLSearchParams, body: unknown) => {
+      if ((body as { version: number }).version !== kept.version) return refused('server.unavailable')();
+      return { ...kept, step: 'receipt', place: 'centre', may: nothingAllowed, document: receipt.document };
+    },
+  };
+}
+
 /** Tasks and the hand-over of documents. */
 export const taskScenes: Record<string, Scene> = {
   tasks: scene('tasks'),
@@ -228,7 +247,12 @@ export const taskScenes: Record<string, Scene> = {
     'GET /hand-over/counts': { steps: [] },
   }),
   'hand-over-error': scene('tasks/hand-over', { 'GET /hand-over': refused('server.unavailable') }),
-  'hand-over-draft': bundle(draft),
+  'hand-over-draft': bundle(draft, undefined, afterWriting()),
+  'hand-over-new': bundle(
+    { ...draft, customer: null, accountNo: null, lines: [], note: '' },
+    undefined,
+    afterWriting(),
+  ),
   'hand-over-submit': bundle(draft, () => clickDeep('[data-test="bundle-submit"]')),
   'hand-over-receipt': bundle(receipt, async () => {
     await clickDeep('[data-test="line-check"]', 0);

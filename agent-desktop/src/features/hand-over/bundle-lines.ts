@@ -103,9 +103,9 @@ export class BundleLines extends SpeakingElement {
       :host { display: block; }
       td { height: 38px; } td, th { padding: 0 4px; }
       .at { width: 24px; padding-left: 16px; }
-      td:nth-child(2) { width: 190px; } td:nth-child(3) { width: 190px; }
+      tbody td:nth-child(2), tbody td:nth-child(3) { width: 190px; }
       .count { width: 72px; text-align: right; }
-      td:nth-child(5), td:nth-child(6) { width: 80px; text-align: right; }
+      tbody td:nth-child(5), tbody td:nth-child(6) { width: 80px; text-align: right; } tbody td:last-child { width: 48px; }
       tfoot td { font-weight: 600; } tfoot td.right { padding-right: 13px; }
       tbody tr:hover td { background: none; }
       p { padding: 8px 16px; }

@@ -75,6 +75,7 @@ export class TaskKinds extends SpeakingElement {
       .ages { grid-column: 1 / -1; display: block; width: 100%; height: 4px; border-radius: 2px; }
       .underOneDay { fill: var(--ok-solid); } .underThreeDays { fill: var(--accent); }
       .underSevenDays { fill: var(--warning-solid); } .older { fill: var(--danger-solid); }
+      strong { justify-self: end; }
       .late { color: var(--danger); text-align: right; }
     `,
   ];

@@ -7,7 +7,7 @@ export function taskLine(task: TaskView): string {
   const { params } = task;
   if (task.subjectKind === 'bundle') return t('tasks.line_bundle', params);
   if (task.kind === 'paper_overdue') return t('tasks.line_paper', params);
-  const named = [params.title, params.name, params.what, params.validTo].filter((part) => part !== undefined);
+  const named = [params.title, params.name, params.validTo].filter((part) => part !== undefined);
   return named.length > 0 ? named.join(' · ') : (task.customerNo ?? task.subjectId);
 }
 
