@@ -17,6 +17,7 @@ import {
   documentsEntities,
   documentsModule,
 } from './modules/documents/index.ts';
+import { exportsEntities, exportsModule } from './modules/exports/index.ts';
 import { feedsEntities, feedsModule } from './modules/feeds/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
@@ -25,13 +26,23 @@ import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index
 import { streamEntities } from './realtime/stream.entity.ts';
 
 /** From the lowest up; each may use those before it. */
-export const moduleNames = ['identity', 'tasks', 'reviews', 'customers', 'feeds', 'documents', 'callcenter'] as const;
+export const moduleNames = [
+  'identity',
+  'tasks',
+  'reviews',
+  'exports',
+  'customers',
+  'feeds',
+  'documents',
+  'callcenter',
+] as const;
 export type ModuleName = (typeof moduleNames)[number];
 
 const entitiesByModule: Record<ModuleName, EntityList> = {
   identity: identityEntities,
   tasks: tasksEntities,
   reviews: reviewsEntities,
+  exports: exportsEntities,
   customers: customersEntities,
   feeds: feedsEntities,
   documents: documentsEntities,
@@ -95,6 +106,8 @@ export function composeModules(
     ? reviewsModule(deps, { blindFields: ports.blindFields, tasks: tasks ?? undefined })
     : null;
   if (reviews) modules.push(reviews);
+  const exports = wanted.includes('exports') && reviews ? exportsModule(deps, reviews.api) : null;
+  if (exports) modules.push(exports);
 
   // Customers ask for past calls, which belong to a module above them: answered by it once it is there.
   let callcenter: (CallcenterApi & ServerModule) | null = null;
@@ -113,6 +126,7 @@ export function composeModules(
         calls,
         limits: lookUpLimits,
         reviews: reviews?.api,
+        exports: exports?.api,
         tasks: tasks ?? undefined,
         scheduler,
         expiry: ports.expiry,
@@ -133,7 +147,7 @@ export function composeModules(
       : null;
   if (documents) modules.push(documents);
   if (wanted.includes('callcenter')) {
-    callcenter = callcenterModule(deps, { identity, customers, scheduler });
+    callcenter = callcenterModule(deps, { identity, customers, scheduler, exports: exports?.api });
     modules.push(callcenter);
   }
   return { modules, identity, tasks, reviews: reviews?.api ?? null, documents, callcenter };

@@ -17,6 +17,7 @@ const contexts = [
   'identity',
   'tasks',
   'reviews',
+  'exports',
   'customers',
   'feeds',
   'documents',

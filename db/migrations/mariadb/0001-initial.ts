@@ -33,6 +33,7 @@ export default class Initial extends Migration {
       'create table `archive_file` (`id` varchar(36) not null, `code` varchar(12) not null, `customer_no` varchar(11) not null, `org_no` varchar(10) not null, `account_no` varchar(32) not null, `copies` int not null, `pages` int not null, `flow_no` varchar(10) null, `cabinet_id` varchar(36) null, `slot` int null, `place` int null, `position` varchar(20) null, `allotted_at` datetime(3) null, `created_at` datetime(3) not null, `created_by` varchar(36) not null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `archive_file` add unique `archive_file_code_unique` (`code`);');
+    this.addSql('alter table `archive_file` add index `archive_file_account_no_index` (`account_no`);');
     this.addSql('alter table `archive_file` add index `archive_file_flow_no_index` (`flow_no`);');
     this.addSql('alter table `archive_file` add unique `archive_file_position_unique` (`position`);');
     this.addSql(
@@ -185,6 +186,11 @@ export default class Initial extends Migration {
     this.addSql(
       'create table `document_counter` (`name` varchar(60) not null, `value` bigint not null, primary key (`name`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
+    this.addSql(
+      'create table `export_request` (`no` int unsigned not null auto_increment primary key, `id` varchar(36) not null, `source` varchar(40) not null, `filter` text not null, `format` varchar(4) not null, `locale` varchar(5) not null, `purpose` varchar(200) not null, `branch_path` varchar(200) not null, `asked_by` varchar(36) not null, `asked_by_name` varchar(100) not null, `asked_at` datetime(3) not null, `rows` int not null, `approved_by_name` varchar(100) null, `approved_at` datetime(3) null, `expires_at` datetime(3) null, `fetched` int not null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `export_request` add unique `export_request_id_unique` (`id`);');
+    this.addSql('alter table `export_request` add index `export_request_asked_by_no_index` (`asked_by`, `no`);');
     this.addSql(
       'create table `feed_lock` (`id` int unsigned not null, `owner` varchar(200) not null, `beat_at` datetime(3) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

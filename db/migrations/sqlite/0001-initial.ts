@@ -33,6 +33,7 @@ export default class Initial extends Migration {
       'create table `archive_file` (`id` text not null primary key, `code` text not null, `customer_no` text not null, `org_no` text not null, `account_no` text not null, `copies` integer not null, `pages` integer not null, `flow_no` text null, `cabinet_id` text null, `slot` integer null, `place` integer null, `position` text null, `allotted_at` datetime null, `created_at` datetime not null, `created_by` text not null, `version` integer not null default 1);',
     );
     this.addSql('create unique index `archive_file_code_unique` on `archive_file` (`code`);');
+    this.addSql('create index `archive_file_account_no_index` on `archive_file` (`account_no`);');
     this.addSql('create index `archive_file_flow_no_index` on `archive_file` (`flow_no`);');
     this.addSql('create unique index `archive_file_position_unique` on `archive_file` (`position`);');
     this.addSql(
@@ -176,6 +177,11 @@ export default class Initial extends Migration {
       'create table `disposition` (`code` text not null primary key, `label_zh` text not null, `label_en` text not null, `group` text not null, `requires_follow_up` integer not null, `system` integer not null, `position` integer not null, `valid_to` datetime null);',
     );
     this.addSql('create table `document_counter` (`name` text not null primary key, `value` bigint not null);');
+    this.addSql(
+      'create table `export_request` (`no` integer not null primary key autoincrement, `id` text not null, `source` text not null, `filter` text not null, `format` text not null, `locale` text not null, `purpose` text not null, `branch_path` text not null, `asked_by` text not null, `asked_by_name` text not null, `asked_at` datetime not null, `rows` integer not null, `approved_by_name` text null, `approved_at` datetime null, `expires_at` datetime null, `fetched` integer not null, `version` integer not null);',
+    );
+    this.addSql('create unique index `export_request_id_unique` on `export_request` (`id`);');
+    this.addSql('create index `export_request_asked_by_no_index` on `export_request` (`asked_by`, `no`);');
     this.addSql(
       'create table `feed_lock` (`id` integer not null primary key, `owner` text not null, `beat_at` datetime not null);',
     );

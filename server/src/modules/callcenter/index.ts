@@ -4,6 +4,7 @@ import { AppError } from '../../kernel/app-error.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { DesktopRequests } from '../../realtime/desktop-requests.ts';
+import type { ExportsApi } from '../exports/index.ts';
 import { AgentRoster } from './agent-roster.ts';
 import { Background } from './background.ts';
 import type { CallCentre } from './call-centre.ts';
@@ -23,6 +24,7 @@ import { PresencePeriodSchema } from './entities/presence-period.entity.ts';
 import { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
 import { findVisible } from './interaction.policy.ts';
 import { interactionHistory } from './interaction-history.ts';
+import { interactionsSource } from './interactions-source.ts';
 import { MembershipSender } from './membership-sender.ts';
 import { noCustomers } from './no-customers.ts';
 import { PlatformLink } from './platform-link.ts';
@@ -60,6 +62,8 @@ export interface CallcenterPorts {
   /** Absent only in tests of lower modules: then nobody is a customer. */
   customers?: CustomerDirectory | undefined;
   scheduler?: Scheduling | undefined;
+  /** Absent: no list leaves the house. */
+  exports?: ExportsApi | undefined;
 }
 
 export interface CallcenterApi {
@@ -100,6 +104,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
       for (const listener of listeners) listener();
     },
   };
+  ports.exports?.register(interactionsSource(centre, customers));
   let turn: Promise<unknown> = Promise.resolve();
 
   const tick = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { InteractionBrief, Label } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
+import type { ExportsApi } from '../exports/index.ts';
 import type { ReviewsApi } from '../reviews/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import type { ExpirySettings } from './expiry/expiry-state.ts';
@@ -49,6 +50,8 @@ export interface CustomerPorts {
   limits?: LookUpLimits | undefined;
   /** Absent: files are read only. */
   reviews?: ReviewsApi | undefined;
+  /** Absent: no list leaves the house. */
+  exports?: ExportsApi | undefined;
   /** Names of our own people; absent: nobody answers for a customer by name. */
   people?: ManagerDirectory | undefined;
   /** The workbench; absent: nobody is told of papers that end. */

@@ -27,6 +27,8 @@ import { closingTold } from './expiry/close-told.ts';
 import { expiryRoutes } from './expiry/expiry.routes.ts';
 import { usualExpiry } from './expiry/expiry-state.ts';
 import { EXPIRY_TASK, tellExpiry } from './expiry/tell-expiry.ts';
+import { attributesSource } from './exports/attributes-source.ts';
+import { customersSource } from './exports/customers-source.ts';
 import { type LookUpAudit, LookUpBudgets } from './look-up-budgets.ts';
 import type { Caller } from './match-caller.ts';
 import { personalRoutes } from './personal/personal.routes.ts';
@@ -94,6 +96,8 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   });
   ports.reviews?.register(new CorporateSubject({ desk, tasks }));
   const attributes = attributePart(deps, desk);
+  ports.exports?.register(customersSource(desk));
+  ports.exports?.register(attributesSource(desk));
   const reminding = tasks ? { deps, tasks, people: ports.people ?? null, settings: expiry } : null;
   tasks?.registerKind(EXPIRY_TASK, { claimMinutes: null, dueHours: 24, byHand: true });
   return {

@@ -1,0 +1,162 @@
+import type { ExportSourceView, ExportView, ReviewDetail, ReviewPage } from '@tellerline/contracts';
+import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import { ManualClock } from '@tellerline/server/kernel/clock';
+import { forkOf } from '@tellerline/server/persistence/orm';
+import { parse } from 'csv-parse/sync';
+import ExcelJS from 'exceljs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditEntries } from '../../support/audit-entries.ts';
+import { databaseWithBank } from '../../support/test-bank.ts';
+import type { TestClient } from '../../support/test-client.ts';
+import { describeEachDatabase } from '../../support/test-database.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+
+const { alone } = knownCustomers;
+
+describeEachDatabase('CIF-12 a list leaves the house by two people', (database) => {
+  let server: TestServer;
+  let clerk: TestClient;
+  let reviewer: TestClient;
+  const clock = new ManualClock();
+  beforeAll(async () => {
+    const { databaseUrl, orm } = await databaseWithBank(database, { customers: 300 });
+    await orm.close();
+    server = await startTestServer({ databaseUrl, clock });
+    clerk = await server.signIn('clerk1');
+    reviewer = await server.signIn('reviewer1');
+  });
+  afterAll(() => server.stop());
+
+  const ask = (values: object = {}, by = clerk) =>
+    by.post<ExportView>('/exports', {
+      source: 'customers',
+      filter: { orgNo: '01' },
+      format: 'csv',
+      purpose: '年度客户回访名单',
+      locale: 'zh-CN',
+      ...values,
+    });
+  const decide = async (view: ExportView, what: 'approval' | 'return', by = reviewer) => {
+    const { data } = await by.get<ReviewPage>('/reviews?box=all&kind=export&order=newest');
+    const review = data.items.find(({ subjectId }) => subjectId === view.id);
+    return by.post(`/reviews/${review?.id}/${what}`, {
+      version: review?.version,
+      ...(what === 'return' && { reason: '用途不明' }),
+    });
+  };
+  const state = async (id: string) => (await clerk.get<ExportView>(`/exports/${id}`)).data.state;
+  const fetched = (id: string, by = clerk) => by.download(`/exports/${id}/file`);
+  const count = async (where: string): Promise<number> => {
+    const [row] = await forkOf(server.deps.orm)
+      .getConnection()
+      .execute(`select count(*) as n from customer where ${where}`);
+    return Number(row?.n);
+  };
+
+  test('nothing leaves before a second person has seen what and why, and said yes', async () => {
+    const { data: view } = await ask();
+    expect(view).toMatchObject({ state: 'waiting', own: true, rows: { value: await count("org_no = '01'") } });
+    expect((await fetched(view.id)).status).toBe(409);
+    const { data } = await reviewer.get<ReviewPage>('/reviews?kind=export');
+    const review = data.items.find(({ subjectId }) => subjectId === view.id);
+    const detail = (await reviewer.get<ReviewDetail>(`/reviews/${review?.id}`)).data;
+    const shown = Object.fromEntries(detail.changes.map(({ path, after }) => [path, after?.text['zh-CN']]));
+    expect(shown).toMatchObject({ purpose: '年度客户回访名单', filter: '机构: 01', rows: String(view.rows.value) });
+    expect((await decide(view, 'approval', clerk)).status).toBe(403);
+    expect((await decide(view, 'approval')).status).toBe(200);
+    expect(await state(view.id)).toBe('approved');
+    expect((await fetched(view.id)).status).toBe(200);
+    const keys = (await auditEntries(server)).filter(({ subject_id }) => subject_id === view.id).map(({ key }) => key);
+    expect(keys).toEqual(['Export.Asked', 'Export.Approved', 'Export.Fetched']);
+  });
+
+  test('the file says who, when, by whom approved and what for, holds every row of the scope once, and masks as the screen does', async () => {
+    const { data: view } = await ask({ filter: {} });
+    await decide(view, 'approval');
+    const { bytes, headers } = await fetched(view.id);
+    expect(headers.get('content-type')).toContain('text/csv');
+    const [mark, heading, ...rows] = parse(bytes, { bom: true, relax_column_count: true }) as string[][];
+    expect(mark?.[0]).toContain(`编号: ${view.number}`);
+    for (const word of ['导出人: 录入员 1', '批准人: 复核员 1', '用途: 年度客户回访名单', '2026-11-23 09:00']) {
+      expect(mark?.[0]).toContain(word);
+    }
+    expect(new Set(rows.map(([no]) => no)).size).toBe(await count('1 = 1'));
+    expect(rows).toHaveLength(await count('1 = 1'));
+    const id = heading?.indexOf('证件号码') ?? -1;
+    expect(rows.find(([no]) => no === alone.customerNo)?.[id]).toMatch(/^\*{3}.$/);
+    expect(bytes.toString()).not.toContain(alone.phone);
+  });
+
+  test('a workbook carries its marks on the first sheet; headings speak the language asked for', async () => {
+    const { data: view } = await ask({ format: 'xlsx', locale: 'en', filter: { kind: 'corporate' } });
+    await decide(view, 'approval');
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load((await fetched(view.id)).bytes as unknown as ExcelJS.Buffer);
+    expect(book.worksheets[0]?.getCell('A1').value).toBe('Number');
+    expect(book.worksheets[0]?.getCell('B1').value).toBe(view.number);
+    expect(book.worksheets[1]?.getCell('A1').value).toBe('Customer number');
+    expect(book.worksheets[1]?.rowCount).toBe(1 + (await count("kind = 'corporate'")));
+  });
+
+  test('a branch’s file holds its own customers only, whatever its filter says', async () => {
+    const branch = await server.signIn('clerk-b');
+    expect((await ask({ filter: { orgNo: '02' } }, branch)).error?.code).toBe('export.nothing');
+    const { data: view } = await ask({ filter: {} }, branch);
+    expect(view.rows.value).toBe(await count("branch_path = '/00/01/'"));
+    await decide(view, 'approval');
+    const rows = parse((await fetched(view.id, branch)).bytes, { bom: true, relax_column_count: true }) as string[][];
+    expect(rows).toHaveLength(2 + view.rows.value);
+    expect((await fetched(view.id, await server.signIn('clerk2'))).status).toBe(404);
+  });
+
+  test('returned it stays returned, with the reason; approved it lasts a day and three fetches', async () => {
+    const { data: back } = await ask();
+    expect((await decide(back, 'return')).status).toBe(200);
+    const returned = (await clerk.get<ExportView[]>('/exports')).data.find(({ id }) => id === back.id);
+    expect(returned).toMatchObject({ state: 'returned', reason: '用途不明', decidedBy: '复核员 1' });
+    expect((await fetched(back.id)).status).toBe(409);
+
+    const { data: often } = await ask();
+    await decide(often, 'approval');
+    for (let n = 0; n < 3; n += 1) expect((await fetched(often.id)).status).toBe(200);
+    expect((await fetched(often.id)).status).toBe(409);
+    expect(await state(often.id)).toBe('expired');
+
+    const { data: late } = await ask();
+    await decide(late, 'approval');
+    clock.advance(24 * 3_600_000 - 1);
+    clerk = await server.signIn('clerk1');
+    reviewer = await server.signIn('reviewer1');
+    expect(await state(late.id)).toBe('approved');
+    clock.advance(1);
+    expect((await fetched(late.id)).status).toBe(409);
+    expect(await state(late.id)).toBe('expired');
+  });
+
+  test('a purpose is needed, a list not mine does not exist, a number that is masked is not searched by a file', async () => {
+    expect((await ask({ purpose: ' x ' })).error?.code).toBe('request.invalid');
+    expect((await ask({ source: 'interactions' })).error?.code).toBe('export.unknown_list');
+    expect((await ask({ filter: { q: alone.phone } })).error?.code).toBe('request.invalid');
+    expect((await ask({ filter: { salary: '1' } })).error?.code).toBe('request.invalid');
+    expect((await ask({}, await server.signIn('agent1'))).error?.code).toBe('access.denied');
+  });
+
+  test('what is entered at the reviews’ own door cannot change what was asked for', async () => {
+    const { data: view } = await ask();
+    const forged = { baseVersion: 0, changeVersion: null, changes: { purpose: '改', filter: '{}' }, overrides: [] };
+    await clerk.request('put', `/records/export/${view.id}/draft`, forged);
+    const { data } = await reviewer.get<ReviewPage>('/reviews?kind=export&order=newest');
+    const review = data.items.find(({ subjectId }) => subjectId === view.id);
+    const detail = (await reviewer.get<ReviewDetail>(`/reviews/${review?.id}`)).data;
+    expect(detail.changes.find(({ path }) => path === 'purpose')?.after?.text.en).toBe('年度客户回访名单');
+  });
+
+  test('each role is offered its lists, with what is masked in them', async () => {
+    const kinds = async (username: string) =>
+      (await (await server.signIn(username)).get<ExportSourceView[]>('/export-sources')).data.map(({ kind }) => kind);
+    expect(await kinds('clerk1')).toEqual(['customers', 'industry_attributes']);
+    expect(await kinds('supervisor1')).toEqual(['customers', 'interactions']);
+    const [customers] = (await clerk.get<ExportSourceView[]>('/export-sources')).data;
+    expect(customers?.columns.filter(({ masked }) => masked).map(({ id }) => id)).toEqual(['idTail']);
+  });
+});
