@@ -5,7 +5,7 @@ import { t } from '../../i18n/locale.ts';
 /** The one line a task is known by in the list. */
 export function taskLine(task: TaskView): string {
   const { params } = task;
-  if (task.subjectKind === 'bundle') return t('tasks.line_bundle', params);
+  if (task.subjectKind === 'bundle') return `${params.flowNo} · ${params.name}`;
   if (task.kind === 'paper_overdue') return t('tasks.line_paper', params);
   const named = [params.title, params.name, params.validTo].filter((part) => part !== undefined);
   return named.length > 0 ? named.join(' · ') : (task.customerNo ?? task.subjectId);

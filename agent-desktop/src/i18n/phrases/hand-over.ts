@@ -18,7 +18,7 @@ export const handOverPhrases = {
   },
   'hand_over.place_branch': { 'zh-CN': '机构', en: 'Branch' },
   'hand_over.place_centre': { 'zh-CN': '处理中心', en: 'Centre' },
-  'hand_over.place_nowhere': { 'zh-CN': '—', en: '—' },
+  'hand_over.place_nowhere': { 'zh-CN': '已结', en: 'Closed' },
   'hand_over.nobody': { 'zh-CN': '待领取', en: 'nobody yet' },
   'hand_over.search': { 'zh-CN': '流程编号、客户号、客户名称', en: 'Flow no., customer no., name' },
   'hand_over.all_steps': { 'zh-CN': '全部在途', en: 'All under way' },

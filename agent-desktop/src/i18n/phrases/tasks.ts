@@ -54,6 +54,5 @@ export const taskPhrases = {
   },
   'tasks.refresh': { 'zh-CN': '刷新', en: 'Refresh' },
   'tasks.list': { 'zh-CN': '待办列表', en: 'List of tasks' },
-  'tasks.line_bundle': { 'zh-CN': '{flowNo} · {name}', en: '{flowNo} · {name}' },
   'tasks.line_paper': { 'zh-CN': '{position} · {holder} 应于 {dueOn} 归还', en: '{position} · {holder}, due {dueOn}' },
 } as const satisfies Record<string, Label>;
