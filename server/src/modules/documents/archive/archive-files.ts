@@ -35,7 +35,8 @@ export async function listFiles(
 ): Promise<ArchiveFilePage> {
   const key = sortKeys[query.sort];
   let found = filtered(files(em, scope), query, day.today);
-  if (key.needs) found = found.where(key.needs, 'is not', null);
+  if (query.sort === 'position') found = found.where('f.position', 'is not', null);
+  if (query.sort === 'due') found = found.where(areOut());
   if (query.cursor !== undefined) found = found.where(behind(key, readSortCursor(query.cursor, key)));
   for (const column of key.columns) found = found.orderBy(column, key.direction);
   const [rows, counts] = await Promise.all([
@@ -80,10 +81,21 @@ const fileColumns = [
   'm.due_on',
 ] as const;
 
-/** Compares the whole tuple: a list goes on exactly behind the row it ended with. */
+/**
+ * Compares the whole tuple: a list goes on exactly behind the row it ended with. Its first column is compared once more,
+ * because MariaDB finds its way through an index by single columns only.
+ */
 const behind = (key: SortKey, values: readonly string[]) => {
   const tuple = sql.join(key.columns.map((column) => sql.ref(column)));
-  return sql<boolean>`(${tuple}) ${sql.raw(key.direction === 'asc' ? '>' : '<')} (${sql.join(values)})`;
+  const beyond = sql.raw(key.direction === 'asc' ? '>' : '<');
+  const first = sql.ref(key.columns[0] ?? 'f.id');
+  return sql<boolean>`${first} ${beyond}= ${values[0]} and (${tuple}) ${beyond} (${sql.join(values)})`;
+};
+
+/** Files that are out, found from the few movements under way instead of from all files. */
+const areOut = (dueBefore?: string) => {
+  const overdue = dueBefore === undefined ? sql`` : sql`and due_on < ${dueBefore}`;
+  return sql<boolean>`f.id in (select open_file_id from archive_movement where open_file_id is not null ${overdue})`;
 };
 
 function filtered(query: Builder, { q, cabinetId, state }: Pick<Query, 'q' | 'cabinetId' | 'state'>, today: string) {
@@ -103,8 +115,8 @@ function filtered(query: Builder, { q, cabinetId, state }: Pick<Query, 'q' | 'ca
   }
   if (state === 'waiting') return found.where('f.position', 'is', null);
   if (state === 'in') return found.where('f.position', 'is not', null).where('m.id', 'is', null);
-  if (state === 'out') return found.where('m.id', 'is not', null);
-  if (state === 'overdue') return found.where('m.due_on', '<', today);
+  if (state === 'out') return found.where(areOut());
+  if (state === 'overdue') return found.where(areOut(today));
   return found;
 }
 

@@ -2,18 +2,16 @@ import type { ArchiveFilesQuery } from '@tellerline/contracts';
 import { z } from 'zod';
 import { AppError } from '../../../kernel/app-error.ts';
 
-/** How a list of files is ordered: columns which together are unique, and which of them must not be empty. */
+/** How a list of files is ordered: by columns which together are unique. By position and by due day, only files that have one. */
 export interface SortKey {
   columns: readonly string[];
   direction: 'asc' | 'desc';
-  /** Only files that have this are in such a list. */
-  needs?: string;
 }
 
 export const sortKeys: Record<z.output<typeof ArchiveFilesQuery>['sort'], SortKey> = {
-  customer: { columns: ['f.customer_no', 'f.org_no', 'f.account_no', 'f.id'], direction: 'asc' },
-  position: { columns: ['f.position', 'f.id'], direction: 'asc', needs: 'f.position' },
-  due: { columns: ['m.due_on', 'f.id'], direction: 'asc', needs: 'm.due_on' },
+  customer: { columns: ['f.customer_no', 'f.org_no', 'f.account_no'], direction: 'asc' },
+  position: { columns: ['f.position'], direction: 'asc' },
+  due: { columns: ['m.due_on', 'f.id'], direction: 'asc' },
   // Ids sort by when they were made.
   latest: { columns: ['f.id'], direction: 'desc' },
 };

@@ -32,7 +32,7 @@ export const ArchiveFileSchema = defineEntity({
     customerNo: customerNo(),
     orgNo: shortCode(10),
     /** Empty for what belongs to the customer as a whole: null would not count in the unique key. */
-    accountNo: shortCode(32),
+    accountNo: shortCode(32).index(),
     copies: p.integer(),
     pages: p.integer(),
     flowNo: shortCode(10).nullable().index(),

@@ -38,6 +38,8 @@ export interface HandOverApi {
    * receipt on; telling it again changes nothing. A review counts only when no change of the customer is open any more.
    */
   stepDone(em: SqlEntityManager, customerNo: string, step: CentreStep, by: By): Promise<void>;
+  /** The attributes of many customers were looked after at once. */
+  attributesKept(em: SqlEntityManager, customerNos: readonly string[], by: By): Promise<void>;
   /** A change was sent back (or taken back): bundles under review go back to data entry. */
   entryReturned(em: SqlEntityManager, customerNo: string, by: By, reason: string): Promise<void>;
 }

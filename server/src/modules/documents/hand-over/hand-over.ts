@@ -5,7 +5,7 @@ import { watchTasks } from './bundle-tasks.ts';
 import { BundleEventSchema, BundleLineSchema, BundleSchema, InternalDocumentSchema } from './entities/bundle.entity.ts';
 import type { HandOver, HandOverApi, HandOverPorts } from './hand-over.ports.ts';
 import { handOverRoutes } from './hand-over.routes.ts';
-import { entryReturnedFor, stepDoneFor } from './use-cases/advance-bundle.ts';
+import { attributesKeptFor, entryReturnedFor, stepDoneFor } from './use-cases/advance-bundle.ts';
 
 export const handOverEntities: EntityList = [BundleSchema, BundleLineSchema, BundleEventSchema, InternalDocumentSchema];
 
@@ -21,6 +21,7 @@ export function handOverPart(
     routes: handOverRoutes(hand),
     api: {
       stepDone: (em, customerNo, step, by) => stepDoneFor(hand, em, customerNo, step, by),
+      attributesKept: (em, customerNos, by) => attributesKeptFor(hand, em, customerNos, by),
       entryReturned: (em, customerNo, by, reason) => entryReturnedFor(hand, em, customerNo, by, reason),
     },
   };

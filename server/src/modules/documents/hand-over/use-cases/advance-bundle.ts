@@ -9,6 +9,8 @@ import { handOverDb, type StoredBundle } from '../hand-over.tables.ts';
 
 type By = { userId: string } | null;
 
+const CUSTOMERS_A_QUERY = 500;
+
 /** Notes that a step is done, closes its task and moves the bundle to what comes next. A second time changes nothing. */
 export async function finishStep(
   hand: HandOver,
@@ -81,6 +83,26 @@ export async function stepDoneFor(
   for (const bundle of await atTheCentre(em, customerNo)) {
     if (step === 'review' && !(bundle.step === 'review' && (await allDecided(hand, em, bundle)))) continue;
     await finishStep(hand, em, bundle, step, by);
+  }
+}
+
+/** Of many customers only those are looked at who have a bundle that waits for it: a few queries, however many they are. */
+export async function attributesKeptFor(
+  hand: HandOver,
+  em: SqlEntityManager,
+  customerNos: readonly string[],
+  by: By,
+): Promise<void> {
+  for (let at = 0; at < customerNos.length; at += CUSTOMERS_A_QUERY) {
+    const waiting = await handOverDb(em)
+      .selectFrom('bundle')
+      .selectAll()
+      .where('customer_no', 'in', customerNos.slice(at, at + CUSTOMERS_A_QUERY))
+      .where('step', 'in', centreSteps)
+      .where('attributes_at', 'is', null)
+      .orderBy('id')
+      .execute();
+    for (const bundle of waiting) await finishStep(hand, em, bundle, 'attributes', by);
   }
 }
 
