@@ -118,6 +118,8 @@ export function composeModules(
   const calls: CallAccess = {
     maySee: async (...about) => (await callcenter?.maySeeCall(...about)) ?? false,
   };
+  // The same for documents on their way, which customers' attributes move on.
+  let documents: (DocumentsApi & ServerModule) | null = null;
   const customers = wanted.includes('customers')
     ? customersModule(deps, {
         history,
@@ -130,11 +132,12 @@ export function composeModules(
         tasks: tasks ?? undefined,
         scheduler,
         expiry: ports.expiry,
+        attributesKept: async (em, customerNos, by) => documents?.handOver.attributesKept(em, customerNos, by),
       })
     : undefined;
   if (customers) modules.push(customers);
   if (wanted.includes('feeds')) modules.push(feedsModule());
-  const documents =
+  documents =
     wanted.includes('documents') && tasks && customers
       ? documentsModule(deps, {
           people: identity,

@@ -28,7 +28,7 @@ describeEachDatabase('CIF-07 work that waits in pools', (database) => {
     tasks = tasksModule(server.deps, { people: server.identity });
     tasks.registerKind('certificate_expiry', { claimMinutes: null, dueHours: 48, byHand: true });
     tasks.registerKind('document_receipt', {
-      claimMinutes: 120,
+      claimMinutes: 60,
       dueHours: 24,
       byHand: false,
       onMove: async (_em, move) => void moves.push(move),
@@ -102,7 +102,7 @@ describeEachDatabase('CIF-07 work that waits in pools', (database) => {
     expect(data).toMatchObject({
       state: 'claimed',
       assignee: { displayName: '录入员 1' },
-      claimEndsAt: new Date(clock.now().getTime() + minutes(120)).toISOString(),
+      claimEndsAt: new Date(clock.now().getTime() + minutes(60)).toISOString(),
       pool: { role: 'clerk', branch: { orgNo: '00' } },
     });
     expect(await idsOf(clerk1, 'scope=mine')).toEqual([id]);
@@ -117,7 +117,7 @@ describeEachDatabase('CIF-07 work that waits in pools', (database) => {
     const [kept, left] = [await open(), await open({ subjectId: 'left' })];
     await claim(clerk1, kept);
     await claim(clerk1, left);
-    clock.advance(minutes(119));
+    clock.advance(minutes(59));
     await claim(clerk1, kept);
     clock.advance(minutes(1));
     await tasks.tick();

@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { ExportsApi } from '../exports/index.ts';
 import type { ReviewsApi } from '../reviews/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
+import type { AttributesKept } from './attributes/index.ts';
 import type { ExpirySettings } from './expiry/expiry-state.ts';
 import type { ManagerDirectory } from './expiry/responsible.ts';
 
@@ -63,6 +64,8 @@ export interface CustomerPorts {
         addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void;
       }
     | undefined;
+  /** Hears whose industry attributes were looked after. */
+  attributesKept?: AttributesKept | undefined;
   /** How papers that end are treated. */
   expiry?: ExpirySettings | undefined;
 }

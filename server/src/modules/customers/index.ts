@@ -95,7 +95,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     timeZone: deps.bank.timeZone,
   });
   ports.reviews?.register(new CorporateSubject({ desk, tasks }));
-  const attributes = attributePart(deps, desk);
+  const attributes = attributePart(deps, desk, ports.attributesKept);
   ports.exports?.register(customersSource(desk));
   ports.exports?.register(attributesSource(desk));
   const reminding = tasks ? { deps, tasks, people: ports.people ?? null, settings: expiry } : null;

@@ -18,7 +18,7 @@ import { attributeDb } from './attribute.tables.ts';
 import { dropDraft, myDrafts, readDraft, saveDraft } from './drafts.ts';
 import { findSubjects } from './find-subjects.ts';
 import { attributesOf, listAttributes, presentAttribute } from './list-attributes.ts';
-import { submitAttributes } from './submit-attributes.ts';
+import { type AttributesKept, submitAttributes } from './submit-attributes.ts';
 
 /** Different numbers one person may ask the owner of in an hour: a day's typing, not a walk through all accounts. */
 const LOOK_UPS_AN_HOUR = 600;
@@ -28,8 +28,10 @@ export class Attributes {
   readonly #deps: ServerDeps;
   readonly #desk: CustomerDesk;
   readonly #lookUps: Budget;
+  readonly #kept: AttributesKept | undefined;
 
-  constructor(deps: ServerDeps, desk: CustomerDesk) {
+  constructor(deps: ServerDeps, desk: CustomerDesk, kept?: AttributesKept) {
+    this.#kept = kept;
     this.#deps = deps;
     this.#desk = desk;
     this.#lookUps = new Budget({ things: LOOK_UPS_AN_HOUR, seconds: 3_600 }, deps.clock);
@@ -99,6 +101,7 @@ export class Attributes {
       const result = await submitAttributes(em, actor, lines, {
         clock: this.#deps.clock,
         today: this.#desk.today(),
+        kept: this.#kept,
       });
       if (result.saved + result.unchanged + result.issues.length === 0) {
         throw new AppError('attribute.nothing', { status: 400 });

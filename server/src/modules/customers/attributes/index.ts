@@ -12,6 +12,9 @@ import { attributeRoutes } from './attributes.routes.ts';
 import { Attributes } from './attributes.ts';
 import { importRoutes } from './import/import.routes.ts';
 import { Imports } from './import/imports.ts';
+import type { AttributesKept } from './submit-attributes.ts';
+
+export type { AttributesKept } from './submit-attributes.ts';
 
 export const attributeEntities: EntityList = [
   CustomerAttributeSchema,
@@ -28,7 +31,8 @@ export type ImportWork = Pick<Imports, 'tick' | 'idle' | 'stop'>;
 export function attributePart(
   deps: ServerDeps,
   desk: CustomerDesk,
+  kept?: AttributesKept,
 ): { routes: RouteDefinition[]; imports: ImportWork } {
   const imports = new Imports(deps, { today: () => desk.today() });
-  return { routes: [...attributeRoutes(new Attributes(deps, desk)), ...importRoutes(imports)], imports };
+  return { routes: [...attributeRoutes(new Attributes(deps, desk, kept)), ...importRoutes(imports)], imports };
 }

@@ -27,7 +27,15 @@ export interface SubmitSettings {
   clock: Clock;
   /** The bank's day. */
   today: string;
+  /** Told whose attributes a person looked after, changed or found right; in the same transaction. */
+  kept?: AttributesKept | undefined;
 }
+
+export type AttributesKept = (
+  em: SqlEntityManager,
+  customerNos: readonly string[],
+  by: { userId: string },
+) => Promise<void>;
 
 /**
  * Makes typed attributes true, all lines or none: what is wrong with any of them is told and nothing is saved. What is kept
@@ -55,6 +63,11 @@ export async function submitAttributes(
   for (const each of good) {
     if (await saveOne(em, actor, each, present.get(each.subject.id), settings)) saved += 1;
   }
+  await settings.kept?.(
+    em,
+    good.map(({ subject }) => subject.customerNo),
+    actor,
+  );
   return { saved, unchanged: good.length - saved, issues: [] };
 }
 
