@@ -58,11 +58,11 @@ export class ArchiveFiles extends DeskElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (this.hasDesk && changed.has('look')) this._ask({ q: this.look });
+    if (this.hasDesk && changed.has('look')) void this._ask({ q: this.look });
   }
 
   protected override deskReady(): void {
-    this._ask({ q: this.look });
+    void this._ask({ q: this.look });
   }
 
   protected override render() {
@@ -141,7 +141,7 @@ export class ArchiveFiles extends DeskElement {
   }
 
   private _typed(event: Event): void {
-    this._ask({ q: (event.target as HTMLInputElement).value.trim() }, 200);
+    void this._ask({ q: (event.target as HTMLInputElement).value.trim() }, 200);
   }
 
   /** A scanner types the label and ends with Enter: what it found opens at once. */

@@ -54,7 +54,6 @@ export const documentsApi = (http: Http) => ({
     query: { account: string | null; from: string | null; to: string | null; cursor?: string | null },
   ) => http.get(`/customers/${at(customerNo)}/outside-images/${system}${queryOf(query)}`, OutsideDocuments),
 });
-export type DocumentsApi = ReturnType<typeof documentsApi>;
 
 /** Where a page of ours, and one of another system, is fetched. */
 export const pageAddress = (setId: string, pageNo: number, revision: number): string =>
