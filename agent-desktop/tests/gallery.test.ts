@@ -112,6 +112,7 @@ const looked = [
   'hand-over-empty',
   'hand-over-error',
   'hand-over-draft',
+  'hand-over-conflict',
   'hand-over-submit',
   'hand-over-receipt',
   'hand-over-return',

@@ -60,6 +60,18 @@ describe.skipIf(!chromiumPath)('tasks and hand-over in Chromium (skipped where t
     await page.close();
   });
 
+  test('CIF-06 two clerks who write one draft: what was typed stays, the other’s is there on request', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('hand-over-conflict');
+    await page.locator('[data-test=bundle-conflict]').waitFor();
+    expect(await page.locator('[data-test=line]').count()).toBe(3);
+    await page.locator('[data-test=take-theirs]').click();
+    expect(await page.locator('[data-test=line]').count()).toBe(4);
+    expect(await page.locator('[data-test=bundle-conflict]').count()).toBe(0);
+    await page.close();
+  });
+
   test('CIF-06 the papers are received only when every item was ticked', { timeout: 60_000 }, async () => {
     const page = await gallery.show('hand-over-receipt');
     const receive = page.locator('[data-test=bundle-receive]');

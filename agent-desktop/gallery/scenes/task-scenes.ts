@@ -197,7 +197,7 @@ const answers: HttpAnswers = {
   },
   'POST /hand-over/account': { customer: company },
 };
-const refused = (code: 'task.taken' | 'server.unavailable', details = {}): (() => never) => {
+const refused = (code: 'task.taken' | 'server.unavailable' | 'conflict.stale', details = {}): (() => never) => {
   return () => {
     throw new ApiError(code, { code, message: '', details, requestId: 'g' });
   };
@@ -252,6 +252,14 @@ export const taskScenes: Record<string, Scene> = {
     { ...draft, customer: null, accountNo: null, lines: [], note: '' },
     undefined,
     afterWriting(),
+  ),
+  'hand-over-conflict': bundle(
+    draft,
+    async () => {
+      await clickDeep('[data-test="line-remove"]');
+      await clickDeep('[data-test="bundle-save"]');
+    },
+    { [`PUT /hand-over/${draft.id}`]: refused('conflict.stale') },
   ),
   'hand-over-submit': bundle(draft, () => clickDeep('[data-test="bundle-submit"]')),
   'hand-over-receipt': bundle(receipt, async () => {

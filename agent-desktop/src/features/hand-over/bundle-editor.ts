@@ -37,6 +37,7 @@ export class BundleEditor extends DeskElement {
     _refused: { state: true },
     _busy: { state: true },
     _saved: { state: true },
+    _conflict: { state: true },
   };
   declare bundle: BundleDetail;
   declare private _typed: Typed;
@@ -46,6 +47,8 @@ export class BundleEditor extends DeskElement {
   declare private _refused: unknown;
   declare private _busy: boolean;
   declare private _saved: boolean;
+  /** Somebody else wrote to it meanwhile; what was typed here is still here. */
+  declare private _conflict: boolean;
 
   constructor() {
     super();
@@ -55,10 +58,14 @@ export class BundleEditor extends DeskElement {
     this._refused = null;
     this._busy = false;
     this._saved = false;
+    this._conflict = false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('bundle')) return;
+    if (changed.has('bundle')) this._show();
+  }
+
+  private _show(): void {
     const { accountNo, lines, note, customer } = this.bundle;
     this._typed = unsavedWork.of<Typed>(this._record) ?? { accountNo: accountNo ?? '', lines, note };
     this._owner = customer ?? (accountNo ? null : undefined);
@@ -98,6 +105,7 @@ export class BundleEditor extends DeskElement {
     if (this._busy) return;
     this._busy = true;
     this._refused = null;
+    this._conflict = false;
     this._asks = null;
     try {
       const bundle = await work(this.bundle);
@@ -106,7 +114,10 @@ export class BundleEditor extends DeskElement {
       this.dispatchEvent(new CustomEvent('became', { detail: bundle }));
     } catch (error) {
       this._refused = error;
-      if (error instanceof ApiError && error.code === 'conflict.stale') this.dispatchEvent(new CustomEvent('stale'));
+      if (!(error instanceof ApiError) || error.code !== 'conflict.stale') return;
+      unsavedWork.keep(this._record, this._typed);
+      this._conflict = true;
+      this.dispatchEvent(new CustomEvent('stale'));
     } finally {
       this._busy = false;
     }
@@ -131,9 +142,17 @@ export class BundleEditor extends DeskElement {
   private _submit(): Promise<void> {
     return this._do(async (bundle) => {
       const kept = await this._kept(bundle);
+      unsavedWork.drop(this._record);
       this.dispatchEvent(new CustomEvent('became', { detail: kept }));
       return handOverApi(this.desk.http).submit(kept.id, kept.version);
     });
+  }
+
+  private _takeTheirs(): void {
+    unsavedWork.drop(this._record);
+    this._conflict = false;
+    this._refused = null;
+    this._show();
   }
 
   private _keys(event: KeyboardEvent): void {
@@ -155,6 +174,7 @@ export class BundleEditor extends DeskElement {
     return html`
       <div class="scroll page" @keydown=${this._keys}>
         ${bundle.reason ? html`<p class="because" role="note">${t('hand_over.returned_because', { reason: bundle.reason })}</p>` : nothing}
+        ${this._conflict ? html`<p class="because" role="alert" data-test="bundle-conflict">${t('hand_over.conflict')} <button class="button" data-test="take-theirs" @click=${this._takeTheirs}>${t('hand_over.take_theirs')}</button></p>` : nothing}
         <div class="head">
           <label class="field"><span>${t('hand_over.account')}</span><input inputmode="numeric" autocomplete="off" maxlength="32" autofocus data-test="bundle-account" .value=${typed.accountNo} @change=${(event: Event) => void this._lookUp((event.target as HTMLInputElement).value.replace(/\s/g, '').toUpperCase())} /></label>
           <p class="field owner" aria-live="polite"><span>${t('hand_over.name_of')}</span>${this._renderOwner()}</p>

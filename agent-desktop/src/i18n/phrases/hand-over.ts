@@ -57,6 +57,11 @@ export const handOverPhrases = {
   'hand_over.save': { 'zh-CN': '保存', en: 'Save' },
   'hand_over.saved': { 'zh-CN': '已保存', en: 'Saved' },
   'hand_over.unsaved': { 'zh-CN': '有未保存的内容', en: 'Not saved yet' },
+  'hand_over.conflict': {
+    'zh-CN': '此资料刚被他人修改。您的内容仍在此处；再次保存将覆盖对方的内容。',
+    en: 'Somebody else changed this bundle. What you typed is still here; saving again replaces theirs.',
+  },
+  'hand_over.take_theirs': { 'zh-CN': '改用对方的内容', en: 'Show theirs instead' },
   'hand_over.submit': { 'zh-CN': '提交', en: 'Hand over' },
   'hand_over.submit_title': { 'zh-CN': '是否确认提交？', en: 'Hand this bundle over?' },
   'hand_over.submit_lead': {
