@@ -1,6 +1,7 @@
 import type { Scene } from './scene.ts';
 import { archiveScenes } from './scenes/archive-scenes.ts';
 import { companyScenes } from './scenes/company-scenes.ts';
+import { dataScenes } from './scenes/data-scenes.ts';
 import { documentScenes } from './scenes/document-scenes.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
@@ -14,4 +15,5 @@ export const scenes: Record<string, Scene> = {
   ...companyScenes,
   ...fileScenes,
   ...taskScenes,
+  ...dataScenes,
 };

@@ -58,6 +58,7 @@ const paths = {
   shrink: 'M16.5 8H12V3.5M3.5 12H8v4.5M12 8l4.5-4.5M8 12l-4.5 4.5',
   image: 'M3 4h14v12H3ZM3 13.5l4-4 3 3 3-3.5 4 4.5M7 7.5h.01',
   cabinet: 'M4.5 2.5h11v15h-11ZM4.5 7.5h11M4.5 12.5h11M9 5h2M9 10h2M9 15h2',
+  table: 'M3 4.5h14v11H3ZM3 8.2h14M3 11.8h14M8 8.2v7.3',
   upload: 'M10 13V4M6.5 7.5 10 4l3.5 3.5M3.5 13.5v3h13v-3',
   qr: 'M3.5 3.5h5v5h-5ZM11.5 3.5h5v5h-5ZM3.5 11.5h5v5h-5ZM12 12h1.5M16.5 12v1.5M12 16.5h1.5M15 15h1.5v1.5',
 } as const;

@@ -3,6 +3,7 @@ import { callPhrases } from './phrases/call.ts';
 import { commonPhrases } from './phrases/common.ts';
 import { companyPhrases } from './phrases/company.ts';
 import { customerPhrases } from './phrases/customer.ts';
+import { dataPhrases } from './phrases/data.ts';
 import { deskPhrases } from './phrases/desk.ts';
 import { documentPhrases } from './phrases/documents.ts';
 import { filePhrases } from './phrases/file.ts';
@@ -29,6 +30,7 @@ export const phrases = {
   ...archivePhrases,
   ...taskPhrases,
   ...handOverPhrases,
+  ...dataPhrases,
 };
 
 export type PhraseKey = keyof typeof phrases;

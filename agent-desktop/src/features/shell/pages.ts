@@ -44,6 +44,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../archive/archive-page.ts'),
     render: (rest) => html`<archive-page .rest=${rest}></archive-page>`,
   },
+  data: {
+    icon: 'table',
+    phrase: 'nav.data',
+    roles: ['clerk', 'manager', 'reviewer', 'supervisor'],
+    load: () => import('../data/data-page.ts'),
+    render: (rest) => html`<data-page .rest=${rest}></data-page>`,
+  },
   live: {
     icon: 'live',
     phrase: 'nav.live',

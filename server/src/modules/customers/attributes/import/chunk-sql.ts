@@ -124,10 +124,14 @@ export async function undoChunk(em: SqlEntityManager, dialect: Dialect, chunk: C
     `update attribute_import_row set issues = case when ${untouched} then null else ':changed_since:' end, outcome = case when ${untouched} then 'restored' else 'kept' end where ${inChunk('attribute_import_row')} and outcome in ('created', 'changed')`,
     bounds,
   );
+  const added = `${inChunk('o')} and o.outcome = 'restored' and o.before_version is null`;
+  // MariaDB would read every row of the import for an `in (select …)` here, chunk after chunk.
   await run(
     em,
-    `delete from customer_attribute where import_id = ? and customer_id in (select r.customer_id from attribute_import_row r where ${inChunk('r')} and r.outcome = 'restored' and r.before_version is null)`,
-    [chunk.importId, ...bounds],
+    dialect === 'mariadb'
+      ? `delete t from customer_attribute t join attribute_import_row o on o.customer_id = t.customer_id where ${added}`
+      : `delete from customer_attribute where customer_id in (select o.customer_id from attribute_import_row o where ${added})`,
+    bounds,
   );
   await run(
     em,
