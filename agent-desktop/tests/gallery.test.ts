@@ -119,6 +119,21 @@ const looked = [
   'hand-over-returned',
   'hand-over-far',
   'hand-over-gone',
+  'attributes',
+  'attributes-empty',
+  'attributes-error',
+  'attributes-form',
+  'attributes-issues',
+  'imports',
+  'imports-empty',
+  'import-checked',
+  'import-problems',
+  'import-applying',
+  'import-undo',
+  'import-refused',
+  'exports',
+  'exports-ask',
+  'exports-empty',
 ];
 
 describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is none)', () => {
@@ -155,6 +170,12 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     'hand-over-draft',
     'hand-over-receipt',
     'hand-over-far',
+    'attributes',
+    'attributes-issues',
+    'imports',
+    'import-checked',
+    'import-undo',
+    'exports-ask',
   ];
   for (const { theme, locale, scenes } of [
     { theme: 'light', locale: 'zh-CN', scenes: looked },

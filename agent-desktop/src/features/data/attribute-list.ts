@@ -54,7 +54,7 @@ export class AttributeList extends DeskElement {
       <form class="bar" @submit=${this._search}>
         <input name="q" type="search" aria-label=${t('attributes.find')} placeholder=${t('attributes.find')} data-test="attributes-q" />
         <input name="industry" type="search" aria-label=${t('attributes.industry')} placeholder=${t('attributes.industry')} data-test="attributes-industry" />
-        <button class="button" data-test="attributes-search"><ui-icon name="search" .size=${16}></ui-icon></button>
+        <button class="button" aria-label=${t('attributes.search')} data-test="attributes-search"><ui-icon name="search" .size=${16}></ui-icon></button>
         <span class="gap"></span>
         ${
           this.keeper

@@ -12,6 +12,7 @@ export const dataPhrases = {
   'data.more': { 'zh-CN': '更多', en: 'More' },
   'data.back': { 'zh-CN': '返回', en: 'Back' },
 
+  'attributes.search': { 'zh-CN': '查找', en: 'Search' },
   'attributes.find': { 'zh-CN': '客户号、名称或工业区', en: 'Number, name or zone' },
   'attributes.industry': { 'zh-CN': '行业', en: 'Industry' },
   'attributes.new': { 'zh-CN': '录入', en: 'Enter' },
