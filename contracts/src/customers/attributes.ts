@@ -13,7 +13,6 @@ export const attributeFields = [
   { id: 'subIndustry4', label: { 'zh-CN': '行业子类四', en: 'Sub-industry 4' }, max: 100, required: false },
 ] as const satisfies readonly { id: string; label: Label; max: number; required: boolean }[];
 export type AttributeFieldId = (typeof attributeFields)[number]['id'];
-export const attributeFieldIds = attributeFields.map(({ id }) => id);
 
 /** The values as they stand; an empty one is null. */
 export const AttributeValues = z.object({

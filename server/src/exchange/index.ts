@@ -4,7 +4,7 @@ export { recogniseTable } from './reading/recognise-table.ts';
 export { type SpooledFile, spoolUpload } from './reading/spool-upload.ts';
 export { type TableLimits, tableLimits } from './table-limits.ts';
 export { TableRefusal } from './table-refusal.ts';
-export type { CellFault, TableKind, TableRow } from './table-row.ts';
+export type { TableKind, TableRow } from './table-row.ts';
 export { looksLikeFormula } from './writing/safe-cell.ts';
 export { type CellValue, mediaTypes, type TableContent } from './writing/table-content.ts';
 export { writeTable } from './writing/write-table.ts';

@@ -53,4 +53,3 @@ export const dataApi = (http: Http) => ({
   ask: (asked: z.input<typeof AskExport>) => http.post('/exports', asked, ExportView),
   fetch: (id: string) => http.download(`/exports/${id}/file`),
 });
-export type DataApi = ReturnType<typeof dataApi>;

@@ -6,7 +6,7 @@ import type { ReviewsApi } from '../reviews/index.ts';
 import { ExportRequestSchema } from './entities/export-request.entity.ts';
 import { Exports } from './exports.ts';
 
-export type { ExportColumn, ExportFilter, ExportSource } from './export-source.ts';
+export type { ExportFilter, ExportSource } from './export-source.ts';
 
 export const exportsEntities: EntityList = [ExportRequestSchema];
 
