@@ -247,8 +247,8 @@ describeEachDatabase('CIF-04 the file of a company', (database) => {
       [`other-${n}.number`]: `排${n}`,
       [`other-${n}.issuer`]: '环保局',
       [`other-${n}.issuedOn`]: '2026-01-01',
-      [`other-${n}.key1Kind`]: '排放量',
-      [`other-${n}.key1Content`]: '每年 3 吨',
+      [`other-${n}.keyKind1`]: '排放量',
+      [`other-${n}.keyContent1`]: '每年 3 吨',
     });
     await reviewer.approved(await clerk.submit(no, { ...other(1, '排污许可证'), ...other(2, '安全生产许可证') }));
     const { certificates } = await agent.file(no);

@@ -56,6 +56,8 @@ describeEachDatabase('the tables derived for raw SQL', (database) => {
       valid_from: '2020-02-29',
       valid_until: null,
       long_term: 1,
+      issuer: null,
+      issued_on: null,
       source: 'test',
       as_of: asOf,
     });

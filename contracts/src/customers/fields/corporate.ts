@@ -175,8 +175,8 @@ const legalPersonId: CertificateForm = {
 };
 
 const keyFacts = [1, 2, 3].flatMap((n) => [
-  field('facts')(`key${n}Kind`, `关键信息${n} 类型`, `Key fact ${n}: kind`, 'text', { max: 10 }),
-  field('facts')(`key${n}Content`, `关键信息${n} 内容`, `Key fact ${n}: content`, 'text', { max: 100 }),
+  field('facts')(`keyKind${n}`, `关键信息${n} 类型`, `Key fact ${n}: kind`, 'text', { max: 10 }),
+  field('facts')(`keyContent${n}`, `关键信息${n} 内容`, `Key fact ${n}: content`, 'text', { max: 100 }),
 ]);
 const other: CertificateForm = {
   kind: 'other',

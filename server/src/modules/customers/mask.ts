@@ -1,11 +1,8 @@
-import { type Maskable, type Role, roles } from '@tellerline/contracts';
+import type { Maskable, Role } from '@tellerline/contracts';
 import { formatE164, maskPhone } from '../../kernel/phone-number.ts';
 
 /** Who looks; decides how much of a field is shown. */
 export type Viewer = { roles: readonly Role[] };
-
-/** Sees no more than the least of roles: for answers that are not made for one person. */
-export const leastViewer: Viewer = { roles: roles.filter((role) => role === 'agent') };
 
 const starred = (length: number): string => '*'.repeat(Math.max(0, length));
 

@@ -11,7 +11,7 @@ import { timeOutClaims } from './use-cases/give-back.ts';
 import { openTask } from './use-cases/open-task.ts';
 import { usualRules, type Workbench } from './workbench.ts';
 
-export type { NewTask, TaskKindRules, TaskMove, TaskPorts, TasksApi } from './tasks.ports.ts';
+export type { NewTask, TaskMove, TaskPorts, TasksApi } from './tasks.ports.ts';
 
 export const tasksEntities: EntityList = [TaskSchema];
 

@@ -134,7 +134,7 @@ function fieldOf(row: CertificateRow, id: string): FieldValue {
   return (row as unknown as Record<string, FieldValue>)[columnOf(id)] ?? null;
 }
 
-/** Column of a field of the form, as the ORM names it: `validUntil` is `valid_until`, `key1Kind` is `key1kind`. */
+/** Column of a field of the form, as the ORM names it: `validUntil` is `valid_until`, `keyKind1` is `key_kind1`. */
 export const columnOf = (fieldId: string): string => fieldId.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** Values of all slots in force. */

@@ -46,12 +46,12 @@ export const CertificateSchema = defineEntity({
     /** Of the legal person's ID: the personal customer, and which of his documents. Never a copy. */
     personCustomerId: p.integer().nullable().index(),
     personDocumentId: p.integer().nullable(),
-    key1Kind: name(10).nullable(),
-    key1Content: name(100).nullable(),
-    key2Kind: name(10).nullable(),
-    key2Content: name(100).nullable(),
-    key3Kind: name(10).nullable(),
-    key3Content: name(100).nullable(),
+    keyKind1: name(10).nullable(),
+    keyContent1: name(100).nullable(),
+    keyKind2: name(10).nullable(),
+    keyContent2: name(100).nullable(),
+    keyKind3: name(10).nullable(),
+    keyContent3: name(100).nullable(),
 
     /** The approved change it last came from, and when it was known. */
     changeId: uuid(),
