@@ -3,20 +3,20 @@ import { Currency, CustomerNo, Day, Fen, Instant, Label, Provenance } from '../p
 import { CustomerKind } from './customer.ts';
 
 /** One fact in words, masked for whoever looks, with where it is from and when it was true there. */
-export const Fact = z.object({
+export const ProfileFact = z.object({
   id: z.string(),
   label: Label,
   text: Label,
   masked: z.boolean(),
   provenance: Provenance,
 });
-export type Fact = z.infer<typeof Fact>;
+export type ProfileFact = z.infer<typeof ProfileFact>;
 
 /** Groups of source document §2.1 that are told in words: 属性, 财务 (beside loans and balances), 其他. Empty facts are left out. */
 export const CustomerProfile = z.object({
-  attributes: z.array(Fact),
-  financial: z.array(Fact),
-  other: z.array(Fact),
+  attributes: z.array(ProfileFact),
+  financial: z.array(ProfileFact),
+  other: z.array(ProfileFact),
 });
 export type CustomerProfile = z.infer<typeof CustomerProfile>;
 

@@ -55,7 +55,7 @@ export const CustomerEvent = z.object({
   kind: CustomerEventKind,
   what: CustomerEventWhat,
   at: Instant,
-  /** Only the day is known: the moment is its end at the bank. */
+  /** Only the day is known: the moment is its beginning at the bank. */
   dayOnly: z.boolean(),
   severity: z.enum(['info', 'warning', 'danger']),
   /** What it was about: a call's outcome, a product, a kind of paper. */
@@ -68,6 +68,7 @@ export const CustomerEvent = z.object({
   text: z.string().nullable(),
   amount: z.object({ fen: Fen, currency: Currency }).nullable(),
   /** Of a call. */
+  outcome: z.string().nullable(),
   queue: z.string().nullable(),
   talkSeconds: z.number().int().nullable(),
   /** Of a change: the first few fields, and how many there are. */
