@@ -314,6 +314,37 @@ nationalTax|佛山市顺德区工商行政管理局|佛山市顺德区工商行�
 23|账户被授权人|Authorised on the account
 24|账户所有人|Account owner
 99|其他|Other`,
+  partyKind: `
+personal|自然人|Person
+corporate|企业|Company`,
+  blacklistSeverity: `
+block|禁止办理|No business
+warn|警示|Caution
+inform|提示|For information`,
+  blacklistReason: `
+fraud|电信网络诈骗涉案|Telecom or network fraud
+identity|冒用他人身份|Used somebody else's identity
+account_trade|出租、出售账户|Let or sold an account
+aml|洗钱嫌疑|Suspected money laundering
+terror|涉恐名单|Terrorist list
+default|恶意逃废债|Evaded a debt
+court|失信被执行人|Judgment defaulter
+card|不良持卡人|Misused a card
+abuse|辱骂、骚扰员工|Abused staff
+other|其他|Other`,
+  blacklistSource: `
+internal|本行|The bank
+police|公安机关|Police
+court|人民法院|Court
+regulator|监管机构|Regulator
+card_scheme|卡组织|Card scheme
+other|其他|Other`,
+  blacklistAdvice: `
+record|照常受理并记录|Serve, and note what was wanted
+verify|加强身份核实|Verify the identity with more than usual care
+no_money|不办理资金业务|No transfers, no payments
+refer|转交主管处理|Hand over to a supervisor
+refuse|礼貌拒绝办理|Refuse politely`,
   relationshipForm: `
 1|离散关系|Discrete
 2|松散关系|Loose

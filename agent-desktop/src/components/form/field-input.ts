@@ -6,7 +6,7 @@ import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { codeLists } from './code-lists.ts';
 import { codeSource, standardSource } from './pick-source.ts';
-import { moneyToType, readDay, readMoney, readWhole } from './read-typed.ts';
+import { moneyToType, readDay, readMoney, readPercent, readWhole } from './read-typed.ts';
 import '../ui-icon.ts';
 import type { PickList } from './pick-list.ts';
 import './pick-list.ts';
@@ -110,8 +110,9 @@ export class FieldInput extends DeskElement {
 
   private _box() {
     const { type } = this.field;
-    const hint = type === 'day' ? t('form.day_hint') : type === 'money' ? t('form.money_hint') : '';
-    const digits = ['digits', 'number', 'hour', 'year', 'money', 'phone', 'extension', 'day'].includes(type);
+    const hint =
+      type === 'day' ? t('form.day_hint') : type === 'money' ? t('form.money_hint') : type === 'percent' ? '%' : '';
+    const digits = ['digits', 'number', 'hour', 'year', 'money', 'percent', 'phone', 'extension', 'day'].includes(type);
     return html`<input data-test="input-${this.field.id}" class=${digits ? 'num' : ''} aria-label=${say(this.field.label)} aria-description=${this.describe || nothing} aria-invalid=${this.invalid} aria-required=${this.field.mandatory}
       inputmode=${digits && type !== 'day' ? (type === 'phone' ? 'tel' : 'decimal') : 'text'} autocomplete="off" spellcheck="false" placeholder=${this.placeholder || hint}
       .value=${this._typing ?? this._shown()} ?disabled=${this.disabled} @input=${this._input} @change=${this._settle} />`;
@@ -156,7 +157,8 @@ export class FieldInput extends DeskElement {
 
   private _shown(): string {
     if (this.value === null) return '';
-    return this.field.type === 'money' && typeof this.value === 'number' ? moneyToType(this.value) : String(this.value);
+    const inHundredths = this.field.type === 'money' || this.field.type === 'percent';
+    return inHundredths && typeof this.value === 'number' ? moneyToType(this.value) : String(this.value);
   }
 
   private _input(event: Event): void {
@@ -172,6 +174,8 @@ export class FieldInput extends DeskElement {
         return readDay(typed);
       case 'money':
         return readMoney(typed);
+      case 'percent':
+        return readPercent(typed);
       case 'number':
       case 'hour':
         return readWhole(typed);

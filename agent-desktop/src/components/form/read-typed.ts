@@ -25,7 +25,11 @@ export function readMoney(typed: string): number | null | undefined {
   return Number.isSafeInteger(fen) ? fen : undefined;
 }
 
-/** Fen as somebody would type them: `12500.50`, `300`. */
+/** `51`, `12.5%`: hundredths of a percent. */
+export const readPercent = (typed: string): number | null | undefined =>
+  typed.includes('万') ? undefined : readMoney(typed.normalize('NFKC').replace(/%\s*$/, ''));
+
+/** Fen, or hundredths of a percent, as somebody would type them: `12500.50`, `300`. */
 export function moneyToType(fen: number): string {
   const cents = String(fen % 100).padStart(2, '0');
   return `${Math.floor(fen / 100)}${cents === '00' ? '' : `.${cents}`}`;

@@ -9,6 +9,7 @@ export type FieldType =
   | 'digits'
   | 'number'
   | 'money'
+  | 'percent'
   | 'day'
   | 'year'
   | 'hour'
@@ -29,7 +30,7 @@ export type DataClass = 'C1' | 'C2' | 'C3';
 
 /**
  * One field of a customer's file, as data: form, schema, labels beside a review, masks, filters and the test of rights are
- * made from it. Money is integer fen, days are `2026-11-23`, codes and identifiers strings; "长期" is null with a flag beside it.
+ * made from it. Money is integer fen, percents are hundredths, days are `2026-11-23`, codes and identifiers strings; "长期" is null with a flag beside it.
  */
 export interface FileField {
   id: string;
@@ -87,6 +88,10 @@ export const fieldRulePhrases = {
   not_digits: { 'zh-CN': '只能填写数字，{max} 位', en: 'Digits only, {max} of them' },
   not_a_number: { 'zh-CN': '请填写 {min}–{max} 的整数', en: 'A whole number from {min} to {max}' },
   not_money: { 'zh-CN': '金额有误，整数部分最多 {max} 位', en: 'Not an amount; at most {max} digits before the point' },
+  not_a_percent: {
+    'zh-CN': '请填写 0.01–100 的百分比，最多两位小数',
+    en: 'From 0.01 to 100 percent, two digits behind the point',
+  },
   not_a_day: { 'zh-CN': '日期有误', en: 'Not a date' },
   not_a_year: { 'zh-CN': '请填写四位年份', en: 'A year of four digits' },
   not_in_list: { 'zh-CN': '不在可选范围内', en: 'Not in the list' },
@@ -144,6 +149,8 @@ function schemaOf(field: FileField): [z.ZodType, FieldRule] {
     }
     case 'money':
       return [Fen.min(0).max(10 ** Math.min(field.max ?? 12, 13) * 100 - 1), 'not_money'];
+    case 'percent':
+      return [z.number().int().min(1).max(10_000), 'not_a_percent'];
     case 'day':
       return [Day.refine((day) => day >= '1850-01-01' && day <= '2199-12-31'), 'not_a_day'];
     case 'year':

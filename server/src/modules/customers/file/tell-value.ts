@@ -54,6 +54,8 @@ export function tellWhole(field: Pick<FileField, 'type' | 'list'>, value: FieldV
       return codes.label(field.type, text);
     case 'money':
       return same((Number(value) / 100).toLocaleString('en-US', { minimumFractionDigits: 2 }));
+    case 'percent':
+      return same(`${(Number(value) / 100).toFixed(2)}%`);
     case 'phone':
       return same(text.startsWith('+') ? formatE164(text) : text);
     case 'hour':
