@@ -7,11 +7,16 @@ export function isDuplicate(error: unknown): boolean {
   return code === 'ER_DUP_ENTRY' || /UNIQUE constraint failed/i.test(message ?? '');
 }
 
-/** Runs an INSERT; that the row is there already is fine. Neither database gives up the transaction for it. */
-export async function insertIfAbsent(insert: () => Promise<unknown>): Promise<void> {
+/**
+ * Runs an INSERT; that the row is there already is fine. Neither database gives up the transaction for it.
+ * @returns false when the row was there
+ */
+export async function insertIfAbsent(insert: () => Promise<unknown>): Promise<boolean> {
   try {
     await insert();
+    return true;
   } catch (error) {
     if (!isDuplicate(error)) throw error;
+    return false;
   }
 }

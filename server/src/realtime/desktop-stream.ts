@@ -165,7 +165,7 @@ const readRows = (em: SqlEntityManager, userIds: readonly string[]) =>
     ? Promise.resolve([])
     : em.getKysely<StreamTables>().selectFrom('desktop_stream').selectAll().where('user_id', 'in', userIds).execute();
 
-const insertRow = (em: SqlEntityManager, userId: string): Promise<void> =>
+const insertRow = (em: SqlEntityManager, userId: string): Promise<boolean> =>
   insertIfAbsent(() =>
     em
       .getKysely<StreamTables>()

@@ -1,5 +1,6 @@
 import type { FactBatch } from '@tellerline/contracts';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
+import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
 import { afterEach, expect, test } from 'vitest';
 import { checkInvariants } from '../../support/invariants.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -78,21 +79,28 @@ describeEachDatabase('two writers at once', (database) => {
     });
   });
 
-  test('CTI-12 two batches that both begin a call: one interaction; a batch that failed is stored when it comes again', async () => {
+  test('CTI-12 two batches that both begin a call: both are stored, in one interaction', async () => {
     centre = await openCentre(database);
-    const begins = batchOf(new Story(morning).arrives(0, 'c').facts, 'a', 1);
     const { mine, theirs } = await hearAtOnce(
       'Interaction',
-      begins,
-      batchOf(new Story(morning).queues(0, 'c').facts, 'b', 1),
+      batchOf(new Story(morning).arrives(0, 'c').rings(1, 'c', 'l').facts, 'a', 1),
+      batchOf(new Story(morning).queues(0, 'c').rings(1, 'c', 'l').facts, 'b', 1),
     );
-    expect(theirs.status).toBe('fulfilled');
-    if (mine.status === 'rejected') {
-      expect(await centre.module.throughSeq('a')).toBe(0);
-      await centre.module.applyFacts(begins);
-    }
-    expect(await kept()).toEqual(['call.queued', 'call.started']);
-    expect(await centre.module.throughSeq('a')).toBe(1);
+    expect(mine).toMatchObject({ value: { throughSeq: 2 } });
+    expect(theirs).toMatchObject({ value: { throughSeq: 2 } });
+    expect(await kept()).toEqual(['agent.offered', 'call.queued', 'call.started']);
+    expect(await centre.em.count(InteractionOffer, { interactionId: (await onlyCall()).id })).toBe(1);
+  });
+
+  test('CTI-12 the first batch of a journal told to two servers at once is stored once', async () => {
+    centre = await openCentre(database);
+    const batch = batchOf(Story.knownCall(morning, 'c').facts, 'j', 1);
+    const { mine, theirs } = await hearAtOnce('JournalPosition', batch, batch);
+    expect([mine, theirs]).toMatchObject([
+      { value: { throughSeq: batch.throughSeq } },
+      { value: { throughSeq: batch.throughSeq } },
+    ]);
+    expect(await kept()).toHaveLength(batch.facts.length);
   });
 
   test('CTI-12 a short and a long batch of one journal: it never moves back, and each fact is told once', async () => {

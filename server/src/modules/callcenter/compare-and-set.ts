@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { sql } from 'kysely';
+import { isDuplicate } from '../../persistence/duplicate.ts';
 
 /** A row was changed by somebody else since it was read; the transaction is tried again (its words are MariaDB's own). */
 export class RowChanged extends Error {
-  constructor(table: string) {
-    super(`Record has changed since last read in table '${table}'`);
+  constructor(table: string, options?: ErrorOptions) {
+    super(`Record has changed since last read in table '${table}'`, options);
     this.name = 'RowChanged';
   }
 }
@@ -30,4 +31,16 @@ export async function takeRows(
     em.getKysely(),
   );
   if (Number(result.numAffectedRows ?? 0n) !== rows.length) throw new RowChanged(table);
+}
+
+/**
+ * Writes what the transaction has in hand. A row that somebody else began since it was looked for is no fault.
+ * @throws RowChanged then: the second try finds the row and adds to it.
+ */
+export async function flushBesideOthers(em: SqlEntityManager): Promise<void> {
+  try {
+    await em.flush();
+  } catch (error) {
+    throw isDuplicate(error) ? new RowChanged('interaction', { cause: error }) : error;
+  }
 }

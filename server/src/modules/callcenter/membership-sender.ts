@@ -96,16 +96,23 @@ export class MembershipSender {
       );
       return false;
     }
-    await em.nativeUpdate(
-      QueueMembership,
-      { userId: sent.userId, confirmedVersion: { $lt: sent.desiredVersion } },
-      { confirmedVersion: sent.desiredVersion, confirmedAt: now, attemptAfter: null, failures: 0, lastError: null },
-    );
-    const membership = await em.findOneOrFail(QueueMembership, { userId: sent.userId });
-    if (!membership.isConfirmed()) return false;
-    const row = await em.findOne(AgentPresence, { userId: sent.userId });
+    const { userId, desiredVersion } = sent;
+    const done = {
+      confirmedVersion: desiredVersion,
+      confirmedAt: now,
+      attemptAfter: null,
+      failures: 0,
+      lastError: null,
+    };
+    const isNewest = (await em.nativeUpdate(QueueMembership, { userId, desiredVersion }, done)) > 0;
+    if (!isNewest) {
+      await em.nativeUpdate(QueueMembership, { userId, confirmedVersion: { $lt: desiredVersion } }, done);
+      return false;
+    }
+    const row = await em.findOne(AgentPresence, { userId });
     if (row) {
-      await this.deps.hub.publish(em, row.userId, { kind: 'presence', presence: presentPresence(row, membership) });
+      sent.confirmedVersion = desiredVersion;
+      await this.deps.hub.publish(em, userId, { kind: 'presence', presence: presentPresence(row, sent) });
     }
     return true;
   }

@@ -10,7 +10,7 @@ import { uniteFacts } from '../calls/call-fact.ts';
 import { timesOfCall } from '../calls/call-times.ts';
 import { type CallStory, deriveCall } from '../calls/derive-call.ts';
 import type { TouchedCall } from '../calls/touched-call.ts';
-import { takeRows } from '../compare-and-set.ts';
+import { flushBesideOthers, takeRows } from '../compare-and-set.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { questionOf } from '../interaction.presenter.ts';
 import { advanceJournal } from './advance-journal.ts';
@@ -23,13 +23,15 @@ import { storeOffers } from './store-offers.ts';
 
 /**
  * Applies a batch of the bridge's facts in one transaction. Facts may be late, doubled or out of order: each call's state is
- * derived anew from the set of all its facts, so only the set counts. Answers how far the journal is stored.
+ * derived anew from the set of all its facts, so only the set counts. Two processes may be told of the same call at once:
+ * one begins it, the other adds to it. Answers how far the journal is stored.
  */
 export async function applyFacts(centre: CallCentre, batch: FactBatch): Promise<{ throughSeq: number }> {
   await centre.roster.refresh();
   return centre.deps.transaction(async (em) => {
     const { throughSeq, fresh } = await advanceJournal(centre, em, batch);
     if (fresh.length > 0) await hear(centre, em, fresh);
+    await flushBesideOthers(em);
     return { throughSeq };
   });
 }
@@ -184,6 +186,6 @@ function report(centre: CallCentre, { interaction, before }: TouchedCall): void 
   const isWorthAsking = interaction.direction === 'inbound' && (question.e164 ?? question.typedCustomerNo) !== null;
   if (isWorthAsking && interaction.matchBasis !== basisOf(question)) {
     const scope = centre.roster.mainScope();
-    if (!centre.files.now(question, scope)) identifySoon(centre, interaction.id, scope);
+    if (!centre.files.now(question, scope)) identifySoon(centre, interaction, scope);
   }
 }

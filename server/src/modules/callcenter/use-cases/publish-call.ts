@@ -25,7 +25,7 @@ export async function publishCall(
       ? centre.files.fresh(question, agent.branchPath)
       : centre.files.now(question, agent.branchPath);
     if (file || !isRinging) await sendCall(centre, em, interaction, agent);
-    if (!file) afterCommit(em, () => identifySoon(centre, interaction.id, agent.branchPath));
+    if (!file) afterCommit(em, () => identifySoon(centre, interaction, agent.branchPath));
   }
   if (interaction.phase === 'ended' && holders.length === 0) {
     afterCommit(em, () => centre.files.forget(interaction.id));

@@ -1,9 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Insertable } from 'kysely';
+import { insertIfAbsent } from '../../../persistence/duplicate.ts';
 import type { CallCentre } from '../call-centre.ts';
+import type { CallcenterTables } from '../callcenter.tables.ts';
 import { type Leg, startOf } from '../calls/derive-legs.ts';
 import { coveredMs, coveredMsWithout } from '../calls/intervals.ts';
 import type { TouchedCall } from '../calls/touched-call.ts';
-import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 
 /** Keeps the agents' legs as rows, for the questions that are asked by agent. */
 export async function storeOffers(
@@ -12,38 +14,47 @@ export async function storeOffers(
   calls: readonly TouchedCall[],
 ): Promise<void> {
   const changed = calls.flatMap(({ interaction, before }) =>
-    interaction.story.legs
-      .filter(
-        (leg) =>
-          !same(
-            leg,
-            before?.legs.find(({ channelId }) => channelId === leg.channelId),
-          ),
-      )
-      .map((leg) => ({ leg, interaction })),
+    interaction.story.legs.flatMap((leg) => {
+      const known = before?.legs.find(({ channelId }) => channelId === leg.channelId);
+      return same(leg, known) ? [] : [{ leg, interaction, isNew: known === undefined }];
+    }),
   );
-  if (changed.length === 0) return;
-  const known = await em.find(InteractionOffer, { channelId: { $in: changed.map(({ leg }) => leg.channelId) } });
-  const byChannel = new Map(known.map((offer) => [offer.channelId, offer]));
-  for (const { leg, interaction } of changed) {
+  for (const { leg, interaction, isNew } of changed) {
     const now = leg.endedAt ?? interaction.lastHeardAt.getTime();
     const talk = leg.connectedAt === null ? [] : [{ from: leg.connectedAt, to: leg.endedAt }];
     const row = {
-      interactionId: interaction.id,
+      interaction_id: interaction.id,
       extension: leg.extension,
-      userId: centre.roster.ofExtension(leg.extension)?.userId ?? null,
+      user_id: centre.roster.ofExtension(leg.extension)?.userId ?? null,
       queue: leg.queue,
-      startedAt: new Date(startOf(leg)),
-      connectedAt: leg.connectedAt === null ? null : new Date(leg.connectedAt),
-      endedAt: leg.endedAt === null ? null : new Date(leg.endedAt),
+      started_at: new Date(startOf(leg)),
+      connected_at: leg.connectedAt === null ? null : new Date(leg.connectedAt),
+      ended_at: leg.endedAt === null ? null : new Date(leg.endedAt),
       outcome: leg.outcome,
-      talkMs: coveredMsWithout(talk, leg.holds, now),
-      holdMs: coveredMs(leg.holds, now),
+      talk_ms: coveredMsWithout(talk, leg.holds, now),
+      hold_ms: coveredMs(leg.holds, now),
     };
-    const present = byChannel.get(leg.channelId);
-    if (present) Object.assign(present, { ...row, userId: present.userId ?? row.userId });
-    else byChannel.set(leg.channelId, em.create(InteractionOffer, { channelId: leg.channelId, ...row }));
+    if (!isNew || !(await insert(em, { channel_id: leg.channelId, ...row }))) await update(em, leg.channelId, row);
   }
+}
+
+type OfferRow = CallcenterTables['interaction_offer'];
+
+const insert = (em: SqlEntityManager, row: Insertable<OfferRow>): Promise<boolean> =>
+  insertIfAbsent(() => em.getKysely<CallcenterTables>().insertInto('interaction_offer').values(row).execute());
+
+/** Who owned the extension when the leg was first heard of stays its owner. */
+async function update(
+  em: SqlEntityManager,
+  channelId: string,
+  { user_id, ...row }: Omit<Insertable<OfferRow>, 'channel_id'>,
+) {
+  await em
+    .getKysely<CallcenterTables>()
+    .updateTable('interaction_offer')
+    .set((eb) => ({ ...row, user_id: eb.fn.coalesce('user_id', eb.val(user_id ?? null)) }))
+    .where('channel_id', '=', channelId)
+    .execute();
 }
 
 const same = (a: Leg, b: Leg | undefined): boolean => b !== undefined && JSON.stringify(a) === JSON.stringify(b);
