@@ -15,6 +15,12 @@ export const auditKeys = [
   'Customer.ProspectCreated',
   'Customer.BudgetExceeded',
   'Customer.ManagerSet',
+  'Customer.Merged',
+  'Customer.Unmerged',
+  'Duplicate.Searched',
+  'Duplicate.Proposed',
+  'Duplicate.Viewed',
+  'Duplicate.Dismissed',
   'Certificate.ExpiryTold',
   'CustomerFile.Viewed',
   'CustomerFile.DuplicatesAsked',
@@ -72,6 +78,9 @@ export const auditKeys = [
   'Bundle.Returned',
   'Bundle.StepDone',
   'Bundle.Discarded',
+  'Customer.LooksViewed',
+  'Rights.Changed',
+  'Reveal.AlarmRaised',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

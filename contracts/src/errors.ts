@@ -53,11 +53,30 @@ export const errorPhrases = {
     en: 'This disposition needs a follow-up time',
   },
   'customer.duplicate': { 'zh-CN': '已有相同证件的客户', en: 'A customer with the same document exists' },
+  'customer.merged': {
+    'zh-CN': '此客户已合并至 {into}，请在 {into} 上操作',
+    en: 'This customer was merged into {into}; work on {into}',
+  },
+  'customer.not_mergeable': {
+    'zh-CN': '只能合并两个不同的、同类的客户，且均未被合并',
+    en: 'Only two different customers of one kind can be merged, neither of them merged already',
+  },
   'customer.id_number_invalid': { 'zh-CN': '证件号码有误：{rule}', en: 'The document number is wrong: {rule}' },
   'customer.too_many_prospects': {
     'zh-CN': '此号码下已有 {known} 位潜在客户，请先从中选择',
     en: '{known} prospects are recorded with this number already; choose one of them',
   },
+  'customer.view_name_taken': {
+    'zh-CN': '您已有同名视图“{name}”',
+    en: 'You have a view named “{name}” already',
+  },
+  'customer.too_many_views': { 'zh-CN': '最多保存 {most} 个视图', en: 'No more than {most} views are kept' },
+  'reveal.budget_spent': {
+    'zh-CN': '今日查看明文已达上限（{budget} 次），如确需查看请联系主管',
+    en: 'Your {budget} values for today are used up; ask your supervisor if you need more',
+  },
+  'reveal.not_allowed': { 'zh-CN': '您没有查看此项明文的权限', en: 'You may not see this whole' },
+  'reveal.note_required': { 'zh-CN': '选择“其他”时请填写说明', en: 'With “other”, say what it is for' },
   'phone.invalid': { 'zh-CN': '电话号码无法识别', en: 'The telephone number is not recognised' },
   'review.same_person': {
     'zh-CN': '录入人与复核人不能为同一人',
