@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { isAlive } from './fast-folder.ts';
 
 const run = promisify(execFile);
 
@@ -35,16 +36,18 @@ export const mariaDbInstalled = (): boolean => find('mariadbd') !== null && find
  * Starts a MariaDB of our own on a temporary folder and a free port of 127.0.0.1; no other installation is touched. Ready in
  * one to three seconds.
  * @param more further options of mariadbd; the last one of a name counts
+ * @param parent where its files go; a run of tests gives memory, a benchmark a disk
  */
 export async function startPrivateMariaDb(
   preferredPort?: number,
   more: readonly string[] = [],
+  parent = tmpdir(),
 ): Promise<PrivateMariaDb> {
   const mariadbd = find('mariadbd');
   const installDb = find('mariadb-install-db');
   if (!mariadbd || !installDb) throw new Error('MariaDB is not installed');
 
-  const base = mkdtempSync(join(tmpdir(), 'tellerline-mariadb-'));
+  const base = mkdtempSync(join(parent, 'tellerline-mariadb-'));
   const dataDir = join(base, 'data');
   mkdirSync(dataDir);
   const asRoot = process.getuid?.() === 0;
@@ -100,9 +103,17 @@ export async function startPrivateMariaDb(
   };
 }
 
-/** Makes an empty database on the private MariaDB at `port` and tells its URL. */
+/**
+ * Makes an empty database on the private MariaDB at `port` and tells its URL. Databases `t_<pid>_…` of processes that are
+ * gone make room.
+ */
 export async function createDatabaseAt(port: number, name: string): Promise<string> {
   const root = await createConnection({ host: '127.0.0.1', port, user: 'root' });
+  const [kept] = await root.query<RowDataPacket[]>("show databases like 't\\_%'");
+  for (const old of kept.map((row) => String(Object.values(row)[0]))) {
+    const pid = Number(old.split('_')[1]);
+    if (Number.isInteger(pid) && !isAlive(pid)) await root.query(`drop database if exists \`${old}\``);
+  }
   await root.query(`drop database if exists \`${name}\``);
   await root.query(`create database \`${name}\` character set utf8mb4 collate utf8mb4_nopad_bin`);
   await root.end();

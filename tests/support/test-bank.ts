@@ -9,7 +9,7 @@ import { type Clock, ManualClock } from '@tellerline/server/kernel/clock';
 import { type ImportOptions, importDay } from '@tellerline/server/modules/feeds/index';
 import { openOrm } from '@tellerline/server/persistence/orm';
 import type { TestDatabase } from './test-database.ts';
-import { prepareDatabase } from './test-server.ts';
+import { instantOf, prepareDatabase } from './test-server.ts';
 
 export type TestOrm = Awaited<ReturnType<typeof openOrm>>;
 
@@ -18,12 +18,14 @@ export async function databaseWithBank(
   database: TestDatabase,
   { customers = 0, clock = new ManualClock() as Clock } = {},
 ): Promise<{ databaseUrl: string; orm: TestOrm }> {
-  const databaseUrl = await database.fresh();
-  await prepareDatabase(databaseUrl);
-  const orm = await openOrm({ databaseUrl, entities: entitiesOf() });
-  await seedCodeValues(orm);
-  if (customers > 0) await seedBank(orm, { customers, seed: 1, clock });
-  return { databaseUrl, orm };
+  const databaseUrl = await database.copied(`bank-${customers}@${instantOf(clock)}`, async (url) => {
+    await prepareDatabase(url);
+    const orm = await openOrm({ databaseUrl: url, entities: entitiesOf() });
+    await seedCodeValues(orm);
+    if (customers > 0) await seedBank(orm, { customers, seed: 1, clock });
+    await orm.close();
+  });
+  return { databaseUrl, orm: await openOrm({ databaseUrl, entities: entitiesOf() }) };
 }
 
 /** Imports a folder as the command line does. */

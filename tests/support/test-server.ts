@@ -60,12 +60,24 @@ export async function prepareDatabase(
   }
 }
 
+/** What a copied database owes to its clock: a manual one stands still, and what it wrote is of that instant. */
+export const instantOf = (clock: Clock): string =>
+  clock === systemClock ? 'today' : clock.now().toISOString().replaceAll(':', '');
+
+/** A new database as `prepareDatabase` leaves it. */
+export function preparedDatabase(
+  database: TestDatabase,
+  { modules = moduleNames, clock = systemClock }: { modules?: readonly ModuleName[]; clock?: Clock } = {},
+): Promise<string> {
+  const which = modules.length === moduleNames.length ? 'house' : modules.join('+');
+  return database.copied(`${which}@${instantOf(clock)}`, (url) => prepareDatabase(url, { modules, clock }));
+}
+
 /** A whole server in this process on a fresh database and a free port. Stop it in `afterAll`/`afterEach`. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { clock = systemClock, database = sqliteDatabase, config, databaseUrl: existing, ...standIns } = options;
   const { modules = moduleNames } = standIns;
-  const databaseUrl = existing ?? (await database.fresh());
-  if (!existing) await prepareDatabase(databaseUrl, { modules, clock });
+  const databaseUrl = existing ?? (await preparedDatabase(database, { modules, clock }));
 
   const folder = testFolder('secrets');
   const sipSecretsFile = join(folder, 'sip.json');

@@ -62,10 +62,13 @@ export const allGreen = { registered: true, microphone: true, speaker: true, pho
 
 /** The call centre alone, on a real database, with everything around it faked and a clock that stands still. */
 export async function openCentre(database: TestDatabase, customers: CustomerDirectory = unknownCallers) {
-  const databaseUrl = await database.fresh();
-  const orm = await openOrm({ databaseUrl, entities: await entitiesOf() });
-  await orm.schema.create();
-  await ensureAuditHead(forkOf(orm));
+  const databaseUrl = await database.copied('centre', async (url) => {
+    const empty = await openOrm({ databaseUrl: url, entities: entitiesOf() });
+    await empty.schema.create();
+    await ensureAuditHead(forkOf(empty));
+    await empty.close();
+  });
+  const orm = await openOrm({ databaseUrl, entities: entitiesOf() });
   const world = new World();
   const log = pino({ level: 'debug' }, { write: (line: string) => void world.log.push(line) });
   const transaction = makeTransaction(orm);
