@@ -87,7 +87,7 @@ export class Desk {
   }
 
   /** Keeps what the screen shows in the folder TELLERLINE_SHOTS, for whoever looks into a failure. */
-  private async keepPicture(name: string): Promise<void> {
+  async keepPicture(name: string): Promise<void> {
     const folder = process.env.TELLERLINE_SHOTS;
     if (folder) await this.page.screenshot({ path: `${folder}/${Date.now()}-${name.replace(/\W/g, '-')}.png` });
   }

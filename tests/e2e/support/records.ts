@@ -55,6 +55,17 @@ export class Records {
     return this.untilLast('the call is recorded as ended', ({ endedAt }) => endedAt !== null, withinMs);
   }
 
+  /** The number of an account of this customer, as it stands on his papers. */
+  async accountOf(customerNo: string): Promise<string> {
+    const found = await forkOf(this.orm).execute<{ account_no: string }[]>(
+      'select a.account_no from account a join customer c on c.id = a.customer_id where c.customer_no = ? order by a.id limit 1',
+      [customerNo],
+    );
+    const account = found[0]?.account_no;
+    if (!account) throw new Error(`customer ${customerNo} has no account`);
+    return account;
+  }
+
   /** Asterisk's channel event log as it stands. */
   cel(): CelRow[] {
     const file = join(this.house.home.asteriskRun, 'log/cel-custom/events.csv');
