@@ -119,13 +119,6 @@ describe.skipIf(whyNot)(
       await centre.at('company-open').waitFor();
     };
 
-    const openFile = async (centre: Desk): Promise<void> => {
-      await centre.page.keyboard.press('Control+K');
-      await centre.page.locator('customer-palette input').fill(corporate.customerNo);
-      await centre.at('search-hit').click();
-      await centre.at('view-company').click();
-    };
-
     /** Finds the bundle by its number; the address it has. */
     const openBundle = async (centre: Desk, flowNo: string): Promise<string> => {
       await goTo(centre, '#/tasks/hand-over');
