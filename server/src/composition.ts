@@ -7,9 +7,11 @@ import {
   type CallAccess,
   customersEntities,
   customersModule,
+  type ExchangeRates,
   type ExpirySettings,
   type InteractionHistory,
   type LookUpLimits,
+  type NotableTransactions,
 } from './modules/customers/index.ts';
 import {
   type DocumentSettings,
@@ -18,9 +20,10 @@ import {
   documentsModule,
 } from './modules/documents/index.ts';
 import { exportsEntities, exportsModule } from './modules/exports/index.ts';
-import { feedsEntities, feedsModule } from './modules/feeds/index.ts';
+import { type FeedSettings, feedsEntities, feedsModule } from './modules/feeds/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
+import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
 import { type ReviewsApi, reviewsEntities, reviewsModule } from './modules/reviews/index.ts';
 import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index.ts';
 import { streamEntities } from './realtime/stream.entity.ts';
@@ -29,6 +32,7 @@ import { streamEntities } from './realtime/stream.entity.ts';
 export const moduleNames = [
   'identity',
   'tasks',
+  'privacy',
   'reviews',
   'exports',
   'customers',
@@ -41,6 +45,7 @@ export type ModuleName = (typeof moduleNames)[number];
 const entitiesByModule: Record<ModuleName, EntityList> = {
   identity: identityEntities,
   tasks: tasksEntities,
+  privacy: privacyEntities,
   reviews: reviewsEntities,
   exports: exportsEntities,
   customers: customersEntities,
@@ -71,8 +76,11 @@ export type CompositionPorts = IdentityPorts & {
   scheduler: Scheduler;
   lookUpLimits?: LookUpLimits | undefined;
   documentSettings?: DocumentSettings | undefined;
+  feedSettings?: FeedSettings | undefined;
   /** How papers of customers that end are treated. */
   expiry?: ExpirySettings | undefined;
+  /** Which transactions are notable, and what currencies are worth. */
+  customerView?: { notable?: NotableTransactions | undefined; rates?: ExchangeRates | undefined } | undefined;
   /** `kind:field` of each field whose second entry is typed blind. */
   blindFields?: readonly string[] | undefined;
 };
@@ -102,8 +110,16 @@ export function composeModules(
   const modules: ServerModule[] = [identity];
   const tasks = wanted.includes('tasks') ? tasksModule(deps, { people: identity, scheduler }) : null;
   if (tasks) modules.push(tasks);
+  const privacy: (PrivacyApi & ServerModule) | null = wanted.includes('privacy')
+    ? privacyModule(deps, { people: identity, tasks: tasks ?? undefined })
+    : null;
+  if (privacy) modules.push(privacy);
   const reviews = wanted.includes('reviews')
-    ? reviewsModule(deps, { blindFields: ports.blindFields, tasks: tasks ?? undefined })
+    ? reviewsModule(deps, {
+        blindFields: ports.blindFields,
+        tasks: tasks ?? undefined,
+        privacy: privacy ?? undefined,
+      })
     : null;
   if (reviews) modules.push(reviews);
   const exports = wanted.includes('exports') && reviews ? exportsModule(deps, reviews.api) : null;
@@ -117,6 +133,7 @@ export function composeModules(
   };
   const calls: CallAccess = {
     maySee: async (...about) => (await callcenter?.maySeeCall(...about)) ?? false,
+    isOnCallWith: async (...about) => (await callcenter?.isOnCallWith(...about)) ?? false,
   };
   // The same for documents on their way, which customers' attributes move on.
   let documents: (DocumentsApi & ServerModule) | null = null;
@@ -127,16 +144,24 @@ export function composeModules(
         people: identity,
         calls,
         limits: lookUpLimits,
+        privacy: privacy ?? undefined,
+        lookers: identity,
         reviews: reviews?.api,
         exports: exports?.api,
         tasks: tasks ?? undefined,
         scheduler,
         expiry: ports.expiry,
+        view: {
+          ...ports.customerView,
+          events: () => [...(callcenter?.customerEvents ?? []), ...(documents?.customerEvents ?? [])],
+          papers: async (...about) => documents?.customerPapers(...about) ?? null,
+        },
         attributesKept: async (em, customerNos, by) => documents?.handOver.attributesKept(em, customerNos, by),
       })
     : undefined;
   if (customers) modules.push(customers);
-  if (wanted.includes('feeds')) modules.push(feedsModule());
+  if (wanted.includes('feeds'))
+    modules.push(feedsModule(deps, { branches: identity, scheduler, settings: ports.feedSettings }));
   documents =
     wanted.includes('documents') && tasks && customers
       ? documentsModule(deps, {

@@ -4,6 +4,7 @@ import { AppError } from '../../kernel/app-error.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { DesktopRequests } from '../../realtime/desktop-requests.ts';
+import type { EventSource } from '../customers/index.ts';
 import type { ExportsApi } from '../exports/index.ts';
 import { AgentRoster } from './agent-roster.ts';
 import { Background } from './background.ts';
@@ -22,7 +23,8 @@ import { InteractionOfferSchema } from './entities/interaction-offer.entity.ts';
 import { JournalPosition, platformSchemas } from './entities/platform.entity.ts';
 import { PresencePeriodSchema } from './entities/presence-period.entity.ts';
 import { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
-import { findVisible } from './interaction.policy.ts';
+import { findVisible, isOnCallWith } from './interaction.policy.ts';
+import { interactionEvents } from './interaction-events.ts';
 import { interactionHistory } from './interaction-history.ts';
 import { interactionsSource } from './interactions-source.ts';
 import { MembershipSender } from './membership-sender.ts';
@@ -75,8 +77,12 @@ export interface CallcenterApi {
   bridgeLinked(linked: boolean): Promise<void>;
   desktop: DesktopRequests;
   history: InteractionHistory;
+  /** Calls in the story of a customer. */
+  customerEvents: readonly EventSource[];
   /** Is there such a call, and may this person see it? */
   maySeeCall(actor: Actor, interactionId: string): Promise<boolean>;
+  /** Is this person on the phone with this customer, or still writing about it? */
+  isOnCallWith(actor: Actor, customerNo: string): Promise<boolean>;
   /** Calls back (often) when the live board would look different. */
   onBoardChanged(listener: () => void): void;
   /** What the ticker does each second: deadlines, orders to Asterisk, the reconciler. Tests call it themselves. */
@@ -149,6 +155,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     bridgeLinked: (linked) => bridgeLinked(centre, linked),
     desktop: desktopDesk(centre),
     history: interactionHistory(centre),
+    customerEvents: [interactionEvents(centre)],
     maySeeCall: async (actor, interactionId) => {
       await centre.roster.refresh();
       const found = findVisible(centre, forkOf(deps.orm), actor, interactionId);
@@ -160,6 +167,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
         },
       );
     },
+    isOnCallWith: (actor, customerNo) => isOnCallWith(forkOf(deps.orm), actor, customerNo),
     onBoardChanged: (listener) => void listeners.push(listener),
     tick,
   };

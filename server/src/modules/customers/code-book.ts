@@ -27,13 +27,20 @@ export class CodeBook {
   /** Call before labels are asked for; costs nothing while the lists are fresh. */
   async refresh(now: Date): Promise<void> {
     if (now.getTime() - this.#readAt < 60_000 && this.#labels.size > 0) return;
-    const rows = await customerDb(this.#orm.em.fork() as SqlEntityManager)
+    const db = customerDb(this.#orm.em.fork() as SqlEntityManager);
+    const products = await db.selectFrom('product').select(['code', 'name_zh', 'name_en']).execute();
+    const rows = await db
       .selectFrom('code_value')
       .select(['list', 'code', 'zh', 'en', 'valid_until'])
       .orderBy('list')
       .orderBy('position')
       .execute();
     this.#labels = new Map(rows.map((row) => [`${row.list}.${row.code}`, { 'zh-CN': row.zh, en: row.en }]));
+    // The core bank's own names of its products count before those of the list, which fill its gaps.
+    for (const { code, name_zh, name_en } of products) {
+      const known = this.#labels.get(`product.${code}`);
+      this.#labels.set(`product.${code}`, { 'zh-CN': name_zh, en: name_en ?? known?.en ?? name_zh });
+    }
     this.#validUntil = new Map(rows.map((row) => [`${row.list}.${row.code}`, row.valid_until]));
     this.#lists = Map.groupBy(
       rows.map((row) => ({ list: row.list, code: row.code, label: { 'zh-CN': row.zh, en: row.en } })),
@@ -51,6 +58,14 @@ export class CodeBook {
   /** The codes of a list with their labels, in the bank's order. */
   entries(list: string): readonly { code: string; label: Label }[] {
     return this.#lists.get(list) ?? [];
+  }
+
+  /** The codes of a list in whose label, in either language, a text stands. Case does not matter. */
+  codesLike(list: string, text: string): string[] {
+    const wanted = text.toLowerCase();
+    return this.entries(list).flatMap(({ code, label }) =>
+      Object.values(label).some((words) => words.toLowerCase().includes(wanted)) ? [code] : [],
+    );
   }
 
   /** All lists with what may still be chosen from them on a day. */

@@ -3,16 +3,26 @@ import type { InteractionBrief, Label } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ExportsApi } from '../exports/index.ts';
+import type { PrivacyApi } from '../privacy/index.ts';
 import type { ReviewsApi } from '../reviews/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import type { AttributesKept } from './attributes/index.ts';
+import type { EventSource } from './events/event-source.ts';
+import type { NotableTransactions } from './events/transaction-events.ts';
 import type { ExpirySettings } from './expiry/expiry-state.ts';
 import type { ManagerDirectory } from './expiry/responsible.ts';
+import type { PapersOf } from './groups/groups.routes.ts';
+import type { ExchangeRates } from './groups/holding-sums.ts';
+import type { LookPeople } from './privacy/look-log.routes.ts';
 
 /** What the call centre knows about a customer's past calls. */
 export interface InteractionHistory {
   /** The latest first. */
-  briefs(em: SqlEntityManager, customerNo: string, limit: number): Promise<z.input<typeof InteractionBrief>[]>;
+  briefs(
+    em: SqlEntityManager,
+    customerNos: readonly string[],
+    limit: number,
+  ): Promise<z.input<typeof InteractionBrief>[]>;
   /** Start of the latest call of each; customers without one are absent. */
   lastCallAt(em: SqlEntityManager, customerNos: string[]): Promise<Map<string, Date>>;
 }
@@ -31,6 +41,8 @@ export interface BranchDirectory {
 /** What the call centre knows about who may see which call. */
 export interface CallAccess {
   maySee(actor: Actor, interactionId: string): Promise<boolean>;
+  /** Is this person on the phone with this customer, or still writing about it? */
+  isOnCallWith?(actor: Actor, customerNo: string): Promise<boolean>;
 }
 
 /** How much one person may look up of his own accord; pops of his calls are not counted. */
@@ -43,12 +55,27 @@ export interface LookUpLimits {
 
 export const lookUpLimits: LookUpLimits = { customersAnHour: 200, numberSearches: 60 };
 
+export interface CustomerViewPorts {
+  /** What happened to a customer in modules above this one. Asked anew each time: they come later. */
+  events?: (() => readonly EventSource[]) | undefined;
+  /** His images, papers and bundles. */
+  papers?: PapersOf | undefined;
+  /** Which transactions are worth a line. */
+  notable?: NotableTransactions | undefined;
+  /** Absent: amounts in other currencies are not reckoned over. */
+  rates?: ExchangeRates | undefined;
+}
+
 export interface CustomerPorts {
   history: InteractionHistory;
   branches: BranchDirectory;
   /** Absent: there are no calls to name. */
   calls?: CallAccess | undefined;
   limits?: LookUpLimits | undefined;
+  /** Our own people with role and branch, for who looked at a customer. */
+  lookers?: LookPeople | undefined;
+  /** Absent: the usual policy of rights, and nobody counts reveals. */
+  privacy?: PrivacyApi | undefined;
   /** Absent: files are read only. */
   reviews?: ReviewsApi | undefined;
   /** Absent: no list leaves the house. */
@@ -68,4 +95,6 @@ export interface CustomerPorts {
   attributesKept?: AttributesKept | undefined;
   /** How papers that end are treated. */
   expiry?: ExpirySettings | undefined;
+  /** What the single customer view is told from elsewhere, and the bank's settings of it. */
+  view?: CustomerViewPorts | undefined;
 }

@@ -13,6 +13,13 @@ import type { BranchScope } from './data-gate.ts';
 import { CertificateSchema, CorporateFileSchema, CustomerManagerSchema } from './entities/certificate.entity.ts';
 import { ContactPointSchema, IdDocumentSchema, NameBigramSchema, PhoneTailSchema } from './entities/contact.entity.ts';
 import { CorporateProfileSchema, CustomerSchema, PersonalProfileSchema } from './entities/customer.entity.ts';
+import { CustomerViewSchema } from './entities/customer-view.entity.ts';
+import {
+  DuplicatePairSchema,
+  DuplicateRunSchema,
+  MatchKeySchema,
+  MatchStampSchema,
+} from './entities/duplicate.entity.ts';
 import {
   AccountSchema,
   AccountTransactionSchema,
@@ -20,7 +27,9 @@ import {
   CardSchema,
   LoanSchema,
 } from './entities/holding.entity.ts';
+import { CustomerMergeSchema } from './entities/merge.entity.ts';
 import { CustomerNumberSchema, FileVersionSchema, PersonalDetailSchema } from './entities/personal-detail.entity.ts';
+import { ProductSchema } from './entities/product.entity.ts';
 import { CodeValueSchema, RelationSchema } from './entities/relation.entity.ts';
 import { SourceStateSchema } from './entities/source-state.entity.ts';
 import { closingTold } from './expiry/close-told.ts';
@@ -33,7 +42,13 @@ import { type LookUpAudit, LookUpBudgets } from './look-up-budgets.ts';
 import type { Caller } from './match-caller.ts';
 import { personalRoutes } from './personal/personal.routes.ts';
 import { personalFileSubject } from './personal/personal-file.subject.ts';
+import { lookLogRoutes } from './privacy/look-log.routes.ts';
+import { revealRoutes } from './privacy/reveal.routes.ts';
+import { relationReviews } from './relations/relation-reviews.ts';
+import { relationRoutes } from './relations/relations.routes.ts';
+import { searchRoutes } from './search/search.routes.ts';
 import { standardRoutes } from './standards/standards.routes.ts';
+import { viewPart } from './view-part.ts';
 
 export const customersEntities: EntityList = [
   CustomerSchema,
@@ -48,6 +63,7 @@ export const customersEntities: EntityList = [
   AccountTransactionSchema,
   LoanSchema,
   CardSchema,
+  ProductSchema,
   RelationSchema,
   CodeValueSchema,
   SourceStateSchema,
@@ -57,6 +73,12 @@ export const customersEntities: EntityList = [
   PersonalDetailSchema,
   FileVersionSchema,
   CustomerNumberSchema,
+  CustomerViewSchema,
+  CustomerMergeSchema,
+  DuplicatePairSchema,
+  MatchKeySchema,
+  MatchStampSchema,
+  DuplicateRunSchema,
   ...attributeEntities,
 ];
 
@@ -85,6 +107,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   const budgets = new LookUpBudgets(ports.limits, deps.clock);
   const tasks = ports.tasks ?? null;
   ports.reviews?.register(closingTold(personalFileSubject(desk), tasks));
+  ports.reviews?.register(relationReviews(desk));
   const expiry = ports.expiry ?? usualExpiry;
   const corporate = new CorporateDesk({
     desk,
@@ -104,9 +127,14 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     name: 'customers',
     routes: [
       ...customerRoutes(desk, deps, ports, budgets),
+      ...revealRoutes({ desk, budgets, calls: ports.calls, tasks }),
+      ...lookLogRoutes(desk, ports.lookers ?? null, deps.bank),
+      ...searchRoutes(desk, deps, budgets),
+      ...viewPart(deps, desk, ports, budgets),
       ...personalRoutes(desk, deps, budgets, ports.reviews ?? null),
       ...corporateRoutes(corporate, deps, budgets),
       ...(reminding ? expiryRoutes(reminding) : []),
+      ...relationRoutes(desk, budgets, ports.reviews ?? null),
       ...standardRoutes(desk),
       ...attributes.routes,
     ],
@@ -121,7 +149,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     stop: () => attributes.imports.stop(),
     imports: attributes.imports,
     matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
-    card: (em, customerNo, actor) => desk.card(em, customerNo, actor),
+    card: (em, customerNo, actor) => desk.card(em, customerNo, actor, undefined, true),
     summary: (em, customerNo, scope) => desk.summary(em, customerNo, scope),
     countLookUp: (actor, customerNo, audit) => budgets.readCustomer(actor, customerNo, audit),
     exists: (em, customerNo) => desk.exists(em, customerNo),
@@ -138,8 +166,12 @@ export type {
   InteractionHistory,
   LookUpLimits,
 } from './customers.ports.ts';
-export { type BranchScope, inScope, likePrefix } from './data-gate.ts';
+export { type BranchScope, inScope, likeInside, likePrefix } from './data-gate.ts';
+export { type EventQuestion, type EventSource, type EventTold, told } from './events/event-source.ts';
+export type { NotableTransactions } from './events/transaction-events.ts';
 export type { ExpirySettings } from './expiry/expiry-state.ts';
+export type { CustomerPapers } from './groups/groups.routes.ts';
+export type { ExchangeRates } from './groups/holding-sums.ts';
 export { creditCodeCheck, creditCodeFault } from './identifiers/credit-code.ts';
 export { isCardNumber, luhnCheck } from './identifiers/luhn.ts';
 export { organisationCheck } from './identifiers/organisation-code.ts';

@@ -1,4 +1,5 @@
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import type { EventSource } from '../customers/index.ts';
 import { type ArchiveScheduling, archivePart } from './archive/archive.ts';
 import type { LookUps } from './document-roles.ts';
 import {
@@ -14,6 +15,8 @@ import type { HttpImageSystemSettings } from './image-systems/http-image-system.
 import { HttpImageSystem } from './image-systems/http-image-system.ts';
 import { imageSystemRoutes } from './image-systems/image-systems.routes.ts';
 import { type ImageSettings, imagesPart } from './images/images.ts';
+import { customerPapers } from './of-customer/customer-resources.ts';
+import { documentEvents } from './of-customer/document-events.ts';
 
 export type { HandOverApi } from './hand-over/hand-over.ports.ts';
 export type { HttpImageSystemSettings } from './image-systems/http-image-system.ts';
@@ -48,6 +51,10 @@ export type DocumentPorts = HandOverPorts & {
 
 export interface DocumentsApi {
   handOver: HandOverApi;
+  /** Images, papers and bundles in the story of a customer. */
+  customerEvents: readonly EventSource[];
+  /** What there is of a customer. */
+  customerPapers: typeof customerPapers;
   /** Puts a task before the clerks for every paper that is overdue; what runs each morning. Tells how many there are. */
   remindOverdue(): Promise<number>;
 }
@@ -76,6 +83,8 @@ export function documentsModule(deps: ServerDeps, ports: DocumentPorts): ServerM
     name: 'documents',
     routes: [...handOver.routes, ...images.routes, ...archive.routes, ...imageSystemRoutes(systems, ports.lookUps)],
     handOver: handOver.api,
+    customerEvents: documentEvents,
+    customerPapers,
     remindOverdue: archive.remind,
     start: async () => {
       await images.start();

@@ -1,4 +1,5 @@
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import { type PrivacyApi, usualPrivacy } from '../privacy/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import { BlindFields } from './blind-entry.ts';
 import { PendingChangeSchema } from './entities/pending-change.entity.ts';
@@ -29,8 +30,10 @@ export type ReviewsApi = Pick<
   | 'approve'
   | 'return'
   | 'openChangeOf'
+  | 'openChangesOf'
   | 'waitingFor'
   | 'changesOf'
+  | 'customerChanges'
   | 'list'
   | 'detail'
 >;
@@ -40,6 +43,8 @@ export interface ReviewsPorts {
   blindFields?: readonly string[] | undefined;
   /** Absent: nobody keeps a workbench. */
   tasks?: (ReviewTasks & Pick<TasksApi, 'registerKind'>) | undefined;
+  /** Absent: the usual policy, and nobody counts reveals. */
+  privacy?: PrivacyApi | undefined;
 }
 
 export function reviewsModule(
@@ -48,9 +53,14 @@ export function reviewsModule(
 ): ServerModule & { api: ReviewsApi } {
   ports.tasks?.registerKind('review', { claimMinutes: 60, dueHours: 24, byHand: false });
   const reviews = new Reviews(deps.clock, new BlindFields(ports.blindFields ?? []), ports.tasks ?? null);
-  return { name: 'reviews', routes: reviewRoutes(reviews, deps), api: reviews };
+  return {
+    name: 'reviews',
+    routes: reviewRoutes(reviews, deps, ports.privacy ?? usualPrivacy(deps.clock)),
+    api: reviews,
+  };
 }
 
+export type { CustomerChange } from './customer-changes.ts';
 export type {
   ChangeToApply,
   CheckedChanges,

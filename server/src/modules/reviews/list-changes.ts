@@ -6,7 +6,7 @@ import { AppError } from '../../kernel/app-error.ts';
 import { reviewDb, type StoredChange } from './stored-change.ts';
 
 /** The data gate of changes: those of branches at or below the viewer's, in SQL. */
-const inScope = (actor: Pick<Actor, 'branchPath'>) =>
+export const inScope = (actor: Pick<Actor, 'branchPath'>) =>
   sql<boolean>`branch_path like ${`${actor.branchPath.replace(/[!%_]/g, '!$&')}%`} escape '!'`;
 
 /**

@@ -17,14 +17,17 @@ import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { MomentRange } from '../../persistence/moment-range.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import { type BlindFields, enteredAt } from './blind-entry.ts';
+import { type CustomerChange, customerChanges } from './customer-changes.ts';
 import { listChanges, readInScope } from './list-changes.ts';
 import type { ReviewSubject } from './review-subject.ts';
 import { isHidden, showChange } from './show-change.ts';
 import {
   afterOf,
   beforeOf,
+  openKeyOf,
   presentDraft,
   presentOpen,
   presentRow,
@@ -57,6 +60,9 @@ type ChangeListener = (em: SqlEntityManager, move: ChangeMove) => Promise<void>;
 export interface RevealedValue {
   value: string;
   customerNo: string | null;
+  masked: boolean;
+  /** Masked, and he may not ask for it. */
+  sealed: boolean;
 }
 
 /** The workbench as reviews see it: a submitted change is somebody's work until it is decided. */
@@ -196,6 +202,27 @@ export class Reviews {
     return open ? presentOpen(open, this.#subjects.of(kind).label, viewer) : null;
   }
 
+  /** The same for many records of a kind; those nobody works on are absent. */
+  async openChangesOf(
+    em: SqlEntityManager,
+    kind: ReviewKind,
+    subjectIds: readonly string[],
+    viewer: Actor,
+  ): Promise<ReadonlyMap<string, OpenChange>> {
+    if (subjectIds.length === 0) return new Map();
+    const rows = await reviewDb(em)
+      .selectFrom('pending_change')
+      .selectAll()
+      .where(
+        'open_key',
+        'in',
+        subjectIds.map((subjectId) => openKeyOf(kind, subjectId)),
+      )
+      .execute();
+    const label = this.#subjects.label(kind);
+    return new Map(rows.map((row) => [row.subject_id, presentOpen(row, label, viewer)]));
+  }
+
   /** What of a customer waits for a second person, each kind once: for whoever serves him meanwhile. */
   async waitingFor(em: SqlEntityManager, customerNo: string): Promise<Label[]> {
     const rows = await reviewDb(em)
@@ -206,6 +233,15 @@ export class Reviews {
       .where('state', '=', 'submitted')
       .execute();
     return rows.map(({ kind }) => this.#subjects.label(kind));
+  }
+
+  /** What became of a customer's records, for the story of him. */
+  customerChanges(
+    em: SqlEntityManager,
+    actor: Actor,
+    wanted: MomentRange & { customerNo: string; limit: number },
+  ): Promise<CustomerChange[]> {
+    return customerChanges(em, actor, wanted, { subjects: this.#subjects, blind: this.#blind });
   }
 
   /** The latest fifty of a customer, drafts of others left out. */
@@ -247,11 +283,12 @@ export class Reviews {
     const change = { subjectId: stored.subject_id, before: beforeOf(stored), after: afterOf(stored) };
     const rows = await subject.present(em, change, actor);
     const value = enteredAt(what.side === 'before' ? change.before : change.after, what.path);
-    const isHere = rows.some(({ path }) => path === what.path);
-    if (value === null || !isHere || isHidden(stored, what.path, actor, this.#blind)) {
+    const row = rows.find(({ path }) => path === what.path);
+    if (value === null || !row || isHidden(stored, what.path, actor, this.#blind)) {
       throw new AppError('resource.not_found', { status: 404 });
     }
-    return { value, customerNo: stored.customer_no };
+    const shown = row[what.side];
+    return { value, customerNo: stored.customer_no, masked: shown?.masked ?? true, sealed: shown?.sealed ?? false };
   }
 
   async #find(em: SqlEntityManager, actor: Actor, id: string) {

@@ -20,6 +20,7 @@ import type { Actor } from '../../../kernel/actor.ts';
 import { Budget } from '../../../kernel/budget.ts';
 import { accountOwner } from './account-owner.ts';
 import type { HandOver } from './hand-over.ports.ts';
+import { handOverReaders } from './hand-over-readers.ts';
 import { finishByHand, receiveBundle, returnBundle } from './use-cases/centre-work.ts';
 import { createBundle } from './use-cases/create-bundle.ts';
 import { discardBundle, saveBundle } from './use-cases/edit-bundle.ts';
@@ -27,7 +28,6 @@ import { countBundles, listBundles } from './use-cases/list-bundles.ts';
 import { bundleDetail } from './use-cases/read-bundle.ts';
 import { submitBundle } from './use-cases/submit-bundle.ts';
 
-const readers: readonly Role[] = ['clerk', 'reviewer', 'supervisor', 'manager'];
 const clerks: readonly Role[] = ['clerk'];
 const ofBundle = z.object({ id: Uuid });
 const tag = 'hand-over';
@@ -51,7 +51,7 @@ export function handOverRoutes(hand: HandOver): RouteDefinition[] {
       path: '/hand-over',
       summary: 'Bundles of my branches: where each is, since when, who has it',
       tag,
-      allow: readers,
+      allow: handOverReaders,
       query: BundleQuery,
       response: BundlePage,
       handler: ({ em, actor, query }) => listBundles(hand, em, actor, query),
@@ -61,7 +61,7 @@ export function handOverRoutes(hand: HandOver): RouteDefinition[] {
       path: '/hand-over/counts',
       summary: 'How many bundles are at which step',
       tag,
-      allow: readers,
+      allow: handOverReaders,
       response: BundleCounts,
       handler: ({ em, actor }) => countBundles(em, actor),
     }),
@@ -97,7 +97,7 @@ export function handOverRoutes(hand: HandOver): RouteDefinition[] {
       path: '/hand-over/:id',
       summary: 'A bundle with its lines and its path so far',
       tag,
-      allow: readers,
+      allow: handOverReaders,
       params: ofBundle,
       response: BundleDetail,
       handler: ({ em, actor, params }) => bundleDetail(hand, em, actor, params.id),

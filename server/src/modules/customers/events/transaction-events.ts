@@ -1,0 +1,97 @@
+import { type RawBuilder, sql } from 'kysely';
+import { readInstant } from '../../../persistence/columns.ts';
+import { asNumber, within } from '../../../persistence/moment-range.ts';
+import type { CodeBook } from '../code-book.ts';
+import { customerDb } from '../customer.tables.ts';
+import { likeInside } from '../data-gate.ts';
+import { type EventSource, told } from './event-source.ts';
+
+/** Which transactions are worth a line in the story of a customer. */
+export interface NotableTransactions {
+  /** From this amount on, in fen: of CNY. */
+  largeCny: number;
+  /** The same of every other currency, in hundredths of its unit. */
+  largeForeign: number;
+  /** Unusual: so many times what the account moved on average in the twenty transactions before it. */
+  unusualTimes: number;
+  /** But never below this, in hundredths of the account's currency. */
+  unusualFrom: number;
+}
+
+/**
+ * What has to be reported as large in cash: 50,000 yuan, 10,000 US dollars (People's Bank of China, order 3 of 2016, article 5).
+ * Ten times the usual is the bank's to say.
+ */
+export const usualNotable: NotableTransactions = {
+  largeCny: 5_000_000,
+  largeForeign: 1_000_000,
+  unusualTimes: 10,
+  unusualFrom: 500_000,
+};
+
+/** Fewer than so many transactions before it say nothing of what is usual. */
+const KNOWN_FROM = 10;
+
+const twentyBefore = sql`partition by t.account_id order by t.booked_at, t.id rows between 20 preceding and 1 preceding`;
+
+/** Large and unusual bookings. The customer's history is read once per page, along his index. */
+export const transactionEvents = (codes: CodeBook, notable: NotableTransactions): EventSource => ({
+  name: 'transaction',
+  kind: 'transaction',
+  find: async (em, question) => {
+    const id = { column: 'n.id', of: asNumber };
+    const rows = await customerDb(em)
+      .selectFrom((eb) =>
+        eb
+          .selectFrom('account_transaction as t')
+          .innerJoin('account as a', 'a.id', 't.account_id')
+          .select(['t.id', 't.booked_at', 't.amount', 't.purpose', 't.counterparty', 't.as_of', 'a.currency'])
+          .select([
+            sql<number | null>`avg(abs(t.amount)) over (${twentyBefore})`.as('usual'),
+            sql<number>`count(*) over (${twentyBefore})`.as('known'),
+          ])
+          .where('t.customer_id', '=', question.customerId)
+          .where(question.behind === null ? sql<boolean>`1 = 1` : sql<boolean>`t.booked_at <= ${question.behind.at}`)
+          .as('n'),
+      )
+      .selectAll('n')
+      .where(isNotable(notable))
+      .where(within(question, 'n.booked_at', id))
+      .where(saysSo(codes, question.q))
+      .orderBy('n.booked_at', 'desc')
+      .orderBy('n.id', 'desc')
+      .limit(question.limit)
+      .execute();
+    return rows.map((row) => {
+      const at = readInstant(row.booked_at) ?? new Date(0);
+      const isLarge = Math.abs(row.amount) >= (row.currency === 'CNY' ? notable.largeCny : notable.largeForeign);
+      const direction = row.amount > 0 ? ('in' as const) : ('out' as const);
+      const asOf = readInstant(row.as_of) ?? at;
+      return {
+        at,
+        id: String(row.id),
+        tell: () =>
+          told({
+            what: isLarge ? `large_${direction}` : `unusual_${direction}`,
+            severity: isLarge ? 'info' : 'warning',
+            subject: codes.label('purpose', row.purpose),
+            text: row.counterparty,
+            amount: { fen: row.amount, currency: row.currency },
+            provenance: { source: 'core-bank', asOf: asOf.toISOString() },
+          }),
+      };
+    });
+  },
+});
+
+const isNotable = ({ largeCny, largeForeign, unusualTimes, unusualFrom }: NotableTransactions): RawBuilder<boolean> =>
+  sql<boolean>`(abs(n.amount) >= case when n.currency = 'CNY' then ${largeCny} else ${largeForeign} end
+    or (n.known >= ${KNOWN_FROM} and abs(n.amount) >= ${unusualFrom} and abs(n.amount) >= ${unusualTimes} * n.usual))`;
+
+/** By what is read of a booking: its counterparty and what it was for. */
+function saysSo(codes: CodeBook, q: string | null): RawBuilder<boolean> {
+  if (q === null) return sql<boolean>`1 = 1`;
+  const purposes = codes.codesLike('purpose', q);
+  const byPurpose = purposes.length === 0 ? sql`` : sql` or n.purpose in (${sql.join(purposes)})`;
+  return sql<boolean>`(n.counterparty like ${likeInside(q)} escape '!'${byPurpose})`;
+}
