@@ -336,7 +336,8 @@ describe('faults (F1–F6)', () => {
         for (let at = 0; at < bytes.length; ) {
           // Whole messages, so that answers to the bridge's questions do not fall into the middle of one.
           const to = bytes.indexOf('\r\n\r\n', at + 100_000) + 4;
-          await asterisk.replay(bytes.subarray(at, to > 3 ? to : bytes.length));
+          const whole = bytes.subarray(at, to > 3 ? to : bytes.length);
+          await asterisk.replay(whole, { chunkBytes: whole.length });
           at = to > 3 ? to : bytes.length;
           await new Promise((resolve) => setTimeout(resolve, 30));
         }

@@ -1,4 +1,4 @@
-import { type Call, newCall } from './call.ts';
+import { type Call, newCall, ToldFacts } from './call.ts';
 
 /** How long after its end a call is kept for events that come late, in microseconds. Topics differ by up to 5 s. */
 export const GRACE_MICROS = 10_000_000;
@@ -12,6 +12,7 @@ export class CallBook {
   readonly calls = new Map<string, Call>();
   /** Channel → call; a channel may move to another call when calls are joined. */
   private readonly callOfChannel = new Map<string, string>();
+  private readonly told = new Set<string>();
   private readonly ended = new Set<string>();
   private readonly endings: { id: string; at: number }[] = [];
   private endingsDone = 0;
@@ -27,7 +28,7 @@ export class CallBook {
     }
     if (this.ended.has(id)) return null;
     if (this.calls.size >= MAX_CALLS) this.dropOldest();
-    const call = newCall(id, at);
+    const call = newCall(id, at, new ToldFacts(this.told));
     this.calls.set(id, call);
     return call;
   }
@@ -76,6 +77,7 @@ export class CallBook {
 
   private forget(call: Call): void {
     this.calls.delete(call.id);
+    call.told.forget();
     for (const channelId of call.channels.keys()) {
       if (this.callOfChannel.get(channelId) === call.id) this.callOfChannel.delete(channelId);
     }

@@ -82,8 +82,7 @@ export interface Call {
     extension: string | null;
   } | null;
   startTold: boolean;
-  /** Ids of the facts told, so that doubled events and replays tell nothing twice. */
-  told: Set<string>;
+  told: ToldFacts;
   /** Events seen, by name, channel and time. */
   seen: Set<string>;
   endedAt: number | null;
@@ -91,7 +90,35 @@ export interface Call {
   touchedAt: number;
 }
 
-export function newCall(id: string, at: number): Call {
+/**
+ * Ids of the facts told about a call, so that doubled events and replays tell nothing twice. No other call of the book
+ * tells them again either: a phone may pass from one call to another, and its ring or its end is still one.
+ */
+export class ToldFacts {
+  private readonly ofAllCalls: Set<string>;
+  private readonly own: string[] = [];
+
+  constructor(ofAllCalls: Set<string>) {
+    this.ofAllCalls = ofAllCalls;
+  }
+
+  has(id: string): boolean {
+    return this.ofAllCalls.has(id);
+  }
+
+  add(id: string): void {
+    if (this.ofAllCalls.has(id)) return;
+    this.ofAllCalls.add(id);
+    this.own.push(id);
+  }
+
+  /** The call is forgotten; ids of its facts need not be known any longer. */
+  forget(): void {
+    for (const id of this.own) this.ofAllCalls.delete(id);
+  }
+}
+
+export function newCall(id: string, at: number, told: ToldFacts): Call {
   return {
     id,
     channels: new Map(),
@@ -100,7 +127,7 @@ export function newCall(id: string, at: number): Call {
     visits: new Map(),
     root: null,
     startTold: false,
-    told: new Set(),
+    told,
     seen: new Set(),
     endedAt: null,
     touchedAt: at,

@@ -26,13 +26,26 @@ export const sameMember = (a: MemberState, b: MemberState): boolean =>
   a.pausedReason === b.pausedReason &&
   a.busy === b.busy;
 
+const keyOf = ({ queue, extension }: MemberState): string => `${queue}\n${extension}`;
+
+/** News and listings cross on their way by less than this; a clock that was set back by more stops nothing. */
+const CROSSING_MICROS = 5_000_000;
+const isCrossing = (earlier: number, later: number): boolean => earlier <= later && later - earlier < CROSSING_MICROS;
+
 /** Asterisk's queue members as last heard. */
 export class MemberBook {
   private readonly members = new Map<string, MemberState>();
+  private readonly heardAt = new Map<string, number>();
 
-  /** Takes the news; returns false when it is none. `present` false: the member left the queue. */
-  note(member: MemberState, present: boolean): boolean {
-    const key = `${member.queue}\n${member.extension}`;
+  /**
+   * Takes the news of a time (microseconds); returns false when it is none: the same state, or said before.
+   * `present` false: the member left the queue.
+   */
+  note(member: MemberState, present: boolean, at: number): boolean {
+    const key = keyOf(member);
+    const heardAt = this.heardAt.get(key);
+    if (heardAt !== undefined && isCrossing(at, heardAt)) return false;
+    this.heardAt.set(key, at);
     const known = this.members.get(key);
     if (!present) return this.members.delete(key);
     if (known && sameMember(known, member)) return false;
@@ -40,8 +53,15 @@ export class MemberBook {
     return true;
   }
 
-  replace(members: readonly MemberState[]): void {
-    this.members.clear();
-    for (const member of members) this.members.set(`${member.queue}\n${member.extension}`, member);
+  /** Makes all agree with a listing asked for at a time (microseconds), but for what was heard since. */
+  agree(listed: readonly MemberState[], askedAt: number): void {
+    const states = new Map(listed.map((member) => [keyOf(member), member]));
+    for (const key of new Set([...this.members.keys(), ...states.keys()])) {
+      const heardAt = this.heardAt.get(key);
+      if (heardAt !== undefined && isCrossing(askedAt, heardAt)) continue;
+      const state = states.get(key);
+      if (state) this.members.set(key, state);
+      else this.members.delete(key);
+    }
   }
 }

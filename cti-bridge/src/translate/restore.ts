@@ -4,8 +4,8 @@ import { unnamedContact } from './phones.ts';
 import type { Translator } from './translator.ts';
 
 const microsOfInstant = (instant: string): number => Date.parse(instant) * 1000;
-/** Facts about stays end with the microsecond of joining. */
-const joinedAtOf = (factId: string): number => Number(factId.slice(factId.lastIndexOf(':') + 1));
+/** Ids of facts about stays end with the microsecond of joining, those about members with that of the news. */
+const microsOfId = (factId: string): number => Number(factId.slice(factId.lastIndexOf(':') + 1));
 
 function restoreChannel(translator: Translator, call: Call, id: string, extension: string | null, at: number): void {
   translator.book.bindChannel(id, call.id);
@@ -33,7 +33,7 @@ function restoreOfCall(translator: Translator, call: Call, fact: CallFact, at: n
       restoreChannel(translator, call, fact.channelId, null, at);
       visitsOf(call, fact.channelId).stays.push({
         queue: fact.queue,
-        joinedAt: joinedAtOf(fact.id),
+        joinedAt: microsOfId(fact.id),
         answeredAt: null,
         abandonedAt: null,
         told: false,
@@ -42,7 +42,7 @@ function restoreOfCall(translator: Translator, call: Call, fact: CallFact, at: n
       return;
     case 'call.queue_left':
       for (const visits of call.visits.values()) {
-        for (const stay of visits.stays) if (stay.joinedAt === joinedAtOf(fact.id)) stay.told = true;
+        for (const stay of visits.stays) if (stay.joinedAt === microsOfId(fact.id)) stay.told = true;
       }
       return;
     case 'agent.offered':
@@ -88,12 +88,12 @@ export function restore(translator: Translator, fact: Fact): void {
   if ('callId' in fact) {
     const call = translator.book.open(fact.callId, at);
     if (call) restoreOfCall(translator, call, fact, at);
-  } else if (fact.type === 'member.changed') translator.members.note(fact.member, fact.present);
+  } else if (fact.type === 'member.changed') translator.members.note(fact.member, fact.present, microsOfId(fact.id));
   else if (fact.type === 'phone.reachable') {
     translator.phones.note(fact.extension, unnamedContact, fact.reachable ? 'reachable' : 'removed', at);
   } else if (fact.type === 'platform.snapshot') {
     translator.bootId = fact.bootId;
-    translator.members.replace(fact.members);
+    translator.members.agree(fact.members, at);
     const phones = fact.reachable.map((extension) => ({ extension, state: 'reachable' as const }));
     translator.phones.agree(phones, at);
   }

@@ -60,7 +60,7 @@ export function resync(
       if (call && isToldByItsEvents(call, connectedAt)) continue;
       openWhatIsNew(translator, tell, callId, channels, view, dnisOf.get(callId) ?? '');
     }
-    translator.members.replace(view.members);
+    translator.members.agree(view.members, view.askedAt);
     translator.phones.agree(view.phones, view.askedAt);
   });
 }

@@ -87,7 +87,7 @@ export class Translator {
 
   private member(event: AmiEvent, present: boolean): void {
     const member = memberIn(event.fields);
-    if (!member || !this.members.note(member, present)) return;
+    if (!member || !this.members.note(member, present, event.micros)) return;
     this.tell({
       id: `member.changed:${member.queue}:${member.extension}:${event.micros}`,
       type: 'member.changed',
