@@ -69,15 +69,10 @@ export type PendingRelation = z.infer<typeof PendingRelation>;
 
 export const RelationQuery = z.object({
   state: z.enum(['in_force', 'ended', 'all']).default('all'),
-  direction: z.enum(['own', 'inverse']).optional(),
-  role: z
-    .string()
-    .regex(/^\w{1,2}$/)
-    .optional(),
 });
 export type RelationQuery = z.infer<typeof RelationQuery>;
 
-/** All ties of a customer, those in force first, then the latest; at most `most` of each direction. */
+/** All ties of a customer, those in force first, then the latest; at most two hundred of each direction. */
 export const RelationList = z.object({
   customerNo: CustomerNo,
   name: z.string(),

@@ -49,7 +49,7 @@ export const relationFields = (partyKind: CustomerKind): FileCatalogue => ({
     }),
     terms('event', '关联事件', 'Rests on', 'text', { max: 50 }),
     terms('share', '持股比例', 'Share', 'percent'),
-    terms('amount', '担保金额', 'Amount secured', 'money', { max: 13, dataClass: 'C2' }),
+    terms('amount', '担保金额', 'Amount secured', 'money', { max: 13 }),
     terms('currency', '币种', 'Currency', 'currency'),
     terms('establishedOn', '关系建立日期', 'Since', 'day'),
     terms('endedOn', '关系终止日期', 'Ended', 'day', { risk: true }),

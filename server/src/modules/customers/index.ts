@@ -47,6 +47,8 @@ import { revealRoutes } from './privacy/reveal.routes.ts';
 import { relationReviews } from './relations/relation-reviews.ts';
 import { relationRoutes } from './relations/relations.routes.ts';
 import { searchRoutes } from './search/search.routes.ts';
+import { relationReviews } from './relations/relation-reviews.ts';
+import { relationRoutes } from './relations/relations.routes.ts';
 import { standardRoutes } from './standards/standards.routes.ts';
 import { viewPart } from './view-part.ts';
 
@@ -108,6 +110,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   const tasks = ports.tasks ?? null;
   ports.reviews?.register(closingTold(personalFileSubject(desk), tasks));
   ports.reviews?.register(relationReviews(desk));
+  ports.reviews?.register(relationReviews(desk));
   const expiry = ports.expiry ?? usualExpiry;
   const corporate = new CorporateDesk({
     desk,
@@ -134,6 +137,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
       ...personalRoutes(desk, deps, budgets, ports.reviews ?? null),
       ...corporateRoutes(corporate, deps, budgets),
       ...(reminding ? expiryRoutes(reminding) : []),
+      ...relationRoutes(desk, budgets, ports.reviews ?? null),
       ...relationRoutes(desk, budgets, ports.reviews ?? null),
       ...standardRoutes(desk),
       ...attributes.routes,

@@ -31,6 +31,7 @@ export type ReviewsApi = Pick<
   | 'return'
   | 'openChangeOf'
   | 'openChangesOf'
+  | 'openChangesOf'
   | 'waitingFor'
   | 'changesOf'
   | 'customerChanges'

@@ -28,6 +28,7 @@ import {
   afterOf,
   beforeOf,
   openKeyOf,
+  openKeyOf,
   presentDraft,
   presentOpen,
   presentRow,
@@ -200,6 +201,27 @@ export class Reviews {
   ): Promise<OpenChange | null> {
     const open = await readOpen(em, kind, subjectId);
     return open ? presentOpen(open, this.#subjects.of(kind).label, viewer) : null;
+  }
+
+  /** The same for many records of a kind; those nobody works on are absent. */
+  async openChangesOf(
+    em: SqlEntityManager,
+    kind: ReviewKind,
+    subjectIds: readonly string[],
+    viewer: Actor,
+  ): Promise<ReadonlyMap<string, OpenChange>> {
+    if (subjectIds.length === 0) return new Map();
+    const rows = await reviewDb(em)
+      .selectFrom('pending_change')
+      .selectAll()
+      .where(
+        'open_key',
+        'in',
+        subjectIds.map((subjectId) => openKeyOf(kind, subjectId)),
+      )
+      .execute();
+    const label = this.#subjects.label(kind);
+    return new Map(rows.map((row) => [row.subject_id, presentOpen(row, label, viewer)]));
   }
 
   /** The same for many records of a kind; those nobody works on are absent. */
