@@ -93,6 +93,12 @@ export const errorPhrases = {
   },
   'feed.day_refused': { 'zh-CN': '该日数据整批拒收：{reason}', en: 'The whole day was refused: {reason}' },
   'feed.busy': { 'zh-CN': '另一次导入正在进行', en: 'Another import is running' },
+  'feed.delivery_differs': {
+    'zh-CN': '该批次号已用于其他内容',
+    en: 'This delivery was sent before with other rows',
+  },
+  'feed.no_retry': { 'zh-CN': '该日数据不能重试', en: 'This day cannot be tried again' },
+  'service.key_required': { 'zh-CN': '服务密钥缺失或不正确', en: 'The service key is missing or wrong' },
   'task.taken': { 'zh-CN': '该待办已由 {by} 领取', en: '{by} has taken this task' },
   'task.over': { 'zh-CN': '该待办已结束', en: 'This task is over' },
   'task.not_yours': { 'zh-CN': '该待办不在您手中', en: 'You do not have this task' },

@@ -12,6 +12,7 @@ import {
   Provenance,
   Uuid,
 } from '../primitives.ts';
+import { FieldGroup } from '../privacy/rights-policy.ts';
 
 export const CustomerKind = z.enum(['personal', 'corporate']);
 export type CustomerKind = z.infer<typeof CustomerKind>;
@@ -19,7 +20,12 @@ export type CustomerKind = z.infer<typeof CustomerKind>;
 export const CustomerStatus = z.enum(['prospect', 'active', 'closed']);
 
 /** A field shown masked says so, and whether this user may ask to see it (with a reason, audited). */
-export const Maskable = z.object({ text: z.string(), masked: z.boolean() });
+export const Maskable = z.object({
+  text: z.string(),
+  masked: z.boolean(),
+  /** Masked, and this user may not ask to see it. */
+  sealed: z.literal(true).optional(),
+});
 export type Maskable = z.infer<typeof Maskable>;
 
 /** Enough of a customer to recognise him in a list or a picker. Masked by the server. */
@@ -165,33 +171,17 @@ export const CustomerCard = z.object({
   cards: z.array(CardView),
   relations: z.array(RelationView),
   interactions: z.array(InteractionBrief),
+  /** Numbers that were merged into this record; what hangs on them is told here. The latest first. */
+  formerNumbers: z.array(z.object({ customerNo: CustomerNo, mergedAt: Instant })).optional(),
   /** Things the agent must see first, worst first. */
   flags: z.array(z.object({ severity: z.enum(['info', 'warning', 'danger']), text: Label })),
   /** Names of fields that are empty and worth asking for. */
   missing: z.array(z.string()),
+  /** Groups of fields that are left out because this user may not see them. */
+  withheld: z.array(FieldGroup).optional(),
   readAt: Instant,
 });
 export type CustomerCard = z.infer<typeof CustomerCard>;
-
-/** What the search box sends; the server decides what the text is (name, pinyin, number, ID, phone, account). */
-export const CustomerSearch = z.object({
-  q: z.string().trim().min(1).max(160),
-  kind: CustomerKind.optional(),
-  cursor: z.string().max(400).optional(),
-  limit: z.coerce.number().int().min(1).max(50).default(20),
-});
-export type CustomerSearch = z.infer<typeof CustomerSearch>;
-export const CustomerSearchResult = z.object({
-  items: z.array(
-    CustomerSummary.extend({
-      matchedBy: z.enum(['customer_no', 'id_number', 'phone', 'account', 'card', 'name', 'pinyin', 'initials']),
-    }),
-  ),
-  next: z.string().nullable(),
-  /** Counted up to this many, then capped. */
-  count: z.object({ value: z.number().int(), capped: z.boolean() }),
-});
-export type CustomerSearchResult = z.infer<typeof CustomerSearchResult>;
 
 /** A prospect typed in during a call: little, and never refused for being little. */
 export const CreateProspect = z.object({

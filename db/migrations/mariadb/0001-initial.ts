@@ -62,6 +62,9 @@ export default class Initial extends Migration {
       'alter table `attribute_import_row` add index `attribute_import_row_import_id_outcome_row_no_index` (`import_id`, `outcome`, `row_no`);',
     );
     this.addSql(
+      'create table `audit_customer` (`customer_no` varchar(11) not null, `seq` bigint unsigned not null, `kind` varchar(10) not null, primary key (`customer_no`, `seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `audit_entry` (`seq` bigint unsigned not null, `occurred_at` datetime(3) not null, `actor_id` varchar(36) null, `key` varchar(60) not null, `subject_id` varchar(150) not null, `details` text not null, `hash` varchar(64) not null, primary key (`seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `audit_entry` add index `audit_entry_subject_id_index` (`subject_id`);');
@@ -145,12 +148,19 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `corporate_profile` add index `corporate_profile_credit_code_index` (`credit_code`);');
     this.addSql(
-      'create table `customer` (`id` int unsigned not null auto_increment primary key, `customer_no` varchar(11) not null, `kind` varchar(10) not null, `status` varchar(10) not null, `name` varchar(160) not null, `name_pinyin` varchar(400) not null, `name_initials` varchar(160) not null, `gender` varchar(1) null, `birth_date` varchar(10) null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `manager_name` varchar(160) null, `vip` tinyint(1) not null, `blacklisted` tinyint(1) not null default false, `is_shareholder` tinyint(1) not null, `is_staff` tinyint(1) not null, `relationship_since` varchar(10) null, `credit_since` varchar(10) null, `met_on_interaction_id` varchar(60) null, `note` varchar(500) null, `source` varchar(10) not null, `as_of` datetime(3) not null, `version` int not null default 1) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `customer` (`id` int unsigned not null auto_increment primary key, `customer_no` varchar(11) not null, `kind` varchar(10) not null, `status` varchar(10) not null, `name` varchar(160) not null, `name_pinyin` varchar(400) not null, `name_initials` varchar(160) not null, `gender` varchar(1) null, `birth_date` varchar(10) null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `manager_name` varchar(160) null, `vip` tinyint(1) not null, `blacklisted` tinyint(1) not null default false, `is_shareholder` tinyint(1) not null, `is_staff` tinyint(1) not null, `relationship_since` varchar(10) null, `credit_since` varchar(10) null, `merged_into` int null, `met_on_interaction_id` varchar(60) null, `note` varchar(500) null, `source` varchar(10) not null, `as_of` datetime(3) not null, `version` int not null default 1) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `customer` add unique `customer_customer_no_unique` (`customer_no`);');
-    this.addSql('alter table `customer` add index `customer_name_pinyin_index` (`name_pinyin`);');
-    this.addSql('alter table `customer` add index `customer_name_initials_index` (`name_initials`);');
-    this.addSql('alter table `customer` add index `customer_name_index` (`name`);');
+    this.addSql('alter table `customer` add index `customer_name_branch_path_index` (`name`, `branch_path`);');
+    this.addSql(
+      'alter table `customer` add index `customer_name_pinyin_branch_path_index` (`name_pinyin`, `branch_path`);',
+    );
+    this.addSql(
+      'alter table `customer` add index `customer_name_initials_branch_path_index` (`name_initials`, `branch_path`);',
+    );
+    this.addSql('alter table `customer` add index `customer_birth_date_index` (`birth_date`);');
+    this.addSql('alter table `customer` add index `customer_relationship_since_index` (`relationship_since`);');
+    this.addSql('alter table `customer` add index `customer_manager_name_index` (`manager_name`);');
     this.addSql(
       'create table `customer_attribute` (`customer_id` int unsigned not null, `account_no` varchar(32) null, `industrial_zone` varchar(100) null, `market_class` varchar(20) null, `industry` varchar(100) null, `sub_industry1` varchar(100) null, `sub_industry2` varchar(100) null, `sub_industry3` varchar(100) null, `sub_industry4` varchar(100) null, `author` varchar(100) not null, `recorded_on` varchar(10) not null, `imported_by` varchar(100) null, `import_id` int null, `changed_at` datetime(3) not null, `version` int not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -164,9 +174,24 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `customer_manager` add index `customer_manager_user_id_index` (`user_id`);');
     this.addSql(
+      'create table `customer_merge` (`id` varchar(36) not null, `pair_id` varchar(36) not null, `survivor_id` int not null, `absorbed_id` int not null, `root_id` int null, `in_force_key` int null, `reason` varchar(300) not null, `taken` text not null, `merged_at` datetime(3) not null, `entered_by_name` varchar(100) not null, `reviewed_by_name` varchar(100) not null, `undone_at` datetime(3) null, `undone_by_name` varchar(100) null, `undo_reason` varchar(300) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `customer_merge` add index `customer_merge_pair_id_index` (`pair_id`);');
+    this.addSql('alter table `customer_merge` add index `customer_merge_survivor_id_index` (`survivor_id`);');
+    this.addSql('alter table `customer_merge` add index `customer_merge_absorbed_id_index` (`absorbed_id`);');
+    this.addSql('alter table `customer_merge` add index `customer_merge_root_id_index` (`root_id`);');
+    this.addSql('alter table `customer_merge` add unique `customer_merge_in_force_key_unique` (`in_force_key`);');
+    this.addSql(
       'create table `customer_number` (`id` int unsigned not null auto_increment primary key, `kind` varchar(10) not null, `customer_no` varchar(11) null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `allotted_by` varchar(36) not null, `allotted_at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `customer_number` add unique `customer_number_customer_no_unique` (`customer_no`);');
+    this.addSql(
+      'create table `customer_view` (`id` varchar(36) not null, `user_id` varchar(36) not null, `owner_name` varchar(160) not null, `branch_path` varchar(200) not null, `name` varchar(40) not null, `shared` tinyint(1) not null, `settings` text not null, `updated_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `customer_view` add index `customer_view_shared_branch_path_index` (`shared`, `branch_path`);',
+    );
+    this.addSql('alter table `customer_view` add unique `customer_view_user_id_name_unique` (`user_id`, `name`);');
     this.addSql(
       'create table `data_import` (`id` int unsigned not null auto_increment primary key, `kind` varchar(30) not null, `file_name` varchar(200) not null, `bytes` int not null, `content_hash` varchar(64) not null, `same_key` varchar(64) null, `format` varchar(4) null, `encoding` varchar(10) null, `delimiter` varchar(1) null, `columns` text null, `state` varchar(10) not null, `refusal` varchar(30) null, `refusal_n` varchar(200) null, `rows` int not null, `bad` int not null, `fresh` int not null, `change` int not null, `same` int not null, `created` int not null, `changed` int not null, `restored` int not null, `kept` int not null, `through_row` int not null, `done` int not null, `branch_path` varchar(200) not null, `uploaded_by` varchar(36) not null, `uploaded_by_name` varchar(100) not null, `uploaded_at` datetime(3) not null, `applied_by` varchar(36) null, `applied_by_name` varchar(100) null, `applied_at` datetime(3) null, `undone_by` varchar(36) null, `undone_by_name` varchar(100) null, `undone_at` datetime(3) null, `beat_at` datetime(3) null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -187,63 +212,97 @@ export default class Initial extends Migration {
       'create table `document_counter` (`name` varchar(60) not null, `value` bigint not null, primary key (`name`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `duplicate_pair` (`id` varchar(36) not null, `low_id` int not null, `high_id` int not null, `kind` varchar(10) not null, `state` varchar(15) not null, `origin` varchar(10) not null, `certain` tinyint(1) not null, `weight` int not null, `probability` int not null, `fields` text not null, `evidence` varchar(80) not null, `found_at` datetime(3) not null, `compared_at` datetime(3) not null, `judged_weight` int null, `decided_at` datetime(3) null, `decided_by_name` varchar(100) null, `reason` varchar(300) null, `merge_version` int not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `duplicate_pair` add index `duplicate_pair_high_id_index` (`high_id`);');
+    this.addSql(
+      'alter table `duplicate_pair` add index `duplicate_pair_state_weight_id_index` (`state`, `weight`, `id`);',
+    );
+    this.addSql(
+      'alter table `duplicate_pair` add index `duplicate_pair_state_found_at_id_index` (`state`, `found_at`, `id`);',
+    );
+    this.addSql(
+      'alter table `duplicate_pair` add unique `duplicate_pair_low_id_high_id_unique` (`low_id`, `high_id`);',
+    );
+    this.addSql(
+      'create table `duplicate_run` (`id` varchar(36) not null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `changed` int not null, `compared` int not null, `opened` int not null, `reopened` int not null, `faded` int not null, `oversized` text not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `duplicate_run` add index `duplicate_run_started_at_id_index` (`started_at`, `id`);');
+    this.addSql(
       'create table `export_request` (`no` int unsigned not null auto_increment primary key, `id` varchar(36) not null, `source` varchar(40) not null, `filter` text not null, `format` varchar(4) not null, `locale` varchar(5) not null, `purpose` varchar(200) not null, `branch_path` varchar(200) not null, `asked_by` varchar(36) not null, `asked_by_name` varchar(100) not null, `asked_at` datetime(3) not null, `rows` int not null, `approved_by_name` varchar(100) null, `approved_at` datetime(3) null, `expires_at` datetime(3) null, `fetched` int not null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `export_request` add unique `export_request_id_unique` (`id`);');
     this.addSql('alter table `export_request` add index `export_request_asked_by_no_index` (`asked_by`, `no`);');
     this.addSql(
+      'create table `feed_delivery` (`id` varchar(36) not null, `source` varchar(10) not null, `delivery_id` varchar(60) not null, `fingerprint` varchar(64) not null, `received_at` datetime(3) not null, `row_count` int not null, `rejected_count` int not null, `counts` json not null, `outcomes` text not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `feed_delivery` add index `feed_delivery_received_at_index` (`received_at`);');
+    this.addSql(
+      'alter table `feed_delivery` add unique `feed_delivery_source_delivery_id_unique` (`source`, `delivery_id`);',
+    );
+    this.addSql(
       'create table `feed_lock` (`id` int unsigned not null, `owner` varchar(200) not null, `beat_at` datetime(3) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
+    this.addSql(
+      'create table `feed_mark` (`file` varchar(20) not null, `key_first` varchar(40) not null, `key_second` varchar(30) not null, `key_third` varchar(160) not null, `as_of` datetime(3) not null, primary key (`file`, `key_first`, `key_second`, `key_third`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `feed_mark` add index `feed_mark_as_of_index` (`as_of`);');
     this.addSql(
       'create table `feed_reject` (`run_id` varchar(36) not null, `file` varchar(20) not null, `line` int unsigned not null, `field` varchar(40) null, `reason` varchar(40) not null, primary key (`run_id`, `file`, `line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      'create table `feed_run` (`id` varchar(36) not null, `source` varchar(10) not null, `business_day` varchar(10) not null, `status` varchar(10) not null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `reason` text null, `counts` json not null, `fingerprint` varchar(64) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_run` (`id` varchar(36) not null, `source` varchar(10) not null, `business_day` varchar(10) not null, `status` varchar(10) not null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` varchar(10) null, `progress` json null, `folder` varchar(200) null, `fingerprint` varchar(64) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `feed_run` add index `feed_run_started_at_index` (`started_at`);');
     this.addSql('alter table `feed_run` add index `feed_run_source_business_day_index` (`source`, `business_day`);');
     this.addSql(
-      'create table `feed_stage_accounts` (`line` int unsigned not null, `account_no` varchar(32) null, `customer_no` varchar(11) null, `org_no` varchar(10) null, `product` varchar(20) null, `kind` varchar(15) null, `currency` varchar(3) null, `status` varchar(7) null, `opened_on` varchar(10) null, `closed_on` varchar(10) null, `matures_on` varchar(10) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_accounts` (`line` int unsigned not null, `as_of` datetime(3) null, `account_no` varchar(32) null, `customer_no` varchar(11) null, `org_no` varchar(10) null, `product` varchar(20) null, `kind` varchar(15) null, `currency` varchar(3) null, `status` varchar(7) null, `opened_on` varchar(10) null, `closed_on` varchar(10) null, `matures_on` varchar(10) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `feed_stage_accounts` add index `feed_stage_accounts_account_no_index` (`account_no`);');
     this.addSql(
-      'create table `feed_stage_balances` (`line` int unsigned not null, `account_no` varchar(32) null, `org_no` varchar(10) null, `balance` bigint null, `available` bigint null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_balances` (`line` int unsigned not null, `as_of` datetime(3) null, `account_no` varchar(32) null, `org_no` varchar(10) null, `balance` bigint null, `available` bigint null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `feed_stage_balances` add index `feed_stage_balances_account_no_index` (`account_no`);');
     this.addSql(
-      'create table `feed_stage_cards` (`line` int unsigned not null, `card_no` varchar(19) null, `customer_no` varchar(11) null, `account_no` varchar(32) null, `product` varchar(20) null, `kind` varchar(6) null, `status` varchar(6) null, `issued_on` varchar(10) null, `expires_on` varchar(10) null, `credit_limit` bigint null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_cards` (`line` int unsigned not null, `as_of` datetime(3) null, `card_no` varchar(19) null, `customer_no` varchar(11) null, `account_no` varchar(32) null, `product` varchar(20) null, `kind` varchar(6) null, `status` varchar(6) null, `issued_on` varchar(10) null, `expires_on` varchar(10) null, `credit_limit` bigint null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `feed_stage_cards` add index `feed_stage_cards_card_no_index` (`card_no`);');
     this.addSql(
-      'create table `feed_stage_contact_points` (`line` int unsigned not null, `contact_ref` varchar(40) null, `customer_no` varchar(11) null, `kind` varchar(15) null, `value` varchar(200) null, `best` int null, `removed` int null, `e164` varchar(16) null, `extension` varchar(6) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_contact_points` (`line` int unsigned not null, `as_of` datetime(3) null, `contact_ref` varchar(40) null, `customer_no` varchar(11) null, `kind` varchar(15) null, `value` varchar(200) null, `best` int null, `removed` int null, `e164` varchar(16) null, `extension` varchar(6) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'alter table `feed_stage_contact_points` add index `feed_stage_contact_points_contact_ref_index` (`contact_ref`);',
     );
     this.addSql(
-      'create table `feed_stage_customers` (`line` int unsigned not null, `customer_no` varchar(11) null, `kind` varchar(9) null, `name` varchar(160) null, `status` varchar(6) null, `org_no` varchar(10) null, `gender` varchar(1) null, `birth_date` varchar(10) null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `credit_code` varchar(18) null, `legal_person_name` varchar(160) null, `industry` varchar(5) null, `registered_address` varchar(100) null, `manager_name` varchar(160) null, `vip` int null, `is_shareholder` int null, `is_staff` int null, `relationship_since` varchar(10) null, `credit_since` varchar(10) null, `branch_path` varchar(200) null, `name_pinyin` varchar(400) null, `name_initials` varchar(160) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_customers` (`line` int unsigned not null, `as_of` datetime(3) null, `customer_no` varchar(11) null, `kind` varchar(9) null, `name` varchar(160) null, `status` varchar(6) null, `org_no` varchar(10) null, `gender` varchar(1) null, `birth_date` varchar(10) null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `credit_code` varchar(18) null, `legal_person_name` varchar(160) null, `industry` varchar(5) null, `registered_address` varchar(100) null, `manager_name` varchar(160) null, `vip` int null, `is_shareholder` int null, `is_staff` int null, `relationship_since` varchar(10) null, `credit_since` varchar(10) null, `branch_path` varchar(200) null, `name_pinyin` varchar(400) null, `name_initials` varchar(160) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'alter table `feed_stage_customers` add index `feed_stage_customers_customer_no_index` (`customer_no`);',
     );
     this.addSql(
-      'create table `feed_stage_documents` (`line` int unsigned not null, `customer_no` varchar(11) null, `kind` varchar(20) null, `number` varchar(50) null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` int null, `removed` int null, `number_reversed` varchar(50) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_documents` (`line` int unsigned not null, `as_of` datetime(3) null, `customer_no` varchar(11) null, `kind` varchar(20) null, `number` varchar(50) null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` int null, `removed` int null, `number_reversed` varchar(50) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'alter table `feed_stage_documents` add index `feed_stage_documents_customer_no_kind_number_index` (`customer_no`, `kind`, `number`);',
     );
     this.addSql(
-      'create table `feed_stage_loans` (`line` int unsigned not null, `loan_no` varchar(32) null, `customer_no` varchar(11) null, `org_no` varchar(10) null, `product` varchar(20) null, `currency` varchar(3) null, `principal` bigint null, `outstanding` bigint null, `rate_percent` varchar(10) null, `started_on` varchar(10) null, `ends_on` varchar(10) null, `status` varchar(11) null, `overdue_days` int null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_loans` (`line` int unsigned not null, `as_of` datetime(3) null, `loan_no` varchar(32) null, `customer_no` varchar(11) null, `org_no` varchar(10) null, `product` varchar(20) null, `currency` varchar(3) null, `principal` bigint null, `outstanding` bigint null, `rate_percent` varchar(10) null, `started_on` varchar(10) null, `ends_on` varchar(10) null, `status` varchar(11) null, `overdue_days` int null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `feed_stage_loans` add index `feed_stage_loans_loan_no_index` (`loan_no`);');
     this.addSql(
-      'create table `feed_stage_relations` (`line` int unsigned not null, `customer_no` varchar(11) null, `role` varchar(2) null, `related_customer_no` varchar(11) null, `related_name` varchar(160) null, `related_kind` varchar(9) null, `event` varchar(50) null, `established_on` varchar(10) null, `ended_on` varchar(10) null, `related_key` varchar(160) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_products` (`line` int unsigned not null, `as_of` datetime(3) null, `product_code` varchar(20) null, `name_zh` varchar(100) null, `name_en` varchar(100) null, `kind` varchar(9) null, `currency` varchar(3) null, `rate_percent` varchar(10) null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `feed_stage_products` add index `feed_stage_products_product_code_index` (`product_code`);',
+    );
+    this.addSql(
+      'create table `feed_stage_relations` (`line` int unsigned not null, `as_of` datetime(3) null, `customer_no` varchar(11) null, `role` varchar(2) null, `related_customer_no` varchar(11) null, `related_name` varchar(160) null, `related_kind` varchar(9) null, `event` varchar(50) null, `established_on` varchar(10) null, `ended_on` varchar(10) null, `related_key` varchar(160) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'alter table `feed_stage_relations` add index `feed_stage_relations_customer_no_role_related_key_index` (`customer_no`, `role`, `related_key`);',
     );
     this.addSql(
-      'create table `feed_stage_transactions` (`line` int unsigned not null, `txn_ref` varchar(32) null, `account_no` varchar(32) null, `booked_at` datetime(3) null, `amount` bigint null, `balance_after` bigint null, `purpose` varchar(20) null, `channel` varchar(20) null, `counterparty` varchar(160) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_transactions` (`line` int unsigned not null, `as_of` datetime(3) null, `txn_ref` varchar(32) null, `account_no` varchar(32) null, `booked_at` datetime(3) null, `amount` bigint null, `balance_after` bigint null, `purpose` varchar(20) null, `channel` varchar(20) null, `counterparty` varchar(160) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `feed_stage_transactions` add index `feed_stage_transactions_txn_ref_index` (`txn_ref`);');
     this.addSql(
@@ -260,6 +319,9 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `id_document` add index `id_document_number_index` (`number`);');
     this.addSql('alter table `id_document` add index `id_document_number_reversed_index` (`number_reversed`);');
+    this.addSql(
+      'alter table `id_document` add index `id_document_valid_until_customer_id_index` (`valid_until`, `customer_id`);',
+    );
     this.addSql(
       'alter table `id_document` add unique `id_document_customer_id_kind_number_unique` (`customer_id`, `kind`, `number`);',
     );
@@ -287,7 +349,7 @@ export default class Initial extends Migration {
     this.addSql('alter table `image_set` add index `image_set_flow_no_index` (`flow_no`);');
     this.addSql('alter table `image_set` add index `image_set_customer_no_number_index` (`customer_no`, `number`);');
     this.addSql(
-      'create table `interaction` (`id` varchar(36) not null, `call_id` varchar(150) not null, `facts` json not null, `story` json not null, `direction` varchar(10) not null, `dnis` varchar(64) not null, `ani` varchar(64) null, `queue` varchar(64) null, `language` varchar(10) null, `started_at` datetime(3) not null, `queued_at` datetime(3) null, `answered_at` datetime(3) null, `ended_at` datetime(3) null, `phase` varchar(20) not null, `outcome` varchar(30) null, `approximate` tinyint(1) not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_by_reboot` tinyint(1) not null, `agent_user_id` varchar(36) null, `agent_ended_at` datetime(3) null, `version` int not null, `customer_no` varchar(11) null, `match_kind` varchar(10) null, `match_by` varchar(20) null, `candidates` json null, `typed_differs_from_ani` tinyint(1) not null, `match_basis` varchar(200) null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `wrapped_up_at` datetime(3) null, `wrapped_up_by` varchar(36) null, `wrap_up_timed_out_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `interaction` (`id` varchar(36) not null, `call_id` varchar(150) not null, `facts` json not null, `story` json not null, `direction` varchar(10) not null, `dnis` varchar(64) not null, `ani` varchar(64) null, `queue` varchar(64) null, `language` varchar(10) null, `started_at` datetime(3) not null, `queued_at` datetime(3) null, `answered_at` datetime(3) null, `ended_at` datetime(3) null, `phase` varchar(20) not null, `outcome` varchar(30) null, `approximate` tinyint(1) not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_by_reboot` tinyint(1) not null, `agent_user_id` varchar(36) null, `agent_ended_at` datetime(3) null, `version` int not null, `customer_no` varchar(11) null, `match_kind` varchar(10) null, `match_by` varchar(20) null, `candidates` json null, `typed_differs_from_ani` tinyint(1) not null, `match_basis` varchar(200) null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `follow_up_done_at` datetime(3) null, `wrapped_up_at` datetime(3) null, `wrapped_up_by` varchar(36) null, `wrap_up_timed_out_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `interaction` add unique `interaction_call_id_unique` (`call_id`);');
     this.addSql('alter table `interaction` add index `interaction_phase_index` (`phase`);');
@@ -326,6 +388,17 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `loan` add unique `loan_loan_no_unique` (`loan_no`);');
     this.addSql('alter table `loan` add index `loan_customer_id_index` (`customer_id`);');
+    this.addSql('alter table `loan` add index `loan_status_customer_id_index` (`status`, `customer_id`);');
+    this.addSql(
+      'create table `match_key` (`block` varchar(190) not null, `customer_id` int unsigned not null, primary key (`block`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `match_key` add index `match_key_customer_id_index` (`customer_id`);');
+    this.addSql(
+      'create table `match_stamp` (`customer_id` int unsigned not null, `stamp` varchar(190) not null, `waiting` tinyint(1) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `match_stamp` add index `match_stamp_waiting_customer_id_index` (`waiting`, `customer_id`);',
+    );
     this.addSql(
       'create table `member_report` (`extension` varchar(10) not null, `queue` varchar(64) not null, `present` tinyint(1) not null, `paused` tinyint(1) not null, `paused_reason` varchar(80) not null, `busy` tinyint(1) not null, `occurred_at` datetime(3) not null, primary key (`extension`, `queue`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -383,16 +456,34 @@ export default class Initial extends Migration {
       'alter table `presence_period` add index `presence_period_started_at_user_id_index` (`started_at`, `user_id`);',
     );
     this.addSql(
+      'create table `product` (`code` varchar(20) not null, `name_zh` varchar(100) not null, `name_en` varchar(100) null, `kind` varchar(10) not null, `currency` varchar(3) null, `rate_percent` varchar(10) null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `as_of` datetime(3) not null, primary key (`code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `queue_membership` (`user_id` varchar(36) not null, `extension` varchar(10) not null, `display_name` varchar(80) not null, `desired` json not null, `desired_version` int not null, `confirmed_version` int not null, `confirmed_at` datetime(3) null, `attempt_after` datetime(3) null, `failures` int not null, `last_error` varchar(300) null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      'create table `customer_relation` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `role` varchar(2) not null, `related_key` varchar(160) not null, `related_customer_id` int null, `related_name` varchar(160) not null, `related_kind` varchar(10) not null, `event` varchar(50) null, `recorded_on` varchar(10) not null, `established_on` varchar(10) null, `ended_on` varchar(10) null, `source` varchar(10) not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `customer_relation` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `role` varchar(2) not null, `related_key` varchar(160) not null, `related_customer_id` int null, `related_name` varchar(160) not null, `related_kind` varchar(10) not null, `related_id_kind` varchar(30) null, `related_id_number` varchar(50) null, `event` varchar(50) null, `share` int null, `amount` bigint null, `currency` varchar(3) null, `note` varchar(50) null, `recorded_on` varchar(10) not null, `established_on` varchar(10) null, `ended_on` varchar(10) null, `source` varchar(10) not null, `as_of` datetime(3) not null, `version` int not null default 1) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'alter table `customer_relation` add index `customer_relation_related_customer_id_index` (`related_customer_id`);',
     );
     this.addSql(
       'alter table `customer_relation` add unique `customer_relation_customer_id_role_related_key_unique` (`customer_id`, `role`, `related_key`);',
+    );
+    this.addSql(
+      'create table `reveal_day` (`user_id` varchar(36) not null, `day` varchar(10) not null, `taken` int not null, `told_most` tinyint(1) not null, `told_all` tinyint(1) not null, `told_odd` tinyint(1) not null, primary key (`user_id`, `day`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `reveal_grant` (`id` varchar(36) not null, `user_id` varchar(36) not null, `session_id` varchar(36) not null, `day` varchar(10) not null, `customer_no` varchar(11) null, `item` varchar(200) not null, `reason` varchar(40) not null, `note` varchar(200) null, `cause` varchar(10) null, `interaction_id` varchar(36) null, `opened_at` datetime(3) not null, `ends_at` datetime(3) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `reveal_grant` add index `reveal_grant_user_id_day_opened_at_index` (`user_id`, `day`, `opened_at`);',
+    );
+    this.addSql(
+      'alter table `reveal_grant` add index `reveal_grant_user_id_item_ends_at_index` (`user_id`, `item`, `ends_at`);',
+    );
+    this.addSql(
+      'create table `rights_policy` (`version` int unsigned not null, `policy` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'create table `user_session` (`id` varchar(36) not null, `token_hash` varchar(64) not null, `user_id` varchar(36) not null, `opened_at` datetime(3) not null, `last_used_at` datetime(3) not null, `ends_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_reason` varchar(20) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',

@@ -62,6 +62,9 @@ export default class Initial extends Migration {
       'create index `attribute_import_row_import_id_outcome_row_no_index` on `attribute_import_row` (`import_id`, `outcome`, `row_no`);',
     );
     this.addSql(
+      'create table `audit_customer` (`customer_no` text not null, `seq` bigint not null, `kind` text not null, primary key (`customer_no`, `seq`));',
+    );
+    this.addSql(
       'create table `audit_entry` (`seq` bigint not null primary key, `occurred_at` datetime not null, `actor_id` text null, `key` text not null, `subject_id` text not null, `details` text not null, `hash` text not null);',
     );
     this.addSql('create index `audit_entry_subject_id_index` on `audit_entry` (`subject_id`);');
@@ -138,12 +141,17 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `corporate_profile_credit_code_index` on `corporate_profile` (`credit_code`);');
     this.addSql(
-      'create table `customer` (`id` integer not null primary key autoincrement, `customer_no` text not null, `kind` text not null, `status` text not null, `name` text not null, `name_pinyin` text not null, `name_initials` text not null, `gender` text null, `birth_date` text null, `org_no` text not null, `branch_path` text not null, `manager_name` text null, `vip` integer not null, `blacklisted` integer not null default false, `is_shareholder` integer not null, `is_staff` integer not null, `relationship_since` text null, `credit_since` text null, `met_on_interaction_id` text null, `note` text null, `source` text not null, `as_of` datetime not null, `version` integer not null default 1);',
+      'create table `customer` (`id` integer not null primary key autoincrement, `customer_no` text not null, `kind` text not null, `status` text not null, `name` text not null, `name_pinyin` text not null, `name_initials` text not null, `gender` text null, `birth_date` text null, `org_no` text not null, `branch_path` text not null, `manager_name` text null, `vip` integer not null, `blacklisted` integer not null default false, `is_shareholder` integer not null, `is_staff` integer not null, `relationship_since` text null, `credit_since` text null, `merged_into` integer null, `met_on_interaction_id` text null, `note` text null, `source` text not null, `as_of` datetime not null, `version` integer not null default 1);',
     );
     this.addSql('create unique index `customer_customer_no_unique` on `customer` (`customer_no`);');
-    this.addSql('create index `customer_name_pinyin_index` on `customer` (`name_pinyin`);');
-    this.addSql('create index `customer_name_initials_index` on `customer` (`name_initials`);');
-    this.addSql('create index `customer_name_index` on `customer` (`name`);');
+    this.addSql('create index `customer_name_branch_path_index` on `customer` (`name`, `branch_path`);');
+    this.addSql('create index `customer_name_pinyin_branch_path_index` on `customer` (`name_pinyin`, `branch_path`);');
+    this.addSql(
+      'create index `customer_name_initials_branch_path_index` on `customer` (`name_initials`, `branch_path`);',
+    );
+    this.addSql('create index `customer_birth_date_index` on `customer` (`birth_date`);');
+    this.addSql('create index `customer_relationship_since_index` on `customer` (`relationship_since`);');
+    this.addSql('create index `customer_manager_name_index` on `customer` (`manager_name`);');
     this.addSql(
       'create table `customer_attribute` (`customer_id` integer not null primary key, `account_no` text null, `industrial_zone` text null, `market_class` text null, `industry` text null, `sub_industry1` text null, `sub_industry2` text null, `sub_industry3` text null, `sub_industry4` text null, `author` text not null, `recorded_on` text not null, `imported_by` text null, `import_id` integer null, `changed_at` datetime not null, `version` integer not null);',
     );
@@ -157,9 +165,22 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `customer_manager_user_id_index` on `customer_manager` (`user_id`);');
     this.addSql(
+      'create table `customer_merge` (`id` text not null primary key, `pair_id` text not null, `survivor_id` integer not null, `absorbed_id` integer not null, `root_id` integer null, `in_force_key` integer null, `reason` text not null, `taken` text not null, `merged_at` datetime not null, `entered_by_name` text not null, `reviewed_by_name` text not null, `undone_at` datetime null, `undone_by_name` text null, `undo_reason` text null);',
+    );
+    this.addSql('create index `customer_merge_pair_id_index` on `customer_merge` (`pair_id`);');
+    this.addSql('create index `customer_merge_survivor_id_index` on `customer_merge` (`survivor_id`);');
+    this.addSql('create index `customer_merge_absorbed_id_index` on `customer_merge` (`absorbed_id`);');
+    this.addSql('create index `customer_merge_root_id_index` on `customer_merge` (`root_id`);');
+    this.addSql('create unique index `customer_merge_in_force_key_unique` on `customer_merge` (`in_force_key`);');
+    this.addSql(
       'create table `customer_number` (`id` integer not null primary key autoincrement, `kind` text not null, `customer_no` text null, `org_no` text not null, `branch_path` text not null, `allotted_by` text not null, `allotted_at` datetime not null);',
     );
     this.addSql('create unique index `customer_number_customer_no_unique` on `customer_number` (`customer_no`);');
+    this.addSql(
+      'create table `customer_view` (`id` text not null primary key, `user_id` text not null, `owner_name` text not null, `branch_path` text not null, `name` text not null, `shared` integer not null, `settings` text not null, `updated_at` datetime not null, `version` integer not null);',
+    );
+    this.addSql('create index `customer_view_shared_branch_path_index` on `customer_view` (`shared`, `branch_path`);');
+    this.addSql('create unique index `customer_view_user_id_name_unique` on `customer_view` (`user_id`, `name`);');
     this.addSql(
       'create table `data_import` (`id` integer not null primary key autoincrement, `kind` text not null, `file_name` text not null, `bytes` integer not null, `content_hash` text not null, `same_key` text null, `format` text null, `encoding` text null, `delimiter` text null, `columns` text null, `state` text not null, `refusal` text null, `refusal_n` text null, `rows` integer not null, `bad` integer not null, `fresh` integer not null, `change` integer not null, `same` integer not null, `created` integer not null, `changed` integer not null, `restored` integer not null, `kept` integer not null, `through_row` integer not null, `done` integer not null, `branch_path` text not null, `uploaded_by` text not null, `uploaded_by_name` text not null, `uploaded_at` datetime not null, `applied_by` text null, `applied_by_name` text null, `applied_at` datetime null, `undone_by` text null, `undone_by_name` text null, `undone_at` datetime null, `beat_at` datetime null, `version` integer not null);',
     );
@@ -178,61 +199,91 @@ export default class Initial extends Migration {
     );
     this.addSql('create table `document_counter` (`name` text not null primary key, `value` bigint not null);');
     this.addSql(
+      'create table `duplicate_pair` (`id` text not null primary key, `low_id` integer not null, `high_id` integer not null, `kind` text not null, `state` text not null, `origin` text not null, `certain` integer not null, `weight` integer not null, `probability` integer not null, `fields` text not null, `evidence` text not null, `found_at` datetime not null, `compared_at` datetime not null, `judged_weight` integer null, `decided_at` datetime null, `decided_by_name` text null, `reason` text null, `merge_version` integer not null, `version` integer not null);',
+    );
+    this.addSql('create index `duplicate_pair_high_id_index` on `duplicate_pair` (`high_id`);');
+    this.addSql('create index `duplicate_pair_state_weight_id_index` on `duplicate_pair` (`state`, `weight`, `id`);');
+    this.addSql(
+      'create index `duplicate_pair_state_found_at_id_index` on `duplicate_pair` (`state`, `found_at`, `id`);',
+    );
+    this.addSql(
+      'create unique index `duplicate_pair_low_id_high_id_unique` on `duplicate_pair` (`low_id`, `high_id`);',
+    );
+    this.addSql(
+      'create table `duplicate_run` (`id` text not null primary key, `started_at` datetime not null, `ended_at` datetime null, `changed` integer not null, `compared` integer not null, `opened` integer not null, `reopened` integer not null, `faded` integer not null, `oversized` text not null);',
+    );
+    this.addSql('create index `duplicate_run_started_at_id_index` on `duplicate_run` (`started_at`, `id`);');
+    this.addSql(
       'create table `export_request` (`no` integer not null primary key autoincrement, `id` text not null, `source` text not null, `filter` text not null, `format` text not null, `locale` text not null, `purpose` text not null, `branch_path` text not null, `asked_by` text not null, `asked_by_name` text not null, `asked_at` datetime not null, `rows` integer not null, `approved_by_name` text null, `approved_at` datetime null, `expires_at` datetime null, `fetched` integer not null, `version` integer not null);',
     );
     this.addSql('create unique index `export_request_id_unique` on `export_request` (`id`);');
     this.addSql('create index `export_request_asked_by_no_index` on `export_request` (`asked_by`, `no`);');
     this.addSql(
+      'create table `feed_delivery` (`id` text not null primary key, `source` text not null, `delivery_id` text not null, `fingerprint` text not null, `received_at` datetime not null, `row_count` integer not null, `rejected_count` integer not null, `counts` json not null, `outcomes` text not null);',
+    );
+    this.addSql('create index `feed_delivery_received_at_index` on `feed_delivery` (`received_at`);');
+    this.addSql(
+      'create unique index `feed_delivery_source_delivery_id_unique` on `feed_delivery` (`source`, `delivery_id`);',
+    );
+    this.addSql(
       'create table `feed_lock` (`id` integer not null primary key, `owner` text not null, `beat_at` datetime not null);',
     );
+    this.addSql(
+      'create table `feed_mark` (`file` text not null, `key_first` text not null, `key_second` text not null, `key_third` text not null, `as_of` datetime not null, primary key (`file`, `key_first`, `key_second`, `key_third`));',
+    );
+    this.addSql('create index `feed_mark_as_of_index` on `feed_mark` (`as_of`);');
     this.addSql(
       'create table `feed_reject` (`run_id` text not null, `file` text not null, `line` integer not null, `field` text null, `reason` text not null, primary key (`run_id`, `file`, `line`));',
     );
     this.addSql(
-      'create table `feed_run` (`id` text not null primary key, `source` text not null, `business_day` text not null, `status` text not null, `started_at` datetime not null, `ended_at` datetime null, `reason` text null, `counts` json not null, `fingerprint` text not null);',
+      'create table `feed_run` (`id` text not null primary key, `source` text not null, `business_day` text not null, `status` text not null, `started_at` datetime not null, `ended_at` datetime null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` text null, `progress` json null, `folder` text null, `fingerprint` text not null);',
     );
     this.addSql('create index `feed_run_started_at_index` on `feed_run` (`started_at`);');
     this.addSql('create index `feed_run_source_business_day_index` on `feed_run` (`source`, `business_day`);');
     this.addSql(
-      'create table `feed_stage_accounts` (`line` integer not null primary key, `account_no` text null, `customer_no` text null, `org_no` text null, `product` text null, `kind` text null, `currency` text null, `status` text null, `opened_on` text null, `closed_on` text null, `matures_on` text null);',
+      'create table `feed_stage_accounts` (`line` integer not null primary key, `as_of` datetime null, `account_no` text null, `customer_no` text null, `org_no` text null, `product` text null, `kind` text null, `currency` text null, `status` text null, `opened_on` text null, `closed_on` text null, `matures_on` text null);',
     );
     this.addSql('create index `feed_stage_accounts_account_no_index` on `feed_stage_accounts` (`account_no`);');
     this.addSql(
-      'create table `feed_stage_balances` (`line` integer not null primary key, `account_no` text null, `org_no` text null, `balance` bigint null, `available` bigint null);',
+      'create table `feed_stage_balances` (`line` integer not null primary key, `as_of` datetime null, `account_no` text null, `org_no` text null, `balance` bigint null, `available` bigint null);',
     );
     this.addSql('create index `feed_stage_balances_account_no_index` on `feed_stage_balances` (`account_no`);');
     this.addSql(
-      'create table `feed_stage_cards` (`line` integer not null primary key, `card_no` text null, `customer_no` text null, `account_no` text null, `product` text null, `kind` text null, `status` text null, `issued_on` text null, `expires_on` text null, `credit_limit` bigint null);',
+      'create table `feed_stage_cards` (`line` integer not null primary key, `as_of` datetime null, `card_no` text null, `customer_no` text null, `account_no` text null, `product` text null, `kind` text null, `status` text null, `issued_on` text null, `expires_on` text null, `credit_limit` bigint null);',
     );
     this.addSql('create index `feed_stage_cards_card_no_index` on `feed_stage_cards` (`card_no`);');
     this.addSql(
-      'create table `feed_stage_contact_points` (`line` integer not null primary key, `contact_ref` text null, `customer_no` text null, `kind` text null, `value` text null, `best` integer null, `removed` integer null, `e164` text null, `extension` text null);',
+      'create table `feed_stage_contact_points` (`line` integer not null primary key, `as_of` datetime null, `contact_ref` text null, `customer_no` text null, `kind` text null, `value` text null, `best` integer null, `removed` integer null, `e164` text null, `extension` text null);',
     );
     this.addSql(
       'create index `feed_stage_contact_points_contact_ref_index` on `feed_stage_contact_points` (`contact_ref`);',
     );
     this.addSql(
-      'create table `feed_stage_customers` (`line` integer not null primary key, `customer_no` text null, `kind` text null, `name` text null, `status` text null, `org_no` text null, `gender` text null, `birth_date` text null, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `credit_code` text null, `legal_person_name` text null, `industry` text null, `registered_address` text null, `manager_name` text null, `vip` integer null, `is_shareholder` integer null, `is_staff` integer null, `relationship_since` text null, `credit_since` text null, `branch_path` text null, `name_pinyin` text null, `name_initials` text null);',
+      'create table `feed_stage_customers` (`line` integer not null primary key, `as_of` datetime null, `customer_no` text null, `kind` text null, `name` text null, `status` text null, `org_no` text null, `gender` text null, `birth_date` text null, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `credit_code` text null, `legal_person_name` text null, `industry` text null, `registered_address` text null, `manager_name` text null, `vip` integer null, `is_shareholder` integer null, `is_staff` integer null, `relationship_since` text null, `credit_since` text null, `branch_path` text null, `name_pinyin` text null, `name_initials` text null);',
     );
     this.addSql('create index `feed_stage_customers_customer_no_index` on `feed_stage_customers` (`customer_no`);');
     this.addSql(
-      'create table `feed_stage_documents` (`line` integer not null primary key, `customer_no` text null, `kind` text null, `number` text null, `valid_from` text null, `valid_until` text null, `long_term` integer null, `removed` integer null, `number_reversed` text null);',
+      'create table `feed_stage_documents` (`line` integer not null primary key, `as_of` datetime null, `customer_no` text null, `kind` text null, `number` text null, `valid_from` text null, `valid_until` text null, `long_term` integer null, `removed` integer null, `number_reversed` text null);',
     );
     this.addSql(
       'create index `feed_stage_documents_customer_no_kind_number_index` on `feed_stage_documents` (`customer_no`, `kind`, `number`);',
     );
     this.addSql(
-      'create table `feed_stage_loans` (`line` integer not null primary key, `loan_no` text null, `customer_no` text null, `org_no` text null, `product` text null, `currency` text null, `principal` bigint null, `outstanding` bigint null, `rate_percent` text null, `started_on` text null, `ends_on` text null, `status` text null, `overdue_days` integer null);',
+      'create table `feed_stage_loans` (`line` integer not null primary key, `as_of` datetime null, `loan_no` text null, `customer_no` text null, `org_no` text null, `product` text null, `currency` text null, `principal` bigint null, `outstanding` bigint null, `rate_percent` text null, `started_on` text null, `ends_on` text null, `status` text null, `overdue_days` integer null);',
     );
     this.addSql('create index `feed_stage_loans_loan_no_index` on `feed_stage_loans` (`loan_no`);');
     this.addSql(
-      'create table `feed_stage_relations` (`line` integer not null primary key, `customer_no` text null, `role` text null, `related_customer_no` text null, `related_name` text null, `related_kind` text null, `event` text null, `established_on` text null, `ended_on` text null, `related_key` text null);',
+      'create table `feed_stage_products` (`line` integer not null primary key, `as_of` datetime null, `product_code` text null, `name_zh` text null, `name_en` text null, `kind` text null, `currency` text null, `rate_percent` text null, `valid_from` text null, `valid_until` text null);',
+    );
+    this.addSql('create index `feed_stage_products_product_code_index` on `feed_stage_products` (`product_code`);');
+    this.addSql(
+      'create table `feed_stage_relations` (`line` integer not null primary key, `as_of` datetime null, `customer_no` text null, `role` text null, `related_customer_no` text null, `related_name` text null, `related_kind` text null, `event` text null, `established_on` text null, `ended_on` text null, `related_key` text null);',
     );
     this.addSql(
       'create index `feed_stage_relations_customer_no_role_related_key_index` on `feed_stage_relations` (`customer_no`, `role`, `related_key`);',
     );
     this.addSql(
-      'create table `feed_stage_transactions` (`line` integer not null primary key, `txn_ref` text null, `account_no` text null, `booked_at` datetime null, `amount` bigint null, `balance_after` bigint null, `purpose` text null, `channel` text null, `counterparty` text null);',
+      'create table `feed_stage_transactions` (`line` integer not null primary key, `as_of` datetime null, `txn_ref` text null, `account_no` text null, `booked_at` datetime null, `amount` bigint null, `balance_after` bigint null, `purpose` text null, `channel` text null, `counterparty` text null);',
     );
     this.addSql('create index `feed_stage_transactions_txn_ref_index` on `feed_stage_transactions` (`txn_ref`);');
     this.addSql(
@@ -249,6 +300,9 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `id_document_number_index` on `id_document` (`number`);');
     this.addSql('create index `id_document_number_reversed_index` on `id_document` (`number_reversed`);');
+    this.addSql(
+      'create index `id_document_valid_until_customer_id_index` on `id_document` (`valid_until`, `customer_id`);',
+    );
     this.addSql(
       'create unique index `id_document_customer_id_kind_number_unique` on `id_document` (`customer_id`, `kind`, `number`);',
     );
@@ -276,7 +330,7 @@ export default class Initial extends Migration {
     this.addSql('create index `image_set_flow_no_index` on `image_set` (`flow_no`);');
     this.addSql('create index `image_set_customer_no_number_index` on `image_set` (`customer_no`, `number`);');
     this.addSql(
-      'create table `interaction` (`id` text not null primary key, `call_id` text not null, `facts` json not null, `story` json not null, `direction` text not null, `dnis` text not null, `ani` text null, `queue` text null, `language` text null, `started_at` datetime not null, `queued_at` datetime null, `answered_at` datetime null, `ended_at` datetime null, `phase` text not null, `outcome` text null, `approximate` integer not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime not null, `closed_at` datetime null, `closed_by_reboot` integer not null, `agent_user_id` text null, `agent_ended_at` datetime null, `version` integer not null, `customer_no` text null, `match_kind` text null, `match_by` text null, `candidates` json null, `typed_differs_from_ani` integer not null, `match_basis` text null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `wrapped_up_at` datetime null, `wrapped_up_by` text null, `wrap_up_timed_out_at` datetime null);',
+      'create table `interaction` (`id` text not null primary key, `call_id` text not null, `facts` json not null, `story` json not null, `direction` text not null, `dnis` text not null, `ani` text null, `queue` text null, `language` text null, `started_at` datetime not null, `queued_at` datetime null, `answered_at` datetime null, `ended_at` datetime null, `phase` text not null, `outcome` text null, `approximate` integer not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime not null, `closed_at` datetime null, `closed_by_reboot` integer not null, `agent_user_id` text null, `agent_ended_at` datetime null, `version` integer not null, `customer_no` text null, `match_kind` text null, `match_by` text null, `candidates` json null, `typed_differs_from_ani` integer not null, `match_basis` text null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `follow_up_done_at` datetime null, `wrapped_up_at` datetime null, `wrapped_up_by` text null, `wrap_up_timed_out_at` datetime null);',
     );
     this.addSql('create unique index `interaction_call_id_unique` on `interaction` (`call_id`);');
     this.addSql('create index `interaction_phase_index` on `interaction` (`phase`);');
@@ -313,6 +367,15 @@ export default class Initial extends Migration {
     );
     this.addSql('create unique index `loan_loan_no_unique` on `loan` (`loan_no`);');
     this.addSql('create index `loan_customer_id_index` on `loan` (`customer_id`);');
+    this.addSql('create index `loan_status_customer_id_index` on `loan` (`status`, `customer_id`);');
+    this.addSql(
+      'create table `match_key` (`block` text not null, `customer_id` integer not null, primary key (`block`, `customer_id`));',
+    );
+    this.addSql('create index `match_key_customer_id_index` on `match_key` (`customer_id`);');
+    this.addSql(
+      'create table `match_stamp` (`customer_id` integer not null primary key, `stamp` text not null, `waiting` integer not null);',
+    );
+    this.addSql('create index `match_stamp_waiting_customer_id_index` on `match_stamp` (`waiting`, `customer_id`);');
     this.addSql(
       'create table `member_report` (`extension` text not null, `queue` text not null, `present` integer not null, `paused` integer not null, `paused_reason` text not null, `busy` integer not null, `occurred_at` datetime not null, primary key (`extension`, `queue`));',
     );
@@ -365,16 +428,34 @@ export default class Initial extends Migration {
       'create index `presence_period_started_at_user_id_index` on `presence_period` (`started_at`, `user_id`);',
     );
     this.addSql(
+      'create table `product` (`code` text not null primary key, `name_zh` text not null, `name_en` text null, `kind` text not null, `currency` text null, `rate_percent` text null, `valid_from` text null, `valid_until` text null, `as_of` datetime not null);',
+    );
+    this.addSql(
       'create table `queue_membership` (`user_id` text not null primary key, `extension` text not null, `display_name` text not null, `desired` json not null, `desired_version` integer not null, `confirmed_version` integer not null, `confirmed_at` datetime null, `attempt_after` datetime null, `failures` integer not null, `last_error` text null);',
     );
     this.addSql(
-      'create table `customer_relation` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `role` text not null, `related_key` text not null, `related_customer_id` integer null, `related_name` text not null, `related_kind` text not null, `event` text null, `recorded_on` text not null, `established_on` text null, `ended_on` text null, `source` text not null, `as_of` datetime not null);',
+      'create table `customer_relation` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `role` text not null, `related_key` text not null, `related_customer_id` integer null, `related_name` text not null, `related_kind` text not null, `related_id_kind` text null, `related_id_number` text null, `event` text null, `share` integer null, `amount` bigint null, `currency` text null, `note` text null, `recorded_on` text not null, `established_on` text null, `ended_on` text null, `source` text not null, `as_of` datetime not null, `version` integer not null default 1);',
     );
     this.addSql(
       'create index `customer_relation_related_customer_id_index` on `customer_relation` (`related_customer_id`);',
     );
     this.addSql(
       'create unique index `customer_relation_customer_id_role_related_key_unique` on `customer_relation` (`customer_id`, `role`, `related_key`);',
+    );
+    this.addSql(
+      'create table `reveal_day` (`user_id` text not null, `day` text not null, `taken` integer not null, `told_most` integer not null, `told_all` integer not null, `told_odd` integer not null, primary key (`user_id`, `day`));',
+    );
+    this.addSql(
+      'create table `reveal_grant` (`id` text not null primary key, `user_id` text not null, `session_id` text not null, `day` text not null, `customer_no` text null, `item` text not null, `reason` text not null, `note` text null, `cause` text null, `interaction_id` text null, `opened_at` datetime not null, `ends_at` datetime not null);',
+    );
+    this.addSql(
+      'create index `reveal_grant_user_id_day_opened_at_index` on `reveal_grant` (`user_id`, `day`, `opened_at`);',
+    );
+    this.addSql(
+      'create index `reveal_grant_user_id_item_ends_at_index` on `reveal_grant` (`user_id`, `item`, `ends_at`);',
+    );
+    this.addSql(
+      'create table `rights_policy` (`version` integer not null primary key, `policy` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
     );
     this.addSql(
       'create table `user_session` (`id` text not null primary key, `token_hash` text not null, `user_id` text not null, `opened_at` datetime not null, `last_used_at` datetime not null, `ends_at` datetime not null, `closed_at` datetime null, `closed_reason` text null);',

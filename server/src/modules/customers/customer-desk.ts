@@ -2,26 +2,36 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type {
   CodeLists,
   CustomerCard,
+  CustomerFilter,
+  CustomerListPage,
+  CustomerListQuery,
   CustomerMatch,
   CustomerSearch,
   CustomerSearchResult,
   CustomerSummary,
+  ListChoices,
 } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
+import { type PrivacyApi, usualPrivacy } from '../privacy/index.ts';
 import { presentCard, presentTransaction } from './card.presenter.ts';
 import { waitingFlag } from './card-flags.ts';
 import { CodeBook } from './code-book.ts';
 import { customerDb } from './customer.tables.ts';
 import type { CustomerPorts } from './customers.ports.ts';
-import { type BranchScope, inScope } from './data-gate.ts';
+import type { BranchScope } from './data-gate.ts';
 import { usualExpiry } from './expiry/expiry-state.ts';
+import type { Viewer } from './mask.ts';
 import { type Caller, matchCaller } from './match-caller.ts';
+import { type CustomerGroup, groupOf } from './merge/customer-group.ts';
 import { type CardRows, readCardRows, readTransactions, type TransactionPosition } from './read-card.ts';
 import { type BranchNames, readSummaries } from './read-summaries.ts';
-import { searchCustomers } from './search/search-customers.ts';
+import { sealCard } from './seal-card.ts';
+import { filterCondition } from './search/customer-filter.ts';
+import { countCustomers, listCustomers, MOST_COUNTED } from './search/list-customers.ts';
+import { type SearchAround, searchCustomers } from './search/search-customers.ts';
 
 const INTERACTIONS_SHOWN = 10;
 const BRANCHES_FRESH_MS = 60_000;
@@ -31,6 +41,7 @@ const notFound = () => new AppError('resource.not_found', { status: 404 });
 /** What the bank asks about its customers, for a person or for a call. Everything passes the data gate. */
 export class CustomerDesk {
   readonly codes: CodeBook;
+  readonly privacy: PrivacyApi;
   readonly #deps: Pick<ServerDeps, 'orm' | 'clock' | 'bank'>;
   readonly #ports: CustomerPorts;
   #branches: { names: BranchNames; readAt: number } | null = null;
@@ -39,6 +50,7 @@ export class CustomerDesk {
     this.#deps = deps;
     this.#ports = ports;
     this.codes = new CodeBook(deps.orm);
+    this.privacy = ports.privacy ?? usualPrivacy(deps.clock);
   }
 
   /** The bank's short lists, fresh. Call before labels are asked for. */
@@ -74,18 +86,53 @@ export class CustomerDesk {
     customerNo: string,
     actor: Actor,
     found?: () => Promise<void>,
+    onCall?: boolean,
   ): Promise<CustomerCard> {
     const now = this.#deps.clock.now();
-    const [rows, interactions, branches, waiting] = await Promise.all([
+    const [rows, calls, branches, waiting] = await Promise.all([
       this.rows(em, customerNo, actor, found),
-      this.#ports.history.briefs(em, customerNo, INTERACTIONS_SHOWN),
+      this.#ports.history.briefs(em, [customerNo], INTERACTIONS_SHOWN),
       this.branchNames(),
       this.#ports.reviews?.waitingFor(em, customerNo) ?? [],
       this.codes.refresh(now),
     ]);
-    const around = { codes: this.codes, branches, viewer: actor, today: this.today(), now, interactions };
-    const card = presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry });
-    return { ...card, flags: [...card.flags, ...waiting.map(waitingFlag)] };
+    const interactions = rows.former.length === 0 ? calls : await this.#callsOfAll(em, rows);
+    const viewer = await this.seeing(actor, { customerNo, branchPath: rows.customer.branch_path }, onCall);
+    const around = { codes: this.codes, branches, viewer, today: this.today(), now, interactions };
+    const card = sealCard(presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry }), viewer.sight);
+    const flags = [...card.flags, ...waiting.map(waitingFlag)];
+    if (rows.former.length === 0) return { ...card, flags };
+    const former = rows.former.map((row) => ({ customerNo: row.customer_no, mergedAt: row.merged_at.toISOString() }));
+    return { ...card, flags, formerNumbers: former };
+  }
+
+  /** Past calls under each of a merged customer's numbers. */
+  #callsOfAll(em: SqlEntityManager, { customer, former }: CardRows) {
+    const numbers = [customer, ...former].map((row) => row.customer_no);
+    return this.#ports.history.briefs(em, numbers, INTERACTIONS_SHOWN);
+  }
+
+  /**
+   * The actor together with how much of this customer he sees: what presenters are given.
+   * @param onCall true where a call brought him here; else it is asked, if it makes a difference
+   */
+  async seeing(
+    actor: Actor,
+    { customerNo, branchPath }: { customerNo: string; branchPath: string },
+    onCall?: boolean,
+  ): Promise<Actor & Required<Viewer>> {
+    const isOnCall = () => onCall ?? this.#ports.calls?.isOnCallWith?.(actor, customerNo) ?? false;
+    return { ...actor, sight: await this.privacy.sightOf(actor, branchPath, isOnCall) };
+  }
+
+  /** The same by the number alone; one that was only allotted yet is a customer of the actor's own branch. */
+  async seeingNo(em: SqlEntityManager, actor: Actor, customerNo: string): Promise<Actor & Required<Viewer>> {
+    const row = await customerDb(em)
+      .selectFrom('customer')
+      .select('branch_path')
+      .where('customer_no', '=', customerNo)
+      .executeTakeFirst();
+    return this.seeing(actor, { customerNo, branchPath: row?.branch_path ?? actor.branchPath });
   }
 
   /** The card's rows, unmasked: for what follows a check of its own. */
@@ -121,8 +168,36 @@ export class CustomerDesk {
     return row !== undefined;
   }
 
-  async search(em: SqlEntityManager, search: CustomerSearch, scope: BranchScope): Promise<CustomerSearchResult> {
-    return searchCustomers(em, search, scope, await this.branchNames(), this.today());
+  async search(em: SqlEntityManager, search: CustomerSearch, actor: Actor): Promise<CustomerSearchResult> {
+    return searchCustomers(em, search, await this.#searchAround(search, actor));
+  }
+
+  async list(em: SqlEntityManager, query: CustomerListQuery, actor: Actor): Promise<CustomerListPage> {
+    const around = await this.#searchAround(query, actor);
+    const [page, found] = await Promise.all([
+      listCustomers(em, query, around),
+      countCustomers(em, around, MOST_COUNTED + 1),
+    ]);
+    return { ...page, count: { value: Math.min(found, MOST_COUNTED), capped: found > MOST_COUNTED } };
+  }
+
+  /** How many customers a filter holds, counted up to `most`. */
+  async count(em: SqlEntityManager, filter: CustomerFilter, actor: Actor, most: number): Promise<number> {
+    return countCustomers(em, await this.#searchAround(filter, actor), most);
+  }
+
+  /** Branches whose customers this user may see, each below the one it belongs to. */
+  async branchesInScope(actor: Actor): Promise<ListChoices['branches']> {
+    const mine = [...(await this.branchNames()).values()].filter(({ path }) => path.startsWith(actor.branchPath));
+    return mine
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map(({ orgNo, name, path }) => ({ orgNo, name, depth: path.split('/').length - 3 }));
+  }
+
+  async #searchAround(filter: CustomerFilter, actor: Actor): Promise<SearchAround> {
+    const [branches, today] = [await this.branchNames(), this.today()];
+    const condition = filterCondition(filter, { branches, userId: actor.userId, today });
+    return { scope: actor, branches, condition, today };
   }
 
   /** A page of transactions behind `after`. */
@@ -133,9 +208,9 @@ export class CustomerDesk {
     after: TransactionPosition | null,
     limit: number,
   ) {
-    const id = await this.idOf(em, customerNo, scope);
+    const { ids } = await this.group(em, customerNo, scope);
     const [rows] = await Promise.all([
-      readTransactions(em, id, after, limit + 1),
+      readTransactions(em, ids, after, limit + 1),
       this.codes.refresh(this.#deps.clock.now()),
     ]);
     const page = rows.slice(0, limit);
@@ -146,15 +221,19 @@ export class CustomerDesk {
     };
   }
 
+  /** Id of the customer a number leads to. */
   async idOf(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<number> {
-    const row = await customerDb(em)
-      .selectFrom('customer as c')
-      .select('c.id')
-      .where('c.customer_no', '=', customerNo)
-      .where(inScope('c', scope))
-      .executeTakeFirst();
-    if (!row) throw notFound();
-    return row.id;
+    return (await this.group(em, customerNo, scope)).id;
+  }
+
+  /**
+   * The customer a number leads to, with all numbers merged into him.
+   * @throws AppError resource.not_found, alike for an unknown customer and one of another branch
+   */
+  async group(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<CustomerGroup> {
+    const group = await groupOf(em, customerNo, scope);
+    if (!group) throw notFound();
+    return group;
   }
 
   /** The branch tree, read again at most once a minute. */

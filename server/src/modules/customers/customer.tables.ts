@@ -9,6 +9,13 @@ import type {
   PhoneTailSchema,
 } from './entities/contact.entity.ts';
 import type { CorporateProfileSchema, CustomerSchema, PersonalProfileSchema } from './entities/customer.entity.ts';
+import type { CustomerViewSchema } from './entities/customer-view.entity.ts';
+import type {
+  DuplicatePairSchema,
+  DuplicateRunSchema,
+  MatchKeySchema,
+  MatchStampSchema,
+} from './entities/duplicate.entity.ts';
 import type {
   AccountSchema,
   AccountTransactionSchema,
@@ -16,11 +23,13 @@ import type {
   CardSchema,
   LoanSchema,
 } from './entities/holding.entity.ts';
+import type { CustomerMergeSchema } from './entities/merge.entity.ts';
 import type {
   CustomerNumberSchema,
   FileVersionSchema,
   PersonalDetailSchema,
 } from './entities/personal-detail.entity.ts';
+import type { ProductSchema } from './entities/product.entity.ts';
 import type { CodeValueSchema, RelationSchema } from './entities/relation.entity.ts';
 import type { SourceStateSchema } from './entities/source-state.entity.ts';
 
@@ -38,6 +47,7 @@ export type CustomerTables = TablesOf<
   | typeof AccountTransactionSchema
   | typeof LoanSchema
   | typeof CardSchema
+  | typeof ProductSchema
   | typeof RelationSchema
   | typeof CodeValueSchema
   | typeof SourceStateSchema
@@ -47,6 +57,12 @@ export type CustomerTables = TablesOf<
   | typeof PersonalDetailSchema
   | typeof FileVersionSchema
   | typeof CustomerNumberSchema
+  | typeof CustomerViewSchema
+  | typeof CustomerMergeSchema
+  | typeof DuplicatePairSchema
+  | typeof MatchKeySchema
+  | typeof MatchStampSchema
+  | typeof DuplicateRunSchema
 >;
 
 export const customerDb = (em: SqlEntityManager): Kysely<CustomerTables> => em.getKysely<CustomerTables>();

@@ -3,12 +3,7 @@ import {
   CreateProspect,
   CustomerCard,
   CustomerNo,
-  CustomerSearch,
-  CustomerSearchResult,
   pageOf,
-  RevealedField,
-  RevealField,
-  type Role,
   TransactionView,
 } from '@tellerline/contracts';
 import { z } from 'zod';
@@ -19,19 +14,14 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { CustomerDesk } from './customer-desk.ts';
 import type { CustomerPorts } from './customers.ports.ts';
+import { customerReaders as readers } from './data-gate.ts';
 import type { LookUpBudgets } from './look-up-budgets.ts';
 import type { TransactionPosition } from './read-card.ts';
-import { asksForNumber } from './search/search-term.ts';
 import { createProspect } from './use-cases/create-prospect.ts';
-import { revealedValue } from './use-cases/reveal-field.ts';
 
-/** Administrators keep the machine running; customers are not their business. */
-const readers: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer'];
 const ofCustomer = z.object({ customerNo: CustomerNo });
 const tag = 'customers';
 const TRANSACTIONS_A_PAGE = 50;
-/** Of the customers a search by number showed, so many are named in the audit trail. */
-const CUSTOMERS_ON_RECORD = 20;
 
 export function customerRoutes(
   desk: CustomerDesk,
@@ -44,27 +34,6 @@ export function customerRoutes(
     throw new AppError('resource.not_found', { status: 404 });
   };
   return [
-    route({
-      method: 'get',
-      path: '/customers',
-      summary: 'Search customers by name, pinyin, initials, number, ID, telephone, account or card',
-      tag,
-      allow: readers,
-      query: CustomerSearch,
-      response: CustomerSearchResult,
-      handler: async ({ em, query, actor, audit, auditRead }) => {
-        const byNumber = asksForNumber(query.q);
-        if (byNumber) await budgets.searchByNumber(actor, query.q, audit);
-        const result = await desk.search(em, query, actor);
-        const matchedBy = result.items[0]?.matchedBy ?? null;
-        const shown = result.items.slice(0, CUSTOMERS_ON_RECORD).map(({ customerNo }) => customerNo);
-        await auditRead('Customer.Searched', {
-          id: actor.userId,
-          details: { matchedBy, found: result.count.value, ...(byNumber && { customers: shown.join(',') }) },
-        });
-        return result;
-      },
-    }),
     route({
       method: 'get',
       path: '/customers/:customerNo/card',
@@ -95,27 +64,6 @@ export function customerRoutes(
         const page = await desk.transactions(em, params.customerNo, actor, after, TRANSACTIONS_A_PAGE);
         await auditRead('Customer.CardViewed', { id: params.customerNo, details: { part: 'transactions' } });
         return { items: page.items, next: page.next && `${page.next.bookedAt.getTime()}.${page.next.id}` };
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/customers/:customerNo/reveal',
-      summary: 'Show one masked field whole, with a reason that goes into the audit trail',
-      tag,
-      allow: readers,
-      params: ofCustomer,
-      body: RevealField,
-      response: RevealedField,
-      handler: async ({ em, params, body, actor, audit }) => {
-        await budgets.readCustomer(actor, params.customerNo, audit);
-        await requireVisibleCall(actor, body.interactionId);
-        const value = revealedValue(await desk.rows(em, params.customerNo, actor), body);
-        const { field, item, reason, interactionId = null } = body;
-        await audit('Customer.FieldRevealed', {
-          id: params.customerNo,
-          details: { field, item, reason, interactionId },
-        });
-        return { value };
       },
     }),
     route({

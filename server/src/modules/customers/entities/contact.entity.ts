@@ -71,4 +71,5 @@ export const IdDocumentSchema = defineEntity({
     asOf: instant(),
   },
   uniques: [{ properties: ['customerId', 'kind', 'number'] }],
+  indexes: [{ properties: ['validUntil', 'customerId'] }],
 });

@@ -18,9 +18,9 @@ const CustomerSchema = defineEntity({
     status: p.string().length(10),
     name: name(160),
     /** Pinyin without spaces and tones, lower case: `zhangwei`. Latin names as they are. */
-    namePinyin: p.string().length(400).index(),
+    namePinyin: p.string().length(400),
     /** First letter of each syllable: `zw`. */
-    nameInitials: p.string().length(160).index(),
+    nameInitials: p.string().length(160),
     gender: p.string().length(1).nullable(),
     birthDate: day().nullable(),
     orgNo: shortCode(10),
@@ -34,6 +34,8 @@ const CustomerSchema = defineEntity({
     isStaff: p.boolean(),
     relationshipSince: day().nullable(),
     creditSince: day().nullable(),
+    /** The record this number leads to since they were merged; the data gate shows only those that lead nowhere. */
+    mergedInto: p.integer().nullable(),
     /** The call a prospect was met on, and what was noted then. */
     metOnInteractionId: p.string().length(60).nullable(),
     note: p.string().length(500).nullable(),
@@ -41,7 +43,15 @@ const CustomerSchema = defineEntity({
     asOf: instant(),
     version: version(),
   },
-  indexes: [{ properties: ['name'] }],
+  /** Those of names carry the branch, so that what is out of scope is left out in the index. */
+  indexes: [
+    { properties: ['name', 'branchPath'] },
+    { properties: ['namePinyin', 'branchPath'] },
+    { properties: ['nameInitials', 'branchPath'] },
+    { properties: ['birthDate'] },
+    { properties: ['relationshipSince'] },
+    { properties: ['managerName'] },
+  ],
 });
 export class Customer extends CustomerSchema.class {}
 CustomerSchema.setClass(Customer);

@@ -74,6 +74,7 @@ export const LoanSchema = defineEntity({
     overdueDays: p.integer(),
     asOf: instant(),
   },
+  indexes: [{ properties: ['status', 'customerId'] }],
 });
 
 export const CardSchema = defineEntity({

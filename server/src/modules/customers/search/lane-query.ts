@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type BranchScope, inScope, likeInside } from '../data-gate.ts';
-import type { Lane, PhoneLane } from './search-term.ts';
+import type { Lane, NameLane, PhoneLane } from './search-term.ts';
 
 export interface LaneHit {
   lane: number;
@@ -10,17 +10,21 @@ export interface LaneHit {
 /** Sorts behind everything that begins with the same prefix. */
 const highest = '\u{10ffff}';
 
+/** So many of the customers who share half of a wrongly written name are looked at: enough for any but the commonest halves. */
+const MOST_LOOKED_AT = 2_000;
+
 /**
- * One query for all lanes: each reads at most `limit` rows off its own index, and only customers in scope. No lane reads a
- * whole table (a test asks EXPLAIN).
+ * One query for all lanes: each reads at most `limit` rows off its own index, and only customers in scope and of the filter. No
+ * lane reads a whole table (a test asks EXPLAIN).
+ * @param condition what else must hold of the customer `c`
  */
 export function laneQuery(
   lanes: readonly Lane[],
   scope: BranchScope,
-  kind: string | undefined,
+  condition: RawBuilder<boolean> | null,
   limit: number,
 ): RawBuilder<LaneHit> {
-  const filter = kind === undefined ? inScope('c', scope) : sql`${inScope('c', scope)} and c.kind = ${kind}`;
+  const filter = condition === null ? inScope('c', scope) : sql`${inScope('c', scope)} and ${condition}`;
   const parts = lanes.map(
     (lane, index) =>
       sql`select * from (select ${sql.lit(index)} as lane, c.id as id ${fromLane(lane)} and ${filter} limit ${sql.lit(limit)}) as lane${sql.lit(index)}`,
@@ -28,52 +32,99 @@ export function laneQuery(
   return sql<LaneHit>`${sql.join(parts, sql` union all `)}`;
 }
 
+/** Numbers of a record that was merged find the one it was merged into: `c` is who `x` leads to. */
+const leading = sql`join customer c on c.id = coalesce(x.merged_into, x.id)`;
+const owning = (alias: string): RawBuilder<unknown> =>
+  sql`join customer x on x.id = ${sql.ref(`${alias}.customer_id`)} ${leading}`;
+
 /** `from … where …` of a lane; the customer is `c`. */
 function fromLane(lane: Lane): RawBuilder<unknown> {
   switch (lane.by) {
     case 'customer_no':
-      return sql`from customer c where ${compared('c.customer_no', lane)}`;
+      return sql`from customer x ${leading} where ${compared('x.customer_no', lane)}`;
     case 'pinyin':
-      return sql`from customer c where ${compared('c.name_pinyin', lane)}`;
+      return fromPinyin(lane);
     case 'initials':
-      return sql`from customer c where ${compared('c.name_initials', lane)}`;
+      return sql`from customer c where ${begins('c.name_initials', lane.key)}`;
     case 'account':
-      return sql`from account a join customer c on c.id = a.customer_id where ${compared('a.account_no', lane)}`;
+      return sql`from account a ${owning('a')} where ${compared('a.account_no', lane)}`;
     case 'card':
-      return sql`from card k join customer c on c.id = k.customer_id where ${compared('k.card_no', lane)}`;
+      return sql`from card k ${owning('k')} where ${compared('k.card_no', lane)}`;
     case 'id_number':
       return lane.how === 'tail'
-        ? sql`from id_document d join customer c on c.id = d.customer_id where ${begins('d.number_reversed', [...lane.key].reverse().join(''))}`
-        : sql`from id_document d join customer c on c.id = d.customer_id where ${compared('d.number', lane)}`;
+        ? sql`from id_document d ${owning('d')} where ${begins('d.number_reversed', [...lane.key].reverse().join(''))}`
+        : sql`from id_document d ${owning('d')} where ${compared('d.number', lane)}`;
     case 'phone':
       return fromPhone(lane);
     case 'name':
-      return lane.how === 'inside'
-        ? fromBigrams(lane.bigrams, lane.key)
-        : sql`from customer c where ${compared('c.name', lane)}`;
+      return fromName(lane);
+  }
+}
+
+function fromPinyin(lane: Extract<Lane, { by: 'pinyin' }>): RawBuilder<unknown> {
+  switch (lane.how) {
+    case 'near':
+      return sql`from customer c where c.name_pinyin in (${sql.join(lane.keys)})`;
+    case 'near_beginning': {
+      const ranges = lane.keys.map((key) => sql`(${begins('c.name_pinyin', key)})`);
+      return sql`from customer c where (${sql.join(ranges, sql` or `)})`;
+    }
+    case 'sound':
+      return sql`from customer c where c.name_pinyin = ${lane.key}`;
+    case 'prefix':
+      return sql`from customer c where ${begins('c.name_pinyin', lane.key)}`;
   }
 }
 
 function fromPhone(lane: PhoneLane): RawBuilder<unknown> {
-  if (lane.how === 'tail') {
-    return sql`from phone_tail t join customer c on c.id = t.customer_id where t.tail = ${lane.key}`;
+  switch (lane.how) {
+    case 'tail':
+      return sql`from phone_tail t ${owning('t')} where t.tail = ${lane.key}`;
+    case 'part':
+      return sql`from (select t.customer_id from phone_tail t where ${begins('t.tail', lane.key)}
+        union select p.customer_id from contact_point p where ${begins('p.e164', `+86${lane.key}`)}) f
+        ${owning('f')} where 1 = 1`;
+    case 'exact':
+      return sql`from contact_point p ${owning('p')} where p.e164 = ${lane.key}`;
+    default:
+      return sql`from contact_point p ${owning('p')} where p.e164 in (${sql.join(lane.keys)})`;
   }
-  const keys = lane.how === 'exact' ? [lane.key] : lane.keys;
-  return sql`from contact_point p join customer c on c.id = p.customer_id where p.e164 in (${sql.join(keys)})`;
 }
 
-function fromBigrams(bigrams: readonly string[], whole: string): RawBuilder<unknown> {
-  const [first = '', ...others] = bigrams;
-  const joins = others.map(
-    (bigram, i) =>
-      sql`join name_bigram ${sql.ref(`b${i}`)} on ${sql.ref(`b${i}.bigram`)} = ${bigram} and ${sql.ref(`b${i}.customer_id`)} = b.customer_id`,
+function fromName(lane: NameLane): RawBuilder<unknown> {
+  switch (lane.how) {
+    case 'inside':
+      return sql`from name_bigram b ${bigramJoins(lane.bigrams)} join customer c on c.id = b.customer_id
+        where b.bigram = ${lane.bigrams[0] ?? ''} and c.name like ${likeInside(lane.key)} escape '!'`;
+    case 'wrong_character': {
+      const patterns = lane.patterns.map((pattern) => sql`c.name like ${pattern} escape '!'`);
+      return sql`from (select b.customer_id from name_bigram b ${bigramJoins(lane.bigrams)}
+        where b.bigram = ${lane.bigrams[0] ?? ''} limit ${sql.lit(MOST_LOOKED_AT)}) f
+        join customer c on c.id = f.customer_id where (${sql.join(patterns, sql` or `)})`;
+    }
+    case 'wrong_middle':
+      return sql`from customer c where c.name_pinyin in (${sql.join(lane.pinyin)}) and c.name like ${lane.pattern} escape '!'`;
+    default:
+      return sql`from customer c where ${compared('c.name', lane)}`;
+  }
+}
+
+/** Joins of all bigrams but the first, which is `b`. */
+const bigramJoins = ([, ...others]: readonly string[]): RawBuilder<unknown> =>
+  sql.join(
+    others.map(
+      (bigram, i) =>
+        sql`join name_bigram ${sql.ref(`b${i}`)} on ${sql.ref(`b${i}.bigram`)} = ${bigram} and ${sql.ref(`b${i}.customer_id`)} = b.customer_id`,
+    ),
+    sql` `,
   );
-  return sql`from name_bigram b ${sql.join(joins, sql` `)} join customer c on c.id = b.customer_id
-    where b.bigram = ${first} and c.name like ${likeInside(whole)} escape '!'`;
-}
 
-const compared = (column: string, lane: { how: string; key: string }): RawBuilder<unknown> =>
-  lane.how === 'exact' ? sql`${sql.ref(column)} = ${lane.key}` : begins(column, lane.key);
+type Compared = { how: 'exact' | 'prefix'; key: string } | { how: 'swapped'; keys: string[] };
+
+function compared(column: string, lane: Compared): RawBuilder<unknown> {
+  if (lane.how === 'swapped') return sql`${sql.ref(column)} in (${sql.join(lane.keys)})`;
+  return lane.how === 'exact' ? sql`${sql.ref(column)} = ${lane.key}` : begins(column, lane.key);
+}
 
 /** A prefix as a range, so that no character of it can be a wildcard and both databases use the index. */
 const begins = (column: string, prefix: string): RawBuilder<unknown> =>

@@ -1,14 +1,28 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerSearch, CustomerSearchResult } from '@tellerline/contracts';
+import type { RawBuilder } from 'kysely';
 import { AppError } from '../../../kernel/app-error.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { BranchScope } from '../data-gate.ts';
 import { type BranchNames, readSummaries } from '../read-summaries.ts';
 import { type LaneHit, laneQuery } from './lane-query.ts';
-import { lanesOf } from './search-term.ts';
+import { type Lane, lanesOf } from './search-term.ts';
+import { reasonedLanes, similarLanes } from './similar-lanes.ts';
 
 /** Who needs more than this many answers needs a better question; the count is capped here. */
 export const MOST_FOUND = 200;
+/** What is similar is looked for only when a name finds fewer than these, and a number nobody. */
+const FEW = 10;
+const MOST_SIMILAR = 50;
+
+export interface SearchAround {
+  scope: BranchScope;
+  branches: BranchNames;
+  /** What else must hold of the customer `c`. */
+  condition: RawBuilder<boolean> | null;
+  /** The day ages are counted on. */
+  today: string;
+}
 
 /** Place of a hit in the ranking: the lane (meaning), then the customer. */
 interface Position {
@@ -16,50 +30,77 @@ interface Position {
   id: number;
 }
 
+/** How a hit of a lane is told. */
+interface RankedLane {
+  by: Lane['by'];
+  how: CustomerSearchResult['items'][number]['how'];
+}
+
 /**
- * Finds customers by whatever was typed, the surest meaning first. Ranking and pages are stable: a page goes on behind the
- * last customer shown, whatever was added meanwhile.
+ * Finds customers by whatever was typed, the surest meaning first; what is only similar stands behind everything that is not.
+ * Ranking and pages are stable: a page goes on behind the last customer shown, whatever was added meanwhile.
  */
 export async function searchCustomers(
   em: SqlEntityManager,
   search: CustomerSearch,
-  scope: BranchScope,
-  branches: BranchNames,
-  today: string,
+  around: SearchAround,
 ): Promise<CustomerSearchResult> {
-  const lanes = lanesOf(search.q);
   const after = search.cursor === undefined ? null : readCursor(search.cursor);
-  if (lanes.length === 0) return { items: [], next: null, count: { value: 0, capped: false } };
-
-  const hits = await laneQuery(lanes, scope, search.kind, MOST_FOUND + 1).execute(customerDb(em));
-  const ranked = rankHits(hits.rows);
+  const withheld = search.reason === undefined && reasonedLanes(search.q).length > 0;
+  const { lanes, ranked } = await rankedHits(em, search, around);
   const found = ranked.slice(0, MOST_FOUND);
   const rest = after === null ? found : found.filter((hit) => isBehind(hit, after));
   const page = rest.slice(0, search.limit);
-  const summaries = await readSummaries(
-    em,
-    page.map((hit) => hit.id),
-    scope,
-    branches,
-    today,
-  );
-  const laneOf = new Map(page.map((hit) => [hit.id, hit.lane]));
+  const ids = page.map((hit) => hit.id);
+  const summaries = await readSummaries(em, ids, around.scope, around.branches, around.today);
+  const laneOf = new Map(page.map((hit) => [hit.id, lanes[hit.lane]]));
   const last = page.at(-1);
   return {
-    items: summaries.map(({ id, summary }) => ({
-      ...summary,
-      matchedBy: lanes[laneOf.get(id) ?? 0]?.by ?? 'name',
-    })),
+    items: summaries.map(({ id, summary }) => {
+      const { by = 'name', how = 'exact' } = laneOf.get(id) ?? {};
+      return { ...summary, matchedBy: by, how };
+    }),
     next: rest.length > page.length && last ? writeCursor(last) : null,
     count: { value: found.length, capped: ranked.length > MOST_FOUND },
+    withheld,
   };
 }
 
 /** Each customer once, where he was found by the surest meaning. */
-function rankHits(rows: readonly LaneHit[]): Position[] {
+async function rankedHits(
+  em: SqlEntityManager,
+  { q, reason }: CustomerSearch,
+  { scope, condition }: SearchAround,
+): Promise<{ lanes: RankedLane[]; ranked: Position[] }> {
+  const exact = lanesOf(q);
+  const asked = reason === undefined ? [] : reasonedLanes(q);
+  const hits = await hitsOf(em, [...exact, ...asked], scope, condition, MOST_FOUND + 1);
   const best = new Map<number, number>();
-  for (const row of rows) best.set(row.id, Math.min(best.get(row.id) ?? row.lane, row.lane));
-  return [...best].map(([id, lane]) => ({ id, lane })).sort((a, b) => a.lane - b.lane || a.id - b.id);
+  const keep = (rows: readonly LaneHit[], from: number) => {
+    for (const row of rows) best.set(row.id, Math.min(best.get(row.id) ?? Number.MAX_SAFE_INTEGER, row.lane + from));
+  };
+  keep(hits, 0);
+  const similar = best.size < (/\d/.test(q) ? 1 : FEW) ? similarLanes(q) : [];
+  keep(await hitsOf(em, similar, scope, condition, MOST_SIMILAR), exact.length + asked.length);
+  return {
+    lanes: [
+      ...exact.map(({ by }) => ({ by, how: 'exact' as const })),
+      ...asked.map(({ by, how }) => ({ by, how: how === 'part' ? ('part' as const) : ('similar' as const) })),
+      ...similar.map(({ by }) => ({ by, how: 'similar' as const })),
+    ],
+    ranked: [...best].map(([id, lane]) => ({ id, lane })).sort((a, b) => a.lane - b.lane || a.id - b.id),
+  };
+}
+
+async function hitsOf(
+  em: SqlEntityManager,
+  lanes: readonly Lane[],
+  scope: BranchScope,
+  condition: RawBuilder<boolean> | null,
+  limit: number,
+): Promise<LaneHit[]> {
+  if (lanes.length === 0) return [];
+  return (await laneQuery(lanes, scope, condition, limit).execute(customerDb(em))).rows;
 }
 
 const isBehind = (hit: Position, after: Position): boolean =>

@@ -7,38 +7,78 @@ import { bigramsOf } from './search-keys.ts';
 export type PhoneLane =
   | { by: 'phone'; how: 'exact'; key: string }
   | { by: 'phone'; how: 'tail'; key: string }
-  | { by: 'phone'; how: 'local'; keys: string[] };
+  | { by: 'phone'; how: 'local'; keys: string[] }
+  | { by: 'phone'; how: 'part'; key: string }
+  | { by: 'phone'; how: 'swapped'; keys: string[] };
+
+/** A name that is nearly what was typed; see similar-lanes.ts. */
+export type NameLane =
+  | { by: 'name'; how: 'exact' | 'prefix'; key: string }
+  | { by: 'name'; how: 'inside'; key: string; bigrams: string[] }
+  | { by: 'name'; how: 'wrong_character'; bigrams: string[]; patterns: string[] }
+  | { by: 'name'; how: 'wrong_middle'; pinyin: string[]; pattern: string };
 
 /** One way a term may be meant: which key, compared how. */
 export type Lane =
-  | { by: 'customer_no' | 'id_number' | 'account' | 'card' | 'name'; how: 'exact'; key: string }
-  | { by: 'customer_no' | 'name' | 'pinyin' | 'initials'; how: 'prefix'; key: string }
+  | { by: 'customer_no' | 'id_number' | 'account' | 'card'; how: 'exact'; key: string }
+  | { by: 'customer_no' | 'id_number' | 'account' | 'card'; how: 'swapped'; keys: string[] }
+  | { by: 'customer_no'; how: 'prefix'; key: string }
+  | { by: 'initials'; how: 'prefix'; key: string }
+  | { by: 'pinyin'; how: 'prefix' | 'sound'; key: string }
+  | { by: 'pinyin'; how: 'near'; keys: string[] }
+  | { by: 'pinyin'; how: 'near_beginning'; keys: string[] }
   | { by: 'id_number'; how: 'tail'; key: string }
   | PhoneLane
-  | { by: 'name'; how: 'inside'; key: string; bigrams: string[] };
+  | NameLane;
 
-/** Exactly so many characters of a masked number may be looked for; see docs/adr/030. */
+/** Exactly so many characters of a masked number may be looked for without a reason; see docs/adr/030. */
 const TAIL = 4;
 const SHORTEST_CUSTOMER_NO_PART = 4;
 const MOST_BIGRAMS = 6;
 
-/**
- * What a typed text may mean, the surest meaning first. The user never says whether it is a name, a number or a phone.
- * Wildcards mean nothing here: every key is compared as it stands. Numbers that are shown masked are found whole or by exactly
- * four characters of their end: parts of any length would tell the hidden digits one after another.
- */
-export function lanesOf(typed: string): Lane[] {
+/** What kind of thing was typed, in the form keys are compared with. */
+export type Term =
+  | { is: 'nothing' }
+  | { is: 'number'; text: string; digits: string }
+  | { is: 'code'; text: string }
+  | { is: 'latin'; text: string; letters: string }
+  | { is: 'name'; text: string };
+
+export function readTerm(typed: string): Term {
   const text = printable(typed).normalize('NFKC').trim().replace(/\s+/g, ' ');
-  if (text === '') return [];
+  if (text === '') return { is: 'nothing' };
   const compact = text.replace(/[\s-]/g, '').toUpperCase();
-  if (/^\+?\d+$/.test(compact)) return numberLanes(compact);
-  if (/^(?=.*\d)[0-9A-Z]+$/.test(compact)) return mixedLanes(compact);
-  if (/^[a-z' .-]+$/i.test(text)) return latinLanes(text);
-  return nameLanes(text);
+  if (/^\+?\d+$/.test(compact)) return { is: 'number', text: compact, digits: compact.replace('+', '') };
+  if (/^(?=.*\d)[0-9A-Z]+$/.test(compact)) return { is: 'code', text: compact };
+  if (/^[a-z' .-]+$/i.test(text)) {
+    const letters = text.toLowerCase().replace(/[^a-z]/g, '');
+    if (letters !== '') return { is: 'latin', text, letters };
+  }
+  return { is: 'name', text };
 }
 
-function numberLanes(typed: string): Lane[] {
-  const digits = typed.replace('+', '');
+/**
+ * What a typed text may mean as it stands, the surest meaning first. The user never says whether it is a name, a number or a
+ * phone. Wildcards mean nothing here: every key is compared as it stands. Numbers that are shown masked are found whole or by
+ * exactly four characters of their end: parts of any length would tell the hidden digits one after another.
+ */
+export function lanesOf(typed: string): Lane[] {
+  const term = readTerm(typed);
+  switch (term.is) {
+    case 'nothing':
+      return [];
+    case 'number':
+      return numberLanes(term.text, term.digits);
+    case 'code':
+      return codeLanes(term.text);
+    case 'latin':
+      return latinLanes(term.text, term.letters);
+    case 'name':
+      return nameLanes(term.text);
+  }
+}
+
+function numberLanes(typed: string, digits: string): Lane[] {
   const e164 = toE164(typed);
   const lanes: Lane[] = [];
   if (!typed.startsWith('+') && digits.length <= 11) lanes.push({ by: 'customer_no', how: 'exact', key: digits });
@@ -64,7 +104,7 @@ export const asksForNumber = (typed: string): boolean =>
   lanesOf(typed).some(({ by }) => by === 'id_number' || by === 'phone' || by === 'account' || by === 'card');
 
 /** Letters and digits: a customer number, a credit code, a passport, the tail of an ID that ends with X. */
-function mixedLanes(code: string): Lane[] {
+function codeLanes(code: string): Lane[] {
   if (code.length > 50) return [];
   const lanes: Lane[] = [
     { by: 'customer_no', how: 'exact', key: code.slice(0, 32) },
@@ -76,17 +116,13 @@ function mixedLanes(code: string): Lane[] {
   return lanes;
 }
 
-function latinLanes(text: string): Lane[] {
-  const letters = text.toLowerCase().replace(/[^a-z]/g, '');
-  if (letters === '') return nameLanes(text);
-  return [
-    { by: 'name', how: 'exact', key: text },
-    { by: 'pinyin', how: 'prefix', key: letters },
-    { by: 'initials', how: 'prefix', key: letters },
-    { by: 'name', how: 'prefix', key: text },
-    ...insideName(text),
-  ];
-}
+const latinLanes = (text: string, letters: string): Lane[] => [
+  { by: 'name', how: 'exact', key: text },
+  { by: 'pinyin', how: 'prefix', key: letters },
+  { by: 'initials', how: 'prefix', key: letters },
+  { by: 'name', how: 'prefix', key: text },
+  ...insideName(text),
+];
 
 const nameLanes = (text: string): Lane[] => [
   { by: 'name', how: 'exact', key: text },
