@@ -1,12 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FeedFileName, feedFileNames } from '@tellerline/contracts';
 import {
   CONTROL_FILE,
   type ControlFile,
   csvLine,
-  type FeedFileName,
-  feedFileNames,
   feedFiles,
   fenOf,
   yuan,

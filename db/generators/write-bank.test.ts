@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type FeedFileName, feedFileNames } from '@tellerline/contracts';
 import { toE164 } from '@tellerline/server/kernel/phone-number';
 import { creditCodeFault, isCardNumber, readResidentId } from '@tellerline/server/modules/customers/index';
-import { type FeedFileName, feedFileNames, splitCsvLine } from '@tellerline/server/modules/feeds/index';
+import { splitCsvLine } from '@tellerline/server/modules/feeds/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { knownCustomers } from '../seeds/known-customers.ts';
 import { writeBank } from './write-bank.ts';

@@ -3,6 +3,7 @@ import { FeedFolderWriter } from '../feeds/feed-folder-writer.ts';
 import { dayNumber, dayText, yearsLater } from './calendar.ts';
 import { type Holdings, makeHoldings } from './holdings.ts';
 import { BLOCK, makeBlock, type Party, type Tie } from './people.ts';
+import { products } from './products.ts';
 import { type Chance, chanceOf } from './random.ts';
 
 export interface BankSize {
@@ -30,6 +31,7 @@ export function writeBank(folder: string, size: BankSize): void {
     businessDay: size.businessDay,
     previousDay: null,
   });
+  for (const product of products) writer.write('products', product);
   const last = (party: Party) => party.index < size.customers;
   for (let block = 0; block * BLOCK < size.customers; block += 1) {
     const { parties, ties } = makeBlock(size, block);

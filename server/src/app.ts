@@ -91,6 +91,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       lookUpLimits: config.lookUpLimits,
       expiry: config.certificateExpiry,
       documentSettings: config.documents,
+      feedSettings: config.feed && { ...config.feed, databaseUrl: config.databaseUrl },
       blindFields: config.blindSecondEntry,
     },
     wanted,

@@ -74,6 +74,16 @@ export const Environment = z.object({
   CERTIFICATE_REMINDER_DAYS: z.coerce.number().int().min(1).max(365).default(7),
   /** A paper that is over for longer than so many days puts its customer on hold until it is renewed. */
   CERTIFICATE_GRACE_DAYS: z.coerce.number().int().min(0).max(3_650).default(90),
+  /** Folder in which the core bank leaves its days, one folder each (db/feeds/README.md); they are picked up every five minutes. */
+  FEED_DROP_DIR: z.string().min(1).optional(),
+  /** By when yesterday must be here, bank time; later it counts as late. */
+  FEED_DUE_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM')
+    .default('06:30'),
+  /** Files with the keys of `POST /feeds/deltas`: two while a new one is brought in. Without any, no deltas are taken. */
+  FEED_KEY_FILE: z.string().min(1).optional(),
+  FEED_KEY_FILE_OLD: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -97,6 +107,8 @@ export interface ServerConfig {
   lookUpLimits?: { customersAnHour: number; numberSearches: number };
   /** Absent: no images are kept and no other image system is connected. */
   documents?: DocumentSettings;
+  /** Absent: days come from the command line only, and no deltas are taken. */
+  feed?: { dropDir: string | null; dueAt: string; keys: readonly string[] };
   /** `kind:field` of each field whose second entry is typed blind; none when absent. */
   blindSecondEntry?: readonly string[];
   /** Absent: as the module of customers has it. */
@@ -130,6 +142,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
   const ctiToken = readSecret('CTI_TOKEN_FILE', env.CTI_TOKEN_FILE, problems);
   const publicOrigins = env.PUBLIC_ORIGIN?.split(',').map((origin) => readOrigin(origin.trim(), problems)) ?? null;
   const documentSettings = readDocumentSettings(env, problems);
+  const feedKeys = [
+    ...(env.FEED_KEY_FILE ? [readSecret('FEED_KEY_FILE', env.FEED_KEY_FILE, problems)] : []),
+    ...(env.FEED_KEY_FILE_OLD ? [readSecret('FEED_KEY_FILE_OLD', env.FEED_KEY_FILE_OLD, problems)] : []),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -150,6 +166,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     lookUpLimits: { customersAnHour: env.CUSTOMERS_AN_HOUR, numberSearches: env.NUMBER_SEARCHES_IN_TEN_MINUTES },
     blindSecondEntry: env.BLIND_SECOND_ENTRY?.split(',') ?? [],
     documents: documentSettings,
+    feed: { dropDir: env.FEED_DROP_DIR ?? null, dueAt: env.FEED_DUE_AT, keys: feedKeys },
     certificateExpiry: { remindDays: env.CERTIFICATE_REMINDER_DAYS, graceDays: env.CERTIFICATE_GRACE_DAYS },
     logLevel: env.LOG_LEVEL,
   };

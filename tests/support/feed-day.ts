@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FeedFileName } from '@tellerline/contracts';
 import { type FeedDay, FeedFolderWriter } from '@tellerline/db/feeds/feed-folder-writer';
-import type { ControlFile, FeedFileName } from '@tellerline/server/modules/feeds/index';
+import type { ControlFile } from '@tellerline/server/modules/feeds/index';
 import { temporaryFolder } from './test-bank.ts';
 
 type Value = string | number | null;

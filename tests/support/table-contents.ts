@@ -2,6 +2,8 @@ import type { TestOrm } from './test-bank.ts';
 
 /** What the feed keeps, by the bank's own keys: surrogate ids left out, rows in order. */
 const contents: Readonly<Record<string, string>> = {
+  product:
+    'select code, name_zh, name_en, kind, currency, rate_percent, valid_from, valid_until, as_of from product order by code',
   customer: `select customer_no, kind, status, name, name_pinyin, name_initials, gender, birth_date, org_no, branch_path,
     manager_name, vip, blacklisted, is_shareholder, is_staff, relationship_since, credit_since, source, as_of, version
     from customer order by customer_no`,

@@ -12,7 +12,7 @@ import { readJsonBody } from './json-body.ts';
 import type { HttpContext, HttpMiddleware } from './koa-state.ts';
 import type { Origins } from './origins.ts';
 import type { RateLimit } from './rate-limit.ts';
-import type { RouteContext, RouteDefinition } from './route.ts';
+import type { RouteContext, RouteDefinition, ServiceDoor } from './route.ts';
 import { openUpload } from './upload.ts';
 
 export interface GuardDeps {
@@ -28,11 +28,14 @@ export interface GuardDeps {
 export function guard(definition: RouteDefinition, { deps, origins, limits }: GuardDeps): HttpMiddleware {
   return async (ctx) => {
     ctx.state.routePath = definition.path;
-    const { session } = ctx.state;
-    if (definition.allow === 'anonymous') await limits.anonymousAddress.take(ctx.ip);
+    const door = doorOf(definition);
+    // A program's key is not sent by a browser of its own accord: neither session nor origin has a say then.
+    const session = door ? null : ctx.state.session;
+    if (door) await door.admit({ authorization: ctx.get('authorization'), address: ctx.ip });
+    else if (definition.allow === 'anonymous') await limits.anonymousAddress.take(ctx.ip);
     else if (!session) throw new AppError('session.required', { status: 401 });
     else await limits.session.take(session.actor.sessionId);
-    refuseForeignRequests(ctx, origins);
+    if (!door) refuseForeignRequests(ctx, origins);
     if (Array.isArray(definition.allow) && session && !hasRole(session.actor, ...definition.allow)) {
       throw new AppError('access.denied', { status: 403 });
     }
@@ -68,6 +71,9 @@ export function guard(definition: RouteDefinition, { deps, origins, limits }: Gu
     answer(ctx, definition, result);
   };
 }
+
+const doorOf = ({ allow }: RouteDefinition): ServiceDoor | null =>
+  typeof allow === 'object' && 'admit' in allow ? allow : null;
 
 /** Nobody types them into an address, and databases differ in what they make of them. */
 function refuseControlCharacters(params: object, query: object): void {

@@ -29,7 +29,12 @@ export function openApiDocument(routes: readonly RouteDefinition[]): ReturnType<
       description:
         'All times are UTC with milliseconds, money is integer fen. Requests that change something need an Origin of ours and, once signed in, the session’s token in x-csrf-token.',
     },
-    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'tl_session' } } },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'tl_session' },
+        service: { type: 'http', scheme: 'bearer' },
+      },
+    },
     paths,
   });
 }
@@ -48,14 +53,15 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
   const parameters: Record<string, z.ZodObject> = {};
   if (route.params instanceof z.ZodObject) parameters.path = route.params;
   if (route.query instanceof z.ZodObject) parameters.query = route.query;
-  if (route.method !== 'get' && route.allow !== 'anonymous') {
+  const isService = typeof route.allow === 'object' && 'admit' in route.allow;
+  if (route.method !== 'get' && route.allow !== 'anonymous' && !isService) {
     parameters.header = z.object({ [csrfHeader]: z.string() });
   }
   return {
     operationId: `${route.method}${route.path.replace(/[^a-z0-9]+(.)?/gi, (_, letter: string | undefined) => letter?.toUpperCase() ?? '')}`,
     summary: route.summary,
     tags: [route.tag],
-    ...(route.allow === 'anonymous' ? { security: [] } : { security: [{ session: [] }] }),
+    ...(route.allow === 'anonymous' ? { security: [] } : { security: [isService ? { service: [] } : { session: [] }] }),
     ...(Array.isArray(route.allow) ? { description: `Roles: ${route.allow.join(', ')}.` } : {}),
     ...(Object.keys(parameters).length > 0 ? { requestParams: parameters } : {}),
     ...(route.upload ? { requestBody: { required: true, content: { [bytes]: { schema: binary } } } } : {}),
@@ -63,7 +69,7 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
     responses: {
       [status]: successOf(route.response),
       '400': refusal('The request was not accepted; `issues` names the fields.'),
-      ...(route.allow === 'anonymous' ? {} : { '401': refusal('No valid session.') }),
+      ...(route.allow === 'anonymous' ? {} : { '401': refusal(isService ? 'No valid key.' : 'No valid session.') }),
       '403': refusal('Not allowed, or from a foreign origin.'),
       '404': refusal('Not there, or not yours to see.'),
       '429': refusal('Too many requests.'),

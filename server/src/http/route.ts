@@ -29,6 +29,14 @@ export interface RouteContext<P, Q, B> {
 
 type Shape = z.ZodType;
 
+/** How another program of the bank is let in, instead of a person with a session. */
+export interface ServiceDoor {
+  /** Name of the service, for the description of the API. */
+  service: string;
+  /** @throws AppError service.key_required, or request.too_many past the service's own rate */
+  admit(caller: { authorization: string; address: string }): Promise<void>;
+}
+
 /**
  * One endpoint, said once: the guard validates what comes in and what goes out by it, the router mounts it, and the
  * OpenAPI document is made from it.
@@ -39,8 +47,11 @@ export interface RouteDefinition {
   path: string;
   summary: string;
   tag: string;
-  /** Roles of which one is needed; `anonymous` needs no session; `any` any signed-in user. */
-  allow: readonly Role[] | 'any' | 'anonymous';
+  /**
+   * Roles of which one is needed; `anonymous` needs no session; `any` any signed-in user; a door lets in programs by their key
+   * and nobody by a session.
+   */
+  allow: readonly Role[] | 'any' | 'anonymous' | ServiceDoor;
   params?: Shape;
   query?: Shape;
   body?: Shape;

@@ -235,7 +235,7 @@ describeEachDatabase('CIF-02 the core bank’s day', (database) => {
     const missing = temporaryFolder();
     const { copyFileSync } = await import('node:fs');
     copyFileSync(`${writeDay(smallDay, { businessDay: '2026-11-21' })}/control.json`, `${missing}/control.json`);
-    expect(await importFolder(orm, missing)).toMatchObject({ status: 'refused', reason: 'customers.csv is missing' });
+    expect(await importFolder(orm, missing)).toMatchObject({ status: 'refused', reason: 'products.csv is missing' });
   });
 
   test('F23 a late day and a day too early are told apart and refused', async () => {

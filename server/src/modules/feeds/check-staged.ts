@@ -3,7 +3,8 @@ import { stagingTable } from './entities/staging.entities.ts';
 import type { FeedFile } from './files/feed-files.ts';
 import { runNamed } from './named-sql.ts';
 
-const referred = {
+/** What lines may refer to: the live table and the staged lines of this day. */
+export const referred = {
   customer: { live: 'customer', key: 'customer_no', staged: 'feed_stage_customers', reason: 'unknown_customer' },
   account: { live: 'account', key: 'account_no', staged: 'feed_stage_accounts', reason: 'unknown_account' },
 } as const;

@@ -6,6 +6,7 @@ import { newId } from '../../kernel/ids.ts';
 import { readInstant } from '../../persistence/columns.ts';
 import type { Transaction } from '../../persistence/transaction.ts';
 import { readNamed, runNamed } from './named-sql.ts';
+import { ensureLockRows } from './writing-turn.ts';
 
 /** An importer of another machine that has not been heard of for so long is taken for dead. */
 const SILENT_MS = 120_000;
@@ -28,7 +29,7 @@ export class FeedLock {
 
   /** @throws AppError feed.busy while another import lives */
   async take(): Promise<void> {
-    await this.#ensureRow();
+    await ensureLockRows(this.#transaction, this.#clock.now());
     await this.#transaction(async (em) => {
       const now = this.#clock.now();
       const [held] = await readNamed<{ owner: string; beat_at: unknown }>(
@@ -50,20 +51,6 @@ export class FeedLock {
       if (taken !== 1) throw new AppError('feed.busy', { status: 409 });
       this.#beatAt = now.getTime();
     });
-  }
-
-  /** The row is made once in a database's life; two who make it at the same time both find it made. */
-  async #ensureRow(): Promise<void> {
-    const rows = () =>
-      this.#transaction((em) => readNamed<{ id: number }>(em, 'select id from feed_lock where id = 1'));
-    if ((await rows()).length > 0) return;
-    try {
-      await this.#transaction((em) =>
-        runNamed(em, "insert into feed_lock (id, owner, beat_at) values (1, '', :now)", { now: this.#clock.now() }),
-      );
-    } catch (error) {
-      if ((await rows()).length === 0) throw error;
-    }
   }
 
   /** Says "still here"; cheap when said often. @throws AppError feed.busy when the lock was taken from us */

@@ -1,28 +1,27 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { FeedReject, FeedRunView } from '@tellerline/contracts';
+import type { FeedRunView } from '@tellerline/contracts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { readInstant } from '../../persistence/columns.ts';
 import type { Transaction } from '../../persistence/transaction.ts';
 import type { FeedCounts } from './counts.ts';
+import { forgetMarks } from './deltas/marks.ts';
+import { FeedRefusal } from './feed-refusal.ts';
 import type { ControlFile } from './files/control-file.ts';
+import type { ComparedTotals } from './files/totals.ts';
 import { readNamed, runNamed } from './named-sql.ts';
+import { presentRun, type RunRow, runColumns } from './run-view.ts';
 import type { RejectedLine } from './stage-file.ts';
 
-interface RunRow {
-  id: string;
-  source: string;
-  business_day: string;
-  status: FeedRunView['status'];
-  started_at: unknown;
-  ended_at: unknown;
-  reason: string | null;
-  counts: unknown;
-}
-
-const runColumns = 'id, source, business_day, status, started_at, ended_at, reason, counts';
 const LONGEST_REASON = 2_000;
 const INSERT_ROWS = 200;
+
+export interface BegunRun {
+  id: string;
+  control: ControlFile;
+  fingerprint: string;
+  /** Name of its folder in the drop folder, where it lies there. */
+  dropFolder: string | null;
+}
 
 /** The book of imports: what was tried, how it ended, which lines were not taken. */
 export class FeedRuns {
@@ -39,8 +38,9 @@ export class FeedRuns {
     await this.#transaction((em) =>
       runNamed(
         em,
-        "update feed_run set status = 'failed', ended_at = :now, reason = 'interrupted' where status = 'running'",
-        { now: this.#clock.now() },
+        `update feed_run set status = 'failed', ended_at = :now, reason = 'interrupted', refusal = :refusal, phase = null
+          where status = 'running'`,
+        { now: this.#clock.now(), refusal: JSON.stringify({ code: 'interrupted', details: {} }) },
       ),
     );
   }
@@ -68,27 +68,39 @@ export class FeedRuns {
     return row?.business_day ?? null;
   }
 
-  async begin(id: string, control: ControlFile, fingerprint: string): Promise<void> {
+  async begin({ id, control, fingerprint, dropFolder }: BegunRun): Promise<void> {
     await this.#transaction((em) =>
       runNamed(
         em,
-        `insert into feed_run (id, source, business_day, status, started_at, counts, fingerprint)
-          values (:id, :source, :day, 'running', :now, '{}', :fingerprint)`,
-        { id, source: control.source, day: control.businessDay, now: this.#clock.now(), fingerprint },
+        `insert into feed_run (id, source, business_day, status, started_at, counts, fingerprint, folder)
+          values (:id, :source, :day, 'running', :now, '{}', :fingerprint, nullif(:folder, ''))`,
+        {
+          id,
+          source: control.source,
+          day: control.businessDay,
+          now: this.#clock.now(),
+          fingerprint,
+          folder: dropFolder ?? '',
+        },
       ),
+    );
+  }
+
+  /** Where the import is; `merging` must be stored before the first row is written, because deltas of that day wait from then on. */
+  async note(id: string, phase: string, progress: { file: string; done: number; total: number }): Promise<void> {
+    await this.#transaction((em) =>
+      runNamed(em, 'update feed_run set phase = :phase, progress = :progress where id = :id', {
+        id,
+        phase,
+        progress: JSON.stringify(progress),
+      }),
     );
   }
 
   async reject(id: string, file: string, lines: readonly RejectedLine[]): Promise<void> {
     for (let at = 0; at < lines.length; at += INSERT_ROWS) {
       const part = lines.slice(at, at + INSERT_ROWS);
-      await this.#transaction((em) =>
-        em.execute(
-          `insert into feed_reject (run_id, file, line, field, reason) values ${part.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
-          part.flatMap(({ line, field, reason }) => [id, file, line, field, reason]),
-          'run',
-        ),
-      );
+      await this.#transaction((em) => insertRejects(em, id, file, part));
     }
   }
 
@@ -103,7 +115,8 @@ export class FeedRuns {
   }
 
   /** The day counts from now on: state of the source, end of the run and the audit entry in one transaction. */
-  async succeed(id: string, control: ControlFile, asOf: Date, counts: Record<string, FeedCounts>): Promise<void> {
+  async succeed(run: BegunRun, asOf: Date, counts: Record<string, FeedCounts>, totals: ComparedTotals[]) {
+    const { id, control } = run;
     await this.#transaction(async (em) => {
       const state = { source: control.source, day: control.businessDay, asOf };
       const updated = await runNamed(
@@ -118,11 +131,13 @@ export class FeedRuns {
           state,
         );
       }
-      await runNamed(em, "update feed_run set status = 'imported', ended_at = :now, counts = :counts where id = :id", {
-        id,
-        now: this.#clock.now(),
-        counts: JSON.stringify(counts),
-      });
+      await runNamed(
+        em,
+        `update feed_run set status = 'imported', ended_at = :now, counts = :counts, totals = :totals, phase = null
+          where id = :id`,
+        { id, now: this.#clock.now(), counts: JSON.stringify(counts), totals: JSON.stringify(totals) },
+      );
+      await forgetMarks(em, asOf);
       await recordAudit(
         em,
         {
@@ -136,15 +151,33 @@ export class FeedRuns {
     });
   }
 
-  async fail(id: string, status: 'refused' | 'failed', reason: string): Promise<void> {
-    await this.#transaction((em) =>
-      runNamed(em, 'update feed_run set status = :status, ended_at = :now, reason = :reason where id = :id', {
-        id,
-        status,
-        now: this.#clock.now(),
-        reason: reason.slice(0, LONGEST_REASON),
-      }),
-    );
+  /** Refused for what came, or failed by a fault of ours. The counts and totals so far are kept for whoever looks for the reason. */
+  async fail(run: BegunRun, error: unknown, counts: Record<string, FeedCounts>, totals: ComparedTotals[]) {
+    const refused = error instanceof FeedRefusal;
+    const reason = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_REASON);
+    // A fault's message may hold values of a row: people are shown its kind only, the log and this column have the rest.
+    const refusal = refused
+      ? { code: error.code, details: error.details }
+      : { code: 'fault', details: { problem: error instanceof Error ? error.name : 'Error' } };
+    await this.#transaction(async (em) => {
+      await runNamed(
+        em,
+        `update feed_run set status = :status, ended_at = :now, reason = :reason, refusal = :refusal, counts = :counts,
+          totals = :totals, phase = null where id = :id`,
+        {
+          id: run.id,
+          status: refused ? 'refused' : 'failed',
+          now: this.#clock.now(),
+          reason,
+          refusal: JSON.stringify(refusal),
+          counts: JSON.stringify(counts),
+          totals: JSON.stringify(totals),
+        },
+      );
+      if (!refused) return;
+      const details = { day: run.control.businessDay };
+      await recordAudit(em, { actor: 'system', key: 'Feed.Refused', subjectId: run.id, details }, this.#clock);
+    });
   }
 
   async view(id: string): Promise<FeedRunView> {
@@ -156,34 +189,10 @@ export class FeedRuns {
   }
 }
 
-/** The latest runs of all sources. */
-export async function latestRuns(em: SqlEntityManager, limit: number): Promise<FeedRunView[]> {
-  const rows = await readNamed<RunRow>(
-    em,
-    `select ${runColumns} from feed_run order by started_at desc, id desc limit :limit`,
-    { limit },
+/** Notes lines of a file that were not taken; `id` is of the run or of the delivery. */
+export const insertRejects = (em: SqlEntityManager, id: string, file: string, lines: readonly RejectedLine[]) =>
+  em.execute(
+    `insert into feed_reject (run_id, file, line, field, reason) values ${lines.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
+    lines.flatMap(({ line, field, reason }) => [id, file, line, field, reason]),
+    'run',
   );
-  return rows.map(presentRun);
-}
-
-/** Rejected lines of a run, file by file. */
-export const rejectsOf = (em: SqlEntityManager, id: string, limit: number): Promise<FeedReject[]> =>
-  readNamed<FeedReject>(
-    em,
-    'select file, line, field, reason from feed_reject where run_id = :id order by file, line limit :limit',
-    { id, limit },
-  );
-
-function presentRun(row: RunRow): FeedRunView {
-  const counts = typeof row.counts === 'string' ? JSON.parse(row.counts) : row.counts;
-  return {
-    id: row.id,
-    source: row.source,
-    businessDay: row.business_day,
-    status: row.status,
-    startedAt: (readInstant(row.started_at) ?? new Date(0)).toISOString(),
-    endedAt: readInstant(row.ended_at)?.toISOString() ?? null,
-    reason: row.reason,
-    counts: (counts ?? {}) as FeedRunView['counts'],
-  };
-}

@@ -2,24 +2,25 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
-import type { FeedRunView } from '@tellerline/contracts';
-import { recordAudit } from '../../kernel/audit.ts';
+import type { FeedPhase, FeedRunView } from '@tellerline/contracts';
+import type { z } from 'zod';
 import { endOfDay, offsetsOf } from '../../kernel/bank-day.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import { dialectOfOrm } from '../../persistence/orm.ts';
-import { makeTransaction } from '../../persistence/transaction.ts';
+import { makeTransaction, type Transaction } from '../../persistence/transaction.ts';
 import type { BranchDirectory } from '../customers/index.ts';
 import { checkStaged } from './check-staged.ts';
 import type { FeedCounts } from './counts.ts';
 import { FeedLock } from './feed-lock.ts';
 import { FeedRefusal } from './feed-refusal.ts';
-import { FeedRuns } from './feed-runs.ts';
+import { type BegunRun, FeedRuns } from './feed-runs.ts';
 import { CONTROL_FILE, ControlFile } from './files/control-file.ts';
 import { type FeedFile, feedFiles } from './files/feed-files.ts';
+import type { ComparedTotals } from './files/totals.ts';
 import { mergeFile } from './merge/merge-file.ts';
 import { stageFile } from './stage-file.ts';
-import { openStaging } from './staging.ts';
+import { openStaging, type Staging } from './staging.ts';
 
 export interface ImportDeps {
   orm: MikroORM;
@@ -29,7 +30,7 @@ export interface ImportDeps {
 }
 
 export interface ImportProgress {
-  phase: 'reading' | 'checking' | 'merging';
+  phase: z.infer<typeof FeedPhase>;
   file: string;
   done: number;
   total: number;
@@ -41,9 +42,27 @@ export interface ImportOptions {
   again?: boolean;
   /** Bad lines per file that are put up with: the larger of the two. */
   tolerated?: { share: number; lines: number };
+  /** Name of the folder in the drop folder, for a later retry. */
+  dropFolder?: string | null;
 }
 
 const defaultTolerated = { share: 0.01, lines: 10 };
+/** Progress is stored this often, for the operators' screen. */
+const NOTE_EVERY_MS = 1_000;
+
+/** An import under way: what its steps share. */
+interface Day {
+  folder: string;
+  run: BegunRun;
+  files: { file: FeedFile; said: ControlFile['files'][number] }[];
+  runs: FeedRuns;
+  transaction: Transaction;
+  staging: Staging;
+  counts: Record<string, FeedCounts>;
+  totals: ComparedTotals[];
+  lastLines: Map<string, number>;
+  report(phase: ImportProgress['phase'], file: string, done: number, total: number): Promise<void>;
+}
 
 /**
  * Imports one business day from a folder. First everything is read, checked and counted beside the live tables; only a day
@@ -54,117 +73,138 @@ const defaultTolerated = { share: 0.01, lines: 10 };
  */
 export async function importDay(
   folder: string,
-  { orm, clock, branches, timeZone }: ImportDeps,
-  { onProgress, again = false, tolerated = defaultTolerated }: ImportOptions = {},
+  deps: ImportDeps,
+  { onProgress, again = false, tolerated = defaultTolerated, dropFolder = null }: ImportOptions = {},
 ): Promise<FeedRunView> {
+  const { orm, clock } = deps;
   const { control, fingerprint } = await readControl(folder);
   const transaction = makeTransaction(orm);
   const runs = new FeedRuns(transaction, clock);
   const lock = new FeedLock(transaction, clock);
   await lock.take();
-  const id = newId();
+  const run: BegunRun = { id: newId(), control, fingerprint, dropFolder };
+  const counts: Day['counts'] = {};
+  const totals: Day['totals'] = [];
   try {
     await runs.closeInterrupted();
     const known = await runs.importedWith(control.source, control.businessDay, fingerprint);
     if (known && !again) return known;
-    await runs.begin(id, control, fingerprint);
+    await runs.begin(run);
     await refuseWrongDay(control, await runs.currentDay(control.source));
-
-    const files = feedFiles(offsetsOf(timeZone)).flatMap((file) => {
-      const said = control.files.find((candidate) => candidate.name === file.name);
-      return said ? [{ file, said }] : [];
-    });
-    const pathOf = new Map((await branches.branches()).map((branch) => [branch.orgNo, branch.path]));
-    const report = async (phase: ImportProgress['phase'], file: string, done: number, total: number) => {
-      onProgress?.({ phase, file, done, total });
-      await lock.beat();
-    };
-
-    const counts: Record<string, FeedCounts> = {};
-    const lastLines = new Map<string, number>();
     const staging = await openStaging(orm);
     try {
-      for (const { file, said } of files) {
-        const { read, lastLine } = await stageFile(
-          folder,
-          file,
-          said,
-          control.encoding,
-          { pathOf, businessDay: control.businessDay },
-          {
-            staging,
-            reject: (lines) => runs.reject(id, file.name, lines),
-            progress: (rows) => report('reading', file.name, rows, said.rows),
-          },
-        );
-        counts[file.name] = { read, created: 0, changed: 0, unchanged: 0, rejected: 0 };
-        lastLines.set(file.name, lastLine);
-      }
-      const sent = new Set(files.map(({ file }) => file.name as string));
-      for (const { file } of files) {
-        await report('checking', file.name, 0, counts[file.name]?.read ?? 0);
-        await transaction((em) => checkStaged(em, file, id, sent));
-        await countRejected(runs, id, file, counts, tolerated);
-      }
-      const bindings = {
-        asOf: endOfDay(control.businessDay, timeZone),
-        day: control.businessDay,
-        source: control.source,
-      };
-      for (const { file } of files) {
-        const total = lastLines.get(file.name) ?? 0;
-        const merged = await mergeFile(file, total, {
-          dialect: dialectOfOrm(orm),
-          transaction,
-          bindings,
-          progress: (lines) => report('merging', file.name, lines, total),
-        });
-        const count = counts[file.name];
-        if (count) {
-          Object.assign(count, merged);
-          count.unchanged = count.read - count.rejected - merged.created - merged.changed;
-        }
-      }
-      await runs.succeed(id, control, bindings.asOf, counts);
+      const files = announced(control, deps.timeZone);
+      const report = reporter(run.id, runs, lock, onProgress);
+      const lastLines = new Map<string, number>();
+      const day: Day = { folder, run, files, runs, transaction, staging, counts, totals, lastLines, report };
+      await readFiles(day, deps.branches);
+      await checkFiles(day, tolerated);
+      const asOf = endOfDay(control.businessDay, deps.timeZone);
+      await mergeFiles(day, deps, asOf);
+      await runs.succeed(run, asOf, counts, totals);
       for (const { file } of files) await staging.clear(file);
     } finally {
       await staging.close();
     }
   } catch (error) {
-    const refused = error instanceof FeedRefusal;
-    await runs.fail(id, refused ? 'refused' : 'failed', error instanceof Error ? error.message : String(error));
-    if (!refused) throw error;
-    await transaction((em) =>
-      recordAudit(
-        em,
-        { actor: 'system', key: 'Feed.Refused', subjectId: id, details: { day: control.businessDay } },
-        clock,
-      ),
-    );
+    await runs.fail(run, error, counts, totals);
+    if (!(error instanceof FeedRefusal)) throw error;
   } finally {
     await lock.release();
   }
-  return runs.view(id);
+  return runs.view(run.id);
 }
 
-async function readControl(folder: string): Promise<{ control: ControlFile; fingerprint: string }> {
+const announced = (control: ControlFile, timeZone: string): Day['files'] =>
+  feedFiles(offsetsOf(timeZone)).flatMap((file) => {
+    const said = control.files.find((candidate) => candidate.name === file.name);
+    return said ? [{ file, said }] : [];
+  });
+
+/** Tells whoever started the import, and once a second the book of imports; a new phase at once. */
+function reporter(id: string, runs: FeedRuns, lock: FeedLock, onProgress: ImportOptions['onProgress']): Day['report'] {
+  let notedAt = Number.NEGATIVE_INFINITY;
+  let noted: string | null = null;
+  return async (phase, file, done, total) => {
+    onProgress?.({ phase, file, done, total });
+    await lock.beat();
+    const now = performance.now();
+    if (phase === noted && now - notedAt < NOTE_EVERY_MS) return;
+    [noted, notedAt] = [phase, now];
+    await runs.note(id, phase, { file, done, total });
+  };
+}
+
+async function readFiles(day: Day, branches: BranchDirectory): Promise<void> {
+  const { run, runs, staging, report, counts } = day;
+  const pathOf = new Map((await branches.branches()).map((branch) => [branch.orgNo, branch.path]));
+  const around = { pathOf, businessDay: run.control.businessDay };
+  for (const { file, said } of day.files) {
+    const { read, lastLine } = await stageFile(day.folder, file, said, run.control.encoding, around, {
+      staging,
+      reject: (lines) => runs.reject(run.id, file.name, lines),
+      progress: (rows) => report('reading', file.name, rows, said.rows),
+      totals: (compared) => day.totals.push(compared),
+    });
+    counts[file.name] = { read, created: 0, changed: 0, unchanged: 0, rejected: 0 };
+    day.lastLines.set(file.name, lastLine);
+  }
+}
+
+async function checkFiles(day: Day, tolerated: { share: number; lines: number }): Promise<void> {
+  const sent = new Set(day.files.map(({ file }) => file.name as string));
+  for (const { file } of day.files) {
+    const count = day.counts[file.name];
+    if (!count) continue;
+    await day.report('checking', file.name, 0, count.read);
+    await day.transaction((em) => checkStaged(em, file, day.run.id, sent));
+    count.rejected = await day.runs.countRejects(day.run.id, file.name);
+    if (count.rejected > Math.max(tolerated.lines, count.read * tolerated.share)) {
+      throw new FeedRefusal('too_many_rejects', { file: file.name, rejected: count.rejected, read: count.read });
+    }
+  }
+}
+
+async function mergeFiles(day: Day, { orm }: ImportDeps, asOf: Date): Promise<void> {
+  const { control } = day.run;
+  const bindings = { asOf, day: control.businessDay, source: control.source };
+  for (const { file } of day.files) {
+    const total = day.lastLines.get(file.name) ?? 0;
+    const count = day.counts[file.name];
+    if (!count) continue;
+    await day.report('merging', file.name, 0, total);
+    const merged = await mergeFile(file, total, {
+      dialect: dialectOfOrm(orm),
+      transaction: day.transaction,
+      bindings,
+      progress: (lines) => day.report('merging', file.name, lines, total),
+    });
+    Object.assign(count, merged);
+    count.unchanged = count.read - count.rejected - merged.created - merged.changed;
+  }
+}
+
+/** The control file of a folder, and the fingerprint by which the same day is known again. @throws FeedRefusal */
+export async function readControl(folder: string): Promise<{ control: ControlFile; fingerprint: string }> {
+  const file = CONTROL_FILE;
   let bytes: Buffer;
   try {
-    bytes = await readFile(join(folder, CONTROL_FILE));
+    bytes = await readFile(join(folder, file));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new FeedRefusal(`${CONTROL_FILE} is not there: the day is not complete yet`);
+    throw new FeedRefusal('control_missing', { file });
   }
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new FeedRefusal(`${CONTROL_FILE} is not JSON`);
+    throw new FeedRefusal('control_not_json', { file });
   }
   const parsed = ControlFile.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new FeedRefusal(`${CONTROL_FILE}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+    const field = issue?.path.join('.') ?? '';
+    throw new FeedRefusal('control_wrong', { file, field, problem: issue?.message ?? '' });
   }
   return { control: parsed.data, fingerprint: createHash('sha256').update(bytes).digest('hex') };
 }
@@ -173,26 +213,11 @@ async function readControl(folder: string): Promise<{ control: ControlFile; fing
 async function refuseWrongDay(control: ControlFile, current: string | null): Promise<void> {
   const { businessDay, previousDay } = control;
   if (previousDay !== null && previousDay >= businessDay) {
-    throw new FeedRefusal(`The day before ${businessDay} cannot be ${previousDay}`);
+    throw new FeedRefusal('day_before_is_later', { day: businessDay, previous: previousDay });
   }
   if (current === null || businessDay === current) return;
-  if (businessDay < current) throw new FeedRefusal(`${businessDay} comes late: ${current} has been imported already`);
+  if (businessDay < current) throw new FeedRefusal('late', { day: businessDay, current });
   if (previousDay !== null && previousDay !== current) {
-    throw new FeedRefusal(`${businessDay} builds on ${previousDay}, but the last imported day is ${current}`);
-  }
-}
-
-async function countRejected(
-  runs: FeedRuns,
-  id: string,
-  file: FeedFile,
-  counts: Record<string, FeedCounts>,
-  tolerated: { share: number; lines: number },
-): Promise<void> {
-  const count = counts[file.name];
-  if (!count) return;
-  count.rejected = await runs.countRejects(id, file.name);
-  if (count.rejected > Math.max(tolerated.lines, count.read * tolerated.share)) {
-    throw new FeedRefusal(`${file.name}: ${count.rejected} of ${count.read} lines were rejected`);
+    throw new FeedRefusal('day_missing', { day: businessDay, previous: previousDay, current });
   }
 }

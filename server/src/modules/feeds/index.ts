@@ -1,47 +1,67 @@
-import { FeedReject, FeedRunView, type Role } from '@tellerline/contracts';
-import { z } from 'zod';
-import { type RouteDefinition, route } from '../../http/route.ts';
-import type { EntityList, ServerModule } from '../../kernel/module.ts';
-import { FeedLockSchema, FeedRejectSchema, FeedRunSchema } from './entities/feed-run.entity.ts';
-import { stagingEntities } from './entities/staging.entities.ts';
-import { latestRuns, rejectsOf } from './feed-runs.ts';
+import type { Scheduler } from '../../jobs/scheduler.ts';
+import type { ServerDeps, ServerModule } from '../../kernel/module.ts';
+import { forkOf } from '../../persistence/orm.ts';
+import type { BranchDirectory } from '../customers/index.ts';
+import { forgetOldDeliveries } from './deltas/delivery-list.ts';
+import { DeltaDesk } from './deltas/delta-desk.ts';
+import { feedKeyDoor } from './deltas/service-keys.ts';
+import { feedRoutes } from './feeds.routes.ts';
+import { readStatus } from './nightly/feed-status.ts';
+import { Nightly } from './nightly/nightly.ts';
 
-export const feedsEntities: EntityList = [FeedRunSchema, FeedRejectSchema, FeedLockSchema, ...stagingEntities];
+export interface FeedSettings {
+  /** Where the core bank leaves its days; null: they are imported from the command line only. */
+  dropDir: string | null;
+  /** By when yesterday must be here, bank time: `06:30`. */
+  dueAt: string;
+  /** Keys of the delta API, one or two; none: no deltas are taken. */
+  keys: readonly string[];
+  databaseUrl: string;
+}
 
-const admins: readonly Role[] = ['admin'];
-const RUNS_SHOWN = 100;
-const REJECTS_SHOWN = 1_000;
+export interface FeedPorts {
+  branches: BranchDirectory;
+  scheduler: Scheduler;
+  settings?: FeedSettings | undefined;
+}
 
-const routes: RouteDefinition[] = [
-  route({
-    method: 'get',
-    path: '/feeds/runs',
-    summary: 'The latest imports of the core bank, with what became of every file’s lines',
-    tag: 'feeds',
-    allow: admins,
-    response: z.array(FeedRunView),
-    handler: ({ em }) => latestRuns(em, RUNS_SHOWN),
-  }),
-  route({
-    method: 'get',
-    path: '/feeds/runs/:id/rejects',
-    summary: 'Lines of an import that were not taken: file, line, field, reason',
-    tag: 'feeds',
-    allow: admins,
-    params: z.object({ id: z.uuid() }),
-    response: z.array(FeedReject),
-    handler: ({ em, params }) => rejectsOf(em, params.id, REJECTS_SHOWN),
-  }),
-];
-
-/** The feeds module: imports the core bank's days; its work is started from the command line. */
-export const feedsModule = (): ServerModule => ({ name: 'feeds', routes });
+/** The feeds module: the core bank's days by night, its changes by day, and how both stand. */
+export function feedsModule(deps: ServerDeps, { branches, scheduler, settings }: FeedPorts): ServerModule {
+  const { dropDir = null, keys = [], dueAt = '06:30', databaseUrl = '' } = settings ?? {};
+  const nightly = dropDir === null ? null : new Nightly(deps, { dropDir, databaseUrl }, branches);
+  const { timeZone } = deps.bank;
+  const status = async () =>
+    readStatus(forkOf(deps.orm), deps.clock.now(), {
+      due: dropDir === null ? null : { dueAt, timeZone },
+      waiting: (await nightly?.waiting()) ?? [],
+      deltas: keys.length > 0,
+      timeZone,
+    });
+  const warnWhenLate = async () => {
+    const { due } = await status();
+    if (due?.late) deps.log.warn({ event: 'feed.late', day: due.day, by: due.by });
+  };
+  const desk = new DeltaDesk(deps, branches);
+  return {
+    name: 'feeds',
+    routes: feedRoutes({ deps, branches, door: feedKeyDoor(keys), desk, nightly, status }),
+    start: async () => {
+      const forget = () => deps.transaction((em) => forgetOldDeliveries(em, deps.clock.now()));
+      scheduler.add({ name: 'feeds.forget_deliveries', cron: '40 4 * * *', run: forget });
+      if (!nightly) return;
+      scheduler.add({ name: 'feeds.pick_up', cron: '*/5 * * * *', run: () => nightly.pickUp() });
+      scheduler.add({ name: 'feeds.warn_when_late', cron: '*/30 * * * *', run: warnWhenLate });
+    },
+    stop: async () => nightly?.stop(),
+  };
+}
 
 export { FeedRefusal } from './feed-refusal.ts';
-export { rejectsOf } from './feed-runs.ts';
+export { feedsEntities } from './feeds-entities.ts';
 export { CONTROL_FILE, type ControlFile } from './files/control-file.ts';
 export { csvLine, splitCsvLine } from './files/csv-line.ts';
-export { type FeedFileName, feedFileNames, feedFiles } from './files/feed-files.ts';
+export { feedFiles } from './files/feed-files.ts';
 export { fenOf } from './files/field.ts';
 export { yuan } from './files/totals.ts';
 export { type ImportOptions, type ImportProgress, importDay } from './import-day.ts';
+export { rejectsOf } from './run-view.ts';

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import type { FeedRowReason } from '@tellerline/contracts';
 import { FeedRefusal } from './feed-refusal.ts';
 import type { ControlFile } from './files/control-file.ts';
 import { splitCsvLine } from './files/csv-line.ts';
 import { type FeedFile, readRow, type Surroundings } from './files/feed-files.ts';
 import { type FeedEncoding, type Line, readLines } from './files/line-reader.ts';
-import { FileTotals } from './files/totals.ts';
+import { type ComparedTotals, FileTotals } from './files/totals.ts';
 import type { StagedLine, Staging } from './staging.ts';
 
 export interface RejectedLine {
   line: number;
   field: string | null;
-  reason: string;
+  reason: FeedRowReason;
 }
 
 export interface StagingSteps {
@@ -20,6 +21,8 @@ export interface StagingSteps {
   reject(lines: readonly RejectedLine[]): Promise<void>;
   /** Called after each batch with the rows read so far. */
   progress(rows: number): Promise<void>;
+  /** Told at the end of the file, whether its totals agree or not. */
+  totals(compared: ComparedTotals): void;
 }
 
 const BATCH_LINES = 5_000;
@@ -35,7 +38,7 @@ export async function stageFile(
   said: ControlFile['files'][number],
   encoding: FeedEncoding,
   around: Surroundings,
-  { staging, reject, progress }: StagingSteps,
+  { staging, reject, progress, totals: tellTotals }: StagingSteps,
 ): Promise<{ read: number; lastLine: number }> {
   await staging.clear(file);
   const header = file.fields.map((field) => field.name);
@@ -62,22 +65,22 @@ export async function stageFile(
       }
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new FeedRefusal(`${file.name}.csv is missing`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new FeedRefusal('file_missing', { file: file.name });
     throw error;
   }
   await flush();
-  if (lastLine === 0) throw new FeedRefusal(`${file.name}.csv is empty: not even a header line`);
+  if (lastLine === 0) throw new FeedRefusal('file_empty', { file: file.name });
+  tellTotals(totals.compared(said));
   const difference = totals.difference(said);
-  if (difference !== null) throw new FeedRefusal(difference);
-  if (hash.digest('hex') !== said.sha256)
-    throw new FeedRefusal(`${file.name}.csv: the SHA-256 is not the announced one`);
+  if (difference !== null) throw new FeedRefusal(difference.code, difference.details);
+  if (hash.digest('hex') !== said.sha256) throw new FeedRefusal('hash_differs', { file: file.name });
   return { read: totals.rows, lastLine };
 }
 
 function checkHeader(file: FeedFile, header: readonly string[], line: Line): void {
   const came = 'text' in line ? splitCsvLine(line.text) : null;
   if (came === null || came.join() !== header.join()) {
-    throw new FeedRefusal(`${file.name}.csv: the first line must be ${header.join(',')}`);
+    throw new FeedRefusal('header_wrong', { file: file.name, header: header.join(',') });
   }
 }
 

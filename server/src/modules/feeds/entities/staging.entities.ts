@@ -34,6 +34,8 @@ export const stagingEntities: EntityList = feedFiles(() => 0).map((file) =>
     properties: {
       /** Line number in the file. */
       line: p.integer().primary().autoincrement(false),
+      /** Of a delta: when the record became so. Null for lines of a day, which all have the day's time. */
+      asOf: instant().nullable(),
       ...Object.fromEntries(stagedColumns(file).map(({ name, stored }) => [name, columnOf(stored)])),
     },
     // biome-ignore lint/suspicious/noExplicitAny: the columns are known at run time only

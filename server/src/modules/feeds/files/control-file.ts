@@ -1,5 +1,5 @@
+import { feedFileNames } from '@tellerline/contracts';
 import { z } from 'zod';
-import { feedFileNames } from './feed-files.ts';
 import { encodings } from './line-reader.ts';
 
 /** Name of the file that says what a day consists of. It is written last: a folder without it is not ready. */

@@ -1,3 +1,4 @@
+import type { FeedFileName, FeedRowReason } from '@tellerline/contracts';
 import { readPhoneWithExtension } from '../../../kernel/phone-number.ts';
 import type { NameKeys } from '../../customers/index.ts';
 import { creditCodeFault, isCardNumber, nameKeys, readResidentId } from '../../customers/index.ts';
@@ -7,7 +8,6 @@ import {
   day,
   Fault,
   type Field,
-  type FieldFault,
   type FieldValue,
   key,
   moment,
@@ -39,31 +39,42 @@ export interface FeedFile {
   /** Staged beside the fields. */
   derived: Readonly<Record<string, Field['stored']>>;
   /** Checks fields against each other and fills the derived columns; tells what is wrong and where. */
-  complete?(row: Row, around: Surroundings): { field: string; reason: FieldFault } | null;
+  complete?(row: Row, around: Surroundings): { field: string; reason: FeedRowReason } | null;
   /** Other files' rows this one needs: column → what it names. */
   needs: Readonly<Record<string, 'customer' | 'account'>>;
 }
-
-/** In the order they are merged: what others refer to comes first. */
-export const feedFileNames = [
-  'customers',
-  'contact_points',
-  'documents',
-  'accounts',
-  'balances',
-  'transactions',
-  'loans',
-  'cards',
-  'relations',
-] as const;
-export type FeedFileName = (typeof feedFileNames)[number];
 
 const kinds = { P: 'personal', C: 'corporate' };
 const status = (...values: string[]) => Object.fromEntries(values.map((value) => [value, value]));
 const string = (length: number): Field['stored'] => ({ as: 'text', length });
 const phoneKinds = new Set(['mobile', 'home_phone', 'work_phone']);
-const currency = (name = 'currency') => ({ ...key(name, 3), form: 'ISO 4217' }) satisfies Field;
+const currency = (name = 'currency', requirement: 'required' | 'optional' = 'required') =>
+  ({ ...key(name, 3, requirement), form: 'ISO 4217' }) satisfies Field;
 const filled = (value: FieldValue | undefined): string => (value === null || value === undefined ? '' : String(value));
+
+function productFile(): FeedFile {
+  return {
+    name: 'products',
+    fields: [
+      code('product_code', 20, 'required'),
+      text('name_zh', 100, 'required'),
+      text('name_en', 100),
+      oneOf('kind', status('deposit', 'loan', 'card', 'wealth', 'insurance', 'other')),
+      currency('currency', 'optional'),
+      rate('rate_percent', 'optional'),
+      day('valid_from'),
+      day('valid_until'),
+    ],
+    keys: ['product_code'],
+    sums: [],
+    derived: {},
+    complete: (row) =>
+      row.valid_from && row.valid_until && row.valid_until < row.valid_from
+        ? { field: 'valid_until', reason: 'days_reversed' }
+        : null,
+    needs: {},
+  };
+}
 
 function customerFile(): FeedFile {
   return {
@@ -315,6 +326,7 @@ function relationFile(): FeedFile {
  * @param offsetOf how far the bank's time is ahead of UTC on a day, in milliseconds
  */
 export const feedFiles = (offsetOf: (day: string) => number): readonly FeedFile[] => [
+  productFile(),
   customerFile(),
   contactFile(),
   documentFile(),
@@ -331,7 +343,7 @@ export function readRow(
   file: FeedFile,
   values: readonly string[],
   around: Surroundings,
-): Row | { field: string; reason: FieldFault } {
+): Row | { field: string; reason: FeedRowReason } {
   const row: Row = {};
   for (const [i, spec] of file.fields.entries()) {
     const raw = values[i] ?? '';

@@ -1,26 +1,9 @@
+import type { FeedRowReason } from '@tellerline/contracts';
 import { isRealDay } from '../../customers/index.ts';
 
-/** Why a field is not accepted; kept with the rejected line. */
-export type FieldFault =
-  | 'required'
-  | 'too_long'
-  | 'not_in_list'
-  | 'not_a_day'
-  | 'not_a_time'
-  | 'not_money'
-  | 'money_out_of_range'
-  | 'negative'
-  | 'not_a_number'
-  | 'bad_characters'
-  | 'unknown_branch'
-  | 'resident_id_wrong'
-  | 'credit_code_wrong'
-  | 'card_number_wrong'
-  | 'phone_unreadable';
-
 export class Fault {
-  readonly reason: FieldFault;
-  constructor(reason: FieldFault) {
+  readonly reason: FeedRowReason;
+  constructor(reason: FeedRowReason) {
     this.reason = reason;
   }
 }
@@ -133,7 +116,7 @@ export const count = (name: string, most: number): Field =>
   );
 
 /** A yearly rate in per cent with at most four decimals: `4.3500`. */
-export const rate = (name: string): Field =>
-  field(name, 'required', '4.3500', { as: 'text', length: 10 }, (raw) =>
+export const rate = (name: string, requirement: Requirement = 'required'): Field =>
+  field(name, requirement, '4.3500', { as: 'text', length: 10 }, (raw) =>
     /^\d{1,3}(\.\d{1,4})?$/.test(raw) ? raw : new Fault('not_a_number'),
   );

@@ -6,6 +6,26 @@ interface Tally {
   /** Exact, in fen. */
   sums: Map<string, bigint>;
 }
+type Said = ControlFile['files'][number];
+/** Rows and sums as people read them, in yuan. */
+export interface ToldTotals {
+  rows: number;
+  sums: Record<string, string>;
+}
+
+/** What the control file said of a file and what came, in all and by organisation number. */
+export interface ComparedTotals {
+  file: string;
+  said: ToldTotals;
+  came: ToldTotals;
+  branches: { orgNo: string; said: ToldTotals | null; came: ToldTotals | null }[];
+}
+
+/** Where a file's totals first differ from what was said. */
+export type Difference =
+  | { code: 'rows_differ'; details: { where: string; came: number; said: number } }
+  | { code: 'sum_differs'; details: { where: string; column: string; came: string; said: string } }
+  | { code: 'branch_not_said'; details: { file: string; branch: string } };
 
 const tally = (): Tally => ({ rows: 0, sums: new Map() });
 /** More organisation numbers than any bank has: what comes beyond is nonsense and counted under one name. */
@@ -50,8 +70,8 @@ export class FileTotals {
     return this.#all.rows;
   }
 
-  /** The first difference from what the control file says, in words; null when all agree. */
-  difference(said: ControlFile['files'][number]): string | null {
+  /** The first difference from what the control file says; null when all agree. */
+  difference(said: Said): Difference | null {
     const whole = compare(said.name, this.#all, said);
     if (whole !== null || said.branches === undefined) return whole;
     for (const [orgNo, totals] of Object.entries(said.branches)) {
@@ -59,20 +79,42 @@ export class FileTotals {
       if (difference !== null) return difference;
     }
     const unsaid = [...this.#branches.keys()].find((orgNo) => !Object.hasOwn(said.branches ?? {}, orgNo));
-    return unsaid === undefined ? null : `${said.name}: branch ${unsaid.slice(0, 10)} is not in the control file`;
+    if (unsaid === undefined) return null;
+    return { code: 'branch_not_said', details: { file: said.name, branch: unsaid.slice(0, 10) } };
+  }
+
+  /** Both sides for people, branch by branch. */
+  compared(said: Said): ComparedTotals {
+    const orgNos = new Set([...Object.keys(said.branches ?? {}), ...this.#branches.keys()]);
+    return {
+      file: said.name,
+      said: { rows: said.rows, sums: said.sums },
+      came: told(this.#all),
+      branches: [...orgNos].sort().map((orgNo) => {
+        const came = this.#branches.get(orgNo);
+        return { orgNo: orgNo.slice(0, 10), said: said.branches?.[orgNo] ?? null, came: came ? told(came) : null };
+      }),
+    };
   }
 }
+
+const told = ({ rows, sums }: Tally): ToldTotals => ({
+  rows,
+  sums: Object.fromEntries([...sums].map(([name, fen]) => [name, yuan(fen)])),
+});
 
 function addTo(to: Tally, amounts: readonly (readonly [string, bigint])[]): void {
   to.rows += 1;
   for (const [name, fen] of amounts) to.sums.set(name, (to.sums.get(name) ?? 0n) + fen);
 }
 
-function compare(where: string, came: Tally, said: { rows: number; sums: Record<string, string> }): string | null {
-  if (came.rows !== said.rows) return `${where}: ${came.rows} rows came, the control file says ${said.rows}`;
+function compare(where: string, came: Tally, said: { rows: number; sums: Record<string, string> }): Difference | null {
+  if (came.rows !== said.rows) return { code: 'rows_differ', details: { where, came: came.rows, said: said.rows } };
   for (const [column, amount] of Object.entries(said.sums)) {
     const sum = came.sums.get(column) ?? 0n;
-    if (sum !== fenOf(amount)) return `${where}: ${column} sums to ${yuan(sum)}, the control file says ${amount}`;
+    if (sum !== fenOf(amount)) {
+      return { code: 'sum_differs', details: { where, column, came: yuan(sum), said: amount } };
+    }
   }
   return null;
 }

@@ -1,9 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Dialect } from '../../../persistence/orm.ts';
 import type { Transaction } from '../../../persistence/transaction.ts';
+import { dropOutdated } from '../deltas/marks.ts';
 import type { FeedFile } from '../files/feed-files.ts';
 import { type Bindings, readNamed, runNamed } from '../named-sql.ts';
-import { countChangedSql, insertSql, updateSql } from './merge-sql.ts';
+import { takeTurn } from '../writing-turn.ts';
+import { type AsOf, countChangedSql, insertSql, updateSql } from './merge-sql.ts';
 import { nameUpkeep, phoneUpkeep, removalSql, type SearchUpkeep } from './search-upkeep.ts';
 import { targets } from './targets.ts';
 
@@ -30,7 +32,11 @@ export async function mergeFile(file: FeedFile, lastLine: number, settings: Merg
   const merged: Merged = { created: 0, changed: 0 };
   for (let from = 1; from <= lastLine; from += CHUNK_LINES) {
     const chunk = { ...settings.bindings, from, to: from + CHUNK_LINES - 1 };
-    const done = await settings.transaction((em) => mergeChunk(em, file, settings.dialect, chunk));
+    const done = await settings.transaction(async (em) => {
+      await takeTurn(em);
+      await dropOutdated(em, file, settings.dialect, chunk);
+      return mergeLines(em, file, settings.dialect, chunk, ':asOf');
+    });
     merged.created += done.created;
     merged.changed += done.changed;
     await settings.progress(Math.min(lastLine, chunk.to));
@@ -38,15 +44,22 @@ export async function mergeFile(file: FeedFile, lastLine: number, settings: Merg
   return merged;
 }
 
-async function mergeChunk(em: SqlEntityManager, file: FeedFile, dialect: Dialect, chunk: Bindings): Promise<Merged> {
+/** Merges the staged lines between `from` and `to` of the bindings, in the transaction of `em`. */
+export async function mergeLines(
+  em: SqlEntityManager,
+  file: FeedFile,
+  dialect: Dialect,
+  chunk: Bindings,
+  asOf: AsOf,
+): Promise<Merged> {
   const ofFile = targets.filter((target) => target.file === file.name);
   const upkeep = searchUpkeep(file, dialect);
   for (const { sql } of upkeep.before) await runNamed(em, sql, chunk);
   let changed = await countChanged(em, ofFile, dialect, chunk);
   let created = 0;
   for (const [i, target] of ofFile.entries()) {
-    if (changed > 0) await runNamed(em, updateSql(dialect, target).sql, chunk);
-    const inserted = await runNamed(em, insertSql(target).sql, chunk);
+    if (changed > 0) await runNamed(em, updateSql(dialect, target, asOf).sql, chunk);
+    const inserted = await runNamed(em, insertSql(target, asOf).sql, chunk);
     if (i === 0) created = inserted;
   }
   if (file.name === 'contact_points' || file.name === 'documents') {

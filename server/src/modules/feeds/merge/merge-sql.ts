@@ -6,12 +6,15 @@ export interface NamedSql {
   sql: string;
 }
 
+/** When a line became true at its source: the whole day's time, or what stands beside the staged line. */
+export type AsOf = ':asOf' | 's.as_of';
+
 const staged = (target: Target): string => `feed_stage_${target.file}`;
 const inChunk = 's.line between :from and :to';
 
 /** The staged lines of a chunk as rows of the target: keys, owned columns, and what only a new row gets. */
-function sourceOf(target: Target, withCreate: boolean): string {
-  const columns = { ...target.keys, ...target.columns, ...(withCreate ? target.onCreate : {}) };
+function sourceOf(target: Target, more: Readonly<Record<string, string>>): string {
+  const columns = { ...target.keys, ...target.columns, ...more };
   const list = Object.entries(columns).map(([column, expression]) => `${expression} as ${column}`);
   const only = target.only === undefined ? '' : ` and ${target.only}`;
   return `select ${list.join(', ')} from ${staged(target)} s ${target.joins} where ${inChunk}${only}`;
@@ -30,28 +33,36 @@ const differs = (dialect: Dialect, target: Target): string =>
     .join(' or ');
 
 /** Changes the rows that differ from their line, and only those: the same file again changes none. */
-export function updateSql(dialect: Dialect, target: Target): NamedSql {
+export function updateSql(dialect: Dialect, target: Target, asOf: AsOf): NamedSql {
   const bump = target.table === 'customer' ? ['version = t.version + 1'] : [];
-  const source = `(${sourceOf(target, false)}) src`;
+  const source = `(${sourceOf(target, { became_so: asOf })}) src`;
   if (dialect === 'mariadb') {
-    const set = [...Object.keys(target.columns).map((column) => `t.${column} = src.${column}`), 't.as_of = :asOf'];
+    const set = [
+      ...Object.keys(target.columns).map((column) => `t.${column} = src.${column}`),
+      't.as_of = src.became_so',
+    ];
     return {
       sql: `update ${target.table} t join ${source} on ${keysMatch(target)} set ${[...set, ...bump.map((b) => `t.${b}`)].join(', ')} where ${differs(dialect, target)}`,
     };
   }
-  const set = [...Object.keys(target.columns).map((column) => `${column} = src.${column}`), 'as_of = :asOf', ...bump];
+  const set = [
+    ...Object.keys(target.columns).map((column) => `${column} = src.${column}`),
+    'as_of = src.became_so',
+    ...bump,
+  ];
   return {
     sql: `update ${target.table} as t set ${set.join(', ')} from ${source} where ${keysMatch(target)} and (${differs(dialect, target)})`,
   };
 }
 
 /** Makes the rows that are not there yet. */
-export function insertSql(target: Target): NamedSql {
+export function insertSql(target: Target, asOf: AsOf): NamedSql {
   const columns = [...Object.keys(target.keys), ...Object.keys(target.columns), ...Object.keys(target.onCreate)];
   const [firstKey = ''] = Object.keys(target.keys);
   return {
     sql: `insert into ${target.table} (${columns.join(', ')}, as_of)
-      select ${columns.map((column) => `src.${column}`).join(', ')}, :asOf from (${sourceOf(target, true)}) src
+      select ${columns.map((column) => `src.${column}`).join(', ')}, src.became_so
+      from (${sourceOf(target, { ...target.onCreate, became_so: asOf })}) src
       left join ${target.table} t on ${keysMatch(target)} where t.${firstKey} is null`,
   };
 }
@@ -59,7 +70,7 @@ export function insertSql(target: Target): NamedSql {
 /** How many lines of the chunk differ from a row that exists, over all targets of a file, each line once. */
 export function countChangedSql(dialect: Dialect, ofFile: readonly Target[]): NamedSql {
   const parts = ofFile.map((target) => {
-    const withLine = sourceOf(target, false).replace('select ', 'select s.line as line_no, ');
+    const withLine = sourceOf(target, { line_no: 's.line' });
     return `select src.line_no from (${withLine}) src join ${target.table} t on ${keysMatch(target)} where ${differs(dialect, target)}`;
   });
   return { sql: `select count(*) as n from (${parts.join(' union ')}) changed` };

@@ -1,8 +1,8 @@
-import type { FeedFileName } from '../files/feed-files.ts';
+import type { FeedFileName } from '@tellerline/contracts';
 
 /**
  * How staged lines of a file become rows of a table of the customers module. `s` is the staged line; expressions are SQL
- * that means the same on SQLite and MariaDB. Placeholders: `:asOf`, `:day`, `:source`.
+ * that means the same on SQLite and MariaDB. Placeholders: `:day`, `:source`.
  */
 export interface Target {
   file: FeedFileName;
@@ -27,6 +27,14 @@ const kept = '(s.removed = 0)';
 
 /** In the order they are applied. The first target of a file decides what counts as created. */
 export const targets: readonly Target[] = [
+  {
+    file: 'products',
+    table: 'product',
+    joins: '',
+    keys: { code: 's.product_code' },
+    columns: same('name_zh', 'name_en', 'kind', 'currency', 'rate_percent', 'valid_from', 'valid_until'),
+    onCreate: {},
+  },
   {
     file: 'customers',
     table: 'customer',
