@@ -48,6 +48,8 @@ export class CallBar extends DeskElement {
   }
 
   private _renderIdle() {
+    const { extension, branch } = this.desk.session.user;
+    if (!extension) return html`<span class="muted cut" data-test="branch">${say(branch.name)}</span>`;
     const state = this.desk.presence.getSnapshot().context.view?.state;
     return html`
       <ui-icon name="headset" .size=${20}></ui-icon>

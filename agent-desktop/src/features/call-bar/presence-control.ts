@@ -11,7 +11,7 @@ import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-clock.ts';
 import '../../components/ui-icon.ts';
 
-/** My state as the server knows it, its clock, and a menu of what I may wish for. */
+/** My state as the server knows it, its clock, and a menu of what I may wish for; only my name where I have no phone. */
 export class PresenceControl extends DeskElement {
   static override properties = { _open: { state: true } };
   declare private _open: boolean;
@@ -27,6 +27,7 @@ export class PresenceControl extends DeskElement {
 
   /** Opens the menu with the focus on its first line; by Alt+P as well. */
   async toggle(): Promise<void> {
+    if (!this.desk.session.user.extension) return;
     this._open = !this._open;
     await this.updateComplete;
     if (this._open) this.shadowRoot?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
@@ -35,6 +36,8 @@ export class PresenceControl extends DeskElement {
 
   protected override render() {
     if (!this.hasDesk) return nothing;
+    const { extension, displayName } = this.desk.session.user;
+    if (!extension) return html`<p class="name cut" data-test="presence" data-state="none">${displayName}</p>`;
     const snapshot = this.desk.presence.getSnapshot();
     const { view, refusal } = snapshot.context;
     const asking = snapshot.matches('asking');
@@ -126,6 +129,7 @@ export class PresenceControl extends DeskElement {
       .now { display: flex; align-items: center; gap: 8px; width: 196px; padding: 0 10px 0 12px; border: 0; background: var(--surface); text-align: left; }
       .now:hover { background: var(--hover); }
       .now:focus-visible { outline-offset: -2px; }
+      .name { align-self: center; max-width: 220px; padding: 0 16px; font-weight: 600; }
       .words { flex: 1; min-width: 0; display: grid; line-height: 18px; }
       .state { font-weight: 600; }
       .second { color: var(--ink-3); line-height: 16px; }

@@ -9,7 +9,7 @@ import './desk-tabs.ts';
 import './home-panel.ts';
 import './pop-panel.ts';
 
-/** The desk: tabs of customers, the one in front below, and what to do about it on the right. */
+/** The desk: tabs of customers, the one in front below; for who takes calls, what to do about it on the right. */
 export class DeskPage extends DeskElement {
   protected override parts(desk: Desk) {
     return [desk.workspace, desk.phone.calls.all];
@@ -24,19 +24,20 @@ export class DeskPage extends DeskElement {
     if (!this.hasDesk) return nothing;
     const { tabs, active } = this.desk.workspace.get();
     const tab = tabs.find((other) => other.id === active) ?? null;
+    const takesCalls = this.desk.session.user.extension !== null;
     return html`
       <desk-tabs></desk-tabs>
       ${
         active === homeTab || !tab
           ? html`<home-panel role="tabpanel" id="panel"></home-panel>`
           : html`
-          <div class="work" role="tabpanel" id="panel">
+          <div class="work ${takesCalls ? '' : 'whole'}" role="tabpanel" id="panel">
             ${
               tab.customerNo
                 ? html`<customer-page .customerNo=${tab.customerNo} .interactionId=${tab.interactionId}></customer-page>`
                 : html`<pop-panel .interactionId=${tab.interactionId}></pop-panel>`
             }
-            <assist-column .interactionId=${tab.interactionId} .customerNo=${tab.customerNo}></assist-column>
+            ${takesCalls ? html`<assist-column .interactionId=${tab.interactionId} .customerNo=${tab.customerNo}></assist-column>` : nothing}
           </div>`
       }
     `;
@@ -47,6 +48,7 @@ export class DeskPage extends DeskElement {
     css`
       :host { display: grid; grid-template-rows: auto minmax(0, 1fr); }
       .work { display: grid; grid-template-columns: minmax(0, 1fr) 360px; min-height: 0; }
+      .work.whole { grid-template-columns: minmax(0, 1fr); }
       .work > * { min-height: 0; min-width: 0; }
     `,
   ];
