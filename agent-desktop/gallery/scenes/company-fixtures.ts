@@ -149,6 +149,7 @@ export const companyFile = (change: Partial<CorporateFileView> = {}): CorporateF
   manager: { userId: '0199a0a0-0000-7000-8000-000000000001', displayName: '客户经理 1' },
   mayEnter: true,
   asOf: null,
+  changedSince: [],
   versions: [
     { version: 4, knownAt: '2025-03-11T06:12:00.000Z', enteredBy: '录入员 1', reviewedBy: '复核员 2' },
     { version: 3, knownAt: '2023-02-20T02:30:00.000Z', enteredBy: '录入员 2', reviewedBy: '复核员 1' },

@@ -119,6 +119,7 @@ export const file = (change: Partial<PersonalFileView> = {}): PersonalFileView =
   mayEdit: true,
   open: null,
   asOf: null,
+  changedSince: [],
   versions: [
     { version: 3, knownAt: crm.asOf, enteredBy: '录入员 1', reviewedBy: '复核员 1' },
     { version: 2, knownAt: '2026-06-02T02:00:00.000Z', enteredBy: '录入员 2', reviewedBy: '复核员 1' },

@@ -87,6 +87,8 @@ export const CorporateFileView = z.object({
   mayEnter: z.boolean(),
   /** Set when the file is shown as it was known then. */
   asOf: Instant.nullable(),
+  /** Paths of what reads otherwise today, `name` and `slot.field`; none of the file as it is now. */
+  changedSince: z.array(z.string()),
   /** When it became what it is or was: the latest first. */
   versions: z.array(FileVersionBrief),
   readAt: Instant,

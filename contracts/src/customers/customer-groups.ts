@@ -59,6 +59,8 @@ export const CustomerHoldings = z.object({
   totals: z.array(z.object({ currency: Currency, deposits: Fen, loans: Fen })),
   /** All of it in CNY; null where a currency has no known rate. */
   inCny: z.object({ deposits: Fen, loans: Fen, ratesAsOf: Day.nullable() }).nullable(),
+  /** True: balances and loans are not for this person's eyes. */
+  withheld: z.boolean(),
   /** When the core bank's facts were true. */
   provenance: Provenance,
 });

@@ -5,7 +5,13 @@ import { CustomerKind, CustomerSummary } from './customer.ts';
 import { FieldValue } from './fields/file-field.ts';
 
 /** A field as a form shows it. A masked value is withheld: `value` is null and `text` says what may be seen. */
-export const ShownField = z.object({ value: FieldValue, text: Label, masked: z.boolean() });
+export const ShownField = z.object({
+  value: FieldValue,
+  text: Label,
+  masked: z.boolean(),
+  /** Masked, and this user may not ask to see it. */
+  sealed: z.literal(true).optional(),
+});
 export type ShownField = z.infer<typeof ShownField>;
 
 /** An entry of a list. `readOnly`: the core bank's, or the system's. */
@@ -40,6 +46,8 @@ export const PersonalFileView = z.object({
   open: OpenChange.nullable(),
   /** Set when the file is shown as it was known then: only what this system owns. */
   asOf: Instant.nullable(),
+  /** Paths of what reads otherwise today; none of the file as it is now. */
+  changedSince: z.array(z.string()),
   /** When it became what it is or was: the latest first. */
   versions: z.array(FileVersionBrief),
 });

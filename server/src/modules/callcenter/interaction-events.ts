@@ -27,7 +27,7 @@ export const interactionEvents = (centre: CallCentre): EventSource => ({
           'i.talk_ms',
         ])
         .select(['d.label_zh', 'd.label_en'])
-        .where('i.customer_no', '=', question.customerNo)
+        .where('i.customer_no', 'in', question.customerNos)
         .where('i.phase', '=', 'ended')
         .where('i.outcome', 'is not', null)
         .where(

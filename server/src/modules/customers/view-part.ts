@@ -5,6 +5,7 @@ import type { CustomerPorts } from './customers.ports.ts';
 import { changeEvents } from './events/change-events.ts';
 import { eventRoutes } from './events/events.routes.ts';
 import { attributeEvents, managerEvents } from './events/file-events.ts';
+import { mergeEvents } from './events/merge-events.ts';
 import { paperEvents } from './events/paper-events.ts';
 import { productEvents } from './events/product-events.ts';
 import { transactionEvents, usualNotable } from './events/transaction-events.ts';
@@ -27,6 +28,7 @@ export function viewPart(
     paperEvents(desk.codes, { clock, timeZone, expiry: ports.expiry ?? usualExpiry }),
     attributeEvents(),
     managerEvents(people),
+    mergeEvents(),
     ...(reviews ? [changeEvents(reviews)] : []),
   ];
   return [

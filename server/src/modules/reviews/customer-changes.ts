@@ -35,14 +35,14 @@ const statesTold = ['submitted', 'approved', 'returned'] as const;
 export async function customerChanges(
   em: SqlEntityManager,
   actor: Actor,
-  wanted: MomentRange & { customerNo: string; limit: number },
+  wanted: MomentRange & { customerNos: readonly string[]; limit: number },
   { subjects, blind }: { subjects: SubjectRegister; blind: BlindFields },
 ): Promise<CustomerChange[]> {
   const business = subjects.visibleTo(actor);
   const rows = await reviewDb(em)
     .selectFrom('pending_change')
     .selectAll()
-    .where('customer_no', '=', wanted.customerNo)
+    .where('customer_no', 'in', wanted.customerNos)
     .where('state', 'in', statesTold)
     .where(inScope(actor))
     .where((eb) =>

@@ -28,7 +28,6 @@ import {
   afterOf,
   beforeOf,
   openKeyOf,
-  openKeyOf,
   presentDraft,
   presentOpen,
   presentRow,
@@ -224,27 +223,6 @@ export class Reviews {
     return new Map(rows.map((row) => [row.subject_id, presentOpen(row, label, viewer)]));
   }
 
-  /** The same for many records of a kind; those nobody works on are absent. */
-  async openChangesOf(
-    em: SqlEntityManager,
-    kind: ReviewKind,
-    subjectIds: readonly string[],
-    viewer: Actor,
-  ): Promise<ReadonlyMap<string, OpenChange>> {
-    if (subjectIds.length === 0) return new Map();
-    const rows = await reviewDb(em)
-      .selectFrom('pending_change')
-      .selectAll()
-      .where(
-        'open_key',
-        'in',
-        subjectIds.map((subjectId) => openKeyOf(kind, subjectId)),
-      )
-      .execute();
-    const label = this.#subjects.label(kind);
-    return new Map(rows.map((row) => [row.subject_id, presentOpen(row, label, viewer)]));
-  }
-
   /** What of a customer waits for a second person, each kind once: for whoever serves him meanwhile. */
   async waitingFor(em: SqlEntityManager, customerNo: string): Promise<Label[]> {
     const rows = await reviewDb(em)
@@ -261,7 +239,7 @@ export class Reviews {
   customerChanges(
     em: SqlEntityManager,
     actor: Actor,
-    wanted: MomentRange & { customerNo: string; limit: number },
+    wanted: MomentRange & { customerNos: readonly string[]; limit: number },
   ): Promise<CustomerChange[]> {
     return customerChanges(em, actor, wanted, { subjects: this.#subjects, blind: this.#blind });
   }

@@ -15,10 +15,11 @@ import type { CustomerDesk } from '../customer-desk.ts';
 import { type BranchScope, inScope } from '../data-gate.ts';
 import type { ExpirySettings } from '../expiry/expiry-state.ts';
 import { answersFor, type ManagerDirectory } from '../expiry/responsible.ts';
+import { papersChangedSince } from '../file/changed-since.ts';
 import { versionsOf } from '../file/file-versions.ts';
 import { presentCertificate, presentCorporateFile, type ToldCertificate, toldOf } from './corporate-file.presenter.ts';
 import { findPerson, presentDocument } from './look-up-people.ts';
-import { readCertificates, readCorporateFile } from './read-corporate-file.ts';
+import { type CorporateFile, readCertificates, readCorporateFile, valuesOf } from './read-corporate-file.ts';
 import { readFileVersion } from './read-file-version.ts';
 import { readReferences } from './read-references.ts';
 
@@ -60,12 +61,13 @@ export class CorporateDesk {
     const then = asOf === null ? null : await readFileVersion(em, now.customerId, asOf);
     if (asOf !== null && !then) throw notFound();
     const told = then ? then.certificates : [...now.current.values()].map(toldOf);
-    const around = await this.#around(em, actor, told, asOf ?? this.#deps.now());
+    const around = await this.#around(em, await desk.seeing(actor, now), told, asOf ?? this.#deps.now());
     const id = now.customerId;
     return presentCorporateFile(then ? { ...now, name: then.name, version: then.version } : now, around, told, {
       openChange: (await reviews?.openChangeOf(em, 'corporate_file', customerNo, actor)) ?? null,
       manager: id === null ? null : await this.#managerOf(em, id),
       asOf: asOf?.toISOString() ?? null,
+      changedSince: then ? companyChangedSince(then, now) : [],
       versions: id === null ? [] : (await versionsOf(em, id, 'corporate_file', VERSIONS_SHOWN)).map(presentVersion),
     });
   }
@@ -76,7 +78,7 @@ export class CorporateDesk {
     if (!file || !certificateFormOf(slot)) throw notFound();
     if (file.customerId === null) return [];
     const told = (await readCertificates(em, file.customerId, { slot })).map(toldOf);
-    const around = await this.#around(em, actor, told, this.#deps.now());
+    const around = await this.#around(em, await this.#deps.desk.seeing(actor, file), told, this.#deps.now());
     return told.map((one) => presentCertificate(one, around));
   }
 
@@ -85,7 +87,8 @@ export class CorporateDesk {
     await desk.refreshCodes();
     const person = await findPerson(em, customerNo, actor);
     if (!person) throw notFound();
-    const documents = person.documents.map((row) => presentDocument(row, desk.codes, actor));
+    const viewer = await desk.seeing(actor, { customerNo, branchPath: person.branch_path });
+    const documents = person.documents.map((row) => presentDocument(row, desk.codes, viewer));
     return { customerNo, name: person.name, documents };
   }
 
@@ -138,6 +141,15 @@ export class CorporateDesk {
     const references = await readReferences(em, people, viewer, desk.codes);
     return { codes: desk.codes, viewer, today: bankDay(at, timeZone), now: this.#deps.now(), expiry, references };
   }
+}
+
+function companyChangedSince(
+  then: { name: string; certificates: readonly ToldCertificate[] },
+  now: Pick<CorporateFile, 'name' | 'current'>,
+): string[] {
+  const papers = new Map(then.certificates.map(({ slot, values }) => [slot, values]));
+  const present = new Map([...now.current].map(([slot, row]) => [slot, valuesOf(row)]));
+  return [...(then.name === now.name ? [] : ['name']), ...papersChangedSince(papers, present)];
 }
 
 const presentVersion = (

@@ -31,7 +31,7 @@ export function presentCorporateFile(
   file: CorporateFile,
   around: FileSurroundings,
   told: readonly ToldCertificate[],
-  more: Pick<CorporateFileView, 'openChange' | 'manager' | 'asOf' | 'versions'>,
+  more: Pick<CorporateFileView, 'openChange' | 'manager' | 'asOf' | 'changedSince' | 'versions'>,
 ): CorporateFileView {
   const certificates = inOrder(told).map((one) => presentCertificate(one, around));
   const source = file.source as CorporateFileView['provenance']['source'];

@@ -2,12 +2,17 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerEvent, CustomerEventKind } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import type { MomentRange } from '../../../persistence/moment-range.ts';
+import type { Viewer } from '../mask.ts';
+
+/** Who looks, with how much of this customer he sees. */
+export type EventViewer = Actor & Required<Viewer>;
 
 /** What is asked of every source. The customer has passed the data gate. */
 export interface EventQuestion extends MomentRange {
-  customerId: number;
-  customerNo: string;
-  actor: Actor;
+  /** His own, and those merged into him. */
+  customerIds: readonly number[];
+  customerNos: readonly string[];
+  actor: EventViewer;
   /** A text that stands in what the viewer may read. */
   q: string | null;
   limit: number;

@@ -26,9 +26,10 @@ export const eventRoutes = (
     response: CustomerEventPage,
     handler: async ({ em, params: { customerNo }, query, actor, audit, auditRead }) => {
       await budgets.readCustomer(actor, customerNo, audit);
-      const customerId = await desk.idOf(em, customerNo, actor);
+      const group = await desk.group(em, customerNo, actor);
+      const viewer = await desk.seeingNo(em, actor, group.customerNo);
       await desk.refreshCodes();
-      const page = await listEvents(em, sources(), { customerId, customerNo, actor, query, timeZone });
+      const page = await listEvents(em, sources(), { group, viewer, query, timeZone });
       const { kinds, q } = query;
       const details = { part: 'events', kinds: kinds?.join(',') ?? null, text: q !== undefined };
       await auditRead('Customer.CardViewed', { id: customerNo, details });

@@ -11,7 +11,7 @@ export const attributeEvents = (): EventSource => ({
     const row = await attributeDb(em)
       .selectFrom('customer_attribute')
       .select(['author', 'imported_by', 'changed_at', 'version'])
-      .where('customer_id', '=', question.customerId)
+      .where('customer_id', '=', question.customerIds[0] ?? 0)
       .executeTakeFirst();
     if (!row || !holds(question.q, row.author)) return [];
     const provenance = { source: 'crm' as const, asOf: row.changed_at.toISOString() };
@@ -28,7 +28,7 @@ export const managerEvents = (people: ManagerDirectory | null): EventSource => (
     const row = await customerDb(em)
       .selectFrom('customer_manager')
       .select(['user_id', 'since', 'set_by'])
-      .where('customer_id', '=', question.customerId)
+      .where('customer_id', '=', question.customerIds[0] ?? 0)
       .executeTakeFirst();
     if (!row) return [];
     const [manager, setter] = await Promise.all([people?.user(row.user_id), people?.user(row.set_by)]);

@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerEvent, CustomerEventPage, CustomerEventQuery } from '@tellerline/contracts';
-import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { endOfDay } from '../../../kernel/bank-day.ts';
 import type { Behind } from '../../../persistence/moment-range.ts';
+import type { CustomerGroup } from '../merge/customer-group.ts';
 import { dawn } from './dawn.ts';
-import type { EventSource, FoundEvent } from './event-source.ts';
+import type { EventSource, EventViewer, FoundEvent } from './event-source.ts';
 
 interface Position {
   at: Date;
@@ -14,9 +14,8 @@ interface Position {
 }
 
 interface Ask {
-  customerId: number;
-  customerNo: string;
-  actor: Actor;
+  group: Pick<CustomerGroup, 'ids' | 'numbers'>;
+  viewer: EventViewer;
   query: CustomerEventQuery;
   timeZone: string;
 }
@@ -28,14 +27,14 @@ interface Ask {
 export async function listEvents(
   em: SqlEntityManager,
   sources: readonly EventSource[],
-  { customerId, customerNo, actor, query, timeZone }: Ask,
+  { group, viewer, query, timeZone }: Ask,
 ): Promise<CustomerEventPage> {
   const last = query.cursor === undefined ? null : readCursor(query.cursor);
   const wanted = sources.filter(({ kind }) => query.kinds === undefined || query.kinds.includes(kind));
   const question = {
-    customerId,
-    customerNo,
-    actor,
+    customerIds: group.ids,
+    customerNos: group.numbers,
+    actor: viewer,
     from: query.from === undefined ? null : dawn(query.from, timeZone),
     until: query.to === undefined ? null : endOfDay(query.to, timeZone),
     q: query.q ?? null,

@@ -20,7 +20,7 @@ export const paperEvents = (
     const today = bankDay(around.clock.now(), around.timeZone);
     const soon = daysAfter(today, around.expiry.remindDays);
     const papers = (
-      await Promise.all([certificates(em, question.customerId, soon), documents(em, question.customerId, soon)])
+      await Promise.all([certificates(em, question.customerIds, soon), documents(em, question.customerIds, soon)])
     ).flat();
     const found = papers.flatMap(({ id, list, kind, endsOn, source, asOf }): FoundEvent[] => {
       const subject = codes.label(list, kind);
@@ -58,7 +58,7 @@ interface Ending {
 }
 
 /** Certificates in force; of a legal person's ID his document's end counts. */
-async function certificates(em: SqlEntityManager, customerId: number, soon: string): Promise<Ending[]> {
+async function certificates(em: SqlEntityManager, customerIds: readonly number[], soon: string): Promise<Ending[]> {
   const rows = await customerDb(em)
     .selectFrom('certificate as z')
     .leftJoin('id_document as d', (join) =>
@@ -66,7 +66,7 @@ async function certificates(em: SqlEntityManager, customerId: number, soon: stri
     )
     .select(['z.id', 'z.kind', 'z.status', 'z.long_term', 'z.valid_until', 'z.known_at'])
     .select(['d.valid_until as document_until', 'd.long_term as document_long'])
-    .where('z.customer_id', '=', customerId)
+    .where('z.customer_id', 'in', customerIds)
     .where('z.current_key', 'is not', null)
     .limit(MOST_PAPERS)
     .execute();
@@ -89,7 +89,7 @@ async function certificates(em: SqlEntityManager, customerId: number, soon: stri
 }
 
 /** Documents no certificate of ours stands for. */
-async function documents(em: SqlEntityManager, customerId: number, soon: string): Promise<Ending[]> {
+async function documents(em: SqlEntityManager, customerIds: readonly number[], soon: string): Promise<Ending[]> {
   const rows = await customerDb(em)
     .selectFrom('id_document as d')
     .innerJoin('customer as c', 'c.id', 'd.customer_id')
@@ -100,7 +100,7 @@ async function documents(em: SqlEntityManager, customerId: number, soon: string)
         .on('z.current_key', 'is not', null),
     )
     .select(['d.id', 'd.kind', 'd.valid_until', 'd.source', 'd.as_of', 'c.kind as customer_kind'])
-    .where('d.customer_id', '=', customerId)
+    .where('d.customer_id', 'in', customerIds)
     .where('d.valid_until', '<=', soon)
     .where('d.long_term', '=', 0)
     .where('z.id', 'is', null)

@@ -23,34 +23,43 @@ export const productEvents = (codes: CodeBook, timeZone: string): EventSource =>
   kind: 'product',
   find: async (em, question) => {
     const dated = (
-      await Promise.all([beginnings, accounts, loans, cards].map((read) => read(em, question.customerId)))
+      await Promise.all([beginnings, accounts, loans, cards].map((read) => read(em, question.customerIds)))
     ).flat();
+    const seesMoney = question.actor.sight.of('C2-service') !== 'hidden';
     const found = dated.flatMap(({ id, what, day, product, amount, asOf }): FoundEvent[] => {
       const subject: Label | null = product === null ? null : codes.label('product', product);
       if (!holds(question.q, subject?.['zh-CN'], subject?.en)) return [];
       const provenance = { source: 'core-bank' as const, asOf: asOf.toISOString() };
-      return [{ at: dawn(day, timeZone), id, tell: () => told({ what, dayOnly: true, subject, amount, provenance }) }];
+      return [
+        {
+          at: dawn(day, timeZone),
+          id,
+          tell: () => told({ what, dayOnly: true, subject, amount: seesMoney ? amount : null, provenance }),
+        },
+      ];
     });
     return pick(found, question);
   },
 });
 
-async function beginnings(em: SqlEntityManager, customerId: number): Promise<Dated[]> {
+async function beginnings(em: SqlEntityManager, customerIds: readonly number[]): Promise<Dated[]> {
   const row = await customerDb(em)
     .selectFrom('customer')
     .select(['relationship_since', 'as_of'])
-    .where('id', '=', customerId)
+    .where('id', 'in', customerIds)
+    .where('relationship_since', 'is not', null)
+    .orderBy('relationship_since')
     .executeTakeFirst();
   if (!row?.relationship_since) return [];
   const { relationship_since: day, as_of: asOf } = row;
   return [{ id: 'relationship', what: 'relationship', day, product: null, amount: null, asOf }];
 }
 
-async function accounts(em: SqlEntityManager, customerId: number): Promise<Dated[]> {
+async function accounts(em: SqlEntityManager, customerIds: readonly number[]): Promise<Dated[]> {
   const rows = await customerDb(em)
     .selectFrom('account')
     .select(['id', 'product', 'opened_on', 'closed_on', 'as_of'])
-    .where('customer_id', '=', customerId)
+    .where('customer_id', 'in', customerIds)
     .orderBy('id', 'desc')
     .limit(MOST_OF_EACH)
     .execute();
@@ -62,11 +71,11 @@ async function accounts(em: SqlEntityManager, customerId: number): Promise<Dated
   ]);
 }
 
-async function loans(em: SqlEntityManager, customerId: number): Promise<Dated[]> {
+async function loans(em: SqlEntityManager, customerIds: readonly number[]): Promise<Dated[]> {
   const rows = await customerDb(em)
     .selectFrom('loan')
     .select(['id', 'product', 'started_on', 'principal', 'currency', 'as_of'])
-    .where('customer_id', '=', customerId)
+    .where('customer_id', 'in', customerIds)
     .orderBy('id', 'desc')
     .limit(MOST_OF_EACH)
     .execute();
@@ -80,11 +89,11 @@ async function loans(em: SqlEntityManager, customerId: number): Promise<Dated[]>
   }));
 }
 
-async function cards(em: SqlEntityManager, customerId: number): Promise<Dated[]> {
+async function cards(em: SqlEntityManager, customerIds: readonly number[]): Promise<Dated[]> {
   const rows = await customerDb(em)
     .selectFrom('card')
     .select(['id', 'product', 'issued_on', 'as_of'])
-    .where('customer_id', '=', customerId)
+    .where('customer_id', 'in', customerIds)
     .orderBy('id', 'desc')
     .limit(MOST_OF_EACH)
     .execute();

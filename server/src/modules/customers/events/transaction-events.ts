@@ -39,6 +39,7 @@ export const transactionEvents = (codes: CodeBook, notable: NotableTransactions)
   name: 'transaction',
   kind: 'transaction',
   find: async (em, question) => {
+    if (question.actor.sight.of('C2-service') === 'hidden') return [];
     const id = { column: 'n.id', of: asNumber };
     const rows = await customerDb(em)
       .selectFrom((eb) =>
@@ -50,7 +51,7 @@ export const transactionEvents = (codes: CodeBook, notable: NotableTransactions)
             sql<number | null>`avg(abs(t.amount)) over (${twentyBefore})`.as('usual'),
             sql<number>`count(*) over (${twentyBefore})`.as('known'),
           ])
-          .where('t.customer_id', '=', question.customerId)
+          .where('t.customer_id', 'in', question.customerIds)
           .where(question.behind === null ? sql<boolean>`1 = 1` : sql<boolean>`t.booked_at <= ${question.behind.at}`)
           .as('n'),
       )

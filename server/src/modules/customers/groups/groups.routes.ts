@@ -28,7 +28,7 @@ const tag = 'customers';
 export type CustomerPapers = Pick<CustomerResources, 'images' | 'papers' | 'bundles'>;
 export type PapersOf = (
   em: SqlEntityManager,
-  customerNo: string,
+  customerNos: readonly string[],
   actor: Actor,
   today: string,
 ) => Promise<CustomerPapers | null>;
@@ -80,9 +80,13 @@ export function groupRoutes(desk: CustomerDesk, { budgets, people, papers, rates
       response: CustomerHoldings,
       handler: (context) =>
         read(context, 'holdings', async () => {
-          const id = await desk.idOf(context.em, context.params.customerNo, context.actor);
-          await desk.refreshCodes();
-          return readHoldings(context.em, id, desk.codes, rates);
+          const { ids, customerNo } = await desk.group(context.em, context.params.customerNo, context.actor);
+          const [{ sight }] = await Promise.all([
+            desk.seeingNo(context.em, context.actor, customerNo),
+            desk.refreshCodes(),
+          ]);
+          const holdings = await readHoldings(context.em, ids, desk.codes, rates);
+          return sight.of('C2-service') === 'hidden' ? withoutMoney(holdings) : holdings;
         }),
     }),
     route({
@@ -109,11 +113,21 @@ export function groupRoutes(desk: CustomerDesk, { budgets, people, papers, rates
       response: CustomerNetwork,
       handler: (context) =>
         read(context, 'network', async () => {
-          const id = await desk.idOf(context.em, context.params.customerNo, context.actor);
+          const group = await desk.group(context.em, context.params.customerNo, context.actor);
           await desk.refreshCodes();
           const wanted = { ...context.query, today: desk.today() };
-          return readNetwork(context.em, { id }, context.actor, wanted, desk.codes);
+          return readNetwork(context.em, group, context.actor, wanted, desk.codes);
         }),
     }),
   ];
 }
+
+/** Who does not see balances and loans sees what is held, not how much. */
+const withoutMoney = (holdings: CustomerHoldings): CustomerHoldings => ({
+  ...holdings,
+  balances: [],
+  loans: [],
+  totals: [],
+  inCny: null,
+  withheld: true,
+});

@@ -16,15 +16,15 @@ const families = [
 /** What a customer holds, added up in the database over all he has, however much that is. He has passed the data gate. */
 export async function readHoldings(
   em: SqlEntityManager,
-  customerId: number,
+  customerIds: readonly number[],
   codes: CodeBook,
   rates: ExchangeRates | null,
 ): Promise<CustomerHoldings> {
   const [products, balances, loans, state] = await Promise.all([
-    Promise.all(families.map((family) => productsOf(em, customerId, family))),
-    balancesOf(em, customerId),
-    loansOf(em, customerId),
-    coreState(em, customerId),
+    Promise.all(families.map((family) => productsOf(em, customerIds, family))),
+    balancesOf(em, customerIds),
+    loansOf(em, customerIds),
+    coreState(em, customerIds),
   ]);
   const totals = totalsOf(balances, loans);
   return {
@@ -33,18 +33,19 @@ export async function readHoldings(
     loans,
     totals,
     inCny: inCny(totals, rates),
+    withheld: false,
     provenance: { source: 'core-bank', asOf: state.toISOString() },
   };
 }
 
 async function productsOf(
   em: SqlEntityManager,
-  customerId: number,
+  customerIds: readonly number[],
   { family, table, since }: (typeof families)[number],
 ): Promise<(Omit<CustomerHoldings['products'][number], 'product'> & { product: string })[]> {
   const rows = await sql<{ product: string; status: string; count: number; since: string }>`
     select product, status, count(*) as count, min(${sql.ref(since)}) as since
-    from ${sql.table(table)} where customer_id = ${customerId} group by product, status order by product, count(*) desc, status
+    from ${sql.table(table)} where customer_id in (${sql.join(customerIds)}) group by product, status order by product, count(*) desc, status
   `.execute(customerDb(em));
   return [...Map.groupBy(rows.rows, ({ product }) => product)].map(([product, of]) => ({
     family,
@@ -55,7 +56,7 @@ async function productsOf(
   }));
 }
 
-async function balancesOf(em: SqlEntityManager, customerId: number): Promise<BalanceLine[]> {
+async function balancesOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<BalanceLine[]> {
   const rows = await customerDb(em)
     .selectFrom('account as a')
     .leftJoin('account_balance as b', 'b.account_id', 'a.id')
@@ -64,7 +65,7 @@ async function balancesOf(em: SqlEntityManager, customerId: number): Promise<Bal
       sql<number>`coalesce(sum(b.balance), 0)`.as('balance'),
       sql<number>`coalesce(sum(b.available), 0)`.as('available'),
     ])
-    .where('a.customer_id', '=', customerId)
+    .where('a.customer_id', 'in', customerIds)
     .where('a.status', '<>', 'closed')
     .groupBy(['a.currency', 'a.kind'])
     .orderBy('a.currency')
@@ -79,7 +80,7 @@ async function balancesOf(em: SqlEntityManager, customerId: number): Promise<Bal
   }));
 }
 
-async function loansOf(em: SqlEntityManager, customerId: number): Promise<LoanLine[]> {
+async function loansOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<LoanLine[]> {
   const rows = await customerDb(em)
     .selectFrom('loan')
     .select(({ fn }) => ['currency', fn.countAll<number>().as('loans'), fn.max('overdue_days').as('days')])
@@ -88,7 +89,7 @@ async function loansOf(em: SqlEntityManager, customerId: number): Promise<LoanLi
       sql<number>`sum(outstanding)`.as('outstanding'),
       sql<number>`sum(case when status = 'overdue' then 1 else 0 end)`.as('overdue'),
     ])
-    .where('customer_id', '=', customerId)
+    .where('customer_id', 'in', customerIds)
     .where('status', 'in', inBooks)
     .groupBy('currency')
     .orderBy('currency')
@@ -104,12 +105,12 @@ async function loansOf(em: SqlEntityManager, customerId: number): Promise<LoanLi
 }
 
 /** How current the core bank's facts are. */
-async function coreState(em: SqlEntityManager, customerId: number): Promise<Date> {
+async function coreState(em: SqlEntityManager, customerIds: readonly number[]): Promise<Date> {
   const row = await customerDb(em)
     .selectFrom('customer as c')
     .leftJoin('source_state as s', (join) => join.on('s.source', '=', sql.lit('core-bank')))
     .select(['c.as_of', 's.as_of as feed_as_of'])
-    .where('c.id', '=', customerId)
+    .where('c.id', '=', customerIds[0] ?? 0)
     .executeTakeFirstOrThrow();
   return row.feed_as_of !== null && row.feed_as_of > row.as_of ? row.feed_as_of : row.as_of;
 }

@@ -5,6 +5,7 @@ import type { CodeBook } from '../code-book.ts';
 import { customerDb } from '../customer.tables.ts';
 import { type BranchScope, likePrefix } from '../data-gate.ts';
 import { foreignName } from '../mask.ts';
+import { type CustomerGroup, survivorOf } from '../merge/customer-group.ts';
 
 /** Sixty is what a screen holds and an eye takes in: so many around the customer, and so many around each of those. */
 const MOST_NODES = 60;
@@ -33,14 +34,14 @@ interface Tie {
  */
 export async function readNetwork(
   em: SqlEntityManager,
-  customer: { id: number },
+  customer: Pick<CustomerGroup, 'ids'>,
   scope: BranchScope,
   wanted: { steps: number; ended: boolean; today: string },
   codes: CodeBook,
 ): Promise<CustomerNetwork> {
   const drawn = new Drawing(codes);
-  await drawn.people(em, [customer.id], scope, 0);
-  const first = await tiesOf(em, [customer.id], wanted);
+  await drawn.people(em, customer.ids.slice(0, 1), scope, 0);
+  const first = await tiesOf(em, customer.ids, wanted);
   await drawn.add(em, first, scope, 1, MOST_FIRST);
   if (wanted.steps > 1) {
     const around = drawn.visible(1);
@@ -167,17 +168,17 @@ async function tiesOf(
   ids: readonly number[],
   { ended, today }: { ended: boolean; today: string },
 ): Promise<Tie[]> {
-  const inForce = ended ? sql`1 = 1` : sql`(ended_on is null or ended_on > ${today})`;
+  const inForce = ended ? sql`1 = 1` : sql`(r.ended_on is null or r.ended_on > ${today})`;
   const list = sql.join(ids);
-  const columns = sql`id, customer_id, related_customer_id, related_name, related_kind, role, ended_on, established_on`;
+  const side = (asked: RawBuilder<number>, by: RawBuilder<unknown>) => sql`
+    select ${asked} as asked, r.id, ${survivorOf('x')} as customer_id, ${survivorOf('y')} as related_customer_id, coalesce(y.name, r.related_name) as related_name,
+      coalesce(y.kind, r.related_kind) as related_kind, r.role, r.ended_on, r.established_on
+    from customer_relation r join customer x on x.id = r.customer_id left join customer y on y.id = r.related_customer_id
+    where ${by} in (${list}) and ${inForce}`;
   const { rows } = await sql<TieRow>`
     select * from (
       select b.*, row_number() over (partition by asked order by established_on desc, id desc) as place, count(*) over (partition by asked) as known
-      from (
-        select customer_id as asked, ${columns} from customer_relation where customer_id in (${list}) and ${inForce}
-        union
-        select related_customer_id as asked, ${columns} from customer_relation where related_customer_id in (${list}) and ${inForce}
-      ) b
+      from (${side(survivorOf('x'), sql.ref('r.customer_id'))} union ${side(survivorOf('y'), sql.ref('r.related_customer_id'))}) b
     ) ranked where place <= ${MOST_READ_OF_EACH} order by asked, place
   `.execute(customerDb(em));
   return rows.map((row) => ({

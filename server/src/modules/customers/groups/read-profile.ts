@@ -11,13 +11,12 @@ import {
   personalFile,
 } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
-import { AppError } from '../../../kernel/app-error.ts';
 import { attributeColumns } from '../attributes/attribute-columns.ts';
 import { attributesOf } from '../attributes/list-attributes.ts';
 import { readCorporateFile, valuesOf } from '../corporate/read-corporate-file.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
-import { inScope } from '../data-gate.ts';
+import type { EventViewer } from '../events/event-source.ts';
 import { tellValue } from '../file/tell-value.ts';
 import { readPersonalFile } from '../personal/read-personal-file.ts';
 
@@ -55,21 +54,23 @@ const groups: readonly Group[] = ['attributes', 'financial', 'other'];
 export async function readProfile(
   em: SqlEntityManager,
   desk: CustomerDesk,
-  customerNo: string,
+  askedNo: string,
   actor: Actor,
 ): Promise<CustomerProfile> {
+  const { id, customerNo } = await desk.group(em, askedNo, actor);
   const customer = await customerDb(em)
     .selectFrom('customer as c')
-    .select(['c.id', 'c.kind', 'c.note', 'c.source', 'c.as_of'])
-    .where('c.customer_no', '=', customerNo)
-    .where(inScope('c', actor))
-    .executeTakeFirst();
-  if (!customer) throw new AppError('resource.not_found', { status: 404 });
-  await desk.refreshCodes();
+    .select(['c.id', 'c.kind', 'c.note', 'c.source', 'c.as_of', 'c.branch_path'])
+    .where('c.id', '=', id)
+    .executeTakeFirstOrThrow();
+  const [viewer] = await Promise.all([
+    desk.seeing(actor, { customerNo, branchPath: customer.branch_path }),
+    desk.refreshCodes(),
+  ]);
   const profile =
     customer.kind === 'corporate'
-      ? await companyProfile(em, desk, customerNo, customer.id, actor)
-      : await personProfile(em, desk, customerNo, actor);
+      ? await companyProfile(em, desk, customerNo, customer.id, viewer)
+      : await personProfile(em, desk, customerNo, viewer);
   if (customer.note === null) return profile;
   const note = fact('note', { 'zh-CN': '备注', en: 'Note' }, same(customer.note), {
     source: customer.source as Provenance['source'],
@@ -82,14 +83,14 @@ async function personProfile(
   em: SqlEntityManager,
   desk: CustomerDesk,
   customerNo: string,
-  actor: Actor,
+  viewer: EventViewer,
 ): Promise<CustomerProfile> {
-  const state = await readPersonalFile(em, customerNo, actor, desk.today());
+  const state = await readPersonalFile(em, customerNo, viewer, desk.today());
   return grouped((group) =>
     ofPerson[group].flatMap((id) => {
       const field = personalFile.fields.find((each) => each.id === id);
       const provenance = state.provenance[id];
-      return field && provenance ? factOf(field, state.values[id] ?? null, provenance, desk, actor) : [];
+      return field && provenance ? factOf(field, state.values[id] ?? null, provenance, desk, viewer) : [];
     }),
   );
 }
@@ -99,10 +100,10 @@ async function companyProfile(
   desk: CustomerDesk,
   customerNo: string,
   customerId: number,
-  actor: Actor,
+  viewer: EventViewer,
 ): Promise<CustomerProfile> {
   const [file, attributes] = await Promise.all([
-    readCorporateFile(em, customerNo, actor),
+    readCorporateFile(em, customerNo, viewer),
     attributesOf(em, [customerId]),
   ]);
   const licence = file?.current.get('businessLicence');
@@ -112,7 +113,7 @@ async function companyProfile(
     ofLicence[group].flatMap((id) => {
       const field = form?.fields.find((each) => each.id === id);
       if (!field || !licence) return [];
-      return factOf(field, values[id] ?? null, { source: 'crm', asOf: licence.known_at.toISOString() }, desk, actor);
+      return factOf(field, values[id] ?? null, { source: 'crm', asOf: licence.known_at.toISOString() }, desk, viewer);
     });
   const kept = attributes.get(customerId);
   const industry = attributeFields.flatMap(({ id, label }) => {
@@ -140,9 +141,9 @@ function factOf(
   value: FieldValue,
   provenance: Provenance,
   desk: CustomerDesk,
-  actor: Actor,
+  viewer: EventViewer,
 ): ProfileFact[] {
   if (value === null || value === '' || value === false) return [];
-  const { text, masked } = tellValue(field, value, desk.codes, actor);
+  const { text, masked } = tellValue(field, value, desk.codes, viewer);
   return [{ id: field.id, label: field.label, text, masked, provenance }];
 }

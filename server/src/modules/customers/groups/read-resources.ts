@@ -1,10 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerResources } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
-import { AppError } from '../../../kernel/app-error.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
-import { inScope } from '../data-gate.ts';
 import type { GroupPorts } from './groups.routes.ts';
 
 const nothing = { images: [], papers: { files: 0, out: 0, overdue: 0 }, bundles: null };
@@ -17,21 +15,20 @@ export async function readResources(
   em: SqlEntityManager,
   desk: CustomerDesk,
   { people, papers }: Pick<GroupPorts, 'people' | 'papers'>,
-  customerNo: string,
+  askedNo: string,
   actor: Actor,
 ): Promise<CustomerResources> {
+  const { id, numbers } = await desk.group(em, askedNo, actor);
   const row = await customerDb(em)
     .selectFrom('customer as c')
     .leftJoin('customer_manager as m', 'm.customer_id', 'c.id')
     .select(['c.org_no', 'c.manager_name', 'c.source', 'c.as_of', 'm.user_id', 'm.since'])
-    .where('c.customer_no', '=', customerNo)
-    .where(inScope('c', actor))
-    .executeTakeFirst();
-  if (!row) throw new AppError('resource.not_found', { status: 404 });
+    .where('c.id', '=', id)
+    .executeTakeFirstOrThrow();
   const [branches, manager, kept] = await Promise.all([
     desk.branchNames(),
     row.user_id === null ? null : people?.user(row.user_id),
-    papers?.(em, customerNo, actor, desk.today()) ?? null,
+    papers?.(em, numbers, actor, desk.today()) ?? null,
   ]);
   const since = row.since?.toISOString();
   return {

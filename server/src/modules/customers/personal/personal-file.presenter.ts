@@ -18,6 +18,7 @@ interface Around {
   mayEdit: boolean;
   open: OpenChange | null;
   asOf: Date | null;
+  changedSince: string[];
   versions: PersonalFileView['versions'];
 }
 
@@ -51,6 +52,7 @@ export function presentPersonalFile(state: FileState, around: Around): PersonalF
     mayEdit: around.mayEdit && around.asOf === null,
     open: around.open,
     asOf: around.asOf?.toISOString() ?? null,
+    changedSince: around.changedSince,
     versions: around.versions,
   };
 }

@@ -20,6 +20,7 @@ import { endOfDay } from '../../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import type { ReviewsApi } from '../../reviews/index.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
+import { changedSince } from '../file/changed-since.ts';
 import { allotNumber } from '../file/customer-numbers.ts';
 import type { FileState } from '../file/file-state.ts';
 import { versionAsOf, versionsOf } from '../file/file-versions.ts';
@@ -44,14 +45,16 @@ export function personalRoutes(
     await desk.refreshCodes();
     const state = await readPersonalFile(em, customerNo, actor, desk.today());
     const moment = asOf === undefined ? null : momentOf(asOf, deps.bank.timeZone);
+    const then = moment ? await stateAsOf(em, state, moment) : null;
     const versions =
       state.customerId === null ? [] : await versionsOf(em, state.customerId, 'personal_file', VERSIONS_SHOWN);
-    return presentPersonalFile(moment ? await stateAsOf(em, state, moment) : state, {
+    return presentPersonalFile(then ?? state, {
       codes: desk.codes,
-      viewer: actor,
+      viewer: await desk.seeing(actor, state),
       mayEdit: hasRole(actor, ...writers),
       open: (await reviews?.openChangeOf(em, 'personal_file', customerNo, actor)) ?? null,
       asOf: moment,
+      changedSince: then ? changedSince(then, state) : [],
       versions: versions.map((row) => ({
         version: row.version,
         knownAt: row.known_at.toISOString(),

@@ -13,7 +13,7 @@ const atRest: readonly BundleStep[] = ['done', 'discarded'];
 /** What there is of a customer on paper and in images. Three counts by index, whatever there is. */
 export async function customerPapers(
   em: SqlEntityManager,
-  customerNo: string,
+  customerNos: readonly string[],
   actor: Actor,
   today: string,
 ): Promise<CustomerPapers> {
@@ -22,7 +22,7 @@ export async function customerPapers(
     documentDb(em)
       .selectFrom('image_set')
       .select(({ fn }) => ['kind', fn.countAll<number>().as('sets'), fn.max('imported_at').as('latest')])
-      .where('customer_no', '=', customerNo)
+      .where('customer_no', 'in', customerNos)
       .where('state', '=', 'imported')
       .groupBy('kind')
       .orderBy('kind')
@@ -32,13 +32,13 @@ export async function customerPapers(
       .leftJoin('archive_movement as m', 'm.open_file_id', 'f.id')
       .select(({ fn }) => [fn.countAll<number>().as('files'), fn.count<number>('m.id').as('out')])
       .select(sql<number>`coalesce(sum(case when m.due_on < ${today} then 1 else 0 end), 0)`.as('overdue'))
-      .where('f.customer_no', '=', customerNo)
+      .where('f.customer_no', 'in', customerNos)
       .executeTakeFirstOrThrow(),
     mayBundles
       ? handOverDb(em)
           .selectFrom('bundle')
           .select(['id', 'flow_no', 'step', 'created_at'])
-          .where('customer_no', '=', customerNo)
+          .where('customer_no', 'in', customerNos)
           .where('step', '<>', 'discarded')
           .where(sql<boolean>`branch_path like ${likePrefix(actor.branchPath)} escape '!'`)
           .orderBy('created_at', 'desc')

@@ -63,7 +63,7 @@ function imageEvents(
           'withdrawn_reason',
         ])
         .select(`${moment} as at`)
-        .where('customer_no', '=', question.customerNo)
+        .where('customer_no', 'in', question.customerNos)
         .where(moment, 'is not', null)
         .where(saysSo(question))
         .where(within(question, moment, { column: 'id', of: asText }))
@@ -99,7 +99,7 @@ function paperFiled(): EventSource {
       const rows = await documentDb(em)
         .selectFrom('archive_file')
         .select(['id', 'code', 'position', 'created_at as at'])
-        .where('customer_no', '=', question.customerNo)
+        .where('customer_no', 'in', question.customerNos)
         .where(question.q === null ? anything : sql<boolean>`code like ${likePrefix(question.q)} escape '!'`)
         .where(within(question, 'created_at', { column: 'id', of: asText }))
         .orderBy('created_at', 'desc')
@@ -126,7 +126,7 @@ function paperMoves(name: string, moment: 'taken_at' | 'returned_at', what: 'pap
         .innerJoin('archive_file as f', 'f.id', 'm.file_id')
         .select(['m.id', 'm.holder', 'm.reason', 'm.due_on', 'm.taken_by_name', 'm.returned_by_name', 'm.return_note'])
         .select(['f.id as file_id', 'f.code', `m.${moment} as at`])
-        .where('f.customer_no', '=', question.customerNo)
+        .where('f.customer_no', 'in', question.customerNos)
         .where(`m.${moment}`, 'is not', null)
         .where(
           question.q === null
@@ -175,7 +175,7 @@ function bundleEvents(): EventSource {
         .selectFrom('bundle_event as e')
         .innerJoin('bundle as b', 'b.id', 'e.bundle_id')
         .select(['e.id', 'e.at', 'e.what', 'e.by_name', 'e.reason', 'b.id as bundle_id', 'b.flow_no'])
-        .where('b.customer_no', '=', question.customerNo)
+        .where('b.customer_no', 'in', question.customerNos)
         .where(sql<boolean>`b.branch_path like ${likePrefix(question.actor.branchPath)} escape '!'`)
         .where('e.what', 'in', Object.keys(bundleMoves) as (keyof typeof bundleMoves)[])
         .where(
