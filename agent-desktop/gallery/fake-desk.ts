@@ -171,6 +171,10 @@ export function fakeApi(change: Partial<DeskApi> = {}): DeskApi {
     interaction: async () => fixtures.ended(),
     chooseCustomer: async () => fixtures.talking(),
     wrapUp: () => never(),
+    markFollowUp: async (id, done) => {
+      const row = fixtures.recents.find((other) => other.id === id);
+      return row ? { ...row, followUpDoneAt: done ? fixtures.ago(0) : null } : never();
+    },
     ...change,
   };
 }

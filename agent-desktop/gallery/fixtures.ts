@@ -539,7 +539,8 @@ export const recents: InteractionRow[] = Array.from({ length: 18 }, (_, index) =
     holdMs: 0,
     disposition: missed || open ? null : (codes.dispositions[index % 8]?.label ?? null),
     note: index % 3 === 0 && !missed ? '客户询问定期到期后如何转存，已说明手机银行操作步骤。' : null,
-    followUpAt: index === 0 ? ahead(3_600) : index === 4 ? ago(120) : null,
+    followUpAt: index === 0 ? ahead(3_600) : index === 4 ? ago(120) : index === 7 ? ago(4_000) : null,
+    followUpDoneAt: index === 7 ? ago(3_700) : null,
     wrapUpOpen: open,
     missedByMe: missed,
   };

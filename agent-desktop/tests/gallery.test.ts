@@ -461,12 +461,19 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     await page.close();
   });
 
-  test('CTI-06 promised follow-ups stand in my recent calls, those that are due marked', {
+  test('CTI-06 promised follow-ups stand in my recent calls, those that are due marked; by key they are done, and not after all', {
     timeout: 60_000,
   }, async () => {
     const page = await gallery.show('home');
     expect(await page.locator('[data-test="follow-up"]').count()).toBe(1);
-    expect(await page.locator('[data-test="follow-up-due"]').textContent()).toContain('到期');
+    const due = page.locator('[data-test="recent-row"]').filter({ has: page.locator('[data-test="follow-up-due"]') });
+    expect(await due.textContent()).toContain('到期');
+    const row = page.locator(`[data-interaction="${await due.getAttribute('data-interaction')}"]`);
+    await row.locator('[data-test="follow-up-mark"]').press('Enter');
+    await row.locator('[data-test="follow-up-done"]').waitFor();
+    expect(await page.locator('customer-page').count()).toBe(0);
+    await row.locator('[data-test="follow-up-undo"]').press('Enter');
+    await row.locator('[data-test="follow-up-due"]').waitFor();
     await page.close();
   });
 

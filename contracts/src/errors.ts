@@ -48,6 +48,10 @@ export const errorPhrases = {
     'zh-CN': '小结代码不存在或已停用',
     en: 'The disposition does not exist or is no longer in use',
   },
+  'interaction.no_follow_up': {
+    'zh-CN': '此次通话没有约定跟进。',
+    en: 'Nothing was promised on this call.',
+  },
   'interaction.follow_up_required': {
     'zh-CN': '此小结需要填写跟进时间',
     en: 'This disposition needs a follow-up time',

@@ -45,6 +45,7 @@ export interface DeskApi {
   interaction(id: string): Promise<CallView>;
   chooseCustomer(interactionId: string, customerNo: string): Promise<CallView>;
   wrapUp(interactionId: string, wrapUp: WrapUp): Promise<InteractionRow>;
+  markFollowUp(interactionId: string, done: boolean): Promise<InteractionRow>;
 }
 
 const segment = encodeURIComponent;
@@ -74,5 +75,6 @@ export function deskApiOver(client: ApiClient): DeskApi {
     interaction: (id) => client.get(`/interactions/${segment(id)}`, CallView),
     chooseCustomer: (id, customerNo) => client.post(`/interactions/${segment(id)}/customer`, { customerNo }, CallView),
     wrapUp: (id, wrapUp) => client.post(`/interactions/${segment(id)}/wrap-up`, wrapUp, InteractionRow),
+    markFollowUp: (id, done) => client.put(`/interactions/${segment(id)}/follow-up`, { done }, InteractionRow),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CustomerCard, CustomerSummary } from '../customers/customer.ts';
+import { CustomerCard, CustomerFlag, CustomerSummary } from '../customers/customer.ts';
 import { CustomerNo, E164, FreeText, Instant, Label, Locale, Uuid } from '../primitives.ts';
 import { AniPresentation } from './facts.ts';
 
@@ -87,6 +87,8 @@ export const CallView = z.object({
   match: CustomerMatch,
   /** The chosen or only customer's card, so that the pop needs no second request. */
   card: CustomerCard.nullable(),
+  /** What is known of the number itself, whoever calls by it. */
+  callerFlags: z.array(CustomerFlag).optional(),
   wrapUp: z.object({ required: z.boolean(), doneAt: Instant.nullable(), deadline: Instant.nullable() }),
 });
 export type CallView = z.infer<typeof CallView>;
@@ -100,6 +102,10 @@ export const WrapUp = z.object({
   customerNo: CustomerNo.nullable().default(null),
 });
 export type WrapUp = z.infer<typeof WrapUp>;
+
+/** The promise to come back to the customer was kept, or was not after all. */
+export const FollowUpMark = z.object({ done: z.boolean() });
+export type FollowUpMark = z.infer<typeof FollowUpMark>;
 
 export const DispositionView = z.object({
   code: z.string(),
@@ -131,6 +137,8 @@ export const InteractionRow = z.object({
   note: z.string().nullable(),
   /** When the agent promised to come back to the customer. */
   followUpAt: Instant.nullable(),
+  /** When he had kept that promise; null while it stands. */
+  followUpDoneAt: Instant.nullable(),
   wrapUpOpen: z.boolean(),
   missedByMe: z.boolean(),
 });

@@ -122,6 +122,46 @@ describeEachDatabase('wrap-up', (database) => {
     expect((await list({ scope: 'mine' })).items).toMatchObject([{ id, followUpAt }]);
   });
 
+  test('CTI-06 a promised call-back is marked as done once, taken back, and marked anew; each is audited', async () => {
+    const id = await afterCall();
+    const mark = (done: boolean, who = one) =>
+      centre.ask<InteractionRow>(actorOf(who), 'put', '/interactions/:id/follow-up', {
+        params: { id },
+        body: { done },
+      });
+    await expect(mark(true)).rejects.toEqual(refusal('interaction.no_follow_up'));
+    await save(id, { dispositionCode: 'callback_promised', followUpAt: '2026-11-24T06:00:00.000Z' });
+    const marked = await mark(true);
+    expect(marked.followUpDoneAt).toBe(centre.world.clock.now().toISOString());
+    centre.world.clock.advance(60_000);
+    expect(await mark(true)).toEqual(marked);
+    expect((await list({ scope: 'mine' })).items).toMatchObject([{ id, followUpDoneAt: marked.followUpDoneAt }]);
+    expect(await mark(false)).toMatchObject({ followUpDoneAt: null, followUpAt: '2026-11-24T06:00:00.000Z' });
+    await mark(true);
+    await expect(mark(false, two)).rejects.toEqual(refusal('resource.not_found'));
+    const entries = await centre.em.find(
+      AuditEntry,
+      { key: { $like: 'Interaction.FollowUp%' } },
+      { orderBy: { seq: 1 } },
+    );
+    expect(entries.map(({ key, actorId, subjectId }) => [key, actorId, subjectId])).toEqual(
+      ['Done', 'Reopened', 'Done'].map((what) => [`Interaction.FollowUp${what}`, one.userId, id]),
+    );
+  });
+
+  test('CTI-06 two pages mark one call-back at once: it is done, and audited once', async () => {
+    const id = await afterCall();
+    await save(id, { dispositionCode: 'callback_promised', followUpAt: '2026-11-24T06:00:00.000Z' });
+    const mark = () =>
+      centre.ask<InteractionRow>(actorOf(one), 'put', '/interactions/:id/follow-up', {
+        params: { id },
+        body: { done: true },
+      });
+    const [first, second] = await Promise.all([mark(), mark()]);
+    expect(second?.followUpDoneAt).toBe(first?.followUpDoneAt);
+    expect(await centre.em.count(AuditEntry, { key: 'Interaction.FollowUpDone' })).toBe(1);
+  });
+
   test('CTI-06 foreign calls answer like none; who only missed the call may look but not wrap up; foreign customers are not linked', async () => {
     const id = await afterCall();
     await expect(save(id, {}, two)).rejects.toEqual(refusal('resource.not_found'));
@@ -195,7 +235,7 @@ describeEachDatabase('wrap-up', (database) => {
   test('CIF-01 past calls for the customer file: newest first, with what they were about', async () => {
     const id = await afterCall();
     await save(id, { note: '已解答', customerNo: '10001' });
-    const briefs = await centre.module.history.briefs(centre.em, '10001', 5);
+    const briefs = await centre.module.history.briefs(centre.em, ['10001'], 5);
     expect(briefs).toMatchObject([
       { id, outcome: 'answered', agentName: one.displayName, note: '已解答', talkSeconds: 25 },
     ]);

@@ -5,6 +5,7 @@ import { DeskElement } from '../../app/desk-element.ts';
 import { listKeys } from '../../components/list-keys.ts';
 import { everySecond } from '../../components/ticker.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
+import { explain } from '../../data/api-client.ts';
 import { duration, shortDateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
@@ -16,10 +17,16 @@ const takesCalls: readonly Role[] = ['agent', 'supervisor'];
 
 /** The home tab: my recent calls, and whether I am set up to take the next. */
 export class HomePanel extends DeskElement {
-  static override properties = { _rows: { state: true }, _next: { state: true }, _failure: { state: true } };
+  static override properties = {
+    _rows: { state: true },
+    _next: { state: true },
+    _failure: { state: true },
+    _markFailure: { state: true },
+  };
   declare private _rows: readonly InteractionRow[] | null;
   declare private _next: string | null;
   declare private _failure: unknown;
+  declare private _markFailure: unknown;
   private version = -1;
   private stopTicks: (() => void) | null = null;
 
@@ -28,6 +35,7 @@ export class HomePanel extends DeskElement {
     this._rows = null;
     this._next = null;
     this._failure = null;
+    this._markFailure = null;
   }
 
   protected override parts(desk: Desk) {
@@ -69,7 +77,10 @@ export class HomePanel extends DeskElement {
     return html`
       <section class="recents" aria-labelledby="title">
         <header><h2 id="title">${t('recents.title')}</h2></header>
-        <div>${unkept.map(({ interactionId }) => html`<unkept-note .interactionId=${interactionId}></unkept-note>`)}</div>
+        <div>
+          ${unkept.map(({ interactionId }) => html`<unkept-note .interactionId=${interactionId}></unkept-note>`)}
+          ${this._markFailure ? html`<p class="fault" role="alert" data-test="follow-up-failed">${t('recents.follow_up_failed', { why: explain(this._markFailure) })}</p>` : nothing}
+        </div>
         <div class="scroll" data-test="recents">${this._renderRows()}</div>
       </section>
       <aside class="scroll"><device-card></device-card></aside>
@@ -98,7 +109,7 @@ export class HomePanel extends DeskElement {
     const queue = this.desk.codes.get()?.queues.find(({ code }) => code === row.queue);
     const kept = this.desk.outbox.find(row.id);
     return html`
-      <tr tabindex="0" data-test="recent-row" data-interaction=${row.id} @dblclick=${() => this._open(row)} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this._open(row)}>
+      <tr tabindex="0" data-test="recent-row" data-interaction=${row.id} @dblclick=${() => this._open(row)} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && event.target === event.currentTarget && this._open(row)}>
         <td class="kind ${row.missedByMe ? 'missed' : ''}" title=${t(`direction.${row.direction}`)}><ui-icon .name=${row.missedByMe ? 'missed' : row.direction === 'outbound' ? 'outbound' : 'inbound'} .size=${16}></ui-icon></td>
         <td class="num">${shortDateTime(row.startedAt, new Date(this.desk.line.now()))}</td>
         <td>${row.customer ? html`<button class="link" tabindex="-1" @click=${() => this._open(row)}>${row.customer.name}</button> <span class="muted num">${number}</span>` : html`<span class="num">${number}</span>`}</td>
@@ -106,7 +117,7 @@ export class HomePanel extends DeskElement {
         <td class="num right">${duration(row.waitMs)}</td>
         <td class="num right">${row.talkMs > 0 ? duration(row.talkMs) : ''}</td>
         <td>${this._result(row, kept?.state ?? null)}</td>
-        <td class="num">${row.followUpAt ? this._followUp(row.followUpAt) : nothing}</td>
+        <td class="num">${row.followUpAt ? this._followUp(row, row.followUpAt) : nothing}</td>
         <td class="wide muted" title=${row.note ?? ''}>${row.note ?? ''}</td>
       </tr>
     `;
@@ -122,11 +133,27 @@ export class HomePanel extends DeskElement {
     return html`<span class="muted">${row.outcome ? t(`outcome.${row.outcome}`) : ''}</span>`;
   }
 
-  private _followUp(at: string) {
+  private _followUp(row: InteractionRow, promisedFor: string) {
     const now = this.desk.line.now();
-    const words = shortDateTime(at, new Date(now));
-    if (Date.parse(at) > now) return html`<span data-test="follow-up">${words}</span>`;
-    return html`<span class="pill warning" data-test="follow-up-due">${t('recents.follow_up_due', { at: words })}</span>`;
+    const at = shortDateTime(row.followUpDoneAt ?? promisedFor, new Date(now));
+    const mark = (done: boolean) => {
+      const words = t(done ? 'recents.follow_up_mark' : 'recents.follow_up_undo');
+      return html`<button class="button plain mark" data-test=${done ? 'follow-up-mark' : 'follow-up-undo'} title=${words} aria-label=${words} @click=${() => this._mark(row, done)}><ui-icon .name=${done ? 'check' : 'turn_left'} .size=${14}></ui-icon></button>`;
+    };
+    if (row.followUpDoneAt)
+      return html`<span class="muted" data-test="follow-up-done">${t('recents.follow_up_done', { at })}</span>${mark(false)}`;
+    if (Date.parse(promisedFor) > now) return html`<span data-test="follow-up">${at}</span>${mark(true)}`;
+    return html`<span class="pill warning" data-test="follow-up-due">${t('recents.follow_up_due', { at })}</span>${mark(true)}`;
+  }
+
+  private async _mark(row: InteractionRow, done: boolean): Promise<void> {
+    this._markFailure = null;
+    try {
+      const marked = await this.desk.api.markFollowUp(row.id, done);
+      this._rows = (this._rows ?? []).map((other) => (other.id === marked.id ? marked : other));
+    } catch (error) {
+      this._markFailure = error;
+    }
   }
 
   private _open(row: InteractionRow): void {
@@ -160,6 +187,8 @@ export class HomePanel extends DeskElement {
       aside { border-left: 1px solid var(--rule); background: var(--sunken); padding: 16px; min-height: 0; }
       .kind { color: var(--ink-3); width: 32px; padding-right: 0; } .missed { color: var(--warning); }
       td ui-icon { vertical-align: -3px; }
+      .mark { height: 24px; padding: 0 4px; margin-left: 4px; color: var(--ink-2); }
+      .fault { padding: 4px 16px; }
       .more { padding: 12px 16px; }
     `,
   ];

@@ -14,5 +14,6 @@ export const interactionErrors = {
   stillOpen: () => new AppError('interaction.still_open', { status: 409 }),
   alreadyWrappedUp: () => new AppError('interaction.already_wrapped_up', { status: 409 }),
   dispositionUnknown: () => new AppError('interaction.disposition_unknown', { status: 422 }),
+  noFollowUp: () => new AppError('interaction.no_follow_up', { status: 409 }),
   followUpRequired: () => new AppError('interaction.follow_up_required', { status: 422 }),
 };

@@ -3,6 +3,7 @@ import {
   CallView,
   ChooseCustomer,
   DeskCodes,
+  FollowUpMark,
   InteractionPage,
   InteractionRow,
   LiveBoard,
@@ -13,16 +14,19 @@ import {
 } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteDefinition, route } from '../../http/route.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { CallCentre } from './call-centre.ts';
 import { presentDisposition } from './dispositions.ts';
 import { Disposition } from './entities/disposition.entity.ts';
+import type { Interaction } from './entities/interaction.entity.ts';
 import { findVisible } from './interaction.policy.ts';
 import type { CustomerDirectory } from './ports.ts';
 import { queueList } from './queues.ts';
 import { chooseCustomer } from './use-cases/choose-customer.ts';
 import { listInteractions, presentRows } from './use-cases/list-interactions.ts';
 import { liveBoard } from './use-cases/live-board.ts';
+import { markFollowUp } from './use-cases/mark-follow-up.ts';
 import { viewCall } from './use-cases/view-call.ts';
 import { wrapUpInteraction } from './use-cases/wrap-up-interaction.ts';
 
@@ -126,10 +130,22 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       handler: async ({ actor, params, body }) => {
         await centre.roster.refresh();
         const interaction = await wrapUpInteraction(centre, customers, actor, { ...body, interactionId: params.id });
-        const em: SqlEntityManager = forkOf(centre.deps.orm);
-        const [row] = await presentRows(centre, customers, em, actor, [interaction]);
-        if (!row) throw new Error('A wrapped-up interaction has no line');
-        return row;
+        return rowOf(centre, customers, actor, interaction);
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/interactions/:id/follow-up',
+      summary: 'Say that the promised call-back was made, or take that back; repeats are harmless',
+      tag,
+      allow: ['agent'],
+      params: InteractionId,
+      body: FollowUpMark,
+      response: InteractionRow,
+      handler: async ({ actor, params, body }) => {
+        await centre.roster.refresh();
+        const interaction = await markFollowUp(centre, actor, { interactionId: params.id, done: body.done });
+        return rowOf(centre, customers, actor, interaction);
       },
     }),
     route({
@@ -142,4 +158,16 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       handler: ({ actor }) => liveBoard(centre, actor),
     }),
   ];
+}
+
+async function rowOf(
+  centre: CallCentre,
+  customers: CustomerDirectory,
+  actor: Actor,
+  interaction: Interaction,
+): Promise<InteractionRow> {
+  const em: SqlEntityManager = forkOf(centre.deps.orm);
+  const [row] = await presentRows(centre, customers, em, actor, [interaction]);
+  if (!row) throw new Error('An interaction that is there has a line');
+  return row;
 }

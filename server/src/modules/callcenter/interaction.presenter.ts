@@ -77,6 +77,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
       typedUnknown: false,
     },
     card: viewer.file?.card ?? null,
+    ...(viewer.file?.callerFlags && { callerFlags: viewer.file.callerFlags }),
     wrapUp: {
       required,
       doneAt: doneAt?.toISOString() ?? null,
@@ -118,6 +119,7 @@ export function presentRow(interaction: Interaction, context: RowContext): Inter
     disposition: context.disposition ? presentDisposition(context.disposition).label : null,
     note: interaction.note ?? null,
     followUpAt: interaction.followUpAt?.toISOString() ?? null,
+    followUpDoneAt: interaction.followUpDoneAt?.toISOString() ?? null,
     wrapUpOpen: interaction.isWrapUpOpen() && Boolean(interaction.agentEndedAt),
     missedByMe: context.missedByMe,
   };

@@ -71,6 +71,7 @@ const InteractionSchema = defineEntity({
     dispositionCode: shortCode(40).nullable(),
     note: longText().nullable(),
     followUpAt: instant().nullable(),
+    followUpDoneAt: instant().nullable(),
     wrappedUpAt: instant().nullable(),
     wrappedUpBy: uuid().nullable(),
     wrapUpTimedOutAt: instant().nullable(),
