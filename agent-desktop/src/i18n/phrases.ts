@@ -3,6 +3,7 @@ import { callPhrases } from './phrases/call.ts';
 import { commonPhrases } from './phrases/common.ts';
 import { companyPhrases } from './phrases/company.ts';
 import { customerPhrases } from './phrases/customer.ts';
+import { customerViewPhrases } from './phrases/customer-view.ts';
 import { dataPhrases } from './phrases/data.ts';
 import { deskPhrases } from './phrases/desk.ts';
 import { documentPhrases } from './phrases/documents.ts';
@@ -31,6 +32,7 @@ export const phrases = {
   ...taskPhrases,
   ...handOverPhrases,
   ...dataPhrases,
+  ...customerViewPhrases,
 };
 
 export type PhraseKey = keyof typeof phrases;
