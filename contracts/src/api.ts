@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DispositionView, InteractionRow } from './callcenter/interaction.ts';
 import { notReadyReasons } from './callcenter/presence.ts';
 import { CustomerSummary } from './customers/customer.ts';
-import { Label, pageOf, Uuid } from './primitives.ts';
+import { FreeText, Instant, Label, pageOf, Uuid } from './primitives.ts';
 
 /**
  * Answers of the HTTP API that are not defined beside their noun. Paths (all under /api/v1, JSON, `{ data: … }` or `{ error: ErrorBody }`):
@@ -21,7 +21,9 @@ import { Label, pageOf, Uuid } from './primitives.ts';
  *   POST   /interactions/:id/customer       ChooseCustomer → CallView
  *   POST   /interactions/:id/wrap-up        WrapUp → InteractionRow
  *   GET    /live                            → LiveBoard (supervisors)
- *   GET    /feeds/runs · GET /feeds/runs/:id/rejects (admins)
+ *   GET    /feeds/status · GET /feeds/runs?cursor= (admins, supervisors)
+ *   GET    /feeds/runs/:id · GET …/rejects?cursor= · GET …/rejects.csv · POST …/retry · GET /feeds/deliveries (admins)
+ *   POST   /feeds/deltas                    FeedDelivery → FeedDeliveryResult (the core bank, by its key)
  *   GET    /audit/verification              → AuditVerification (admins)
  *   GET    /openapi.json   ·   outside /api/v1: /healthz /readyz /metrics
  */
@@ -46,17 +48,25 @@ export const ChooseCustomer = z.object({ customerNo: CustomerSummary.shape.custo
 export type ChooseCustomer = z.infer<typeof ChooseCustomer>;
 
 export const RevealField = z.object({
-  field: z.enum(['id_number', 'phone', 'account_no', 'card_no', 'address']),
+  /** `file`: a field of his file, by its path (`salaryAccount`, `phones.12.number`, `businessLicence.number`). */
+  field: z.enum(['id_number', 'phone', 'account_no', 'card_no', 'address', 'file']),
   /** Which of several, as it stands in the card: the contact point's id, the document's kind, the position in the list. */
-  item: z.string().max(60),
+  item: z.string().max(120),
   reason: z.enum(['identify_caller', 'call_back', 'complaint', 'correction', 'other']),
+  /** What there is to say beside the reason. */
+  note: FreeText(200).optional(),
   /** The call it was needed for; one the user may see. */
   interactionId: Uuid.optional(),
 });
 export type RevealField = z.infer<typeof RevealField>;
 
-/** The whole value of the field, for this once. */
-export const RevealedField = z.object({ value: z.string() });
+/** The whole value of the field, until then; asking again meanwhile costs nothing. */
+export const RevealedField = z.object({
+  value: z.string(),
+  until: Instant,
+  /** How many more values he may have shown today. */
+  left: z.number().int(),
+});
 export type RevealedField = z.infer<typeof RevealedField>;
 
 export const AuditVerification = z.object({

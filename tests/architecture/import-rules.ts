@@ -16,6 +16,7 @@ const keepsAwayFrom = (name: string, from: string, to: string, comment = ''): IF
 const contexts = [
   'identity',
   'tasks',
+  'privacy',
   'reviews',
   'exports',
   'customers',

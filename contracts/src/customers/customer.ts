@@ -128,6 +128,13 @@ export const RelationView = z.object({
   since: Day.nullable(),
   endedOn: Day.nullable(),
 });
+/** Something who serves the customer must see first. `advice`: what to do about it. */
+export const CustomerFlag = z.object({
+  severity: z.enum(['info', 'warning', 'danger']),
+  text: Label,
+  advice: Label.optional(),
+});
+export type CustomerFlag = z.infer<typeof CustomerFlag>;
 /** A past interaction as the customer's file shows it. */
 export const InteractionBrief = z.object({
   id: z.string(),
@@ -174,7 +181,7 @@ export const CustomerCard = z.object({
   /** Numbers that were merged into this record; what hangs on them is told here. The latest first. */
   formerNumbers: z.array(z.object({ customerNo: CustomerNo, mergedAt: Instant })).optional(),
   /** Things the agent must see first, worst first. */
-  flags: z.array(z.object({ severity: z.enum(['info', 'warning', 'danger']), text: Label })),
+  flags: z.array(CustomerFlag),
   /** Names of fields that are empty and worth asking for. */
   missing: z.array(z.string()),
   /** Groups of fields that are left out because this user may not see them. */

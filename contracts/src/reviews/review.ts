@@ -100,7 +100,7 @@ export const ReviewPage = pageOf(ReviewRow);
 export type ReviewPage = z.infer<typeof ReviewPage>;
 
 /** A value beside another, masked by the server. */
-const Shown = z.object({ text: Label, masked: z.boolean() });
+const Shown = z.object({ text: Label, masked: z.boolean(), sealed: z.literal(true).optional() });
 /** One changed field side by side. `blind`: the new value is not shown, the reviewer types it from the paper. */
 export const ChangedRow = z.object({
   path: z.string(),
@@ -152,6 +152,7 @@ export const RevealChange = z.object({
   path: z.string().max(120),
   side: z.enum(['before', 'after']),
   reason: z.enum(['compare_paper', 'correction', 'other']),
+  note: FreeText(200).optional(),
 });
 export type RevealChange = z.infer<typeof RevealChange>;
 

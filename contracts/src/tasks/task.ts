@@ -16,6 +16,7 @@ export const taskKinds = [
   'certificate_expiry',
   'paper_overdue',
   'duplicate_review',
+  'reveal_alarm',
 ] as const;
 export const TaskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -31,6 +32,7 @@ export const taskKindLabels: Readonly<Record<TaskKind, Label>> = {
   certificate_expiry: { 'zh-CN': '证件到期', en: 'Certificate expiry' },
   paper_overdue: { 'zh-CN': '纸档逾期', en: 'Paper file overdue' },
   duplicate_review: { 'zh-CN': '疑似重复', en: 'Possible duplicate' },
+  reveal_alarm: { 'zh-CN': '明文查看预警', en: 'Reveal alarm' },
 };
 
 /** `open`: free for whoever has the right; `claimed`: somebody has it. */

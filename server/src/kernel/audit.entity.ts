@@ -51,6 +51,19 @@ const AuditNoteSchema = defineEntity({
 export class AuditNote extends AuditNoteSchema.class {}
 AuditNoteSchema.setClass(AuditNote);
 
-export const auditEntities = [AuditEntrySchema, AuditHeadSchema, AuditNoteSchema];
+/** Which entries are about which customer; written with the entry, and nothing but a way to find it. */
+const AuditCustomerSchema = defineEntity({
+  name: 'AuditCustomer',
+  tableName: 'audit_customer',
+  properties: {
+    customerNo: p.string().length(11).primary(),
+    seq: p.bigint('number').primary().autoincrement(false),
+    kind: p.string().length(10),
+  },
+});
+export class AuditCustomer extends AuditCustomerSchema.class {}
+AuditCustomerSchema.setClass(AuditCustomer);
+
+export const auditEntities = [AuditEntrySchema, AuditHeadSchema, AuditNoteSchema, AuditCustomerSchema];
 /** Tables whose rows the database itself refuses to change or delete. */
 export const appendOnlyTables = ['audit_entry'];

@@ -3,6 +3,7 @@ import type { AuditKey } from '@tellerline/contracts';
 import type { TablesOf } from '../persistence/tables.ts';
 import type { auditEntities } from './audit.entity.ts';
 import { type ChainedEntry, chainHash, chainStart } from './audit-chain.ts';
+import { customersOf } from './audit-customers.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import { beforeCommit } from './commit-hooks.ts';
@@ -16,6 +17,9 @@ export interface AuditRecord {
   /** Further ids, codes and counts; never personal data. */
   details?: Record<string, string | number | boolean | null>;
 }
+
+/** Rows of one INSERT; databases end at some number of parameters. */
+const CUSTOMERS_AT_ONCE = 200;
 
 /** Entries of transactions that are not at their end yet. */
 const waitingEntries = new WeakMap<SqlEntityManager, AuditEntryToLink[]>();
@@ -88,6 +92,16 @@ export async function linkEntries(em: SqlEntityManager, entries: readonly AuditE
   });
   const kysely = em.getKysely<AuditTables>();
   await kysely.insertInto('audit_entry').values(rows).execute();
+  const about = entries.flatMap((entry, index) => {
+    const { customerNos, kind } = customersOf(entry);
+    return customerNos.map((customer_no) => ({ customer_no, seq: head.seq + index + 1, kind }));
+  });
+  for (let from = 0; from < about.length; from += CUSTOMERS_AT_ONCE) {
+    await kysely
+      .insertInto('audit_customer')
+      .values(about.slice(from, from + CUSTOMERS_AT_ONCE))
+      .execute();
+  }
   await kysely
     .updateTable('audit_head')
     .set({ seq: head.seq + rows.length, hash: head.hash })

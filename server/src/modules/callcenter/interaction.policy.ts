@@ -29,6 +29,12 @@ export async function findVisible(
   return interaction;
 }
 
+/** Until the call is wrapped up he is at work on it. */
+export async function isOnCallWith(em: SqlEntityManager, actor: Actor, customerNo: string): Promise<boolean> {
+  const running = { agentUserId: actor.userId, wrappedUpAt: null, wrapUpTimedOutAt: null, customerNo };
+  return (await em.findOne(Interaction, running, { fields: ['id'] })) !== null;
+}
+
 /** The agents whose calls a supervisor may see; null for everybody else, administrators too: calls tell of customers. */
 export const supervisedCalls = (centre: CallCentre, actor: Actor) =>
   hasRole(actor, 'supervisor') ? supervisedAgents(centre, actor) : null;

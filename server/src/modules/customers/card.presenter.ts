@@ -60,13 +60,13 @@ export function presentCard(rows: CardRows, around: CardSurroundings): CustomerC
     contactPoints: contacts.map((contact) => ({
       id: String(contact.id),
       kind: contact.kind as CustomerCard['contactPoints'][number]['kind'],
-      value: contactValue(contact),
+      value: contactValue(contact, viewer),
       e164: null,
       best: Boolean(contact.best),
       provenance: provenance(contact.source, contact.as_of),
     })),
     accounts: rows.accounts.map((account) => ({
-      accountNo: accountNumber(account.account_no),
+      accountNo: accountNumber(account.account_no, viewer),
       product: codes.label('product', account.product),
       kind: account.kind as CustomerCard['accounts'][number]['kind'],
       currency: account.currency,
@@ -93,7 +93,7 @@ export function presentCard(rows: CardRows, around: CardSurroundings): CustomerC
       provenance: provenance('core-bank', loan.as_of),
     })),
     cards: rows.cards.map((card) => ({
-      cardNo: cardNumber(card.card_no),
+      cardNo: cardNumber(card.card_no, viewer),
       product: codes.label('product', card.product),
       kind: card.kind as CustomerCard['cards'][number]['kind'],
       status: card.status as CustomerCard['cards'][number]['status'],
@@ -133,11 +133,13 @@ const provenanceOf =
     asOf: (source === 'core-bank' && feedAsOf !== null && feedAsOf > changedAt ? feedAsOf : changedAt).toISOString(),
   });
 
-function contactValue({ kind, value, e164, region }: CardRows['contacts'][number]) {
-  if (e164 !== null) return phone(e164);
-  if (kind === 'email') return email(value);
+function contactValue({ kind, value, e164, region }: CardRows['contacts'][number], viewer: Viewer) {
+  if (e164 !== null) return phone(e164, viewer);
+  if (kind === 'email') return email(value, viewer);
   const place = region === null ? '' : (standardLists.whole('region', region)?.['zh-CN'] ?? '');
-  return kind.endsWith('address') ? address(`${place}${value}`) : { text: '*'.repeat(value.length), masked: true };
+  return kind.endsWith('address')
+    ? address(`${place}${value}`, viewer)
+    : { text: '*'.repeat(value.length), masked: true };
 }
 
 /** Deposits and what is owed, by currency. Sums of safe integers of one customer stay safe. */

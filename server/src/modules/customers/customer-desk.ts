@@ -3,6 +3,7 @@ import type {
   CodeLists,
   CustomerCard,
   CustomerFilter,
+  CustomerFlag,
   CustomerListPage,
   CustomerListQuery,
   CustomerMatch,
@@ -16,8 +17,9 @@ import { AppError } from '../../kernel/app-error.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { type PrivacyApi, usualPrivacy } from '../privacy/index.ts';
+import { BlacklistWatch } from './blacklist/blacklist-watch.ts';
 import { presentCard, presentTransaction } from './card.presenter.ts';
-import { waitingFlag } from './card-flags.ts';
+import { waitingFlag, withBlacklist } from './card-flags.ts';
 import { CodeBook } from './code-book.ts';
 import { customerDb } from './customer.tables.ts';
 import type { CustomerPorts } from './customers.ports.ts';
@@ -42,6 +44,7 @@ const notFound = () => new AppError('resource.not_found', { status: 404 });
 export class CustomerDesk {
   readonly codes: CodeBook;
   readonly privacy: PrivacyApi;
+  readonly blacklist: BlacklistWatch;
   readonly #deps: Pick<ServerDeps, 'orm' | 'clock' | 'bank'>;
   readonly #ports: CustomerPorts;
   #branches: { names: BranchNames; readAt: number } | null = null;
@@ -51,6 +54,7 @@ export class CustomerDesk {
     this.#ports = ports;
     this.codes = new CodeBook(deps.orm);
     this.privacy = ports.privacy ?? usualPrivacy(deps.clock);
+    this.blacklist = new BlacklistWatch(this.codes, { today: () => this.today(), now: () => this.now() });
   }
 
   /** The bank's short lists, fresh. Call before labels are asked for. */
@@ -61,6 +65,10 @@ export class CustomerDesk {
   async shortLists(): Promise<CodeLists['lists']> {
     await this.refreshCodes();
     return this.codes.lists(this.today());
+  }
+
+  now(): Date {
+    return this.#deps.clock.now();
   }
 
   today(): string {
@@ -87,6 +95,7 @@ export class CustomerDesk {
     actor: Actor,
     found?: () => Promise<void>,
     onCall?: boolean,
+    interactionId: string | null = null,
   ): Promise<CustomerCard> {
     const now = this.#deps.clock.now();
     const [rows, calls, branches, waiting] = await Promise.all([
@@ -100,10 +109,21 @@ export class CustomerDesk {
     const viewer = await this.seeing(actor, { customerNo, branchPath: rows.customer.branch_path }, onCall);
     const around = { codes: this.codes, branches, viewer, today: this.today(), now, interactions };
     const card = sealCard(presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry }), viewer.sight);
-    const flags = [...card.flags, ...waiting.map(waitingFlag)];
+    const user = actor.userId ? actor : null;
+    const listed = await this.blacklist.ofCard(em, rows, { interactionId, user });
+    const flags = [
+      ...withBlacklist(card.flags, listed, Boolean(rows.customer.blacklisted)),
+      ...waiting.map(waitingFlag),
+    ];
     if (rows.former.length === 0) return { ...card, flags };
     const former = rows.former.map((row) => ({ customerNo: row.customer_no, mergedAt: row.merged_at.toISOString() }));
     return { ...card, flags, formerNumbers: former };
+  }
+
+  /** What is known of a number that calls. */
+  async numberFlags(em: SqlEntityManager, e164: string, interactionId: string): Promise<CustomerFlag[]> {
+    await this.refreshCodes();
+    return this.blacklist.ofNumber(em, e164, interactionId);
   }
 
   /** Past calls under each of a merged customer's numbers. */
@@ -173,12 +193,20 @@ export class CustomerDesk {
   }
 
   async list(em: SqlEntityManager, query: CustomerListQuery, actor: Actor): Promise<CustomerListPage> {
-    const around = await this.#searchAround(query, actor);
     const [page, found] = await Promise.all([
-      listCustomers(em, query, around),
-      countCustomers(em, around, MOST_COUNTED + 1),
+      this.listPage(em, query, actor),
+      this.count(em, query, actor, MOST_COUNTED + 1),
     ]);
     return { ...page, count: { value: Math.min(found, MOST_COUNTED), capped: found > MOST_COUNTED } };
+  }
+
+  /** The same without the count. */
+  async listPage(
+    em: SqlEntityManager,
+    query: CustomerListQuery,
+    actor: Actor,
+  ): Promise<Omit<CustomerListPage, 'count'>> {
+    return listCustomers(em, query, await this.#searchAround(query, actor));
   }
 
   /** How many customers a filter holds, counted up to `most`. */

@@ -12,6 +12,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
+import { toE164 } from '../../kernel/phone-number.ts';
 import type { CustomerDesk } from './customer-desk.ts';
 import type { CustomerPorts } from './customers.ports.ts';
 import { customerReaders as readers } from './data-gate.ts';
@@ -91,6 +92,9 @@ export function customerRoutes(
           );
           return created;
         });
+        const { userId, displayName } = actor;
+        const watcher = { interactionId: body.interactionId ?? null, user: { userId, displayName } };
+        await desk.blacklist.ofProspect(em, toE164(body.phone ?? ''), prospect.customerNo, watcher);
         const [summary, samePhone] = await Promise.all([
           desk.summary(em, prospect.customerNo, actor),
           desk.summaries(em, prospect.samePhone, actor),

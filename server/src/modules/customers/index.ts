@@ -1,8 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CustomerCard, CustomerMatch, CustomerSummary } from '@tellerline/contracts';
+import type { CustomerCard, CustomerFlag, CustomerMatch, CustomerSummary } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import { attributeEntities, attributePart, type ImportWork } from './attributes/index.ts';
+import { blacklistRoutes } from './blacklist/blacklist.routes.ts';
+import { blacklistReviews } from './blacklist/blacklist-reviews.ts';
+import { markListed } from './blacklist/mark-listed.ts';
 import { corporateRoutes } from './corporate/corporate.routes.ts';
 import { CorporateDesk } from './corporate/corporate-desk.ts';
 import { CorporateSubject } from './corporate/corporate-subject.ts';
@@ -10,6 +13,7 @@ import { CustomerDesk } from './customer-desk.ts';
 import type { CustomerPorts } from './customers.ports.ts';
 import { customerRoutes } from './customers.routes.ts';
 import type { BranchScope } from './data-gate.ts';
+import { BlacklistEntrySchema, BlacklistHitSchema, BlacklistKeySchema } from './entities/blacklist.entity.ts';
 import { CertificateSchema, CorporateFileSchema, CustomerManagerSchema } from './entities/certificate.entity.ts';
 import { ContactPointSchema, IdDocumentSchema, NameBigramSchema, PhoneTailSchema } from './entities/contact.entity.ts';
 import { CorporateProfileSchema, CustomerSchema, PersonalProfileSchema } from './entities/customer.entity.ts';
@@ -43,12 +47,10 @@ import type { Caller } from './match-caller.ts';
 import { personalRoutes } from './personal/personal.routes.ts';
 import { personalFileSubject } from './personal/personal-file.subject.ts';
 import { lookLogRoutes } from './privacy/look-log.routes.ts';
-import { revealRoutes } from './privacy/reveal.routes.ts';
+import { revealImage, revealRoutes } from './privacy/reveal.routes.ts';
 import { relationReviews } from './relations/relation-reviews.ts';
 import { relationRoutes } from './relations/relations.routes.ts';
 import { searchRoutes } from './search/search.routes.ts';
-import { relationReviews } from './relations/relation-reviews.ts';
-import { relationRoutes } from './relations/relations.routes.ts';
 import { standardRoutes } from './standards/standards.routes.ts';
 import { viewPart } from './view-part.ts';
 
@@ -75,6 +77,9 @@ export const customersEntities: EntityList = [
   PersonalDetailSchema,
   FileVersionSchema,
   CustomerNumberSchema,
+  BlacklistEntrySchema,
+  BlacklistKeySchema,
+  BlacklistHitSchema,
   CustomerViewSchema,
   CustomerMergeSchema,
   DuplicatePairSchema,
@@ -89,7 +94,9 @@ export interface CustomersApi {
   /** Who is calling; `scope` is the branch path of the queue or agent. */
   matchCaller(em: SqlEntityManager, caller: Caller, scope: BranchScope): Promise<CustomerMatch>;
   /** @throws AppError resource.not_found when absent or out of the actor's scope: the same answer. */
-  card(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerCard>;
+  card(em: SqlEntityManager, customerNo: string, actor: Actor, interactionId?: string): Promise<CustomerCard>;
+  /** What is known of a number that calls, whoever it belongs to; that it was met is written down once for the call. */
+  numberFlags(em: SqlEntityManager, e164: string, interactionId: string): Promise<CustomerFlag[]>;
   /** @throws AppError resource.not_found when absent or out of scope: the same answer. */
   summary(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<CustomerSummary>;
   /**
@@ -97,6 +104,11 @@ export interface CustomersApi {
    * @throws AppError request.too_many at the end of his budget, before it is known whether there is such a customer
    */
   countLookUp(actor: Actor, customerNo: string, audit: LookUpAudit): Promise<void>;
+  /**
+   * Somebody looks at an image of a customer's ID: counted and audited as a reveal.
+   * @throws AppError reveal.budget_spent, reveal.not_allowed
+   */
+  revealImage(em: SqlEntityManager, actor: Actor, image: { customerNo: string; setId: string }): Promise<void>;
   /** Tables sent in: how far the work on them has come. */
   imports: ImportWork;
   /** For checks inside the server, whoever asks. */
@@ -110,7 +122,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   const tasks = ports.tasks ?? null;
   ports.reviews?.register(closingTold(personalFileSubject(desk), tasks));
   ports.reviews?.register(relationReviews(desk));
-  ports.reviews?.register(relationReviews(desk));
+  ports.reviews?.register(blacklistReviews(desk));
   const expiry = ports.expiry ?? usualExpiry;
   const corporate = new CorporateDesk({
     desk,
@@ -132,13 +144,13 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
       ...customerRoutes(desk, deps, ports, budgets),
       ...revealRoutes({ desk, budgets, calls: ports.calls, tasks }),
       ...lookLogRoutes(desk, ports.lookers ?? null, deps.bank),
-      ...searchRoutes(desk, deps, budgets),
+      ...searchRoutes({ desk, budgets, calls: ports.calls, tasks }, deps),
       ...viewPart(deps, desk, ports, budgets),
       ...personalRoutes(desk, deps, budgets, ports.reviews ?? null),
       ...corporateRoutes(corporate, deps, budgets),
       ...(reminding ? expiryRoutes(reminding) : []),
       ...relationRoutes(desk, budgets, ports.reviews ?? null),
-      ...relationRoutes(desk, budgets, ports.reviews ?? null),
+      ...blacklistRoutes(desk, ports.reviews ?? null),
       ...standardRoutes(desk),
       ...attributes.routes,
     ],
@@ -146,6 +158,11 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
       await desk.codes.refresh(deps.clock.now());
       await attributes.imports.tick();
       ports.scheduler?.addTicker({ name: 'imports.take_up', everyMs: 5_000, run: () => attributes.imports.tick() });
+      ports.scheduler?.add({
+        name: 'customers.mark_listed',
+        cron: '5 0 * * *',
+        run: () => deps.transaction((tx) => markListed(tx, desk.today(), null)),
+      });
       if (!reminding) return;
       const run = async () => void (await tellExpiry(reminding));
       ports.scheduler?.add({ name: 'customers.tell_expiry', cron: '30 6 * * *', run });
@@ -153,8 +170,11 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     stop: () => attributes.imports.stop(),
     imports: attributes.imports,
     matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
-    card: (em, customerNo, actor) => desk.card(em, customerNo, actor, undefined, true),
+    card: (em, customerNo, actor, interactionId) =>
+      desk.card(em, customerNo, actor, undefined, true, interactionId ?? null),
+    numberFlags: (em, e164, interactionId) => desk.numberFlags(em, e164, interactionId),
     summary: (em, customerNo, scope) => desk.summary(em, customerNo, scope),
+    revealImage: (em, actor, image) => revealImage(em, { desk, calls: ports.calls, tasks }, actor, image),
     countLookUp: (actor, customerNo, audit) => budgets.readCustomer(actor, customerNo, audit),
     exists: (em, customerNo) => desk.exists(em, customerNo),
   };
@@ -182,4 +202,5 @@ export { organisationCheck } from './identifiers/organisation-code.ts';
 export { isRealDay, readResidentId, residentIdCheck, yearsBetween } from './identifiers/resident-id.ts';
 export { accountNumber, idNumber } from './mask.ts';
 export type { Caller } from './match-caller.ts';
+export { allNumbersOf, groupOf, survivorOf } from './merge/customer-group.ts';
 export { type NameKeys, nameKeys } from './search/search-keys.ts';

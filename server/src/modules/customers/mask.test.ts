@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Sight } from '../privacy/index.ts';
 import { accountNumber, address, email, foreignName, idNumber, maskMiddle } from './mask.ts';
 
 describe('CIF-12 what is masked before it leaves the server', () => {
@@ -24,10 +25,22 @@ describe('CIF-12 what is masked before it leaves the server', () => {
     expect(maskMiddle('123', 1, 1)).toBe('1*3');
   });
 
-  test('an ID number shows one character at each end, six and four to a reviewer', () => {
+  test('an ID number shows one character at each end, six and four to who compares papers', () => {
     const number = '44052418800101001X';
-    expect(idNumber(number, { roles: ['agent'] }).text).toBe('4****************X');
-    expect(idNumber(number, { roles: ['reviewer'] }).text).toBe('440524********001X');
+    const sight = (wideIdNumbers: boolean): Sight => ({ of: () => 'revealable', wideIdNumbers });
+    expect(idNumber(number, {}).text).toBe('4****************X');
+    expect(idNumber(number, { sight: sight(false) })).toEqual({ text: '4****************X', masked: true });
+    expect(idNumber(number, { sight: sight(true) }).text).toBe('440524********001X');
+  });
+
+  test.each([
+    ['shown', { text: '44052418800101001X', masked: false }],
+    ['revealable', { text: '4****************X', masked: true }],
+    ['masked', { text: '4****************X', masked: true, sealed: true }],
+    ['hidden', { text: '****', masked: true, sealed: true }],
+  ] as const)('a policy of "%s" decides, not the role', (treatment, seen) => {
+    const sight: Sight = { of: () => treatment, wideIdNumbers: false };
+    expect(idNumber('44052418800101001X', { sight })).toEqual(seen);
   });
 
   test('an account shows its last four, a customer of elsewhere his family name', () => {

@@ -31,7 +31,6 @@ export type ReviewsApi = Pick<
   | 'return'
   | 'openChangeOf'
   | 'openChangesOf'
-  | 'openChangesOf'
   | 'waitingFor'
   | 'changesOf'
   | 'customerChanges'

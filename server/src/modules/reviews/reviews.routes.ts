@@ -17,7 +17,9 @@ import {
 } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteDefinition, route } from '../../http/route.ts';
+import { AppError } from '../../kernel/app-error.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
+import type { PrivacyApi } from '../privacy/index.ts';
 import type { Reviews } from './reviews.ts';
 
 /** Who enters and who decides what is said by each kind of record; administrators have no part in it. */
@@ -26,7 +28,11 @@ const tag = 'reviews';
 const ofRecord = z.object({ kind: ReviewKind, subjectId: z.string().regex(/^[\w.:-]{1,60}$/) });
 const ofChange = z.object({ id: Uuid });
 
-export function reviewRoutes(reviews: Reviews, deps: Pick<ServerDeps, 'transaction'>): RouteDefinition[] {
+export function reviewRoutes(
+  reviews: Reviews,
+  deps: Pick<ServerDeps, 'transaction'>,
+  privacy: PrivacyApi,
+): RouteDefinition[] {
   return [
     route({
       method: 'get',
@@ -123,11 +129,19 @@ export function reviewRoutes(reviews: Reviews, deps: Pick<ServerDeps, 'transacti
       params: ofChange,
       body: RevealChange,
       response: RevealedField,
-      handler: async ({ em, actor, params, body, audit }) => {
-        const { value, customerNo } = await reviews.valueOf(em, actor, params.id, body);
-        const { path, side, reason } = body;
-        await audit('Review.FieldRevealed', { id: params.id, details: { path, side, reason, customer: customerNo } });
-        return { value };
+      handler: async ({ em, actor, params, body }) => {
+        const { value, customerNo, masked, sealed } = await reviews.valueOf(em, actor, params.id, body);
+        if (masked && sealed) throw new AppError('reveal.not_allowed', { status: 403 });
+        const { path, side, reason, note } = body;
+        const grant = await privacy.reveal(actor, {
+          item: `review:${params.id}:${side}:${path}`,
+          customerNo,
+          reason,
+          note,
+          cause: async () => 'review',
+          audit: { key: 'Review.FieldRevealed', subjectId: params.id, details: { path, side, customer: customerNo } },
+        });
+        return { value, ...grant };
       },
     }),
   ];

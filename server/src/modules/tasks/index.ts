@@ -33,8 +33,22 @@ export function tasksModule(
     complete: (em, kind, subjectId, by) => closeTasks(bench, em, { kind, subjectId }, { state: 'done', by }),
     cancel: (em, kind, subjectId) => closeTasks(bench, em, { kind, subjectId }, { state: 'cancelled' }),
     holderOf,
+    isAtWorkOn,
     tick,
   };
+}
+
+async function isAtWorkOn(em: SqlEntityManager, userId: string, customerNo: string): Promise<boolean> {
+  const task = await em
+    .getKysely<TaskTables>()
+    .selectFrom('task')
+    .select('id')
+    .where('customer_no', '=', customerNo)
+    .where('state', '=', 'claimed')
+    .where('assignee_user_id', '=', userId)
+    .limit(1)
+    .executeTakeFirst();
+  return task !== undefined;
 }
 
 async function holderOf(em: SqlEntityManager, kind: TaskKind, subjectId: string): Promise<string | null | undefined> {

@@ -73,6 +73,8 @@ export interface TasksApi {
   cancel(em: SqlEntityManager, kind: TaskKind, subjectId: string): Promise<boolean>;
   /** Who has the task that waits for this kind and subject: null when it is free, undefined when none waits. */
   holderOf(em: SqlEntityManager, kind: TaskKind, subjectId: string): Promise<string | null | undefined>;
+  /** Has this person work of this customer's in hand: a task he took, or one that was given to him? */
+  isAtWorkOn(em: SqlEntityManager, userId: string, customerNo: string): Promise<boolean>;
   /** Gives claims whose time is over back to the pool. The ticker calls it; tests call it themselves. */
   tick(): Promise<void>;
 }

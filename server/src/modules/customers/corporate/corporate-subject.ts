@@ -10,6 +10,7 @@ import type {
   SubjectState,
 } from '../../reviews/index.ts';
 import type { TasksApi } from '../../tasks/index.ts';
+import { blacklistOfEntry } from '../blacklist/entry-warnings.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
 import { closeTold } from '../expiry/close-told.ts';
 import type { PaperSource } from '../expiry/due-papers.ts';
@@ -66,8 +67,17 @@ export class CorporateSubject implements ReviewSubject {
         othersWith: (number) => companiesWithNumber(em, number, customerNo, actor),
       },
     );
+    const of = { customerNo, isNew: file.customerId === null };
+    const listed = await blacklistOfEntry(em, desk, actor, of, checked.changes);
     const { name } = checked.changes;
-    return { ...checked, ...(typeof name === 'string' && file.customerId === null && { title: name }) };
+    const issues = [...checked.issues, ...listed.issues];
+    const warnings = [...checked.warnings, ...listed.warnings];
+    return {
+      ...checked,
+      issues,
+      warnings,
+      ...(typeof name === 'string' && file.customerId === null && { title: name }),
+    };
   }
 
   async apply(em: SqlEntityManager, change: ChangeToApply, reviewer: Actor): Promise<void> {
@@ -98,7 +108,8 @@ export class CorporateSubject implements ReviewSubject {
     await this.#deps.desk.refreshCodes();
     const file = await this.#file(em, viewer, change.subjectId);
     const row = file.current.get('legalPersonId');
-    return presentCorporateChanges(em, change, viewer, this.#deps.desk.codes, row && valuesOf(row));
+    const seeing = await this.#deps.desk.seeing(viewer, file);
+    return presentCorporateChanges(em, change, seeing, this.#deps.desk.codes, row && valuesOf(row));
   }
 
   sameEntry(path: string, entered: string, typed: string): boolean {

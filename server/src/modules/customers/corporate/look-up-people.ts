@@ -13,7 +13,7 @@ const MOST_HOLDERS = 20;
 export async function findPerson(em: SqlEntityManager, customerNo: string, scope: BranchScope) {
   const person = await customerDb(em)
     .selectFrom('customer as c')
-    .select(['c.id', 'c.customer_no', 'c.name'])
+    .select(['c.id', 'c.customer_no', 'c.name', 'c.branch_path'])
     .where('c.customer_no', '=', customerNo)
     .where('c.kind', '=', 'personal')
     .where(inScope('c', scope))

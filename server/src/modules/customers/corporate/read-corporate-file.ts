@@ -3,6 +3,7 @@ import { certificateFormOf, type FieldValue } from '@tellerline/contracts';
 import { customerDb } from '../customer.tables.ts';
 import { type BranchScope, inScope } from '../data-gate.ts';
 import { readAllotment } from '../file/customer-numbers.ts';
+import { refuseMerged } from '../merge/customer-group.ts';
 import type { SlotValues } from './certificate-slots.ts';
 
 /** A certificate as stored, with the person it refers to. */
@@ -35,7 +36,10 @@ export async function readCorporateFile(
   scope: BranchScope,
 ): Promise<CorporateFile | null> {
   const row = await readCompany(em, customerNo, scope);
-  if (!row) return readNewCompany(em, customerNo, scope);
+  if (!row) {
+    await refuseMerged(em, customerNo, scope);
+    return readNewCompany(em, customerNo, scope);
+  }
   const certificates = await readCertificates(em, row.id, { currentOnly: true });
   const ofCore = row.source === 'core-bank';
   return {

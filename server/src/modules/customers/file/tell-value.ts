@@ -1,4 +1,4 @@
-import type { FieldValue, FileField, Label } from '@tellerline/contracts';
+import { type FieldValue, type FileField, fieldGroupOf, type Label, type Maskable } from '@tellerline/contracts';
 import { formatE164 } from '../../../kernel/phone-number.ts';
 import type { CodeBook } from '../code-book.ts';
 import { accountNumber, address, email, idNumber, maskMiddle, phone, type Viewer } from '../mask.ts';
@@ -6,14 +6,12 @@ import { accountNumber, address, email, idNumber, maskMiddle, phone, type Viewer
 export interface Told {
   text: Label;
   masked: boolean;
+  sealed?: true;
 }
 
 const same = (text: string): Label => ({ 'zh-CN': text, en: text });
-/** Who works with figures of a customer's life sees them whole; agents on a call do not. */
-const seesFigures = (viewer: Viewer): boolean =>
-  viewer.roles.some((role) => role === 'clerk' || role === 'reviewer' || role === 'manager' || role === 'supervisor');
 
-/** A value in words, masked as its field's class and the viewer's roles want it. An empty value is an empty text. */
+/** A value in words, as the policy wants its field's group for this viewer. An empty value is an empty text. */
 export function tellValue(field: FileField, value: FieldValue, codes: CodeBook, viewer: Viewer): Told {
   if (value === null || value === '') return { text: same(''), masked: false };
   const text = String(value);
@@ -21,22 +19,21 @@ export function tellValue(field: FileField, value: FieldValue, codes: CodeBook, 
     case 'id_number':
       return maskable(idNumber(text, viewer));
     case 'phone':
-      return maskable(text.startsWith('+') ? phone(text) : { text: maskMiddle(text, 3, 4), masked: true });
+      return maskable(text.startsWith('+') ? phone(text, viewer) : { text: maskMiddle(text, 3, 4), masked: true });
     case 'address':
-      return maskable(address(text));
+      return maskable(address(text, viewer));
     case 'email':
-      return maskable(email(text));
+      return maskable(email(text, viewer));
     case 'account':
-      return maskable(accountNumber(text));
+      return maskable(accountNumber(text, viewer));
     default:
   }
-  if (field.mask === undefined && field.dataClass !== 'C1' && !seesFigures(viewer)) {
-    return { text: same('****'), masked: true };
-  }
-  return { text: tellWhole(field, value, codes), masked: false };
+  const treatment = viewer.sight?.of(fieldGroupOf(field)) ?? 'masked';
+  if (field.dataClass === 'C1' || treatment === 'shown') return { text: tellWhole(field, value, codes), masked: false };
+  return { text: same('****'), masked: true, ...(treatment !== 'revealable' && { sealed: true as const }) };
 }
 
-const maskable = ({ text, masked }: { text: string; masked: boolean }): Told => ({ text: same(text), masked });
+const maskable = ({ text, masked, sealed }: Maskable): Told => ({ text: same(text), masked, ...(sealed && { sealed }) });
 
 /** A value in words, whole. */
 export function tellWhole(field: Pick<FileField, 'type' | 'list'>, value: FieldValue, codes: CodeBook): Label {

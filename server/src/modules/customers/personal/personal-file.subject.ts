@@ -1,6 +1,7 @@
 import { personalFile } from '@tellerline/contracts';
 import { readPhoneWithExtension } from '../../../kernel/phone-number.ts';
 import type { ReviewSubject } from '../../reviews/index.ts';
+import { blacklistOfEntry } from '../blacklist/entry-warnings.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
 import { keepVersion } from '../file/file-versions.ts';
 import { presentChanges } from '../file/present-changes.ts';
@@ -28,12 +29,14 @@ export const personalFileSubject = (desk: CustomerDesk): ReviewSubject => ({
     const read = readChanges(changes, around);
     const found = personalFindings(state, read.changes, desk.today());
     const known = await knownDocuments(em, state, read.changes);
+    const file = { customerNo: state.customerNo, isNew: state.customerId === null };
+    const listed = await blacklistOfEntry(em, desk, actor, file, read.changes);
     const name = read.changes.name;
     return {
       changes: read.changes,
       before: read.before,
-      issues: [...read.issues, ...found.issues],
-      warnings: [...found.warnings, ...known],
+      issues: [...read.issues, ...found.issues, ...listed.issues],
+      warnings: [...found.warnings, ...known, ...listed.warnings],
       ...(typeof name === 'string' && state.customerId === null && { title: name }),
     };
   },
@@ -44,8 +47,9 @@ export const personalFileSubject = (desk: CustomerDesk): ReviewSubject => ({
     const snapshot = { name: after.name, values: after.values, lists: after.lists };
     await keepVersion(em, { customerId, part: 'personal_file', version: after.version, snapshot }, change);
   },
-  present: async (_em, change, viewer) => {
+  present: async (em, change, actor) => {
     await desk.refreshCodes();
+    const viewer = await desk.seeingNo(em, actor, change.subjectId);
     return presentChanges(change, { catalogue: personalFile, codes: desk.codes, viewer });
   },
   sameEntry: (path, entered, typed) => {

@@ -7,6 +7,7 @@ import { type BranchScope, inScope } from '../data-gate.ts';
 import { readAllotment } from '../file/customer-numbers.ts';
 import type { FileState, StoredItem } from '../file/file-state.ts';
 import { yearsBetween } from '../identifiers/resident-id.ts';
+import { refuseMerged } from '../merge/customer-group.ts';
 import { detailColumns, profileColumns } from './personal-columns.ts';
 
 const notFound = () => new AppError('resource.not_found', { status: 404 });
@@ -16,7 +17,7 @@ type Profile = Selectable<CustomerTables['personal_profile']>;
 /**
  * The personal file as it stands, for the scope of whoever asks. A number that was allotted and not used yet is an empty file of
  * version 0, for the branch it was allotted in.
- * @throws AppError resource.not_found, alike for unknown, out of scope and no person
+ * @throws AppError resource.not_found, alike for unknown, out of scope and no person; customer.merged
  */
 export async function readPersonalFile(
   em: SqlEntityManager,
@@ -32,7 +33,10 @@ export async function readPersonalFile(
     .where('c.customer_no', '=', customerNo)
     .where(inScope('c', scope))
     .executeTakeFirst();
-  if (!customer) return readEmptyFile(em, customerNo, scope);
+  if (!customer) {
+    await refuseMerged(em, customerNo, scope);
+    return readEmptyFile(em, customerNo, scope);
+  }
   if (customer.kind !== 'personal') throw notFound();
   const db = customerDb(em);
   const [profile, detail, contacts, documents] = await Promise.all([

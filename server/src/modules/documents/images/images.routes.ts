@@ -8,6 +8,7 @@ import {
   ImageElementChange,
   ImageElementDraft,
   ImageElementView,
+  type ImageKind,
   ImageSetDetail,
   ImageSetPage,
   ImageSetsQuery,
@@ -42,6 +43,8 @@ const tag = 'images';
 const ofCustomer = z.object({ customerNo: CustomerNo });
 const ofSet = z.object({ setId: Uuid });
 const SETS_A_PAGE = 20;
+/** Images that show somebody's ID number whole. */
+const showIds: ReadonlySet<string> = new Set<ImageKind>(['personalId', 'legalPersonId']);
 
 interface Around {
   keeping: ImageKeeping | null;
@@ -95,7 +98,7 @@ export function imageRoutes(deps: ServerDeps, { keeping, lookUps, onComplete }: 
         await lookUps.countLookUp(actor, params.customerNo, audit);
         const customer = await customerInScope(em, params.customerNo, actor);
         const accountNo = query.account && (await accountOf(em, customer, query.account)).accountNo;
-        const filter = { customerNo: params.customerNo, accountNo, kind: query.kind, state: query.state };
+        const filter = { customerNos: customer.numbers, accountNo, kind: query.kind, state: query.state };
         const rows = await readSets(em, filter, { after: query.cursor, limit: SETS_A_PAGE + 1 });
         const page = rows.slice(0, SETS_A_PAGE);
         const last = page.at(-1);
@@ -245,6 +248,7 @@ export function imageRoutes(deps: ServerDeps, { keeping, lookUps, onComplete }: 
           (each) => each.page_no === pageNo && each.revision === revision,
         );
         if (!page) throw notFound();
+        if (showIds.has(set.kind)) await lookUps.revealImage(em, actor, { customerNo: set.customer_no, setId: set.id });
         await auditRead('Image.Viewed', { id: set.customer_no, details: { set: set.id, page: pageNo, revision } });
         const told = { event: 'images.broken', sha256: page.sha256, requestId };
         try {

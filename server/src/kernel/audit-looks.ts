@@ -1,0 +1,45 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { LookKind } from '@tellerline/contracts';
+import type { AuditTables } from './audit.ts';
+
+/** Which entries about a customer are wanted. */
+export interface LookFilter {
+  userId?: string | undefined;
+  kind?: LookKind | undefined;
+  /** From this moment … */
+  from?: Date | undefined;
+  /** … until before this one. */
+  to?: Date | undefined;
+  /** Those before this number of the trail. */
+  before?: number | undefined;
+}
+
+/** Entries of the audit trail about a customer, the latest first. */
+export function readLooks(em: SqlEntityManager, customerNo: string, filter: LookFilter, limit: number) {
+  let select = em
+    .getKysely<AuditTables>()
+    .selectFrom('audit_customer as c')
+    .innerJoin('audit_entry as e', 'e.seq', 'c.seq')
+    .select(['e.seq', 'e.occurred_at', 'e.actor_id', 'e.key', 'e.subject_id', 'e.details', 'c.kind'])
+    .where('c.customer_no', '=', customerNo);
+  if (filter.before !== undefined) select = select.where('c.seq', '<', filter.before);
+  if (filter.kind) select = select.where('c.kind', '=', filter.kind);
+  if (filter.userId) select = select.where('e.actor_id', '=', filter.userId);
+  if (filter.from) select = select.where('e.occurred_at', '>=', filter.from);
+  if (filter.to) select = select.where('e.occurred_at', '<', filter.to);
+  return select.orderBy('c.seq', 'desc').limit(limit).execute();
+}
+
+/** Everybody who has an entry about a customer. */
+export async function readLookers(em: SqlEntityManager, customerNo: string): Promise<string[]> {
+  const rows = await em
+    .getKysely<AuditTables>()
+    .selectFrom('audit_customer as c')
+    .innerJoin('audit_entry as e', 'e.seq', 'c.seq')
+    .select('e.actor_id')
+    .distinct()
+    .where('c.customer_no', '=', customerNo)
+    .where('e.actor_id', 'is not', null)
+    .execute();
+  return rows.map(({ actor_id }) => String(actor_id));
+}

@@ -1,0 +1,124 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type ChangeRights, type RightsHistory, RightsPolicy, type RightsView } from '@tellerline/contracts';
+import type { Actor } from '../../kernel/actor.ts';
+import { AppError } from '../../kernel/app-error.ts';
+import { recordAudit } from '../../kernel/audit.ts';
+import type { ServerDeps } from '../../kernel/module.ts';
+import { insertIfAbsent, isDuplicate } from '../../persistence/duplicate.ts';
+import { forkOf } from '../../persistence/orm.ts';
+import { changedSettings } from './changed-settings.ts';
+import { privacyDb } from './privacy.tables.ts';
+import { usualPolicy } from './usual-policy.ts';
+
+/** Another server process learns of a change within this time. */
+const freshMs = 5_000;
+const VERSIONS_SHOWN = 50;
+type Deps = Pick<ServerDeps, 'orm' | 'clock' | 'transaction'>;
+
+/** The bank's policy of rights: versions in the database, the one in force in memory. */
+export class PolicyBook {
+  readonly #deps: Deps;
+  #inForce: { policy: RightsPolicy; readAt: number } | null = null;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** The policy in force, at most five seconds old. */
+  async policy(): Promise<RightsPolicy> {
+    const now = this.#deps.clock.now().getTime();
+    if (this.#inForce && Math.abs(now - this.#inForce.readAt) < freshMs) return this.#inForce.policy;
+    const [newest] = await this.#versions(forkOf(this.#deps.orm), 1);
+    const policy = newest?.policy ?? usualPolicy;
+    this.#inForce = { policy, readAt: now };
+    return policy;
+  }
+
+  /** Writes the usual policy as the first, once. */
+  async seed(): Promise<void> {
+    await insertIfAbsent(() =>
+      privacyDb(forkOf(this.#deps.orm))
+        .insertInto('rights_policy')
+        .values({
+          version: 1,
+          policy: JSON.stringify(usualPolicy),
+          changed_at: this.#deps.clock.now(),
+          changed_by: null,
+          changed_by_name: null,
+          reason: 'usual policy',
+        })
+        .execute(),
+    );
+  }
+
+  async inForce(em: SqlEntityManager): Promise<RightsView> {
+    const [newest] = await this.#versions(em, 1);
+    if (!newest) throw new AppError('resource.not_found', { status: 404 });
+    return newest;
+  }
+
+  async history(em: SqlEntityManager): Promise<RightsHistory> {
+    const versions = await this.#versions(em, VERSIONS_SHOWN + 1);
+    return {
+      items: versions.slice(0, VERSIONS_SHOWN).map((each, index) => {
+        const before = versions[index + 1];
+        return { ...each, changes: before ? changedSettings(before.policy, each.policy).length : 0 };
+      }),
+    };
+  }
+
+  /** @throws AppError conflict.stale when another version came meanwhile */
+  async change(actor: Actor, { baseVersion, policy, reason }: ChangeRights): Promise<RightsView> {
+    const view = await this.#deps.transaction(async (em) => {
+      const now = await this.inForce(em);
+      if (now.version !== baseVersion) throw new AppError('conflict.stale', { status: 409 });
+      const version = baseVersion + 1;
+      await this.#insert(em, actor, version, policy, reason);
+      const changed = changedSettings(now.policy, policy);
+      const details = { version, changes: changed.length, what: changed.slice(0, 20).join(' ') };
+      await recordAudit(
+        em,
+        { actor, key: 'Rights.Changed', subjectId: `policy-${version}`, details },
+        this.#deps.clock,
+      );
+      return this.inForce(em);
+    });
+    this.#inForce = null;
+    return view;
+  }
+
+  async #insert(em: SqlEntityManager, actor: Actor, version: number, policy: RightsPolicy, reason: string) {
+    try {
+      await privacyDb(em)
+        .insertInto('rights_policy')
+        .values({
+          version,
+          policy: JSON.stringify(policy),
+          changed_at: this.#deps.clock.now(),
+          changed_by: actor.userId,
+          changed_by_name: actor.displayName,
+          reason,
+        })
+        .execute();
+    } catch (error) {
+      if (isDuplicate(error)) throw new AppError('conflict.stale', { status: 409 });
+      throw error;
+    }
+  }
+
+  async #versions(em: SqlEntityManager, limit: number): Promise<RightsView[]> {
+    const rows = await privacyDb(em)
+      .selectFrom('rights_policy')
+      .selectAll()
+      .orderBy('version', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      version: row.version,
+      policy: RightsPolicy.parse(JSON.parse(row.policy)),
+      changedBy: row.changed_by_name,
+      changedAt: row.changed_at.toISOString(),
+      reason: row.reason,
+    }));
+  }
+}

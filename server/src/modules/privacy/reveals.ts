@@ -1,0 +1,143 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { AuditKey, RightsPolicy } from '@tellerline/contracts';
+import type { Actor } from '../../kernel/actor.ts';
+import { AppError } from '../../kernel/app-error.ts';
+import { recordAudit } from '../../kernel/audit.ts';
+import { bankDay } from '../../kernel/bank-day.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { ServerDeps } from '../../kernel/module.ts';
+import { insertIfAbsent } from '../../persistence/duplicate.ts';
+import type { PolicyBook } from './policy-book.ts';
+import { privacyDb } from './privacy.tables.ts';
+import { type AlarmDesk, raiseAlarms } from './reveal-alarm.ts';
+
+/** What somebody had to do with a customer when he had a value shown. */
+export type RevealCause = 'call' | 'task' | 'review';
+
+/** A value that is to be shown whole. */
+export interface RevealRequest {
+  /** Which value, the same for the same one: `card:phone:17`. */
+  item: string;
+  customerNo: string | null;
+  reason: string;
+  note?: string | undefined;
+  interactionId?: string | undefined;
+  /** Asked only when it costs something. */
+  cause(em: SqlEntityManager): Promise<RevealCause | null>;
+  /** How it stands in the audit trail. */
+  audit: { key: AuditKey; subjectId: string; details: Record<string, string | number | boolean | null> };
+}
+
+export interface RevealGrant {
+  until: string;
+  left: number;
+}
+
+/** Opens values for a while: every way to a whole value goes through here, so that they are counted together. */
+export class Reveals {
+  readonly #deps: Pick<ServerDeps, 'clock' | 'transaction' | 'bank'>;
+  readonly #book: PolicyBook;
+  readonly #alarms: AlarmDesk | null;
+
+  constructor(deps: Pick<ServerDeps, 'clock' | 'transaction' | 'bank'>, book: PolicyBook, alarms: AlarmDesk | null) {
+    this.#deps = deps;
+    this.#book = book;
+    this.#alarms = alarms;
+  }
+
+  /**
+   * A grant that is still open costs nothing and is the one that counts; else one of the day's is taken.
+   * @throws AppError reveal.budget_spent
+   */
+  async open(actor: Actor, request: RevealRequest): Promise<RevealGrant> {
+    const policy = await this.#book.policy();
+    const budget = Math.max(0, ...actor.roles.map((role) => policy.revealsADay[role]));
+    return this.#deps.transaction(async (em) => {
+      const now = this.#deps.clock.now();
+      const today = bankDay(now, this.#deps.bank.timeZone);
+      const open = await privacyDb(em)
+        .selectFrom('reveal_grant')
+        .select('ends_at')
+        .where('user_id', '=', actor.userId)
+        .where('item', '=', request.item)
+        .where('ends_at', '>', now)
+        .where('session_id', '=', actor.sessionId)
+        .executeTakeFirst();
+      if (open) return { until: open.ends_at.toISOString(), left: budget - (await takenOn(em, actor.userId, today)) };
+      const taken = await this.#take(em, actor, today, budget);
+      const until = await this.#grant(em, actor, request, policy, { now, today });
+      const facts = { actor, budget, taken, today, now, alarm: policy.alarm };
+      if (this.#alarms) await raiseAlarms(em, this.#alarms, facts, this.#deps.clock);
+      return { until: until.toISOString(), left: budget - taken };
+    });
+  }
+
+  async #take(em: SqlEntityManager, actor: Actor, day: string, budget: number): Promise<number> {
+    const fresh = { user_id: actor.userId, day, taken: 0, told_most: false, told_all: false, told_odd: false };
+    const known = await takenOn(em, actor.userId, day);
+    if (known === 0) await insertIfAbsent(() => privacyDb(em).insertInto('reveal_day').values(fresh).execute());
+    const taken = await privacyDb(em)
+      .updateTable('reveal_day')
+      .set((eb) => ({ taken: eb('taken', '+', 1) }))
+      .where('user_id', '=', actor.userId)
+      .where('day', '=', day)
+      .where('taken', '<', budget)
+      .executeTakeFirst();
+    if (Number(taken.numUpdatedRows) === 1) return takenOn(em, actor.userId, day);
+    throw new AppError('reveal.budget_spent', { status: 403, details: { budget } });
+  }
+
+  async #grant(
+    em: SqlEntityManager,
+    actor: Actor,
+    request: RevealRequest,
+    policy: RightsPolicy,
+    { now, today }: { now: Date; today: string },
+  ): Promise<Date> {
+    const until = new Date(now.getTime() + policy.revealMinutes * 60_000);
+    const id = newId();
+    await privacyDb(em)
+      .insertInto('reveal_grant')
+      .values({
+        id,
+        user_id: actor.userId,
+        session_id: actor.sessionId,
+        day: today,
+        customer_no: request.customerNo,
+        item: request.item.slice(0, 200),
+        reason: request.reason,
+        note: request.note || null,
+        cause: await request.cause(em),
+        interaction_id: request.interactionId ?? null,
+        opened_at: now,
+        ends_at: until,
+      })
+      .execute();
+    const { key, subjectId, details } = request.audit;
+    const entry = { actor, key, subjectId, details: { ...details, reason: request.reason, grant: id } };
+    await recordAudit(em, entry, this.#deps.clock);
+    return until;
+  }
+}
+
+async function takenOn(em: SqlEntityManager, userId: string, day: string): Promise<number> {
+  const row = await privacyDb(em)
+    .selectFrom('reveal_day')
+    .select('taken')
+    .where('user_id', '=', userId)
+    .where('day', '=', day)
+    .executeTakeFirst();
+  return row?.taken ?? 0;
+}
+
+/** What was written beside the reasons of some grants. */
+export async function readNotes(em: SqlEntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await privacyDb(em)
+    .selectFrom('reveal_grant')
+    .select(['id', 'note'])
+    .where('id', 'in', ids)
+    .where('note', 'is not', null)
+    .execute();
+  return new Map(rows.map(({ id, note }) => [id, note ?? '']));
+}
