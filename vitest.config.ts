@@ -22,7 +22,12 @@ export default defineConfig({
     reporters: ['default', './scripts/test/closing-reporter.ts'],
     testTimeout: 20_000,
     projects: [
-      project('unit', ['{contracts,server,cti-bridge,agent-desktop,db,scripts}/**/*.test.ts']),
+      project('unit', ['{contracts,server,cti-bridge,agent-desktop/src,db,scripts}/**/*.test.ts']),
+      project('screens', ['agent-desktop/tests/**/*.test.ts'], {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        globalSetup: './agent-desktop/tests/gallery-global.ts',
+      }),
       project('contract', ['tests/contract/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('integration', ['tests/integration/**/*.test.ts'], {
         testTimeout: 60_000,

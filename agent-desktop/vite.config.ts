@@ -30,6 +30,16 @@ function pdfParts(): Plugin {
     },
   };
 }
+/** Puts the gallery's `galleryLoads` around every `import()`, so that it knows what is still on its way. */
+function watchedImports(): Plugin {
+  return {
+    name: 'watched-imports',
+    transform: (code, id) =>
+      id.startsWith(here('./src')) && id.endsWith('.ts')
+        ? { code: code.replaceAll(/\bimport\((['"][^'"]+['"])\)/g, 'globalThis.galleryLoads(import($1))'), map: null }
+        : null,
+  };
+}
 const pdfVersion = (createRequire(import.meta.url)('pdfjs-dist/package.json') as { version: string }).version;
 
 /** `npx vite build agent-desktop` → agent-desktop/dist; `npx vite agent-desktop` serves it with the server proxied. */
@@ -41,7 +51,7 @@ export default defineConfig(({ mode, command }) => {
 
 const configFor = (mode: string) => ({
   root: here('.'),
-  plugins: mode === 'gallery' ? [] : [pdfParts()],
+  plugins: mode === 'gallery' ? [watchedImports()] : [pdfParts()],
   worker: { format: 'es' as const },
   build: {
     target: 'es2023',

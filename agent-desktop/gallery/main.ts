@@ -1,3 +1,4 @@
+import { quiet } from './quiet.ts';
 import '../src/styles/tokens.css';
 import '../src/app/desk-app.ts';
 import { ApiError } from '../src/data/api-client.ts';
@@ -44,9 +45,9 @@ async function play(): Promise<void> {
         app.shadowRoot?.querySelector('desk-shell') !== null
       : app.shadowRoot?.querySelector('sign-in-page') !== null;
   while (!stands()) await new Promise((resolve) => setTimeout(resolve, 20));
-  await new Promise((resolve) => setTimeout(resolve, 350));
+  await quiet(350);
   await scene.after?.(socket, app);
-  await new Promise((resolve) => setTimeout(resolve, 450));
+  await quiet(450);
   document.documentElement.dataset.ready = 'true';
 }
 

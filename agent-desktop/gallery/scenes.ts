@@ -2,10 +2,12 @@ import { ApiError } from '../src/data/api-client.ts';
 import type { MemoryStore } from '../src/state/key-value-store.ts';
 import { FakePhone } from './fake-desk.ts';
 import * as fixtures from './fixtures.ts';
+import { quiet } from './quiet.ts';
 import type { Scene } from './scene.ts';
+import { appears } from './scenes/deep-click.ts';
 
 const phone = (): FakePhone => FakePhone.last as FakePhone;
-const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const later = quiet;
 const inCall = (view = fixtures.talking()): Pick<Scene, 'before' | 'after'> => ({
   before: (socket) => {
     socket.snapshot = fixtures.snapshot({
@@ -402,8 +404,9 @@ export const callDeskScenes: Record<string, Scene> = {
     },
   },
   'device-check': {
-    after: (_socket, app) => {
+    after: async (_socket, app) => {
       deep(app, 'desk-shell', 'desk-page', 'home-panel', 'device-card', '[data-test=open-device-check]')?.click();
+      await appears('[data-test=device-microphone][data-ok=true]');
     },
   },
   customers: { page: 'customers' },
@@ -430,5 +433,5 @@ export const callDeskScenes: Record<string, Scene> = {
       deep(app, 'desk-shell', 'live-page', 'live-agents', '[data-test=live-force]')?.click();
     },
   },
-  settings: { page: 'settings' },
+  settings: { page: 'settings', after: () => appears('[data-test=check-microphone] h3.ok') },
 };

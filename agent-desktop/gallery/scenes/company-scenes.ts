@@ -1,11 +1,12 @@
 import { ApiError } from '../../src/data/api-client.ts';
 import type { HttpAnswers } from '../fake-desk.ts';
 import * as fixtures from '../fixtures.ts';
+import { quiet } from '../quiet.ts';
 import type { Scene } from '../scene.ts';
 import * as companies from './company-fixtures.ts';
 import * as files from './file-fixtures.ts';
 
-const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const later = quiet;
 const deep = (root: Element | null | undefined, ...path: string[]): HTMLElement | null =>
   path.reduce<Element | null>(
     (at, selector) => (at?.shadowRoot ?? at)?.querySelector(selector) ?? null,

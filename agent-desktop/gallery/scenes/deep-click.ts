@@ -1,4 +1,7 @@
-export const waited = (ms = 400): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+import { quiet } from '../quiet.ts';
+
+/** Until what was done has had its effect, at most so long. */
+export const waited = (ms = 400): Promise<void> => quiet(ms);
 
 /** Looks into every element, however deep. */
 export function findDeep(root: ParentNode, selector: string): HTMLElement[] {
@@ -17,6 +20,15 @@ export async function clickDeep(selector: string, at = 0): Promise<void> {
       element.click();
       return waited(150);
     }
+    await waited(50);
+  }
+  throw new Error(`nothing like ${selector}`);
+}
+
+/** Waits for what takes the time it takes, such as a microphone that must be heard first. */
+export async function appears(selector: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (findDeep(document, selector).length > 0) return;
     await waited(50);
   }
   throw new Error(`nothing like ${selector}`);
