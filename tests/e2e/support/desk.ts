@@ -68,7 +68,7 @@ export class Desk {
     return reason ? `${state}:${reason}` : String(state);
   }
 
-  async untilPresence(wanted: string, milliseconds = 15_000): Promise<void> {
+  async untilPresence(wanted: string, milliseconds = 30_000): Promise<void> {
     await until(`presence ${wanted}`, async () => (await this.presence()) === wanted, milliseconds).catch(
       async (fault: Error) => {
         await this.keepPicture(wanted);

@@ -16,7 +16,7 @@ export interface Patience {
   ringSeconds: number;
 }
 /** Short enough for a test that waits for their end, and long enough for a browser on a busy machine. */
-export const patience: Patience = { queueSeconds: 18, ringSeconds: 6 };
+export const patience: Patience = { queueSeconds: 25, ringSeconds: 10 };
 /** For tests in which nobody is meant to lose patience. */
 export const endlessPatience: Patience = { queueSeconds: 120, ringSeconds: 30 };
 
