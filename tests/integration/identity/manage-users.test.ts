@@ -88,10 +88,69 @@ describeEachDatabase('OPS-03 npm run db:user', (database) => {
     expect((await user('password', 'agent4')).said).toContain('agent4 is disabled');
   });
 
+  test('a disabled user is enabled with his password; his extension, passed on meanwhile, is not his again', async () => {
+    expect((await user('change', 'agent4', '--name', '别名')).said).toContain('agent4 is disabled');
+    expect(await user('enable', 'agent4')).toEqual({
+      code: 0,
+      said: 'agent4 may sign in again, with the password of before, and has no extension (change gives one).\n',
+    });
+    expect((await signIn('agent4', 'a password from a file')).status).toBe(200);
+    expect((await user('enable', 'agent4')).said).toContain('not disabled');
+    expect((await user('change', 'agent4', '--extension', '1004')).said).toContain('Extension 1004 is next’s.');
+    expect(await user('change', 'agent4', '--extension', '1030')).toMatchObject({ code: 0 });
+    const client = server.client();
+    await client.signIn('agent4', 'a password from a file');
+    expect(client.session?.user).toMatchObject({ extension: '1030' });
+  });
+
+  test('other roles and another branch hold after the next sign-in; the same again changes nothing', async () => {
+    const client = await server.signIn('agent3');
+    const change = ['change', 'agent3', '--role', 'supervisor', '--branch', '01', '--queues', 'none'];
+    expect((await user('change', 'agent3', '--role', 'clerk')).said).toBe(
+      'Nothing was changed:\nOnly agents and supervisors have an extension.\nOnly agents serve queues.\n',
+    );
+    expect((await client.get('/session')).status).toBe(200);
+    expect(await user(...change)).toMatchObject({ code: 0 });
+    expect((await client.get('/session')).status).toBe(401);
+    await client.signIn('agent3', testPassword);
+    expect(client.session?.user.roles).toEqual(['supervisor']);
+    expect(await user(...change)).toEqual({ code: 0, said: 'agent3 is just so already; nothing was changed.\n' });
+    expect((await user('change', 'agent3', '--branch', '77')).said).toContain('There is no branch 77.');
+    expect(await user('change', 'agent3', '--name', ' 三号 ')).toMatchObject({ code: 0 });
+    expect((await client.get('/session')).status).toBe(200);
+  });
+
+  test('who is locked out for wrong passwords is unlocked at once', async () => {
+    const wrong = () => signIn('agent2', 'not the password at all');
+    const answers = [];
+    for (let nth = 0; nth < 6; nth += 1) answers.push((await wrong()).status);
+    expect(answers).toContain(429);
+    expect((await signIn('agent2', testPassword)).status).toBe(429);
+    expect(await user('unlock', 'agent2')).toMatchObject({ code: 0 });
+    expect((await signIn('agent2', testPassword)).status).toBe(200);
+    expect((await user('unlock', 'agent2')).said).toContain('not locked');
+  });
+
   test('all of it is in the audit trail, without names and passwords', async () => {
     const userId = await server.userId('agent8');
     const entries = (await auditEntries(server)).filter(({ key }) => key.startsWith('User.'));
-    expect(entries.map(({ key }) => key)).toEqual(['User.Added', 'User.PasswordSet', 'User.Disabled', 'User.Added']);
+    expect(entries.map(({ key }) => key)).toEqual([
+      'User.Added',
+      'User.PasswordSet',
+      'User.Disabled',
+      'User.Added',
+      'User.Enabled',
+      'User.Changed',
+      'User.Changed',
+      'User.Changed',
+      'User.Unlocked',
+    ]);
+    const agent3 = entries.filter(({ subject_id }) => subject_id !== userId).at(-3);
+    expect(JSON.parse(String(agent3?.details))).toEqual({
+      changed: 'roles,branchOrgNo,queues',
+      before: expect.stringMatching(/^roles agent; branch 00; extension 1003; queues .*retail/),
+      after: 'roles supervisor; branch 01; extension 1003; queues -',
+    });
     expect(entries[0]).toMatchObject({
       subject_id: userId,
       actor_id: null,

@@ -14,7 +14,15 @@ import { SignInFailures } from './sign-in-failures.ts';
 
 export type { BranchEntry, DirectoryEntry } from './directory.ts';
 export { type BranchToSeed, seedIdentity } from './seed-identity.ts';
-export { addUser, disableUser, setPassword, UserRefused } from './use-cases/manage-users.ts';
+export { changeUser, type UserChange } from './use-cases/change-user.ts';
+export {
+  addUser,
+  disableUser,
+  enableUser,
+  setPassword,
+  UserRefused,
+  unlockUser,
+} from './use-cases/manage-users.ts';
 
 export const identityEntities: EntityList = [
   BranchSchema,

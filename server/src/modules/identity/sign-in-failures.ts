@@ -8,7 +8,9 @@ import { addressRule, type LockOutRule, lockMs, userRule } from './lock-out.poli
 type Kind = 'user' | 'address';
 const rules: Record<Kind, LockOutRule> = { user: userRule, address: addressRule };
 
-const keyOf = (kind: Kind, value: string): string => createHash('sha256').update(`${kind}:${value}`).digest('hex');
+/** Under which name or address failures are counted, without naming them. */
+export const failureKey = (kind: Kind, value: string): string =>
+  createHash('sha256').update(`${kind}:${value}`).digest('hex');
 
 /** What became of counting an attempt. */
 export interface Counted {
@@ -34,7 +36,7 @@ export class SignInFailures {
       .getKysely<IdentityTables>()
       .selectFrom('sign_in_failure')
       .select('locked_until')
-      .where('key', '=', keyOf(kind, value))
+      .where('key', '=', failureKey(kind, value))
       .executeTakeFirst();
     return row?.locked_until && row.locked_until > this.deps.clock.now() ? row.locked_until : null;
   }
@@ -45,7 +47,7 @@ export class SignInFailures {
    */
   async count(kind: Kind, value: string): Promise<Counted> {
     const rule = rules[kind];
-    const key = keyOf(kind, value);
+    const key = failureKey(kind, value);
     return this.deps.transaction(async (em) => {
       const now = this.deps.clock.now();
       const table = em.getKysely<IdentityTables>();
@@ -86,7 +88,7 @@ export class SignInFailures {
     await forkOf(this.deps.orm)
       .getKysely<IdentityTables>()
       .deleteFrom('sign_in_failure')
-      .where('key', '=', keyOf(kind, value))
+      .where('key', '=', failureKey(kind, value))
       .execute();
   }
 

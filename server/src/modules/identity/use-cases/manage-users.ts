@@ -6,6 +6,7 @@ import type { ServerDeps } from '../../../kernel/module.ts';
 import { isDuplicate } from '../../../persistence/duplicate.ts';
 import type { IdentityTables } from '../identity-tables.ts';
 import { hashPassword } from '../password.ts';
+import { failureKey } from '../sign-in-failures.ts';
 
 export type UserManagementDeps = Pick<ServerDeps, 'clock' | 'transaction'>;
 
@@ -128,7 +129,44 @@ export async function disableUser(username: string, deps: UserManagementDeps): P
   });
 }
 
-function faultsOf(user: UserWanted): string[] {
+/**
+ * A disabled user may sign in again, with the password he had. His extension may have passed on to somebody meanwhile.
+ * @throws UserRefused
+ */
+export async function enableUser(
+  username: string,
+  deps: UserManagementDeps,
+): Promise<{ done: 'enabled' | 'unchanged'; extension: string | null }> {
+  return deps.transaction(async (em) => {
+    const user = await existing(em, username);
+    if (!user.disabled_at) return { done: 'unchanged', extension: user.extension };
+    await em
+      .getKysely<IdentityTables>()
+      .updateTable('app_user')
+      .set({ disabled_at: null })
+      .where('id', '=', user.id)
+      .execute();
+    await recordAudit(em, { actor: 'system', key: 'User.Enabled', subjectId: user.id }, deps.clock);
+    return { done: 'enabled', extension: user.extension };
+  });
+}
+
+/** Forgets the wrong passwords that were tried with a name, so that its owner need not wait. @throws UserRefused */
+export async function unlockUser(username: string, deps: UserManagementDeps): Promise<'unlocked' | 'unchanged'> {
+  return deps.transaction(async (em) => {
+    const user = await existing(em, username);
+    const { numDeletedRows } = await em
+      .getKysely<IdentityTables>()
+      .deleteFrom('sign_in_failure')
+      .where('key', '=', failureKey('user', user.username))
+      .executeTakeFirst();
+    if (numDeletedRows === 0n) return 'unchanged';
+    await recordAudit(em, { actor: 'system', key: 'User.Unlocked', subjectId: user.id }, deps.clock);
+    return 'unlocked';
+  });
+}
+
+export function faultsOf(user: UserWanted): string[] {
   const { first, last } = extensionPool;
   const extension = Number(user.extension);
   const talks = user.roles.some((role) => role === 'agent' || role === 'supervisor');
@@ -167,7 +205,7 @@ const findUser = (em: SqlEntityManager, username: string) =>
     .where('username', '=', username.toLowerCase())
     .executeTakeFirst();
 
-async function existing(em: SqlEntityManager, username: string): Promise<IdentityTables['app_user']> {
+export async function existing(em: SqlEntityManager, username: string): Promise<IdentityTables['app_user']> {
   const user = await findUser(em, username);
   if (!user) throw new UserRefused([`There is no user ${username}.`]);
   return user;
@@ -188,7 +226,7 @@ async function isSame(em: SqlEntityManager, known: IdentityTables['app_user'], w
   );
 }
 
-async function takeExtension(em: SqlEntityManager, extension: string): Promise<void> {
+export async function takeExtension(em: SqlEntityManager, extension: string): Promise<void> {
   const kysely = em.getKysely<IdentityTables>();
   const holder = await kysely
     .selectFrom('app_user')
@@ -200,7 +238,7 @@ async function takeExtension(em: SqlEntityManager, extension: string): Promise<v
   await kysely.updateTable('app_user').set({ extension: null }).where('id', '=', holder.id).execute();
 }
 
-async function endSessions(
+export async function endSessions(
   em: SqlEntityManager,
   userId: string,
   reason: string,
