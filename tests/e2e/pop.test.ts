@@ -12,9 +12,10 @@ test.skipIf(!existsSync(chromium))(
       database: 'sqlite',
       customers: 200,
       agents: 12,
-      rates: [6],
+      rates: [3],
       pairs: 1,
-      seconds: 10,
+      seconds: 20,
+      watchedPerSecond: 0.5,
     });
     const [block] = report.rates.flatMap(({ ours }) => ours);
     expect(block?.calls).toBe(60);

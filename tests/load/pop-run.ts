@@ -10,6 +10,8 @@ export interface PopRunOptions extends PopHouseOptions {
   pairs: number;
   /** Length of a block of ours; the floor's are half as long. */
   seconds: number;
+  /** Calls a second the watched agent takes at most; 1 when left out. */
+  watchedPerSecond?: number;
   onProgress?(line: string): void;
 }
 
@@ -52,8 +54,6 @@ export interface PopReport {
 
 /** The desk rings after its pop was painted, or this long after the INVITE. */
 export const ringLimitMs = 300;
-/** The watched agent takes at most this many calls a second. */
-const watchedPerSecond = 1;
 /** How long after a block what is still under way may arrive. */
 const drainMs = 15_000;
 
@@ -68,8 +68,8 @@ export async function runPop(options: PopRunOptions): Promise<PopReport> {
     for (const perSecond of options.rates) {
       const rate: PopRate = { perSecond, ours: [], floor: [] };
       for (let pair = 0; pair < options.pairs; pair += 1) {
-        rate.floor.push(await floorBlock(house, perSecond, options.seconds / 2));
-        rate.ours.push(await ourBlock(house, perSecond, options.seconds));
+        rate.floor.push(await floorBlock(house, planOf(house, perSecond, options.seconds / 2, options)));
+        rate.ours.push(await ourBlock(house, planOf(house, perSecond, options.seconds, options)));
         onProgress(tell(rate));
       }
       rates.push(rate);
@@ -89,7 +89,14 @@ export async function runPop(options: PopRunOptions): Promise<PopReport> {
   }
 }
 
-const planOf = ({ bank, watched }: PopHouse, perSecond: number, seconds: number) => ({
+type Plan = ReturnType<typeof planOf>;
+
+const planOf = (
+  { bank, watched }: PopHouse,
+  perSecond: number,
+  seconds: number,
+  { watchedPerSecond = 1 }: Pick<PopRunOptions, 'watchedPerSecond'> = {},
+) => ({
   perSecond,
   seconds,
   agents: bank.agents,
@@ -104,11 +111,11 @@ async function warmUp(house: PopHouse): Promise<void> {
   await delay(1_000);
 }
 
-async function ourBlock(house: PopHouse, perSecond: number, seconds: number): Promise<PopBlock> {
+async function ourBlock(house: PopHouse, plan: Plan): Promise<PopBlock> {
   const { browser, watched } = house;
   await browser.begin('desk');
   const before = house.heard.length;
-  const calls = await playCalls(house.asterisk, planOf(house, perSecond, seconds));
+  const calls = await playCalls(house.asterisk, plan);
   const mine = calls.filter(({ extension }) => extension === watched.extension);
   const popped = () => new Set(house.heard.slice(before).map(({ callId }) => callId));
   const deadline = Date.now() + drainMs;
@@ -172,10 +179,9 @@ function judge(calls: RungCall[], mine: RungCall[], heard: PopHouse['heard'], pa
   return block;
 }
 
-async function floorBlock(house: PopHouse, perSecond: number, seconds: number): Promise<FloorBlock> {
+async function floorBlock(house: PopHouse, plan: Plan): Promise<FloorBlock> {
   const { browser, watched } = house;
   await browser.begin('floor');
-  const plan = planOf(house, perSecond, seconds);
   // Twice as often as ours, in half the time: as many pops.
   const calls = await playCalls(house.bareAsterisk, { ...plan, watchedEvery: Math.ceil(plan.watchedEvery / 2) });
   await delay(200);
