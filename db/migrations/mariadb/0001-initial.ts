@@ -88,6 +88,22 @@ export default class Initial extends Migration {
       'create table `account_balance` (`account_id` int unsigned not null, `balance` bigint not null, `available` bigint not null, `as_of` datetime(3) not null, primary key (`account_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `blacklist_entry` (`id` varchar(36) not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `party_kind` varchar(10) not null, `name` varchar(160) not null, `customer_id` int null, `id_kind` varchar(30) null, `id_number` varchar(50) null, `credit_code` varchar(18) null, `phone` varchar(16) null, `severity` varchar(10) not null, `reason` varchar(20) not null, `advice` varchar(20) not null, `reason_text` varchar(500) null, `source` varchar(20) not null, `source_text` varchar(200) null, `valid_from` varchar(10) not null, `valid_until` varchar(10) null, `lifted_on` varchar(10) null, `lift_reason` varchar(200) null, `entered_by_name` varchar(100) not null, `reviewed_by_name` varchar(100) not null, `changed_at` datetime(3) not null, `hits` int not null default 0, `last_hit_at` datetime(3) null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `blacklist_entry` add index `blacklist_entry_customer_id_index` (`customer_id`);');
+    this.addSql(
+      'alter table `blacklist_entry` add index `blacklist_entry_branch_path_changed_at_index` (`branch_path`, `changed_at`);',
+    );
+    this.addSql(
+      'create table `blacklist_hit` (`id` varchar(36) not null, `entry_id` varchar(36) not null, `once_key` varchar(180) not null, `at` datetime(3) not null, `place` varchar(10) not null, `by` varchar(12) not null, `customer_no` varchar(11) null, `interaction_id` varchar(60) null, `user_id` varchar(36) null, `user_name` varchar(100) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `blacklist_hit` add unique `blacklist_hit_once_key_unique` (`once_key`);');
+    this.addSql('alter table `blacklist_hit` add index `blacklist_hit_entry_id_at_index` (`entry_id`, `at`);');
+    this.addSql(
+      'create table `blacklist_key` (`value` varchar(64) not null, `entry_id` varchar(36) not null, `valid_from` varchar(10) not null, `valid_until` varchar(10) null, primary key (`value`, `entry_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `blacklist_key` add index `blacklist_key_entry_id_index` (`entry_id`);');
+    this.addSql(
       'create table `branch` (`org_no` varchar(20) not null, `parent_org_no` varchar(20) null, `path` varchar(200) not null, `name_zh` varchar(100) not null, `name_en` varchar(100) not null, primary key (`org_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `branch` add unique `branch_path_unique` (`path`);');

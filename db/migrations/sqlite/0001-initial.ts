@@ -86,6 +86,22 @@ export default class Initial extends Migration {
       'create table `account_balance` (`account_id` integer not null primary key, `balance` bigint not null, `available` bigint not null, `as_of` datetime not null);',
     );
     this.addSql(
+      'create table `blacklist_entry` (`id` text not null primary key, `org_no` text not null, `branch_path` text not null, `party_kind` text not null, `name` text not null, `customer_id` integer null, `id_kind` text null, `id_number` text null, `credit_code` text null, `phone` text null, `severity` text not null, `reason` text not null, `advice` text not null, `reason_text` text null, `source` text not null, `source_text` text null, `valid_from` text not null, `valid_until` text null, `lifted_on` text null, `lift_reason` text null, `entered_by_name` text not null, `reviewed_by_name` text not null, `changed_at` datetime not null, `hits` integer not null default 0, `last_hit_at` datetime null, `version` integer not null);',
+    );
+    this.addSql('create index `blacklist_entry_customer_id_index` on `blacklist_entry` (`customer_id`);');
+    this.addSql(
+      'create index `blacklist_entry_branch_path_changed_at_index` on `blacklist_entry` (`branch_path`, `changed_at`);',
+    );
+    this.addSql(
+      'create table `blacklist_hit` (`id` text not null primary key, `entry_id` text not null, `once_key` text not null, `at` datetime not null, `place` text not null, `by` text not null, `customer_no` text null, `interaction_id` text null, `user_id` text null, `user_name` text null);',
+    );
+    this.addSql('create unique index `blacklist_hit_once_key_unique` on `blacklist_hit` (`once_key`);');
+    this.addSql('create index `blacklist_hit_entry_id_at_index` on `blacklist_hit` (`entry_id`, `at`);');
+    this.addSql(
+      'create table `blacklist_key` (`value` text not null, `entry_id` text not null, `valid_from` text not null, `valid_until` text null, primary key (`value`, `entry_id`));',
+    );
+    this.addSql('create index `blacklist_key_entry_id_index` on `blacklist_key` (`entry_id`);');
+    this.addSql(
       'create table `branch` (`org_no` text not null primary key, `parent_org_no` text null, `path` text not null, `name_zh` text not null, `name_en` text not null);',
     );
     this.addSql('create unique index `branch_path_unique` on `branch` (`path`);');

@@ -156,7 +156,7 @@ describeEachDatabase('interactions', (database) => {
       await centre.hear(new Story(morning).arrives(0, 'c').types(4, 'c', '10004').queues(5, 'c').facts);
       await centre.hear(new Story(morning).rings(6, 'c', 'l').facts);
       expect((await centre.module.history.lastCallAt(centre.em, ['10004'])).size).toBe(1);
-      expect(await centre.module.history.briefs(centre.em, '10004', 5)).toEqual([]);
+      expect(await centre.module.history.briefs(centre.em, ['10004'], 5)).toEqual([]);
     });
 
     test('CTI-01 I6 an agent of one branch is never shown a customer of another, whoever looked it up first', async () => {

@@ -7,8 +7,8 @@ import type { InteractionHistory } from './ports.ts';
 /** A customer's past calls, for the customer's file. One that has not ended is not past. */
 export function interactionHistory(centre: CallCentre): InteractionHistory {
   return {
-    briefs: async (em, customerNo, limit) => {
-      const [rows] = await Promise.all([pastCalls(em, customerNo, limit), centre.roster.refresh()]);
+    briefs: async (em, customerNos, limit) => {
+      const [rows] = await Promise.all([pastCalls(em, customerNos, limit), centre.roster.refresh()]);
       return rows.flatMap((row) => {
         if (!row.outcome) return [];
         return {
@@ -38,14 +38,14 @@ export function interactionHistory(centre: CallCentre): InteractionHistory {
 }
 
 /** Only the columns that are shown: an interaction carries all its facts. */
-const pastCalls = (em: SqlEntityManager, customerNo: string, limit: number) =>
+const pastCalls = (em: SqlEntityManager, customerNos: readonly string[], limit: number) =>
   em
     .getKysely<CallcenterTables>()
     .selectFrom('interaction as i')
     .leftJoin('disposition as d', 'd.code', 'i.disposition_code')
     .select(['i.id', 'i.started_at', 'i.direction', 'i.queue', 'i.outcome', 'i.agent_user_id', 'i.note', 'i.talk_ms'])
     .select(['d.label_zh', 'd.label_en'])
-    .where('i.customer_no', '=', customerNo)
+    .where('i.customer_no', 'in', customerNos)
     .where('i.phase', '=', 'ended')
     .where('i.outcome', 'is not', null)
     .orderBy('i.started_at', 'desc')

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type {
   AniPresentation,
   CustomerCard,
+  CustomerFlag,
   CustomerMatch,
   CustomerSummary,
   InteractionBrief,
@@ -19,7 +20,9 @@ export interface CustomerDirectory {
     scope: { branchPath: string },
   ): Promise<CustomerMatch>;
   /** @throws AppError resource.not_found when there is none or it is out of the actor's scope. */
-  card(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerCard>;
+  card(em: SqlEntityManager, customerNo: string, actor: Actor, interactionId?: string): Promise<CustomerCard>;
+  /** What must be told of a number that calls, whoever it belongs to. */
+  numberFlags?(em: SqlEntityManager, e164: string, interactionId: string): Promise<CustomerFlag[]>;
   /** @throws AppError resource.not_found when there is none or it is out of the actor's scope. */
   summary(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerSummary>;
 }
@@ -42,7 +45,11 @@ export interface AgentDirectory {
 /** What customers ask of the call centre; handed to them by the composition root. */
 export interface InteractionHistory {
   /** The latest interactions with a customer, newest first. */
-  briefs(em: SqlEntityManager, customerNo: string, limit: number): Promise<z.input<typeof InteractionBrief>[]>;
+  briefs(
+    em: SqlEntityManager,
+    customerNos: readonly string[],
+    limit: number,
+  ): Promise<z.input<typeof InteractionBrief>[]>;
   /** When each of these customers was last spoken to; those never spoken to are absent. */
   lastCallAt(em: SqlEntityManager, customerNos: string[]): Promise<Map<string, Date>>;
 }

@@ -173,6 +173,12 @@ export class CustomerDesk {
     return found;
   }
 
+  /** The same by id; absent where out of scope. */
+  async summariesById(em: SqlEntityManager, ids: readonly number[], scope: BranchScope) {
+    const found = await readSummaries(em, ids, scope, await this.branchNames(), this.today());
+    return new Map(found.map(({ id, summary }) => [id, summary]));
+  }
+
   async summaries(em: SqlEntityManager, ids: readonly number[], scope: BranchScope): Promise<CustomerSummary[]> {
     const found = await readSummaries(em, ids, scope, await this.branchNames(), this.today());
     return found.map(({ summary }) => summary);

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Kysely } from 'kysely';
 import type { TablesOf } from '../../persistence/tables.ts';
+import type { BlacklistEntrySchema, BlacklistHitSchema, BlacklistKeySchema } from './entities/blacklist.entity.ts';
 import type { CertificateSchema, CorporateFileSchema, CustomerManagerSchema } from './entities/certificate.entity.ts';
 import type {
   ContactPointSchema,
@@ -57,6 +58,9 @@ export type CustomerTables = TablesOf<
   | typeof PersonalDetailSchema
   | typeof FileVersionSchema
   | typeof CustomerNumberSchema
+  | typeof BlacklistEntrySchema
+  | typeof BlacklistKeySchema
+  | typeof BlacklistHitSchema
   | typeof CustomerViewSchema
   | typeof CustomerMergeSchema
   | typeof DuplicatePairSchema

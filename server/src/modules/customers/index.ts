@@ -13,6 +13,7 @@ import { CustomerDesk } from './customer-desk.ts';
 import type { CustomerPorts } from './customers.ports.ts';
 import { customerRoutes } from './customers.routes.ts';
 import type { BranchScope } from './data-gate.ts';
+import { duplicatePart } from './duplicates/duplicates.ts';
 import { BlacklistEntrySchema, BlacklistHitSchema, BlacklistKeySchema } from './entities/blacklist.entity.ts';
 import { CertificateSchema, CorporateFileSchema, CustomerManagerSchema } from './entities/certificate.entity.ts';
 import { ContactPointSchema, IdDocumentSchema, NameBigramSchema, PhoneTailSchema } from './entities/contact.entity.ts';
@@ -133,6 +134,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     timeZone: deps.bank.timeZone,
   });
   ports.reviews?.register(new CorporateSubject({ desk, tasks }));
+  const duplicates = duplicatePart(deps, desk, ports);
   const attributes = attributePart(deps, desk, ports.attributesKept);
   ports.exports?.register(customersSource(desk));
   ports.exports?.register(attributesSource(desk));
@@ -150,6 +152,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
       ...corporateRoutes(corporate, deps, budgets),
       ...(reminding ? expiryRoutes(reminding) : []),
       ...relationRoutes(desk, budgets, ports.reviews ?? null),
+      ...duplicates.routes,
       ...blacklistRoutes(desk, ports.reviews ?? null),
       ...standardRoutes(desk),
       ...attributes.routes,
@@ -157,6 +160,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     start: async () => {
       await desk.codes.refresh(deps.clock.now());
       await attributes.imports.tick();
+      duplicates.start();
       ports.scheduler?.addTicker({ name: 'imports.take_up', everyMs: 5_000, run: () => attributes.imports.tick() });
       ports.scheduler?.add({
         name: 'customers.mark_listed',

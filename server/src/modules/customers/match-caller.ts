@@ -3,6 +3,7 @@ import type { AniPresentation, CustomerMatch } from '@tellerline/contracts';
 import { customerDb } from './customer.tables.ts';
 import type { InteractionHistory } from './customers.ports.ts';
 import { type BranchScope, inScope } from './data-gate.ts';
+import { survivorOf } from './merge/customer-group.ts';
 import { type BranchNames, readSummaries } from './read-summaries.ts';
 
 /** What is known of a caller before anybody speaks to him. */
@@ -17,6 +18,8 @@ type Reason = CustomerMatch['candidates'][number]['reason'];
 interface Owner {
   id: number;
   customer_no: string;
+  /** Those of merged records besides. */
+  numbers: string[];
   main: boolean;
   prospect: boolean;
 }
@@ -72,9 +75,10 @@ export async function matchCaller(
 
 async function findByNumber(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<number | null> {
   const row = await customerDb(em)
-    .selectFrom('customer as c')
+    .selectFrom('customer as x')
+    .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
     .select('c.id')
-    .where('c.customer_no', '=', customerNo)
+    .where('x.customer_no', '=', customerNo)
     .where(inScope('c', scope))
     .executeTakeFirst();
   return row?.id ?? null;
@@ -83,8 +87,9 @@ async function findByNumber(em: SqlEntityManager, customerNo: string, scope: Bra
 async function findOwners(em: SqlEntityManager, e164: string, scope: BranchScope): Promise<Owner[]> {
   const rows = await customerDb(em)
     .selectFrom('contact_point as p')
-    .innerJoin('customer as c', 'c.id', 'p.customer_id')
-    .select(['c.id', 'c.customer_no', 'c.status', 'p.best'])
+    .innerJoin('customer as x', 'x.id', 'p.customer_id')
+    .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
+    .select(['c.id', 'c.customer_no', 'c.status', 'p.best', 'x.customer_no as known_by'])
     .where('p.e164', '=', e164)
     .where('c.status', '<>', 'closed')
     .where(inScope('c', scope))
@@ -99,6 +104,7 @@ async function findOwners(em: SqlEntityManager, e164: string, scope: BranchScope
     owners.set(row.id, {
       id: row.id,
       customer_no: row.customer_no,
+      numbers: [...new Set([...(known?.numbers ?? [row.customer_no]), row.known_by])],
       main: Boolean(row.best) || known?.main === true,
       prospect: row.status === 'prospect',
     });
@@ -112,14 +118,16 @@ async function rank(em: SqlEntityManager, owners: Owner[], history: InteractionH
   if (owners.length === 1) return [{ id: first.id, reason: 'only_owner' }];
   const lastCalls = await history.lastCallAt(
     em,
-    owners.map((owner) => owner.customer_no),
+    owners.flatMap((owner) => owner.numbers),
   );
-  const weight = (owner: Owner): number => lastCalls.get(owner.customer_no)?.getTime() ?? (owner.main ? 1 : 0);
+  const lastCall = ({ numbers }: Owner): number =>
+    Math.max(0, ...numbers.map((no) => lastCalls.get(no)?.getTime() ?? 0));
+  const weight = (owner: Owner): number => lastCall(owner) || (owner.main ? 1 : 0);
   return [...owners]
     .sort((a, b) => Number(a.prospect) - Number(b.prospect) || weight(b) - weight(a))
     .slice(0, MOST_CANDIDATES)
     .map((owner) => ({
       id: owner.id,
-      reason: lastCalls.has(owner.customer_no) ? 'recent_call' : owner.main ? 'main_number' : 'shared_number',
+      reason: lastCall(owner) > 0 ? 'recent_call' : owner.main ? 'main_number' : 'shared_number',
     }));
 }

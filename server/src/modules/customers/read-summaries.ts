@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerSummary } from '@tellerline/contracts';
+import { sql } from 'kysely';
 import { customerDb } from './customer.tables.ts';
 import type { BranchName } from './customers.ports.ts';
 import { type BranchScope, inScope } from './data-gate.ts';
@@ -67,6 +68,11 @@ export function presentSummary(
   };
 }
 
+/** Is a record blacklisted that was merged into this one? */
+const formerlyBlacklisted =
+  sql<number>`case when exists (select 1 from customer_merge m join customer o on o.id = m.absorbed_id
+  where m.root_id = c.id and o.blacklisted = 1) then 1 else 0 end`.as('former_blacklisted');
+
 /** Summaries of these customers, as far as they are in scope, in the order asked for. Two queries, however many. */
 export async function readSummaries(
   em: SqlEntityManager,
@@ -78,7 +84,13 @@ export async function readSummaries(
   if (ids.length === 0) return [];
   const db = customerDb(em);
   const [rows, documents] = await Promise.all([
-    db.selectFrom('customer as c').select(summaryColumns).where('c.id', 'in', ids).where(inScope('c', scope)).execute(),
+    db
+      .selectFrom('customer as c')
+      .select(summaryColumns)
+      .select(formerlyBlacklisted)
+      .where('c.id', 'in', ids)
+      .where(inScope('c', scope))
+      .execute(),
     db
       .selectFrom('id_document')
       .select(['customer_id', 'number'])
@@ -87,7 +99,7 @@ export async function readSummaries(
       .execute(),
   ]);
   const numbers = new Map(documents.reverse().map((row) => [row.customer_id, row.number]));
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byId = new Map(rows.map((row) => [row.id, { ...row, blacklisted: row.blacklisted || row.former_blacklisted }]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     return row ? [{ id, summary: presentSummary(row, numbers.get(id) ?? null, branches, today) }] : [];

@@ -1,11 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { AppError } from '../../kernel/app-error.ts';
-import { type BranchScope, inScope } from '../customers/index.ts';
+import { type BranchScope, groupOf } from '../customers/index.ts';
 import { documentDb } from './documents.tables.ts';
 
 export interface ScopedCustomer {
   id: number;
   customerNo: string;
+  /** His own first, then those of records that were merged into him: papers and images hang on each. */
+  ids: number[];
+  numbers: string[];
   kind: 'personal' | 'corporate';
   name: string;
   orgNo: string;
@@ -14,22 +17,27 @@ export interface ScopedCustomer {
 
 export const notFound = () => new AppError('resource.not_found', { status: 404 });
 
-/** @throws AppError resource.not_found, alike for an unknown customer and one of another branch. */
+/**
+ * The customer a number leads to.
+ * @throws AppError resource.not_found, alike for an unknown customer and one of another branch
+ */
 export async function customerInScope(
   em: SqlEntityManager,
   customerNo: string,
   scope: BranchScope,
 ): Promise<ScopedCustomer> {
+  const group = await groupOf(em, customerNo, scope);
+  if (!group) throw notFound();
   const row = await documentDb(em)
     .selectFrom('customer as c')
-    .select(['c.id', 'c.customer_no', 'c.kind', 'c.name', 'c.org_no', 'c.branch_path'])
-    .where('c.customer_no', '=', customerNo)
-    .where(inScope('c', scope))
-    .executeTakeFirst();
-  if (!row) throw notFound();
+    .select(['c.kind', 'c.name', 'c.org_no', 'c.branch_path'])
+    .where('c.id', '=', group.id)
+    .executeTakeFirstOrThrow();
   return {
-    id: row.id,
-    customerNo: row.customer_no,
+    id: group.id,
+    customerNo: group.customerNo,
+    ids: group.ids,
+    numbers: group.numbers,
     kind: row.kind === 'corporate' ? 'corporate' : 'personal',
     name: row.name,
     orgNo: row.org_no,
@@ -48,7 +56,7 @@ export async function accountsOf(em: SqlEntityManager, customer: ScopedCustomer)
   const rows = await documentDb(em)
     .selectFrom('account')
     .select(['id', 'account_no', 'org_no'])
-    .where('customer_id', '=', customer.id)
+    .where('customer_id', 'in', customer.ids)
     .orderBy('account_no')
     .execute();
   return rows.map((row) => ({ ref: `id:${row.id}`, accountNo: row.account_no, orgNo: row.org_no }));

@@ -22,13 +22,14 @@ export async function chooseCustomer(
     if (!holdersOf(centre, interaction).some(({ userId }) => userId === actor.userId)) {
       throw interactionErrors.notYours();
     }
-    await customers.summary(em, input.customerNo, actor);
-    interaction.customerNo = input.customerNo;
+    // Whom the number leads to: a merged one is written nowhere anew.
+    const { customerNo } = await customers.summary(em, input.customerNo, actor);
+    interaction.customerNo = customerNo;
     interaction.matchKind = 'one';
     interaction.matchBy = 'agent';
-    interaction.candidates = [{ customerNo: input.customerNo, reason: 'chosen' }];
+    interaction.candidates = [{ customerNo, reason: 'chosen' }];
     interaction.matchBasis = basisOf(questionOf(interaction));
-    const details = { customerNo: input.customerNo };
+    const details = { customerNo };
     const subjectId = interaction.id;
     await recordAudit(em, { actor, key: 'Interaction.CustomerChosen', subjectId, details }, centre.deps.clock);
     return interaction;

@@ -160,16 +160,17 @@ async function customerNames(
 ): Promise<Map<string, { customerNo: string; name: string }>> {
   const numbers = new Set(interactions.flatMap(({ customerNo }) => (customerNo ? [customerNo] : [])));
   const found = await Promise.all(
-    [...numbers].map(async (customerNo) => {
+    [...numbers].map(async (calledBy) => {
       try {
-        return [await customers.summary(em, customerNo, actor)];
+        const { customerNo, name } = await customers.summary(em, calledBy, actor);
+        return [[calledBy, { customerNo, name }] as const];
       } catch (error) {
         if (error instanceof AppError && error.code === 'resource.not_found') return [];
         throw error;
       }
     }),
   );
-  return new Map(found.flat().map(({ customerNo, name }) => [customerNo, { customerNo, name }]));
+  return new Map(found.flat());
 }
 
 const writeCursor = ({ at, id }: Cursor): string =>

@@ -35,7 +35,7 @@ export async function wrapUpInteraction(
     const isOffered = disposition && !disposition.system && !(disposition.validTo && disposition.validTo <= now);
     if (!isOffered) throw interactionErrors.dispositionUnknown();
     if (disposition.requiresFollowUp && !input.followUpAt) throw interactionErrors.followUpRequired();
-    if (input.customerNo) await customers.summary(em, input.customerNo, actor);
+    const chosenNo = input.customerNo && (await customers.summary(em, input.customerNo, actor)).customerNo;
 
     await takeRows(em, 'interaction', [{ id: interaction.id, version: interaction.version }]);
     interaction.version += 1;
@@ -46,11 +46,11 @@ export async function wrapUpInteraction(
     interaction.wrappedUpAt = now;
     interaction.wrappedUpBy = actor.userId;
     const formerCustomerNo = interaction.customerNo ?? null;
-    if (input.customerNo && input.customerNo !== interaction.customerNo) {
-      interaction.customerNo = input.customerNo;
+    if (chosenNo && chosenNo !== interaction.customerNo) {
+      interaction.customerNo = chosenNo;
       interaction.matchBy = 'agent';
       interaction.matchKind = 'one';
-      interaction.candidates = [{ customerNo: input.customerNo, reason: 'chosen' }];
+      interaction.candidates = [{ customerNo: chosenNo, reason: 'chosen' }];
     }
     const event = { type: 'wrap_up_saved' as const, interactionId: interaction.id };
     await movePresences(centre, em, [{ userId: actor.userId, event, at: now }]);

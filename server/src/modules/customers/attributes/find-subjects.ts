@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RowReason } from '@tellerline/contracts';
 import { type BranchScope, inScope } from '../data-gate.ts';
+import { survivorOf } from '../merge/customer-group.ts';
 import { attributeDb } from './attribute.tables.ts';
 
 /** Who a line is about, by one number or both. */
@@ -34,17 +35,19 @@ export async function findSubjects(
   const byAccount = new Map<string, FoundSubject>();
   if (numbers.length > 0) {
     const rows = await attributeDb(em)
-      .selectFrom('customer as c')
-      .select(columns)
-      .where('c.customer_no', 'in', numbers)
+      .selectFrom('customer as x')
+      .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
+      .select([...columns, 'x.customer_no as asked_by'])
+      .where('x.customer_no', 'in', numbers)
       .where(inScope('c', scope))
       .execute();
-    for (const row of rows) byNumber.set(row.customer_no, subjectOf(row));
+    for (const row of rows) byNumber.set(row.asked_by, subjectOf(row));
   }
   if (accounts.length > 0) {
     const rows = await attributeDb(em)
       .selectFrom('account as a')
-      .innerJoin('customer as c', 'c.id', 'a.customer_id')
+      .innerJoin('customer as x', 'x.id', 'a.customer_id')
+      .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
       .select([...columns, 'a.account_no'])
       .where('a.account_no', 'in', accounts)
       .where(inScope('c', scope))

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Actor } from '../../../kernel/actor.ts';
-import { inScope } from '../../customers/index.ts';
+import { inScope, survivorOf } from '../../customers/index.ts';
 import { documentDb } from '../documents.tables.ts';
 import { nextNumber } from '../running-number.ts';
 import type { ArchiveDay } from './archive-day.ts';
@@ -64,7 +64,8 @@ async function waitingFiles(
 ): Promise<FileToPlace[]> {
   let query = documentDb(em)
     .selectFrom('archive_file as f')
-    .innerJoin('customer as c', 'c.customer_no', 'f.customer_no')
+    .innerJoin('customer as x', 'x.customer_no', 'f.customer_no')
+    .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
     .select(['f.id', 'f.customer_no', 'f.org_no', 'f.account_no', 'c.branch_path'])
     .where(inScope('c', actor))
     .where('f.position', 'is', null);

@@ -86,9 +86,9 @@ export function fileRoutes({ deps: { clock, transaction }, day, tasks, lookUps }
       response: z.array(ArchiveFileView),
       handler: async ({ em, params, actor, audit, auditRead }) => {
         await lookUps.countLookUp(actor, params.customerNo, audit);
-        await customerInScope(em, params.customerNo, actor);
+        const { numbers } = await customerInScope(em, params.customerNo, actor);
         await auditRead('Archive.Viewed', { id: params.customerNo, details: { what: 'papers' } });
-        return filesOfCustomer(em, params.customerNo, actor, await day());
+        return filesOfCustomer(em, numbers, actor, await day());
       },
     }),
     route({

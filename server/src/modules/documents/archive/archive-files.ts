@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ArchiveFileDetail, ArchiveFilePage, ArchiveFilesQuery, ArchiveFileView } from '@tellerline/contracts';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { z } from 'zod';
-import { type BranchScope, inScope } from '../../customers/index.ts';
+import { type BranchScope, inScope, survivorOf } from '../../customers/index.ts';
 import { notFound } from '../customer-in-scope.ts';
 import { documentDb } from '../documents.tables.ts';
 import type { ArchiveDay } from './archive-day.ts';
@@ -22,7 +22,8 @@ type Builder = SelectQueryBuilder<any, 'f' | 'c' | 'm', object>;
 const files = (em: SqlEntityManager, scope: BranchScope): Builder =>
   documentDb(em)
     .selectFrom('archive_file as f')
-    .innerJoin('customer as c', 'c.customer_no', 'f.customer_no')
+    .innerJoin('customer as x', 'x.customer_no', 'f.customer_no')
+    .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
     .leftJoin('archive_movement as m', 'm.open_file_id', 'f.id')
     .where(inScope('c', scope)) as unknown as Builder;
 
@@ -181,16 +182,16 @@ export async function fileDetail(
   };
 }
 
-/** All papers of a customer who has passed the gate, in filing order. */
+/** All papers of a customer who has passed the gate, under any of his numbers, in filing order. */
 export async function filesOfCustomer(
   em: SqlEntityManager,
-  customerNo: string,
+  customerNos: readonly string[],
   scope: BranchScope,
   day: ArchiveDay,
 ): Promise<ArchiveFileView[]> {
   const rows = (await files(em, scope)
     .select(fileColumns)
-    .where('f.customer_no', '=', customerNo)
+    .where('f.customer_no', 'in', [...customerNos])
     .orderBy('f.org_no')
     .orderBy('f.account_no')
     .execute()) as JoinedRow[];

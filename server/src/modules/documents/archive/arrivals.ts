@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Kysely, Selectable } from 'kysely';
 import type { Actor } from '../../../kernel/actor.ts';
-import { type BranchScope, inScope } from '../../customers/index.ts';
+import { allNumbersOf, type BranchScope, inScope, survivorOf } from '../../customers/index.ts';
 import { documentDb, type ImageAndArchiveTables } from '../documents.tables.ts';
 import type { HandOverTables } from '../hand-over/hand-over.tables.ts';
 import { registerFile } from './register-file.ts';
@@ -18,7 +18,8 @@ const MOST_AT_ONCE = 200;
 const arrived = (em: SqlEntityManager, scope: BranchScope) =>
   (documentDb(em) as unknown as Kysely<Tables>)
     .selectFrom('bundle as b')
-    .innerJoin('customer as c', 'c.customer_no', 'b.customer_no')
+    .innerJoin('customer as x', 'x.customer_no', 'b.customer_no')
+    .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
     .where('b.step', '=', 'archive')
     .where(inScope('c', scope));
 
@@ -54,12 +55,13 @@ export async function takeOverArrivals(em: SqlEntityManager, actor: Actor, now: 
   return added;
 }
 
-const fileOf = (em: SqlEntityManager, { customer_no, account_no }: Bundle) =>
+const fileOf = async (em: SqlEntityManager, { customer_no, account_no }: Bundle) =>
   documentDb(em)
     .selectFrom('archive_file')
     .select(['id', 'flow_no', 'position'])
-    .where('customer_no', '=', customer_no)
+    .where('customer_no', 'in', await allNumbersOf(em, [customer_no]))
     .where('account_no', '=', account_no ?? '')
+    .orderBy('id')
     .executeTakeFirst();
 
 async function openFile(em: SqlEntityManager, bundle: Bundle, actor: Actor, now: Date): Promise<void> {

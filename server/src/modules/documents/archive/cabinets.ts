@@ -5,7 +5,7 @@ import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { isDuplicate } from '../../../persistence/duplicate.ts';
-import { type BranchScope, inScope, likePrefix } from '../../customers/index.ts';
+import { type BranchScope, inScope, likePrefix, survivorOf } from '../../customers/index.ts';
 import { notFound } from '../customer-in-scope.ts';
 import { documentDb } from '../documents.tables.ts';
 import { type ArchiveDay, branchOf } from './archive-day.ts';
@@ -122,7 +122,8 @@ export async function shelfMap(
   const cabinet = await readCabinet(em, id, scope, day);
   const rows = await documentDb(em)
     .selectFrom('archive_file as f')
-    .leftJoin('customer as c', (join) => join.onRef('c.customer_no', '=', 'f.customer_no').on(inScope('c', scope)))
+    .leftJoin('customer as x', 'x.customer_no', 'f.customer_no')
+    .leftJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')).on(inScope('c', scope)))
     .leftJoin('archive_movement as m', 'm.open_file_id', 'f.id')
     .select(['f.id', 'f.code', 'f.slot', 'f.place', 'f.position', 'c.customer_no', 'm.due_on'])
     .where('f.cabinet_id', '=', id)

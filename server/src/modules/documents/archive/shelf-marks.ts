@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ShelfMark } from '@tellerline/contracts';
 import type { z } from 'zod';
+import { allNumbersOf } from '../../customers/index.ts';
 import { documentDb } from '../documents.tables.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function shelfMarks(
     .selectFrom('archive_file as f')
     .leftJoin('archive_movement as m', 'm.open_file_id', 'f.id')
     .select(['f.code', 'f.position', 'm.id as movement'])
-    .where('f.customer_no', '=', customerNo)
+    .where('f.customer_no', 'in', await allNumbersOf(em, [customerNo]))
     .where('f.account_no', 'in', accountNo === null ? [''] : ['', accountNo])
     .where('f.position', 'is not', null)
     .orderBy('f.account_no', 'desc')

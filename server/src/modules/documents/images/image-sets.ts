@@ -24,15 +24,15 @@ export async function beginSet(
   const customer = await customerInScope(em, customerNo, actor);
   const known = await documentDb(em).selectFrom('image_set').selectAll().where('id', '=', draft.id).executeTakeFirst();
   if (known) {
-    if (known.customer_no !== customerNo || known.started_by !== actor.userId) throw notFound();
+    if (!customer.numbers.includes(known.customer_no) || known.started_by !== actor.userId) throw notFound();
     return { set: known, isNew: false };
   }
   const account = draft.account === undefined ? null : await accountOf(em, customer, draft.account);
-  const running = await nextNumber(em, `image:${customerNo}`);
+  const running = await nextNumber(em, `image:${customer.customerNo}`);
   const set: SetRow = {
     id: draft.id,
-    number: `${customerNo}-${String(running).padStart(6, '0')}`,
-    customer_no: customerNo,
+    number: `${customer.customerNo}-${String(running).padStart(6, '0')}`,
+    customer_no: customer.customerNo,
     kind: draft.kind,
     account_no: account?.accountNo ?? null,
     title: draft.title || null,

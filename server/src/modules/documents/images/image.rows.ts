@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ImageKind } from '@tellerline/contracts';
 import type { Selectable } from 'kysely';
-import { type BranchScope, inScope } from '../../customers/index.ts';
+import { type BranchScope, inScope, survivorOf } from '../../customers/index.ts';
 import { notFound } from '../customer-in-scope.ts';
 import { documentDb, type ImageAndArchiveTables } from '../documents.tables.ts';
 
@@ -13,7 +13,8 @@ export type PageRow = Selectable<ImageAndArchiveTables['image_page']> &
 export async function setInScope(em: SqlEntityManager, setId: string, scope: BranchScope): Promise<SetRow> {
   const row = await documentDb(em)
     .selectFrom('image_set as s')
-    .innerJoin('customer as c', 'c.customer_no', 's.customer_no')
+    .innerJoin('customer as x', 'x.customer_no', 's.customer_no')
+    .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
     .selectAll('s')
     .where('s.id', '=', setId)
     .where(inScope('c', scope))
@@ -23,7 +24,8 @@ export async function setInScope(em: SqlEntityManager, setId: string, scope: Bra
 }
 
 export interface SetFilter {
-  customerNo: string;
+  /** All numbers of one customer. */
+  customerNos: readonly string[];
   kind?: ImageKind | undefined;
   accountNo?: string | undefined;
   state?: SetRow['state'] | undefined;
@@ -32,10 +34,13 @@ export interface SetFilter {
 /** Sets of a customer who has passed the gate, the last begun first, behind the one numbered `after`. */
 export function readSets(
   em: SqlEntityManager,
-  { customerNo, kind, accountNo, state }: SetFilter,
+  { customerNos, kind, accountNo, state }: SetFilter,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<SetRow[]> {
-  let query = documentDb(em).selectFrom('image_set').selectAll().where('customer_no', '=', customerNo);
+  let query = documentDb(em)
+    .selectFrom('image_set')
+    .selectAll()
+    .where('customer_no', 'in', [...customerNos]);
   if (kind) query = query.where('kind', '=', kind);
   if (accountNo !== undefined) query = query.where('account_no', '=', accountNo);
   if (state) query = query.where('state', '=', state);
@@ -45,11 +50,15 @@ export function readSets(
 }
 
 /** All that were imported, the latest import first. */
-export function readImported(em: SqlEntityManager, customerNo: string, accountNo?: string): Promise<SetRow[]> {
+export function readImported(
+  em: SqlEntityManager,
+  customerNos: readonly string[],
+  accountNo?: string,
+): Promise<SetRow[]> {
   let query = documentDb(em)
     .selectFrom('image_set')
     .selectAll()
-    .where('customer_no', '=', customerNo)
+    .where('customer_no', 'in', [...customerNos])
     .where('state', '=', 'imported');
   if (accountNo !== undefined) query = query.where('account_no', '=', accountNo);
   return query.orderBy('imported_at', 'desc').orderBy('number', 'desc').limit(MOST_SETS_SHOWN).execute();

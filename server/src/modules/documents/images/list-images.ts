@@ -24,9 +24,9 @@ export async function listImages(
   const accounts = await accountsOf(em, customer);
   const accountNo = account === undefined ? undefined : (await accountOf(em, customer, account)).accountNo;
   const [all, elements, open] = await Promise.all([
-    readImported(em, customerNo),
+    readImported(em, customer.numbers),
     readElements(em, customer.kind),
-    readSets(em, { customerNo, accountNo, state: 'open' }, { limit: MOST_OPEN_SHOWN }),
+    readSets(em, { customerNos: customer.numbers, accountNo, state: 'open' }, { limit: MOST_OPEN_SHOWN }),
   ]);
   const sets = accountNo === undefined ? all : all.filter((set) => set.account_no === accountNo);
   const latest = imageKinds.flatMap((kind) => sets.find((set) => set.kind === kind) ?? []);

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type CentreStep, centreSteps } from '@tellerline/contracts';
 import { recordAudit } from '../../../../kernel/audit.ts';
+import { allNumbersOf } from '../../../customers/index.ts';
 import { doneAt, doneBy, nextStep, stepsFor, taskKindOf } from '../bundle-steps.ts';
 import { changeBundle, noteEvent } from '../bundle-store.ts';
 import { openTaskOf } from '../bundle-tasks.ts';
@@ -94,10 +95,11 @@ export async function attributesKeptFor(
   by: By,
 ): Promise<void> {
   for (let at = 0; at < customerNos.length; at += CUSTOMERS_A_QUERY) {
+    const numbers = await allNumbersOf(em, customerNos.slice(at, at + CUSTOMERS_A_QUERY));
     const waiting = await handOverDb(em)
       .selectFrom('bundle')
       .selectAll()
-      .where('customer_no', 'in', customerNos.slice(at, at + CUSTOMERS_A_QUERY))
+      .where('customer_no', 'in', numbers)
       .where('step', 'in', centreSteps)
       .where('attributes_at', 'is', null)
       .orderBy('id')
@@ -131,11 +133,11 @@ export async function entryReturnedFor(
 }
 
 /** In the order they came. */
-const atTheCentre = (em: SqlEntityManager, customerNo: string): Promise<StoredBundle[]> =>
+const atTheCentre = async (em: SqlEntityManager, customerNo: string): Promise<StoredBundle[]> =>
   handOverDb(em)
     .selectFrom('bundle')
     .selectAll()
-    .where('customer_no', '=', customerNo)
+    .where('customer_no', 'in', await allNumbersOf(em, [customerNo]))
     .where('step', 'in', centreSteps)
     .orderBy('id')
     .execute();

@@ -3,7 +3,7 @@ import { type BundleCounts, type BundlePage, type BundleQuery, bundleSteps } fro
 import { sql } from 'kysely';
 import type { Actor } from '../../../../kernel/actor.ts';
 import { readInstant } from '../../../../persistence/columns.ts';
-import { likePrefix } from '../../../customers/index.ts';
+import { allNumbersOf, likePrefix } from '../../../customers/index.ts';
 import { readPosition, writePosition } from '../../list-position.ts';
 import { presentRows } from '../bundle.presenter.ts';
 import { placeOf } from '../bundle-steps.ts';
@@ -36,7 +36,7 @@ export async function listBundles(
     select = select.where('bundle.step', 'in', there);
   }
   if (query.orgNo) select = select.where('bundle.org_no', '=', query.orgNo);
-  if (query.customerNo) select = select.where('bundle.customer_no', '=', query.customerNo);
+  if (query.customerNo) select = select.where('bundle.customer_no', 'in', await allNumbersOf(em, [query.customerNo]));
   if (query.q) select = select.where(sought(query.q));
   const from = readPosition(query.cursor);
   if (from) {
