@@ -1,8 +1,9 @@
 import { css, html, nothing } from 'lit';
+import { AfterPaint } from '../../app/after-paint.ts';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { base } from '../../styles/shared.ts';
-import { homeTab } from '../../workspace/workspace.ts';
+import { type DeskTab, homeTab } from '../../workspace/workspace.ts';
 import '../customer/customer-page.ts';
 import '../wrap-up/assist-column.ts';
 import './desk-tabs.ts';
@@ -11,19 +12,24 @@ import './pop-panel.ts';
 
 /** The desk: tabs of customers, the one in front below; for who takes calls, what to do about it on the right. */
 export class DeskPage extends DeskElement {
+  private readonly afterPaint = new AfterPaint(this);
+  /** Whom the column on the right is about; a frame behind the tab when another one comes to the front. */
+  private assisted: DeskTab | null = null;
+
   protected override parts(desk: Desk) {
     return [desk.workspace, desk.phone.calls.all];
   }
 
   /** Puts the cursor into the wrap-up of the tab in front. */
   focusWrapUp(): void {
-    this.shadowRoot?.querySelector('assist-column')?.focusForm();
+    this.afterPaint.whenShown(() => this.shadowRoot?.querySelector('assist-column')?.focusForm());
   }
 
   protected override render() {
     if (!this.hasDesk) return nothing;
     const { tabs, active } = this.desk.workspace.get();
     const tab = tabs.find((other) => other.id === active) ?? null;
+    if (active === homeTab || !tab) this.assisted = null;
     const takesCalls = this.desk.session.user.extension !== null;
     return html`
       <desk-tabs></desk-tabs>
@@ -37,10 +43,18 @@ export class DeskPage extends DeskElement {
                 ? html`<customer-page .customerNo=${tab.customerNo} .interactionId=${tab.interactionId}></customer-page>`
                 : html`<pop-panel .interactionId=${tab.interactionId}></pop-panel>`
             }
-            ${takesCalls ? html`<assist-column .interactionId=${tab.interactionId} .customerNo=${tab.customerNo}></assist-column>` : nothing}
+            ${takesCalls ? this._renderAssist(tab) : nothing}
           </div>`
       }
     `;
+  }
+
+  private _renderAssist(tab: DeskTab) {
+    const isTime = this.afterPaint.of(tab.id);
+    if (isTime) this.assisted = tab;
+    if (!this.assisted) return nothing;
+    const { interactionId, customerNo } = this.assisted;
+    return html`<assist-column class=${isTime ? '' : 'behind'} .interactionId=${interactionId} .customerNo=${customerNo}></assist-column>`;
   }
 
   static override styles = [
@@ -49,6 +63,7 @@ export class DeskPage extends DeskElement {
       :host { display: grid; grid-template-rows: auto minmax(0, 1fr); }
       .work { display: grid; grid-template-columns: minmax(0, 1fr) 360px; min-height: 0; }
       .work.whole { grid-template-columns: minmax(0, 1fr); }
+      .behind { visibility: hidden; }
       .work > * { min-height: 0; min-width: 0; }
     `,
   ];
