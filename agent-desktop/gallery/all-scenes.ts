@@ -5,6 +5,7 @@ import { dataScenes } from './scenes/data-scenes.ts';
 import { documentScenes } from './scenes/document-scenes.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
+import { viewScenes } from './scenes/view-scenes.ts';
 import { callDeskScenes } from './scenes.ts';
 
 /** Every scene by its name. */
@@ -16,4 +17,5 @@ export const scenes: Record<string, Scene> = {
   ...fileScenes,
   ...taskScenes,
   ...dataScenes,
+  ...viewScenes,
 };

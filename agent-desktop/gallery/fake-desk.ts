@@ -15,6 +15,7 @@ import { MemoryStore } from '../src/state/key-value-store.ts';
 import type { CallQuality } from '../src/telephony/call-quality.ts';
 import type { AudioLevels, Phone, PhoneListener } from '../src/telephony/phone.ts';
 import * as fixtures from './fixtures.ts';
+import { customerViewAnswers } from './scenes/view-fixtures.ts';
 
 /** The server's side of a scene: a snapshot, then whatever the scene lets happen. */
 export class FakeSocket implements DesktopSocket {
@@ -188,7 +189,9 @@ export type HttpAnswers = Record<string, unknown | ((query: URLSearchParams, bod
 export function fakeHttp(answers: HttpAnswers): Http {
   const ask = async (method: string, path: string, body?: unknown): Promise<never> => {
     const [plain = '', query = ''] = path.split('?');
-    const answer = answers[`${method} ${plain}`];
+    const ofAnybody =
+      `${method} ${plain.replace(/^\/customers\/\d+\//, '/customers/*/')}` as keyof typeof customerViewAnswers;
+    const answer = answers[`${method} ${plain}`] ?? customerViewAnswers[ofAnybody];
     if (answer === undefined) return new Promise(() => {});
     return (typeof answer === 'function' ? await answer(new URLSearchParams(query), body) : answer) as never;
   };

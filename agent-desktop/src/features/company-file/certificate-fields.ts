@@ -13,16 +13,24 @@ const isShown = (field: FileField, certificate: CertificateView): boolean => {
 };
 
 /** A certificate's fields, read. */
-export function readFields(form: CertificateForm, certificate: CertificateView): TemplateResult {
+export function readFields(
+  form: CertificateForm,
+  certificate: CertificateView,
+  /** Paths of what reads otherwise today. */
+  differing: readonly string[] = [],
+): TemplateResult {
   return html`
     <dl class="fields">
       ${form.fields
         .filter((field) => isShown(field, certificate))
         .map((field) => {
           const shown = certificate.values[field.id];
+          const differs = differing.some(
+            (path) => path === certificate.slot || path === `${certificate.slot}.${field.id}`,
+          );
           const wide = field.type === 'long_text' || field.id === 'registeredAddress';
           return html`<div class="pair ${wide ? 'wide' : ''}"><dt>${say(field.label)}</dt>
-            <dd class=${isNumber(field) ? 'num' : ''} data-test="value-${field.id}">${say(shown?.text) || html`<span class="muted">–</span>`}</dd></div>`;
+            <dd class="${isNumber(field) ? 'num' : ''} ${differs ? 'differs' : ''}" title=${differs ? t('then.mark') : ''} data-test="value-${field.id}">${say(shown?.text) || html`<span class="muted">–</span>`}</dd></div>`;
         })}
     </dl>
   `;
@@ -52,6 +60,7 @@ export const certificateStyles = css`
   .pair.wide { grid-column: 1 / -1; }
   dt { color: var(--ink-2); font-size: var(--text-s); line-height: 16px; padding: 4px 0; }
   dd { margin: 0; overflow-wrap: anywhere; line-height: 20px; padding: 2px 0; }
+  dd.differs { background: var(--warning-soft); box-shadow: 0 0 0 2px var(--warning-soft); border-radius: 2px; }
   .facts { display: flex; flex-wrap: wrap; gap: 0 20px; padding: 4px 0 6px; color: var(--ink-2); line-height: 18px; }
   .fact { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 `;

@@ -53,7 +53,7 @@ export class CertificatePanel extends SpeakingElement {
           ${this.edits ? this._renderMode(this.edits, certificate) : this._renderOrigin(certificate)}
         </header>
         ${readLicenceFacts(form, certificateIn(this.file, 'businessLicence'))}
-        ${this.edits ? this._renderForm(form, this.edits) : certificate ? readFields(form, certificate) : nothing}
+        ${this.edits ? this._renderForm(form, this.edits) : certificate ? readFields(form, certificate, this.file.changedSince) : nothing}
         ${this.older ? this._renderOlder(form, this.older) : nothing}
       </section>
     `;

@@ -3,8 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { goTo } from '../../app/router.ts';
 import type { IconName } from '../../components/ui-icon.ts';
 import { explain } from '../../data/api-client.ts';
-import { dateTime, shortDateTime } from '../../i18n/format.ts';
+import { shortDateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
+import { thenBanner } from '../customer/then-banner.ts';
 import { nameOf } from './company-edits.ts';
 import type { CompanyScreen, CompanySession } from './company-session.ts';
 
@@ -22,7 +23,7 @@ const action = (test: string, text: string, act: () => void): TemplateResult =>
   html`<button class="button" data-test=${test} @click=${act}>${text}</button>`;
 
 /** What the file's screen must say first: a hold, a conflict, a refusal, a pending change, one that came back. */
-export function companyBanners(screen: CompanyScreen, session: CompanySession): unknown[] {
+export function companyBanners(screen: CompanyScreen, session: CompanySession, back: () => void): unknown[] {
   const { file, edits, conflict, refusal, returned } = screen;
   if (!file) return [];
   return [
@@ -34,7 +35,7 @@ export function companyBanners(screen: CompanyScreen, session: CompanySession): 
       : nothing,
     conflict?.kind === 'moved_on' ? banner('danger', 'warning', 'company-conflict', movedOn(conflict.both)) : nothing,
     refusal ? banner('danger', 'stop', 'company-refusal', explain(refusal)) : nothing,
-    file.asOf ? asOfBanner(file, file.asOf) : nothing,
+    file.asOf ? thenBanner({ ...file, asOf: file.asOf }, back, 'company-as-of') : nothing,
     edits || file.asOf ? nothing : openBanner(file, session),
     returned && !edits
       ? banner(
@@ -52,12 +53,6 @@ export function companyBanners(screen: CompanyScreen, session: CompanySession): 
 function movedOn(both: readonly string[]): string {
   const fields = [...new Set(both.map((path) => nameOf(path).map(say).join(' · ')))].join('、');
   return [t('company.gone_on'), fields ? t('file.conflict_fields', { fields }) : ''].filter(Boolean).join(' ');
-}
-
-function asOfBanner(file: CorporateFileView, asOf: string): unknown {
-  const version = file.versions.find((each) => each.version === file.version);
-  const words = { at: dateTime(asOf), entered: version?.enteredBy ?? '', reviewed: version?.reviewedBy ?? '' };
-  return banner('info', 'info', 'company-as-of', t('file.as_of', words));
 }
 
 function openBanner({ openChange: open }: CorporateFileView, session: CompanySession): unknown {

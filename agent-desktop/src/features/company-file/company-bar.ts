@@ -39,11 +39,14 @@ function managerChoice(
   `;
 }
 
-function versionChoice(session: CompanySession, { versions }: CorporateFileView): TemplateResult | typeof nothing {
+function versionChoice(
+  session: CompanySession,
+  { versions, asOf }: CorporateFileView,
+): TemplateResult | typeof nothing {
   if (versions.length === 0) return nothing;
   return html`
     <label class="version small muted">${t('file.version_label')}
-      <select data-test="company-version" @change=${(event: Event) => void session.load((event.target as HTMLSelectElement).value || null)}>
+      <select data-test="company-version" .value=${versions.some(({ knownAt }) => knownAt === asOf) ? (asOf ?? '') : ''} @change=${(event: Event) => void session.load((event.target as HTMLSelectElement).value || null)}>
         <option value="">${t('file.version_now')}</option>
         ${versions.map(({ knownAt, version }) => html`<option value=${knownAt}>${t('file.version_at', { at: dateTime(knownAt), n: version })}</option>`)}
       </select></label>

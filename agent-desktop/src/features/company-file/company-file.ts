@@ -6,6 +6,7 @@ import { emptyState, errorState, skeletonRows, states } from '../../components/u
 import { time } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import { noFileThen, wantDay } from '../customer/then-banner.ts';
 import './certificate-panel.ts';
 import './certificate-strip.ts';
 import { companyApi } from './company-api.ts';
@@ -29,8 +30,10 @@ const nameField = companyFields.find(({ id }) => id === 'name');
 
 /** A company's file: its certificates with their expiry, read, entered, handed to review. */
 export class CompanyFile extends DeskElement {
-  static override properties = { customerNo: {}, isNew: { type: Boolean }, _sure: { state: true } };
+  static override properties = { customerNo: {}, asOf: {}, isNew: { type: Boolean }, _sure: { state: true } };
   declare customerNo: string;
+  /** A day of the past; empty for today. */
+  declare asOf: string;
   /** Begins in the form. */
   declare isNew: boolean;
   declare private _sure: boolean;
@@ -40,6 +43,7 @@ export class CompanyFile extends DeskElement {
   constructor() {
     super();
     this.isNew = false;
+    this.asOf = '';
     this._sure = false;
   }
 
@@ -48,7 +52,14 @@ export class CompanyFile extends DeskElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('customerNo') && this.hasDesk) this._begin();
+    if (!this.hasDesk) return;
+    if (changed.has('customerNo')) this._begin();
+    if (changed.has('asOf') && changed.get('asOf') !== undefined) void this._showDay();
+  }
+
+  /** What is being typed is not put aside for a look at the past. */
+  private async _showDay(): Promise<void> {
+    if (!this.session?.screen.get().edits) await this.session?.load(this.asOf || null);
   }
 
   override disconnectedCallback(): void {
@@ -62,7 +73,7 @@ export class CompanyFile extends DeskElement {
     this.watching?.unsubscribe();
     this.session = new CompanySession(companyApi(this.desk.http), this.customerNo);
     this.watching = this.session.screen.subscribe(() => this.requestUpdate());
-    void this.session.load().then(() => (this.isNew ? this._startEntry() : undefined));
+    void this.session.load(this.asOf || null).then(() => (this.isNew ? this._startEntry() : undefined));
     if (!this.isNew && namesManagers(this.desk.session)) void this.session.askForManagers();
   }
 
@@ -80,10 +91,11 @@ export class CompanyFile extends DeskElement {
     const screen = session.screen.get();
     if (screen.failure && !screen.file)
       return errorState(t('file.load_failed'), screen.failure, () => void session.load());
+    if (screen.noneOn) return noFileThen(screen.noneOn, () => wantDay(this, ''));
     if (!screen.file) return skeletonRows(9);
     return html`
       <div class="bar" data-test="company-bar" @keydown=${this._key}>${screen.edits ? this._renderEditing(session, screen, screen.edits) : readingBar(session, screen)}</div>
-      ${companyBanners(screen, session)}
+      ${companyBanners(screen, session, () => (this.asOf === '' ? void session.load() : wantDay(this, '')))}
       <certificate-strip .file=${screen.file} .edits=${screen.edits} @slot-shown=${(event: CustomEvent<string>) => void this._show(event.detail)} @slot-begun=${(event: CustomEvent<string>) => this._open(event.detail)}></certificate-strip>
       ${screen.edits ? nothing : coreLine(screen.file)}
       <div @keydown=${this._key}>
@@ -234,6 +246,7 @@ export class CompanyFile extends DeskElement {
       .banner p { flex: 1; } .banner ui-icon { flex: none; }
       .banner.info { background: var(--accent-soft); color: var(--accent-ink); }
       .banner.warning { background: var(--warning-soft); color: var(--warning); }
+      .banner.then { background: var(--warning-soft); color: var(--warning); position: sticky; top: 42px; z-index: 9; } .banner.then p { display: flex; flex-wrap: wrap; gap: 0 16px; }
       .banner.danger { background: var(--danger-soft); color: var(--danger); }
       .core { padding: 6px 16px 0; }
       .name { padding: 10px 16px 8px; border-bottom: 1px solid var(--rule); }

@@ -9,6 +9,8 @@ import { type CompanyEdits, changedByBoth, editsOf, isDirty, noEdits, withoutDou
 export interface CompanyScreen {
   file: CorporateFileView | null;
   failure: unknown;
+  /** The moment nothing was kept of, where one was asked for. */
+  noneOn: string | null;
   /** Null while it is only read. */
   edits: CompanyEdits | null;
   busy: boolean;
@@ -27,6 +29,7 @@ export interface CompanyScreen {
 const nothing: CompanyScreen = {
   file: null,
   failure: null,
+  noneOn: null,
   edits: null,
   busy: false,
   refusal: null,
@@ -58,7 +61,7 @@ export class CompanySession {
 
   /** The file now, or as it was known at a moment. */
   async load(asOf: string | null = null): Promise<void> {
-    this.#change({ failure: null });
+    this.#change({ failure: null, noneOn: null });
     try {
       const file = await this.#api.file(this.customerNo, asOf);
       const returned = file.mayEnter && !file.openChange ? await this.#api.returned(this.customerNo) : null;
@@ -66,7 +69,8 @@ export class CompanySession {
       const kept = unsavedWork.of<CompanyEdits>(this.#workName);
       if (asOf === null && kept && !this.screen.get().edits) this.#change({ edits: kept });
     } catch (failure) {
-      this.#change({ failure });
+      const isNone = asOf !== null && failure instanceof ApiError && failure.code === 'resource.not_found';
+      this.#change(isNone ? { noneOn: asOf } : { failure });
     }
   }
 

@@ -3,8 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { goTo } from '../../app/router.ts';
 import type { IconName } from '../../components/ui-icon.ts';
 import { explain } from '../../data/api-client.ts';
-import { dateTime, shortDateTime } from '../../i18n/format.ts';
+import { shortDateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
+import { thenBanner } from '../customer/then-banner.ts';
 import { returnReason } from '../reviews/return-reason.ts';
 import type { FileScreen, FileSession } from './file-session.ts';
 
@@ -22,7 +23,7 @@ const action = (test: string, text: string, act: () => void): TemplateResult =>
   html`<button class="button" data-test=${test} @click=${act}>${text}</button>`;
 
 /** What the file's screen must say first: a pending change, one that came back, a conflict, an old version, a refusal. */
-export function fileBanners(screen: FileScreen, session: FileSession): unknown[] {
+export function fileBanners(screen: FileScreen, session: FileSession, back: () => void): unknown[] {
   const { file } = screen;
   if (!file) return [];
   return [
@@ -30,7 +31,7 @@ export function fileBanners(screen: FileScreen, session: FileSession): unknown[]
     screen.refusal ? banner('danger', 'stop', 'file-refusal', explain(screen.refusal)) : nothing,
     openBanner(screen, session),
     returnedBanner(screen, session),
-    asOfBanner(screen),
+    file.asOf ? thenBanner({ ...file, asOf: file.asOf }, back, 'file-as-of') : nothing,
   ];
 }
 
@@ -72,13 +73,6 @@ function returnedBanner({ returned, edits }: FileScreen, session: FileSession): 
   return banner('danger', 'warning', 'file-returned', text, [
     action('file-correct', t('file.correct'), () => void session.resume(returned.id, false)),
   ]);
-}
-
-function asOfBanner({ file }: FileScreen): unknown {
-  if (!file?.asOf) return nothing;
-  const version = file.versions.find((each) => each.version === file.version);
-  const words = { at: dateTime(file.asOf), entered: version?.enteredBy ?? '', reviewed: version?.reviewedBy ?? '' };
-  return banner('info', 'info', 'file-as-of', t('file.as_of', words));
 }
 
 /** The label of what a path is about. */

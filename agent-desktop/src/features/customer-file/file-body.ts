@@ -43,7 +43,7 @@ export class FileBody extends SpeakingElement {
           ${lists.map(
             (
               list,
-            ) => html`<file-items .customerNo=${this.file.customerNo} .list=${list} .titled=${say(list.label) !== say(label)} .items=${this.file.lists[list.id] ?? []} .edits=${this.edits} .duplicates=${this.duplicates}
+            ) => html`<file-items .customerNo=${this.file.customerNo} .list=${list} .titled=${say(list.label) !== say(label)} .items=${this.file.lists[list.id] ?? []} .differs=${this.file.changedSince} .edits=${this.edits} .duplicates=${this.duplicates}
               @item-typed=${this._pass} @item-added=${this._pass} @item-removed=${this._pass} @item-copied=${this._pass} @overridden=${this._pass}></file-items>`,
           )}
           ${rowsOfIssue.length + rowsOfDoubt.length > 0 && this.edits ? html`<field-row .label=${''} .issues=${rowsOfIssue} .warnings=${rowsOfDoubt} .reasons=${reasonsOf(this.edits)} @overridden=${this._pass}></field-row>` : nothing}
@@ -64,9 +64,10 @@ export class FileBody extends SpeakingElement {
     const edits = shown?.readOnly ? null : this.edits;
     if (!edits) {
       const text = say(shown?.text);
+      const differs = this.file.changedSince.includes(field.id);
       return html`
         <field-row .label=${say(field.label)} .source=${source} .test=${field.id}>
-          <span class="read ${this.edits && shown?.readOnly ? 'fixed' : ''}" data-test="field-${field.id}">${text || html`<span class="muted">–</span>`}</span>
+          <span class="read ${this.edits && shown?.readOnly ? 'fixed' : ''} ${differs ? 'differs' : ''}" title=${differs ? t('then.mark') : ''} data-test="field-${field.id}">${text || html`<span class="muted">–</span>`}</span>
         </field-row>
       `;
     }
@@ -100,6 +101,7 @@ export class FileBody extends SpeakingElement {
       h3 { line-height: 28px; font-size: var(--text-m); color: var(--ink); }
       .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(264px, 1fr)); gap: 2px 24px; }
       .read { line-height: 22px; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+      .differs { background: var(--warning-soft); box-shadow: 0 0 0 3px var(--warning-soft); border-radius: 2px; }
       .fixed { color: var(--ink-2); }
     `,
   ];

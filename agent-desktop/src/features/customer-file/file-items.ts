@@ -37,6 +37,7 @@ export class FileItems extends SpeakingElement {
     duplicates: { attribute: false },
     titled: { type: Boolean },
     customerNo: {},
+    differs: { attribute: false },
   };
   declare list: FileList;
   declare items: readonly ShownItem[];
@@ -46,6 +47,8 @@ export class FileItems extends SpeakingElement {
   /** Its name stands above it; false where the section says it already. */
   declare titled: boolean;
   declare customerNo: string;
+  /** Paths of what reads otherwise today. */
+  declare differs: readonly string[];
 
   protected override render() {
     const entries = this._entries();
@@ -83,8 +86,9 @@ export class FileItems extends SpeakingElement {
     return [...standing, ...added];
   }
 
-  private _renderLine({ item }: Entry) {
+  private _renderLine({ item, path }: Entry) {
     if (!item) return nothing;
+    const differs = this.differs?.some((each) => each === path || each.startsWith(`${path}.`)) ?? false;
     const [first, second, ...others] = this.list.fields;
     const rest = this.list.id === 'emails' && second ? [second, ...others] : others;
     const text = (field: FileField | undefined): string => (field ? say(item.fields[field.id]?.text) : '');
@@ -93,7 +97,7 @@ export class FileItems extends SpeakingElement {
       return value && (value.masked || (value.value !== null && value.value !== false));
     });
     return html`
-      <p class="line" data-test="file-item" title=${provenanceWords(item.provenance)}>
+      <p class="line ${differs ? 'differs' : ''}" data-test="file-item" title=${provenanceWords(item.provenance)}>${differs ? html`<span class="pill warning">${t('then.mark')}</span>` : nothing}
         <span class="small kind">${this.list.id === 'emails' ? say(this.list.label) : text(first)}</span>${this._renderValue(item, this.list.id === 'emails' ? first : second)}
         ${told.map((field) => (field.type === 'flag' ? html`<span class="pill">${say(field.label)}</span>` : html`<span class="small muted">${say(field.label)}</span>${this._renderValue(item, field)}`))}
         ${item.readOnly ? html`<span class="small muted source">${t('file.from_core')}</span>` : nothing}

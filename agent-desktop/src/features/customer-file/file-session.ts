@@ -9,6 +9,8 @@ import { editsOf, type FileEdits, isDirty, noEdits, rebased } from './file-edits
 export interface FileScreen {
   file: PersonalFileView | null;
   failure: unknown;
+  /** The moment nothing was kept of, where one was asked for. */
+  noneOn: string | null;
   /** Null while it is only read. */
   edits: FileEdits | null;
   busy: boolean;
@@ -25,6 +27,7 @@ export interface FileScreen {
 const nothing: FileScreen = {
   file: null,
   failure: null,
+  noneOn: null,
   edits: null,
   busy: false,
   refusal: null,
@@ -54,7 +57,7 @@ export class FileSession {
   }
 
   async load(asOf: string | null = null): Promise<void> {
-    this.change({ failure: null });
+    this.change({ failure: null, noneOn: null });
     try {
       const file = await this.api.file(this.customerNo, asOf);
       const returned = file.mayEdit && !file.open ? await this.api.returned(this.customerNo) : null;
@@ -62,7 +65,8 @@ export class FileSession {
       const kept = unsavedWork.of<FileEdits>(this.workName);
       if (asOf === null && kept && !this.screen.get().edits) this.change({ edits: kept });
     } catch (failure) {
-      this.change({ failure });
+      const isNone = asOf !== null && failure instanceof ApiError && failure.code === 'resource.not_found';
+      this.change(isNone ? { noneOn: asOf } : { failure });
     }
   }
 

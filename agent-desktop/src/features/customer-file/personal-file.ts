@@ -6,6 +6,7 @@ import { errorState, skeletonRows, states } from '../../components/ui-states.ts'
 import { dateTime, time } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import { noFileThen, wantDay } from '../customer/then-banner.ts';
 import { fileApi } from './file-api.ts';
 import { fileBanners } from './file-banners.ts';
 import './file-body.ts';
@@ -30,8 +31,10 @@ const lookedUp: Readonly<Record<string, 'id_number' | 'phone'>> = {
 
 /** A person's file: read, entered, handed to review. What was typed stays, wherever one looks meanwhile. */
 export class PersonalFile extends DeskElement {
-  static override properties = { customerNo: {}, isNew: { type: Boolean }, _sure: { state: true } };
+  static override properties = { customerNo: {}, asOf: {}, isNew: { type: Boolean }, _sure: { state: true } };
   declare customerNo: string;
+  /** A day of the past; empty for today. */
+  declare asOf: string;
   /** Begins in the form. */
   declare isNew: boolean;
   declare private _sure: boolean;
@@ -42,6 +45,7 @@ export class PersonalFile extends DeskElement {
   constructor() {
     super();
     this.isNew = false;
+    this.asOf = '';
     this._sure = false;
   }
 
@@ -63,7 +67,14 @@ export class PersonalFile extends DeskElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('customerNo') && this.hasDesk) this._begin();
+    if (!this.hasDesk) return;
+    if (changed.has('customerNo')) this._begin();
+    if (changed.has('asOf') && changed.get('asOf') !== undefined) void this._showDay();
+  }
+
+  /** What is being typed is not put aside for a look at the past. */
+  private async _showDay(): Promise<void> {
+    if (!this.session?.screen.get().edits) await this.session?.load(this.asOf || null);
   }
 
   override disconnectedCallback(): void {
@@ -83,7 +94,7 @@ export class PersonalFile extends DeskElement {
 
   /** A new customer begins in the form, unless somebody must read first what became of an earlier entry. */
   private async _start(session: FileSession): Promise<void> {
-    await session.load();
+    await session.load(this.asOf || null);
     const { file, returned, edits } = session.screen.get();
     const free = file?.open === null || file?.open.state === 'draft';
     if (this.isNew && file && !file.exists && free && !returned && !edits) await session.edit();
@@ -95,11 +106,12 @@ export class PersonalFile extends DeskElement {
     const screen = session.screen.get();
     if (screen.failure && !screen.file)
       return errorState(t('file.load_failed'), screen.failure, () => void session.load());
+    if (screen.noneOn) return noFileThen(screen.noneOn, () => wantDay(this, ''));
     if (!screen.file) return skeletonRows(9);
     const { file, edits } = screen;
     return html`
       <div class="bar" data-test="file-bar">${edits ? this._renderEditing(session, edits) : this._renderReading(session)}</div>
-      ${fileBanners(screen, session)}
+      ${fileBanners(screen, session, () => (this.asOf === '' ? void session.load() : wantDay(this, '')))}
       <file-body data-test="file-body" .file=${file} .edits=${edits} .duplicates=${screen.duplicates}
         @field-typed=${(event: CustomEvent<{ id: string; value: FieldValue }>) => this._type((now) => withField(now, file, event.detail.id, event.detail.value))}
         @item-typed=${this._itemTyped} @item-added=${(event: CustomEvent<string>) => this._type((now) => withNewItem(now, event.detail))}
@@ -117,7 +129,7 @@ export class PersonalFile extends DeskElement {
       ${
         file.versions.length > 0
           ? html`<label class="version small muted">${t('file.version_label')}
-        <select data-test="file-version" @change=${(event: Event) => void session.load((event.target as HTMLSelectElement).value || null)}>
+        <select data-test="file-version" .value=${file.versions.some(({ knownAt }) => knownAt === file.asOf) ? (file.asOf ?? '') : ''} @change=${(event: Event) => void session.load((event.target as HTMLSelectElement).value || null)}>
           <option value="">${t('file.version_now')}</option>
           ${file.versions.map((each) => html`<option value=${each.knownAt}>${t('file.version_at', { at: dateTime(each.knownAt), n: each.version })}</option>`)}
         </select></label>`
@@ -205,6 +217,7 @@ export class PersonalFile extends DeskElement {
       .banner p { flex: 1; } .banner ui-icon { flex: none; }
       .banner.info { background: var(--accent-soft); color: var(--accent-ink); }
       .banner.warning { background: var(--warning-soft); color: var(--warning); }
+      .banner.then { background: var(--warning-soft); color: var(--warning); position: sticky; top: 42px; z-index: 9; } .banner.then p { display: flex; flex-wrap: wrap; gap: 0 16px; }
       .banner.danger { background: var(--danger-soft); color: var(--danger); }
     `,
   ];

@@ -2,21 +2,30 @@ import type { CustomerCard } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { skeletonRows, states } from '../../components/ui-states.ts';
+import { day } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { type CustomerView, viewsFor } from './customer-views.ts';
 
 /** What happened and what the customer has, one view at a time. */
 export class CustomerCentre extends DeskElement {
-  static override properties = { card: { attribute: false }, interactionId: {}, _chosen: { state: true } };
+  static override properties = {
+    card: { attribute: false },
+    interactionId: {},
+    _chosen: { state: true },
+    _day: { state: true },
+  };
   declare card: CustomerCard | null;
   declare interactionId: string | null;
   /** What the agent looks at, by customer. */
   declare private _chosen: ReadonlyMap<string, string>;
+  /** A day of the past, by customer. */
+  declare private _day: ReadonlyMap<string, string>;
 
   constructor() {
     super();
     this._chosen = new Map();
+    this._day = new Map();
   }
 
   private get _views(): readonly CustomerView[] {
@@ -35,6 +44,18 @@ export class CustomerCentre extends DeskElement {
     if (this.card) this._chosen = new Map([...this._chosen, [this.card.summary.customerNo, name]]);
   }
 
+  private get _asOf(): string {
+    return this._day.get(this.card?.summary.customerNo ?? '') ?? '';
+  }
+
+  /** The file as it was that day; an empty one means today. */
+  private _showDay(wanted: string): void {
+    if (!this.card) return;
+    this._day = new Map([...this._day, [this.card.summary.customerNo, wanted]]);
+    const view = this._views.find(({ ofDay }) => ofDay);
+    if (wanted && view) this._choose(view);
+  }
+
   /** A view sends on to another: a certificate to its images. */
   private _wanted({ detail }: CustomEvent<string>): void {
     const view = this._views.find(({ name }) => name === detail);
@@ -45,6 +66,7 @@ export class CustomerCentre extends DeskElement {
     const { card } = this;
     const shown = this._views.find(({ name }) => name === this._view);
     return html`
+      <div class="top">
       <div class="views" role="tablist" aria-label=${t('centre.label')} @keydown=${this._key}>
         ${this._views.map(
           (view) => html`
@@ -53,7 +75,9 @@ export class CustomerCentre extends DeskElement {
           </button>`,
         )}
       </div>
-      <div class="scroll" role="tabpanel" id="view" aria-labelledby=${this._view} tabindex="0" @view-wanted=${this._wanted}>${card ? shown?.render(card, this.interactionId) : skeletonRows(9)}</div>
+      ${card && this._views.some(({ ofDay }) => ofDay) ? html`<label class="day" title=${t('then.label')}><ui-icon name="calendar" .size=${16}></ui-icon><input type="date" class="num ${this._asOf ? 'past' : ''}" data-test="day-of-file" aria-label=${t('then.label')} max=${day(new Date())} .value=${this._asOf} @change=${(event: Event) => this._showDay((event.target as HTMLInputElement).value)} /></label>` : nothing}
+      </div>
+      <div class="scroll" role="tabpanel" id="view" aria-labelledby=${this._view} tabindex="0" @view-wanted=${this._wanted} @day-wanted=${(event: CustomEvent<string>) => this._showDay(event.detail)}>${card ? shown?.render(card, this.interactionId, this._asOf) : skeletonRows(9)}</div>
     `;
   }
 
@@ -79,7 +103,10 @@ export class CustomerCentre extends DeskElement {
     states,
     css`
       :host { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
-      .views { display: flex; gap: 4px; height: 36px; padding: 0 8px; border-bottom: 1px solid var(--rule); overflow: auto hidden; scrollbar-width: none; }
+      .top { display: flex; height: 36px; border-bottom: 1px solid var(--rule); }
+      .views { flex: 1; min-width: 0; display: flex; gap: 4px; padding: 0 8px; overflow: auto hidden; scrollbar-width: none; }
+      .day { flex: none; display: flex; align-items: center; gap: 4px; padding: 0 12px 0 4px; color: var(--ink-3); }
+      .day input { width: 116px; height: 26px; min-height: 26px; padding: 0 6px; font-size: var(--text-s); color: var(--ink-2); } .day .past { background: var(--warning-soft); border-color: var(--warning-solid); color: var(--warning); font-weight: 600; }
       .views button { flex: none; display: flex; align-items: center; gap: 6px; padding: 0 8px; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--ink-2); white-space: nowrap; }
       .views button:hover { color: var(--ink); }
       .views button[aria-selected="true"] { border-bottom-color: var(--accent); color: var(--ink); font-weight: 600; }

@@ -22,9 +22,16 @@ export class CustomerFacts extends SpeakingElement {
     `;
   }
 
+  /** Brings a group into view and under the keys. */
+  show(group: string): void {
+    const section = this.shadowRoot?.getElementById(group);
+    section?.scrollIntoView({ block: 'nearest' });
+    section?.focus({ preventScroll: true });
+  }
+
   private _renderContact(card: CustomerCard) {
     return html`
-      <section>
+      <section id="contact" tabindex="-1">
         <h3>${t('facts.contact')}</h3>
         ${card.contactPoints.length === 0 ? html`<p class="muted">${t('facts.no_contact')}</p>` : nothing}
         <dl>${card.contactPoints.map(
@@ -79,7 +86,7 @@ export class CustomerFacts extends SpeakingElement {
       [t('facts.credit_code'), basic.creditCode],
     ];
     return html`
-      <section>
+      <section id="basic" tabindex="-1">
         <h3>${t('facts.basic')}</h3>
         <dl title=${provenanceWords(basic.provenance)}>${rows.map(([name, value]) => (value ? html`<dt>${name}</dt><dd class="num">${value}</dd>` : nothing))}</dl>
         <p class="small muted source">${provenanceWords(basic.provenance)}</p>
@@ -124,3 +131,8 @@ function fieldName(field: string): string {
   return Object.hasOwn(phrases, key) ? t(key as PhraseKey) : field;
 }
 customElements.define('customer-facts', CustomerFacts);
+declare global {
+  interface HTMLElementTagNameMap {
+    'customer-facts': CustomerFacts;
+  }
+}

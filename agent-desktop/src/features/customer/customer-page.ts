@@ -1,4 +1,6 @@
+import type { CustomerCard } from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
+import { AfterPaint } from '../../app/after-paint.ts';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { errorState, states } from '../../components/ui-states.ts';
@@ -13,6 +15,9 @@ export class CustomerPage extends DeskElement {
   static override properties = { customerNo: {}, interactionId: {} };
   declare customerNo: string;
   declare interactionId: string | null;
+  private readonly afterPaint = new AfterPaint(this);
+  /** What facts and lists show; a frame behind the header when another customer comes. */
+  private shown: CustomerCard | null | undefined;
 
   protected override parts(desk: Desk) {
     return [desk.cards.entries];
@@ -32,9 +37,24 @@ export class CustomerPage extends DeskElement {
     return html`
       <customer-header .summary=${card?.summary ?? null} .flags=${card?.flags ?? []} .readAt=${card?.readAt ?? null} .interactionId=${this.interactionId}
         @reload-card=${() => this.desk.cards.load(this.customerNo)}></customer-header>
-      <customer-facts .card=${card} .interactionId=${this.interactionId}></customer-facts>
-      <customer-centre .card=${card} .interactionId=${this.interactionId}></customer-centre>
+      ${this._renderRest(card)}
     `;
+  }
+
+  private _renderRest(card: CustomerCard | null) {
+    const isTime = this.afterPaint.of(this.customerNo);
+    if (isTime) this.shown = card;
+    if (this.shown === undefined) return nothing;
+    const place = isTime ? '' : 'behind';
+    return html`
+      <customer-facts class=${place} .card=${this.shown} .interactionId=${this.interactionId}></customer-facts>
+      <customer-centre class=${place} .card=${this.shown} .interactionId=${this.interactionId} @facts-wanted=${(event: CustomEvent<string>) => this._showFacts(event.detail)}></customer-centre>
+    `;
+  }
+
+  /** The facts have their own column: a group among them is gone to there. */
+  private _showFacts(group: string): void {
+    this.shadowRoot?.querySelector('customer-facts')?.show(group);
   }
 
   static override styles = [
@@ -45,6 +65,7 @@ export class CustomerPage extends DeskElement {
       :host { display: grid; grid-template: auto minmax(0, 1fr) / 320px minmax(0, 1fr); background: var(--surface); }
       customer-header { grid-column: 1 / -1; }
       .whole { grid-column: 1 / -1; grid-row: 1 / -1; align-self: center; }
+      .behind { visibility: hidden; }
       customer-facts, customer-centre { min-height: 0; min-width: 0; }
     `,
   ];

@@ -3,9 +3,9 @@ import { html, type TemplateResult } from 'lit';
 import type { PhraseKey } from '../../i18n/phrases.ts';
 import './account-list.ts';
 import './card-list.ts';
+import './event-timeline.ts';
 import './loan-list.ts';
 import './relation-list.ts';
-import './timeline-list.ts';
 import './transaction-list.ts';
 
 /** One view of a customer's file, beside the facts. */
@@ -18,7 +18,10 @@ export interface CustomerView {
   roles?: readonly Role[];
   /** Brings the view's element, when it is not part of the call screen's first load. */
   load?(): Promise<unknown>;
-  render(card: CustomerCard, interactionId: string | null): TemplateResult;
+  /** Shows the past: only what this system owns has one. */
+  ofDay?: boolean;
+  /** @param asOf a day of the past, empty for today */
+  render(card: CustomerCard, interactionId: string | null, asOf: string): TemplateResult;
 }
 
 /** In the order of the tabs. What an agent needs on a call is here at once; the rest is loaded when it is opened. */
@@ -26,8 +29,14 @@ export const customerViews: readonly CustomerView[] = [
   {
     name: 'timeline',
     phrase: 'centre.timeline',
-    count: (card) => card.interactions.length,
-    render: (card) => html`<timeline-list .interactions=${card.interactions}></timeline-list>`,
+    render: (card) =>
+      html`<event-timeline .customerNo=${card.summary.customerNo} .readAt=${card.readAt}></event-timeline>`,
+  },
+  {
+    name: 'overview',
+    phrase: 'centre.overview',
+    load: () => import('./overview/customer-overview.ts'),
+    render: (card) => html`<customer-overview .card=${card}></customer-overview>`,
   },
   {
     name: 'accounts',
@@ -62,18 +71,28 @@ export const customerViews: readonly CustomerView[] = [
     render: (card) => html`<relation-list .relations=${card.relations}></relation-list>`,
   },
   {
+    name: 'picture',
+    phrase: 'picture.title',
+    load: () => import('../relation-picture/relation-picture.ts'),
+    render: (card) => html`<relation-picture .card=${card}></relation-picture>`,
+  },
+  {
     name: 'file',
     phrase: 'centre.file',
     kinds: ['personal'],
     load: () => import('../customer-file/personal-file.ts'),
-    render: (card) => html`<personal-file .customerNo=${card.summary.customerNo}></personal-file>`,
+    ofDay: true,
+    render: (card, _call, asOf) =>
+      html`<personal-file .customerNo=${card.summary.customerNo} .asOf=${asOf}></personal-file>`,
   },
   {
     name: 'company',
     phrase: 'centre.file',
     kinds: ['corporate'],
     load: () => import('../company-file/company-file.ts'),
-    render: (card) => html`<company-file .customerNo=${card.summary.customerNo}></company-file>`,
+    ofDay: true,
+    render: (card, _call, asOf) =>
+      html`<company-file .customerNo=${card.summary.customerNo} .asOf=${asOf}></company-file>`,
   },
   {
     name: 'documents',

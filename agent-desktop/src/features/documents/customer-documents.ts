@@ -6,7 +6,7 @@ import { t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { documentsApi } from './documents-api.ts';
 import { type Viewed, viewedSet } from './viewer/viewed.ts';
-import { takeWantedKind } from './wanted-images.ts';
+import { takeWantedKind, takeWantedSet } from './wanted-images.ts';
 import './image-kinds.ts';
 import './outside-images.ts';
 import './paper-files.ts';
@@ -126,7 +126,8 @@ export class CustomerDocuments extends DeskElement {
       if (no === this._no && account === this._account) this._images = images;
       const wanted = takeWantedKind(no);
       const latest = images.kinds.find(({ kind }) => kind === wanted)?.latest;
-      if (latest) await this._show(latest.id);
+      const setId = takeWantedSet(no) ?? latest?.id;
+      if (setId) await this._show(setId);
       this._papers = await papers;
     } catch (error) {
       if (no === this._no) this._failure = error;

@@ -11,3 +11,17 @@ export function takeWantedKind(customerNo: string): string | null {
   wanted = null;
   return kind;
 }
+
+/** The import somebody wants to look at, by its id. Taken once. */
+let wantedSet: { customerNo: string; setId: string } | null = null;
+
+export function wantImageSet(customerNo: string, setId: string): void {
+  wantedSet = { customerNo, setId };
+}
+
+/** The import that was asked for, null where none was. */
+export function takeWantedSet(customerNo: string): string | null {
+  const setId = wantedSet?.customerNo === customerNo ? wantedSet.setId : null;
+  wantedSet = null;
+  return setId;
+}

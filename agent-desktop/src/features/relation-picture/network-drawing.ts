@@ -1,0 +1,155 @@
+import type { CustomerNetwork, NetworkEdge } from '@tellerline/contracts';
+import { css, html, nothing, svg } from 'lit';
+import { SpeakingElement } from '../../app/desk-element.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { base } from '../../styles/shared.ts';
+import { neighbourOf, type Placed, placeNetwork, viewBoxOf } from './layout.ts';
+
+const ways: Readonly<Record<string, { x: number; y: number }>> = {
+  ArrowRight: { x: 1, y: 0 },
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowDown: { x: 0, y: 1 },
+  ArrowUp: { x: 0, y: -1 },
+};
+/** Names of roles are always there as long as they do not lie on one another. */
+const ROLES_SHOWN_UP_TO = 14;
+/** How far an arrow ends from the middle of whom it points at. */
+const CLEAR_OF_NODE = 19;
+
+/**
+ * A network drawn: circles are people, squares are companies, an arrow points from who plays a role to for whom he plays it.
+ * Arrow keys move, Enter opens.
+ * @fires customer-wanted - with the number of the customer to open
+ */
+export class NetworkDrawing extends SpeakingElement {
+  static override properties = { network: { attribute: false }, _at: { state: true }, _over: { state: true } };
+  declare network: CustomerNetwork;
+  declare private _at: string;
+  declare private _over: string | null;
+
+  constructor() {
+    super();
+    this._at = '';
+    this._over = null;
+  }
+
+  protected override render() {
+    const placed = placeNetwork(this.network);
+    const [centre] = placed;
+    if (!centre) return nothing;
+    const byId = new Map(placed.map((each) => [each.node.id, each]));
+    const at = byId.has(this._at) ? this._at : centre.node.id;
+    const lit = this._over;
+    return html`
+      <svg viewBox=${viewBoxOf(placed)} role="group" aria-label=${t('picture.label', { name: centre.node.name, n: placed.length - 1 })} data-test="network" class=${lit ? 'choosing' : ''}
+        @keydown=${(event: KeyboardEvent) => this._key(event, placed, at)}>
+        <defs>${['arrow', 'arrow-lit'].map((id) => svg`<marker id=${id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0.8 7.4 4 0 7.2Z" /></marker>`)}</defs>
+        <g>${this.network.edges.map((edge) => this._renderEdge(edge, byId, lit))}</g>
+        <g>${placed.map((each) => this._renderNode(each, at, lit))}</g>
+      </svg>`;
+  }
+
+  private _renderEdge(edge: NetworkEdge, byId: ReadonlyMap<string, Placed>, lit: string | null) {
+    const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
+    if (!from || !to) return nothing;
+    const [dx, dy] = [to.x - from.x, to.y - from.y];
+    const length = Math.hypot(dx, dy) || 1;
+    const [ux, uy] = [dx / length, dy / length];
+    const isLit = lit === edge.from || lit === edge.to;
+    const few = this.network.edges.length <= ROLES_SHOWN_UP_TO;
+    const [x, y] = [from.x + dx * 0.5, from.y + dy * 0.5];
+    return svg`
+      <g class="edge ${isLit ? 'lit' : ''} ${edge.ended ? 'ended' : ''}">
+        <line x1=${from.x + ux * CLEAR_OF_NODE} y1=${from.y + uy * CLEAR_OF_NODE} x2=${to.x - ux * CLEAR_OF_NODE} y2=${to.y - uy * CLEAR_OF_NODE} marker-end="url(#${isLit ? 'arrow-lit' : 'arrow'})" />
+        ${few || isLit ? svg`<text class="role" x=${x} y=${y + 4}>${edge.roles.map(say).join('、')}</text>` : nothing}
+      </g>`;
+  }
+
+  private _renderNode({ node, x, y }: Placed, at: string, lit: string | null) {
+    const near =
+      lit === null ||
+      lit === node.id ||
+      this.network.edges.some(({ from, to }) => (from === lit && to === node.id) || (to === lit && from === node.id));
+    const shape =
+      node.kind === 'corporate' ? svg`<rect x="-13" y="-13" width="26" height="26" rx="5" />` : svg`<circle r="14" />`;
+    const classes = ['node', `step-${node.steps}`, node.customerNo ? 'ours' : 'hidden', near ? '' : 'far'].join(' ');
+    return svg`
+      <g class=${classes} transform="translate(${x} ${y})" role=${node.customerNo ? 'button' : 'img'} tabindex=${node.id === at ? 0 : -1} aria-label=${this._words(node.id)} data-test="network-node" data-node=${node.id}
+        @click=${() => this._open(node.id)} @focus=${() => this._look(node.id)} @blur=${() => (this._over = null)} @mouseenter=${() => (this._over = node.id)} @mouseleave=${() => (this._over = null)}>
+        <title>${node.customerNo ? node.name : `${node.name} · ${t('picture.hidden')}`}</title>
+        ${shape}
+        <text class="kind" y="4">${node.kind === 'corporate' ? '企' : '人'}</text>
+        <text class="name" y="30">${shortened(node.name)}</text>
+        ${node.leftOut > 0 ? svg`<g class="left" transform="translate(15 -13)"><rect x="-3" y="-8" width=${9 + 7 * String(node.leftOut).length} height="16" rx="8" /><text x="2" y="4">+${node.leftOut}</text></g>` : nothing}
+      </g>`;
+  }
+
+  /** A node in words, with all its ties: what somebody hears who does not see the picture. */
+  private _words(id: string): string {
+    const name = (of: string) => this.network.nodes.find((node) => node.id === of)?.name ?? '';
+    const ties = this.network.edges
+      .filter(({ from, to }) => from === id || to === id)
+      .map(({ from, to, roles }) =>
+        t('picture.is_to', { from: name(from), to: name(to), roles: roles.map(say).join('、') }),
+      );
+    const leftOut = this.network.nodes.find((node) => node.id === id)?.leftOut ?? 0;
+    return [name(id), ...ties, leftOut > 0 ? t('picture.left_out', { n: leftOut }) : ''].filter(Boolean).join('；');
+  }
+
+  private _look(id: string): void {
+    this._at = id;
+    this._over = id;
+  }
+
+  private _open(id: string): void {
+    const customerNo = this.network.nodes.find((node) => node.id === id && node.steps > 0)?.customerNo;
+    if (customerNo) this.dispatchEvent(new CustomEvent('customer-wanted', { detail: customerNo }));
+  }
+
+  private _key(event: KeyboardEvent, placed: readonly Placed[], at: string): void {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const here = placed.find(({ node }) => node.id === at);
+    const way = ways[event.key];
+    if (event.key === 'Enter' || event.key === ' ') this._open(at);
+    else if (!way || !here) return;
+    event.preventDefault();
+    const next = way && here && neighbourOf(placed, here, way);
+    if (next) this.shadowRoot?.querySelector<SVGElement>(`[data-node=${next.node.id}]`)?.focus();
+  }
+
+  static override styles = [
+    base,
+    css`
+      :host { display: grid; }
+      svg { width: 100%; height: 100%; max-height: 720px; align-self: center; }
+      line { stroke: var(--border); stroke-width: 1; } marker path { fill: var(--border); } #arrow-lit path { fill: var(--accent); }
+      .lit line { stroke: var(--accent); stroke-width: 1.6; } .ended line { stroke-dasharray: 4 4; }
+      .choosing .edge:not(.lit) { opacity: 0.35; }
+      text { font-size: 12px; text-anchor: middle; fill: var(--ink); }
+      .role { font-size: 11px; fill: var(--ink-2); paint-order: stroke; stroke: var(--surface); stroke-width: 5px; stroke-linejoin: round; } .lit .role { fill: var(--accent-ink); font-weight: 600; }
+      .name { paint-order: stroke; stroke: var(--surface); stroke-width: 4px; stroke-linejoin: round; }
+      .node { outline: none; } .node.ours { cursor: pointer; } .node.step-0 { cursor: default; }
+      .node circle, .node > rect { fill: var(--accent-soft); stroke: var(--accent); stroke-width: 1.4; }
+      .kind { fill: var(--accent-ink); }
+      .step-2 circle, .step-2 > rect { fill: var(--sunken); stroke: var(--border); } .step-2 .kind { fill: var(--ink-2); }
+      .step-0 circle, .step-0 > rect { fill: var(--accent); stroke: var(--accent); } .step-0 .kind { fill: var(--on-accent); } .step-0 .name { font-weight: 600; }
+      .hidden circle, .hidden > rect { fill: var(--surface); stroke-dasharray: 3 3; stroke: var(--border); } .hidden .kind, .hidden .name { fill: var(--ink-2); }
+      .node:focus-visible circle, .node:focus-visible > rect { stroke: var(--focus); stroke-width: 3.5; stroke-dasharray: none; }
+      .far { opacity: 0.45; }
+      .left rect { fill: var(--warning-soft); stroke: var(--warning-solid); stroke-width: 1; } .left text { font-size: 10px; text-anchor: start; fill: var(--warning); }
+    `,
+  ];
+}
+customElements.define('network-drawing', NetworkDrawing);
+
+/** As much of a name as stands below a node: a Chinese character is as wide as two Latin ones. */
+export function shortened(name: string): string {
+  let room = 14;
+  let text = '';
+  for (const char of name) {
+    room -= char.charCodeAt(0) > 0x2e80 ? 2 : 1;
+    if (room < 0) return `${text}…`;
+    text += char;
+  }
+  return text;
+}

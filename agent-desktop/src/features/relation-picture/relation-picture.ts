@@ -1,0 +1,122 @@
+import type { CustomerCard, CustomerNetwork, NetworkEdge } from '@tellerline/contracts';
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { DeskElement } from '../../app/desk-element.ts';
+import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { base, controls, tables } from '../../styles/shared.ts';
+import { customerViewApi } from '../customer/customer-view-api.ts';
+import './network-drawing.ts';
+
+/** Who stands around a customer, one or two ties away: as a picture, and the same as a list. */
+export class RelationPicture extends DeskElement {
+  static override properties = {
+    card: { attribute: false },
+    _network: { state: true },
+    _failure: { state: true },
+    _steps: { state: true },
+    _ended: { state: true },
+    _asList: { state: true },
+  };
+  declare card: CustomerCard;
+  declare private _network: CustomerNetwork | null;
+  declare private _failure: unknown;
+  declare private _steps: number;
+  declare private _ended: boolean;
+  declare private _asList: boolean;
+  private of = '';
+
+  constructor() {
+    super();
+    Object.assign(this, { _network: null, _failure: null, _steps: 2, _ended: false, _asList: false });
+  }
+
+  protected override deskReady(): void {
+    void this._load();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('card')) void this._load();
+  }
+
+  private async _load(again = false): Promise<void> {
+    if (!this.hasDesk || !this.card) return;
+    const { customerNo } = this.card.summary;
+    const of = `${customerNo} ${this.card.readAt} ${this._steps} ${this._ended}`;
+    if (this.of === of && !again) return;
+    if (!this.of.startsWith(`${customerNo} `)) this._network = null;
+    this.of = of;
+    this._failure = null;
+    try {
+      const network = await customerViewApi(this.desk.http, customerNo).network(this._steps, this._ended);
+      if (this.of === of) this._network = network;
+    } catch (failure) {
+      if (this.of === of) this._failure = failure;
+    }
+  }
+
+  protected override render() {
+    const network = this._network;
+    if (this._failure && !network)
+      return errorState(t('picture.load_failed'), this._failure, () => void this._load(true));
+    if (!network) return skeletonRows(9);
+    const isAlone = network.nodes.length < 2;
+    return html`
+      ${this._renderBar(network)}
+      ${isAlone ? emptyState('people', t('picture.empty')) : this._asList ? this._renderList(network) : html`<network-drawing .network=${network} @customer-wanted=${(event: CustomEvent<string>) => this.desk.openCustomer(event.detail)}></network-drawing>`}
+      ${!isAlone && network.nodes.some(({ leftOut }) => leftOut > 0) ? html`<p class="bounded small muted" data-test="picture-bounded">${t('picture.bounded')}</p>` : nothing}
+    `;
+  }
+
+  private _renderBar({ nodes }: CustomerNetwork) {
+    const choice = (on: boolean, test: string, text: string, choose: () => void) =>
+      html`<button class="choice" aria-pressed=${on} data-test=${test} @click=${choose}>${text}</button>`;
+    return html`
+      <div class="bar">
+        <span class="choices">${choice(!this._asList, 'picture-drawn', t('picture.title'), () => (this._asList = false))}${choice(this._asList, 'picture-list', t('picture.list'), () => (this._asList = true))}</span>
+        <span class="choices">${choice(this._steps === 1, 'picture-one', t('picture.one_step'), () => this._ask({ steps: 1 }))}${choice(this._steps === 2, 'picture-two', t('picture.two_steps'), () => this._ask({ steps: 2 }))}</span>
+        <label class="small"><input type="checkbox" data-test="picture-ended" .checked=${this._ended} @change=${() => this._ask({ ended: !this._ended })} />${t('picture.ended')}</label>
+        <span class="small muted count">${t('picture.label', { name: this.card.summary.name, n: nodes.length - 1 })}</span>
+      </div>`;
+  }
+
+  private _ask({ steps = this._steps, ended = this._ended }: { steps?: number; ended?: boolean }): void {
+    this._steps = steps;
+    this._ended = ended;
+    void this._load();
+  }
+
+  private _renderList({ nodes, edges }: CustomerNetwork) {
+    const stepsOf = ({ from, to }: NetworkEdge): number =>
+      Math.max(...nodes.filter(({ id }) => id === from || id === to).map(({ steps }) => steps));
+    const rows = [...edges].sort((one, other) => stepsOf(one) - stepsOf(other));
+    const name = (id: string) => {
+      const node = nodes.find((each) => each.id === id);
+      if (!node?.customerNo) return html`${node?.name}`;
+      const { customerNo } = node;
+      return html`<button class="link" data-test="picture-open" @click=${() => this.desk.openCustomer(customerNo)}>${node.name}</button>`;
+    };
+    return html`
+      <table data-test="picture-table">
+        <thead><tr><th>${t('picture.from')}</th><th>${t('relations.role')}</th><th>${t('picture.to')}</th></tr></thead>
+        <tbody>${rows.map((edge) => html`<tr><td>${name(edge.from)}</td><td>${edge.roles.map(say).join('、')}${edge.ended ? html` <span class="pill">${t('relations.ended')}</span>` : nothing}</td><td>${name(edge.to)}</td></tr>`)}</tbody>
+      </table>`;
+  }
+
+  static override styles = [
+    base,
+    controls,
+    tables,
+    states,
+    css`
+      :host { display: flex; flex-direction: column; min-height: 100%; }
+      .bar { position: sticky; top: 0; z-index: 3; flex: none; display: flex; align-items: center; gap: 16px; height: 41px; padding: 0 16px; background: var(--surface); border-bottom: 1px solid var(--rule); white-space: nowrap; overflow: hidden; }
+      .choices { display: inline-flex; border: 1px solid var(--border); border-radius: var(--radius); overflow: hidden; }
+      .choice { height: 24px; padding: 0 10px; border: 0; background: none; color: var(--ink-2); font-size: var(--text-s); } .choice + .choice { border-left: 1px solid var(--rule); }
+      .choice:hover { background: var(--hover); } .choice[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent-ink); font-weight: 600; } .choice:focus-visible { outline-offset: -2px; }
+      label { display: inline-flex; align-items: center; gap: 6px; } .count { margin-left: auto; overflow: hidden; text-overflow: ellipsis; }
+      network-drawing { flex: 1; min-height: 420px; }
+      .bounded { padding: 4px 16px 10px; text-align: center; }
+    `,
+  ];
+}
+customElements.define('relation-picture', RelationPicture);
