@@ -135,6 +135,7 @@ export type DismissDuplicate = z.infer<typeof DismissDuplicate>;
 export const ProposeDuplicate = z.object({ customerNos: z.tuple([CustomerNo, CustomerNo]) });
 export type ProposeDuplicate = z.infer<typeof ProposeDuplicate>;
 export const ProposedDuplicate = z.object({ id: Uuid });
+export type ProposedDuplicate = z.infer<typeof ProposedDuplicate>;
 
 /** One night's comparison. */
 export const DuplicateRun = z.object({
