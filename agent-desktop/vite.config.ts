@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { firstScreenSize } from '../scripts/house/first-screen.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.TELLERLINE_SERVER ?? 'http://127.0.0.1:7400';
@@ -51,7 +52,7 @@ export default defineConfig(({ mode, command }) => {
 
 const configFor = (mode: string) => ({
   root: here('.'),
-  plugins: mode === 'gallery' ? [watchedImports()] : [pdfParts()],
+  plugins: mode === 'gallery' ? [watchedImports()] : [pdfParts(), firstScreenSize()],
   worker: { format: 'es' as const },
   build: {
     target: 'es2023',
