@@ -9,6 +9,9 @@ const oneAtATime = (turn: number) => ({
   hookTimeout: 240_000,
 });
 
+/** Browsers and a server in the test's own process, no telephone: nothing in them has to be in time. */
+const stories = ['company-story', 'document-stories', 'file-stories'].map((name) => `tests/e2e/${name}.test.ts`);
+
 const project = (name: string, include: string[], more: object = {}) => ({
   extends: true as const,
   test: { name, include, ...more },
@@ -35,7 +38,8 @@ export default defineConfig({
         globalSetup: './tests/support/mariadb-global.ts',
       }),
       project('architecture', ['tests/architecture/**/*.test.ts'], { testTimeout: 120_000 }),
-      project('e2e', ['tests/e2e/**/*.test.ts'], oneAtATime(1)),
+      project('stories', stories, { testTimeout: 120_000, hookTimeout: 240_000 }),
+      project('e2e', ['tests/e2e/**/*.test.ts'], { ...oneAtATime(1), exclude: stories }),
       project('chaos', ['tests/chaos/**/*.test.ts'], oneAtATime(2)),
     ],
   },

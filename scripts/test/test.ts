@@ -63,7 +63,12 @@ async function main(args: readonly string[]): Promise<number> {
   const checks = args.length === 0 ? await runStaticChecks() : { passed: 0, failed: 0 };
   const mark = randomUUID();
   const folder = mkdtempSync(join(tmpdir(), 'tellerline-test-'));
-  const env = { [markVariable]: mark, TELLERLINE_TEST_LACKS: lacks.join(',') };
+  const env = {
+    [markVariable]: mark,
+    TELLERLINE_TEST_LACKS: lacks.join(','),
+    // Hundreds of processes load the same modules: Node keeps them compiled, and checks that they are the same.
+    NODE_COMPILE_CACHE: join(projectRoot, 'node_modules/.cache/tellerline/compiled'),
+  };
   const counts = await runVitest(args, env, join(folder, 'counts.json'));
   rmSync(folder, { recursive: true, force: true });
 

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { papersOf } from '../integration/customers/company-desk.ts';
+import { builtDesktop } from '../support/built-desktop.ts';
 import { databaseWithBank } from '../support/test-bank.ts';
 import { sqliteDatabase } from '../support/test-database.ts';
-import { testFolder } from '../support/test-folder.ts';
 import { startTestServer, type TestServer, testPassword } from '../support/test-server.ts';
 import { Desk } from './support/desk.ts';
 
@@ -22,12 +20,7 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))('a company’s papers, in brow
   const desks: Desk[] = [];
 
   beforeAll(async () => {
-    const desktopDir = testFolder('desktop');
-    await build({
-      configFile: fileURLToPath(new URL('../../agent-desktop/vite.config.ts', import.meta.url)),
-      logLevel: 'error',
-      build: { outDir: desktopDir, emptyOutDir: true },
-    });
+    const desktopDir = await builtDesktop();
     const { databaseUrl, orm } = await databaseWithBank(sqliteDatabase, { customers: 20 });
     await orm.close();
     server = await startTestServer({ databaseUrl, config: { desktopDir, publicOrigins: null } });

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { residentIdCheck } from '@tellerline/server/modules/customers/index';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FileDesk } from '../integration/reviews/file-entry.ts';
+import { builtDesktop } from '../support/built-desktop.ts';
 import { databaseWithBank } from '../support/test-bank.ts';
 import { sqliteDatabase } from '../support/test-database.ts';
-import { testFolder } from '../support/test-folder.ts';
 import { startTestServer, type TestServer, testPassword } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 import { Desk } from './support/desk.ts';
@@ -25,12 +23,7 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))(
     const desks: Desk[] = [];
 
     beforeAll(async () => {
-      const desktopDir = testFolder('desktop');
-      await build({
-        configFile: fileURLToPath(new URL('../../agent-desktop/vite.config.ts', import.meta.url)),
-        logLevel: 'error',
-        build: { outDir: desktopDir, emptyOutDir: true },
-      });
+      const desktopDir = await builtDesktop();
       const { databaseUrl, orm } = await databaseWithBank(sqliteDatabase, { customers: 60 });
       await orm.close();
       server = await startTestServer({ databaseUrl, config: { desktopDir, publicOrigins: null } });

@@ -39,7 +39,7 @@ describeEachDatabase('OPS-03 npm run db:user', (database) => {
 
   const user = async (...args: string[]) => {
     const child = spawn(process.execPath, [join(project, 'scripts/db/user.ts'), ...args], {
-      env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl },
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, DATABASE_URL: databaseUrl },
       cwd: project,
     });
     children.push(child);
