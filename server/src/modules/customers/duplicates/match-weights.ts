@@ -18,8 +18,8 @@ interface Chances {
 type Levels = Readonly<Partial<Record<Exclude<Agreement, 'unknown'>, Chances>>>;
 
 export const personalWeights = {
-  // The same document is certain and weighs nothing here; two different, both well formed, are two people but for a wrong paper.
-  document: { similar: { m: 0.03, u: 1e-5 }, different: { m: 0.02, u: 1 } },
+  // The same document is certain, whatever the rest says; two different, both well formed, are two people but for a wrong paper.
+  document: { same: { m: 0.95, u: 1e-9 }, similar: { m: 0.03, u: 1e-5 }, different: { m: 0.02, u: 1 } },
   name: {
     same: { m: 0.9, u: 'value' },
     sound: { m: 0.05, u: 'value' },
@@ -33,7 +33,7 @@ export const personalWeights = {
 } as const satisfies Partial<Record<ComparedField, Levels>>;
 
 export const corporateWeights = {
-  document: { similar: { m: 0.05, u: 1e-5 }, different: { m: 0.02, u: 1 } },
+  document: { same: { m: 0.95, u: 1e-9 }, similar: { m: 0.05, u: 1e-5 }, different: { m: 0.02, u: 1 } },
   name: { same: { m: 0.85, u: 'value' }, similar: { m: 0.12, u: 1e-3 }, different: { m: 0.03, u: 0.99 } },
   phone: { same: { m: 0.6, u: 'value' }, different: { m: 0.4, u: 0.999 } },
   address: { same: { m: 0.6, u: 'value' }, different: { m: 0.4, u: 0.999 } },
