@@ -96,7 +96,7 @@ const events: CustomerEvent[] = [
   event('interaction:2', 'call', 'call_missed', '2026-11-18T09:05:00.000Z', {
     severity: 'info',
     queue: 'retail',
-    outcome: 'abandoned',
+    outcome: 'abandoned_in_queue',
     talkSeconds: 0,
   }),
   event('paper-out:1', 'document', 'paper_out', '2026-11-12T02:00:00.000Z', {

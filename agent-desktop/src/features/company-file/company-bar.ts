@@ -2,6 +2,7 @@ import type { CorporateFileView, ManagerChoices, SessionView } from '@tellerline
 import { html, nothing, type TemplateResult } from 'lit';
 import { dateTime } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
+import { momentWords } from '../customer/then-banner.ts';
 import type { CompanyScreen, CompanySession } from './company-session.ts';
 
 /** Top of a company's file while it is read: who answers for it, as of when it is shown, and the way into the form. */
@@ -47,7 +48,7 @@ function versionChoice(
   return html`
     <label class="version small muted">${t('file.version_label')}
       <select data-test="company-version" .value=${versions.some(({ knownAt }) => knownAt === asOf) ? (asOf ?? '') : ''} @change=${(event: Event) => void session.load((event.target as HTMLSelectElement).value || null)}>
-        <option value="">${t('file.version_now')}</option>
+        <option value="">${asOf && !versions.some(({ knownAt }) => knownAt === asOf) ? momentWords(asOf) : t('file.version_now')}</option>
         ${versions.map(({ knownAt, version }) => html`<option value=${knownAt}>${t('file.version_at', { at: dateTime(knownAt), n: version })}</option>`)}
       </select></label>
   `;

@@ -6,7 +6,7 @@ import { errorState, skeletonRows, states } from '../../components/ui-states.ts'
 import { dateTime, time } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
-import { noFileThen, wantDay } from '../customer/then-banner.ts';
+import { momentWords, noFileThen, wantDay } from '../customer/then-banner.ts';
 import { fileApi } from './file-api.ts';
 import { fileBanners } from './file-banners.ts';
 import './file-body.ts';
@@ -130,7 +130,7 @@ export class PersonalFile extends DeskElement {
         file.versions.length > 0
           ? html`<label class="version small muted">${t('file.version_label')}
         <select data-test="file-version" .value=${file.versions.some(({ knownAt }) => knownAt === file.asOf) ? (file.asOf ?? '') : ''} @change=${(event: Event) => void session.load((event.target as HTMLSelectElement).value || null)}>
-          <option value="">${t('file.version_now')}</option>
+          <option value="">${file.asOf && !file.versions.some(({ knownAt }) => knownAt === file.asOf) ? momentWords(file.asOf) : t('file.version_now')}</option>
           ${file.versions.map((each) => html`<option value=${each.knownAt}>${t('file.version_at', { at: dateTime(each.knownAt), n: each.version })}</option>`)}
         </select></label>`
           : nothing

@@ -56,6 +56,10 @@ export class CustomerCentre extends DeskElement {
     if (wanted && view) this._choose(view);
   }
 
+  private _openDays(): void {
+    this.shadowRoot?.querySelector<HTMLInputElement>('.day input')?.showPicker();
+  }
+
   /** A view sends on to another: a certificate to its images. */
   private _wanted({ detail }: CustomEvent<string>): void {
     const view = this._views.find(({ name }) => name === detail);
@@ -75,7 +79,7 @@ export class CustomerCentre extends DeskElement {
           </button>`,
         )}
       </div>
-      ${card && this._views.some(({ ofDay }) => ofDay) ? html`<label class="day" title=${t('then.label')}><ui-icon name="calendar" .size=${16}></ui-icon><input type="date" class="num ${this._asOf ? 'past' : ''}" data-test="day-of-file" aria-label=${t('then.label')} max=${day(new Date())} .value=${this._asOf} @change=${(event: Event) => this._showDay((event.target as HTMLInputElement).value)} /></label>` : nothing}
+      ${card && this._views.some(({ ofDay }) => ofDay) ? html`<span class="day"><button class="button plain" data-test="day-open" title=${t('then.label')} aria-label=${t('then.label')} @click=${this._openDays}><ui-icon name="calendar" .size=${16}></ui-icon></button><input type="date" class="num ${this._asOf ? 'past' : ''}" data-test="day-of-file" aria-label=${t('then.label')} max=${day(new Date())} .value=${this._asOf} @change=${(event: Event) => this._showDay((event.target as HTMLInputElement).value)} /></span>` : nothing}
       </div>
       <div class="scroll" role="tabpanel" id="view" aria-labelledby=${this._view} tabindex="0" @view-wanted=${this._wanted} @day-wanted=${(event: CustomEvent<string>) => this._showDay(event.detail)}>${card ? shown?.render(card, this.interactionId, this._asOf) : skeletonRows(9)}</div>
     `;
@@ -102,11 +106,13 @@ export class CustomerCentre extends DeskElement {
     controls,
     states,
     css`
-      :host { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
+      :host { container-type: inline-size; display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
       .top { display: flex; height: 36px; border-bottom: 1px solid var(--rule); }
       .views { flex: 1; min-width: 0; display: flex; gap: 4px; padding: 0 8px; overflow: auto hidden; scrollbar-width: none; }
       .day { flex: none; display: flex; align-items: center; gap: 4px; padding: 0 12px 0 4px; color: var(--ink-3); }
-      .day input { width: 116px; height: 26px; min-height: 26px; padding: 0 6px; font-size: var(--text-s); color: var(--ink-2); } .day .past { background: var(--warning-soft); border-color: var(--warning-solid); color: var(--warning); font-weight: 600; }
+      .day .button { padding: 0 5px; height: 26px; min-height: 26px; color: var(--ink-3); }
+      .day input { width: 116px; height: 26px; min-height: 26px; padding: 0 6px; font-size: var(--text-s); color: var(--ink-2); } @container (max-width: 800px) { .day { position: relative; padding-inline: 0 6px; } .day input:not(.past) { position: absolute; inset: auto 0 0 auto; width: 1px; padding: 0; opacity: 0; pointer-events: none; } }
+      .day .past { background: var(--warning-soft); border-color: var(--warning-solid); color: var(--warning); font-weight: 600; }
       .views button { flex: none; display: flex; align-items: center; gap: 6px; padding: 0 8px; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--ink-2); white-space: nowrap; }
       .views button:hover { color: var(--ink); }
       .views button[aria-selected="true"] { border-bottom-color: var(--accent); color: var(--ink); font-weight: 600; }

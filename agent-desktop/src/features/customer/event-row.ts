@@ -39,7 +39,7 @@ export class EventRow extends DeskElement {
       <span class="what" data-test="timeline-item" title=${provenanceWords(event.provenance)}>
         <span class="head"><strong class=${severity}>${eventTitle(event)}</strong>
           <span class="muted">${eventDetails(event, (code) => this._queue(code)).join(' · ')}</span></span>
-        ${fields.length > 0 ? html`<span class="note">${fields.map(fieldWords).join('；')}${fieldCount > fields.length ? ` ${t('events.more_fields', { n: fieldCount })}` : ''}</span>` : nothing}
+        ${fields.length > 0 ? html`<span class="note">${fields.map(fieldWords).join(t('events.between'))}${fieldCount > fields.length ? ` ${t('events.more_fields', { n: fieldCount })}` : ''}</span>` : nothing}
         ${text ? html`<span class="note">${text}</span>` : nothing}
       </span>
       ${amount ? html`<span class="amount num ${amount.fen > 0 && kind === 'transaction' ? 'in' : ''}">${kind === 'transaction' ? signedMoney(amount.fen) : signedMoney(amount.fen).replace('+', '')}<span class="muted"> ${amount.currency}</span></span>` : nothing}
@@ -90,7 +90,7 @@ export class EventRow extends DeskElement {
       strong { font-weight: 600; } strong.warning { color: var(--warning); } strong.danger { color: var(--danger); }
       .note { color: var(--ink-2); white-space: pre-wrap; overflow-wrap: anywhere; }
       .amount { text-align: right; white-space: nowrap; } .in { color: var(--ok); }
-      .doors { display: flex; gap: 12px; justify-content: flex-end; align-items: baseline; white-space: nowrap; }
+      .doors { display: flex; flex-direction: column; align-items: flex-end; white-space: nowrap; margin: -2px 0; } .doors .link { min-height: 24px; }
     `,
   ];
 }

@@ -12,7 +12,7 @@ export const wantDay = (from: EventTarget, wanted: string): boolean =>
   from.dispatchEvent(new CustomEvent('day-wanted', { detail: wanted, bubbles: true, composed: true }));
 
 /** The end of a day is told as the day. */
-const momentWords = (asOf: string): string => (time(asOf) === '23:59:59' ? day(asOf) : dateTime(asOf));
+export const momentWords = (asOf: string): string => (time(asOf) === '23:59:59' ? day(asOf) : dateTime(asOf));
 
 /** Says that the past is shown: of which day, by whom it was made so, and how much of it reads otherwise today. */
 export function thenBanner(

@@ -13,8 +13,13 @@ const ways: Readonly<Record<string, { x: number; y: number }>> = {
 };
 /** Names of roles are always there as long as they do not lie on one another. */
 const ROLES_SHOWN_UP_TO = 14;
-/** How far an arrow ends from the middle of whom it points at. */
-const CLEAR_OF_NODE = 19;
+/** As ui-icon draws them. */
+const glyphs = {
+  personal: 'M10 3.5a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM4 16.5c.4-3.3 2.8-5 6-5s5.6 1.7 6 5',
+  corporate: 'M4.5 17V3.5h8V17M12.5 8h3.5v9M2.5 17h15M7 6.5h3M7 9.5h3M7 12.5h3',
+} as const;
+/** How far an arrow ends from the middle of a node: further where its name is in the way. */
+const clear = (downwards: number): number => 19 + Math.max(0, downwards) * 19;
 
 /**
  * A network drawn: circles are people, squares are companies, an arrow points from who plays a role to for whom he plays it.
@@ -60,7 +65,7 @@ export class NetworkDrawing extends SpeakingElement {
     const [x, y] = [from.x + dx * 0.5, from.y + dy * 0.5];
     return svg`
       <g class="edge ${isLit ? 'lit' : ''} ${edge.ended ? 'ended' : ''}">
-        <line x1=${from.x + ux * CLEAR_OF_NODE} y1=${from.y + uy * CLEAR_OF_NODE} x2=${to.x - ux * CLEAR_OF_NODE} y2=${to.y - uy * CLEAR_OF_NODE} marker-end="url(#${isLit ? 'arrow-lit' : 'arrow'})" />
+        <line x1=${from.x + ux * clear(uy)} y1=${from.y + uy * clear(uy)} x2=${to.x - ux * clear(-uy)} y2=${to.y - uy * clear(-uy)} marker-end="url(#${isLit ? 'arrow-lit' : 'arrow'})" />
         ${few || isLit ? svg`<text class="role" x=${x} y=${y + 4}>${edge.roles.map(say).join('、')}</text>` : nothing}
       </g>`;
   }
@@ -78,7 +83,7 @@ export class NetworkDrawing extends SpeakingElement {
         @click=${() => this._open(node.id)} @focus=${() => this._look(node.id)} @blur=${() => (this._over = null)} @mouseenter=${() => (this._over = node.id)} @mouseleave=${() => (this._over = null)}>
         <title>${node.customerNo ? node.name : `${node.name} · ${t('picture.hidden')}`}</title>
         ${shape}
-        <text class="kind" y="4">${node.kind === 'corporate' ? '企' : '人'}</text>
+        <path class="kind" transform="translate(-9 -9) scale(0.9)" d=${glyphs[node.kind]} />
         <text class="name" y="30">${shortened(node.name)}</text>
         ${node.leftOut > 0 ? svg`<g class="left" transform="translate(15 -13)"><rect x="-3" y="-8" width=${9 + 7 * String(node.leftOut).length} height="16" rx="8" /><text x="2" y="4">+${node.leftOut}</text></g>` : nothing}
       </g>`;
@@ -130,10 +135,10 @@ export class NetworkDrawing extends SpeakingElement {
       .name { paint-order: stroke; stroke: var(--surface); stroke-width: 4px; stroke-linejoin: round; }
       .node { outline: none; } .node.ours { cursor: pointer; } .node.step-0 { cursor: default; }
       .node circle, .node > rect { fill: var(--accent-soft); stroke: var(--accent); stroke-width: 1.4; }
-      .kind { fill: var(--accent-ink); }
-      .step-2 circle, .step-2 > rect { fill: var(--sunken); stroke: var(--border); } .step-2 .kind { fill: var(--ink-2); }
-      .step-0 circle, .step-0 > rect { fill: var(--accent); stroke: var(--accent); } .step-0 .kind { fill: var(--on-accent); } .step-0 .name { font-weight: 600; }
-      .hidden circle, .hidden > rect { fill: var(--surface); stroke-dasharray: 3 3; stroke: var(--border); } .hidden .kind, .hidden .name { fill: var(--ink-2); }
+      .kind { fill: none; stroke: var(--accent-ink); stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
+      .step-2 circle, .step-2 > rect { fill: var(--sunken); stroke: var(--border); } .step-2 .kind { stroke: var(--ink-2); }
+      .step-0 circle, .step-0 > rect { fill: var(--accent); stroke: var(--accent); } .step-0 .kind { stroke: var(--on-accent); } .step-0 .name { font-weight: 600; }
+      .hidden circle, .hidden > rect { fill: var(--surface); stroke-dasharray: 3 3; stroke: var(--border); } .hidden .kind { stroke: var(--ink-3); } .hidden .name { fill: var(--ink-2); }
       .node:focus-visible circle, .node:focus-visible > rect { stroke: var(--focus); stroke-width: 3.5; stroke-dasharray: none; }
       .far { opacity: 0.45; }
       .left rect { fill: var(--warning-soft); stroke: var(--warning-solid); stroke-width: 1; } .left text { font-size: 10px; text-anchor: start; fill: var(--warning); }

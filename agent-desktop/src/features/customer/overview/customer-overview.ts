@@ -176,22 +176,21 @@ export class CustomerOverview extends DeskElement {
       nav button:hover:not(:disabled) { background: var(--hover); color: var(--ink); } nav button:disabled { color: var(--ink-3); }
       nav button:focus-visible { outline-offset: -2px; }
       nav kbd { border: 0; padding: 0; background: none; color: var(--ink-3); font-variant-numeric: tabular-nums; }
-      .groups { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; }
-      section { padding: 10px 16px 14px; border-bottom: 1px solid var(--rule); scroll-margin-top: 37px; align-self: stretch; }
+      .groups { overflow: hidden; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; }
+      section { padding: 10px 16px 14px; border-bottom: 1px solid var(--rule); scroll-margin-top: 37px; align-self: stretch; border-left: 1px solid var(--rule); margin-left: -1px; }
       section.wide { grid-column: 1 / -1; }
       section:focus-visible { outline-offset: -2px; }
-      section:not(.wide) + section:not(.wide) { border-left: 1px solid var(--rule); }
       header { display: flex; align-items: baseline; gap: 12px; margin-bottom: 4px; } header .small { margin-left: auto; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
       dl { display: grid; grid-template-columns: minmax(84px, max-content) minmax(0, 1fr); gap: 0 12px; }
       dt { color: var(--ink-3); font-size: var(--text-s); line-height: 26px; } dd { line-height: 26px; min-height: 26px; overflow-wrap: anywhere; }
-      .line { display: flex; align-items: baseline; gap: 8px; line-height: 26px; } .line > :last-child { margin-left: auto; }
+      .line { display: grid; grid-template-columns: 84px minmax(0, 1fr); align-items: start; } .line > .num { padding: 6px 0; }
       td, th { padding: 0 8px; } td:first-child, th:first-child { padding-left: 0; } td:last-child, th:last-child { padding-right: 0; }
       th { position: static; } .sum td { font-weight: 600; border-bottom: 0; }
       .more { margin-top: 4px; }
       .none { padding: 12px 16px 20px; } .none span { margin-left: 12px; }
       .warn { color: var(--warning); } .bad { color: var(--danger); }
       event-row { padding-inline: 0; }
-      @container (max-width: 760px) { .groups { grid-template-columns: minmax(0, 1fr); } section:not(.wide) + section:not(.wide) { border-left: 0; } }
+      @container (max-width: 760px) { .groups { grid-template-columns: minmax(0, 1fr); } }
     `,
   ];
 }
