@@ -123,6 +123,21 @@ describe.skipIf(whyNot)(`Faults in the middle of a call${whyNot ? ` (${whyNot})`
     await nothingLost();
   });
 
+  test('CTI-12 a hold begun in the moment the line to Asterisk is cut is known afterwards, and so is its end', async () => {
+    const { desk, call } = await talkingDesk();
+    const cut = line.cutMidEvent();
+    await desk.page.keyboard.press('Alt+h');
+    await cut;
+    await running.records.untilLast('the hold is known', ({ phase }) => phase === 'held', restartMs);
+    await desk.page.keyboard.press('Alt+h');
+    await running.records.untilLast('they talk again', ({ phase }) => phase === 'talking', restartMs);
+    await call.hangUp();
+    const record = await running.records.untilEnded();
+    expect(record.holdMs).toBeGreaterThan(0);
+    await desk.untilPresence('wrap_up', restartMs);
+    await nothingLost();
+  });
+
   test('CTI-12 CTI-04 Asterisk is restarted: its calls end as a failure of the platform, the agent comes back, the next call works', async () => {
     const { desk } = await talkingDesk();
     const waiting = await running.call({ from: '13900139000' });

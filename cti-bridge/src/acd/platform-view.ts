@@ -112,6 +112,20 @@ export async function readPlatform(connection: AmiConnection, nowMicros: () => n
   };
 }
 
+/**
+ * Does the phone at the far end of this channel hold it? What the phone last said of its sound, which outlives a cut of our
+ * line. Null when Asterisk cannot say (channel gone, or no PJSIP phone).
+ */
+export async function readHold(connection: AmiConnection, channelName: string): Promise<boolean | null> {
+  try {
+    const answer = await connection.action('Getvar', { Channel: channelName, Variable: 'CHANNEL(rtp,hold)' });
+    const value = fieldOf(answer, 'value');
+    return value === '1' ? true : value === '0' ? false : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The number dialled, where the dialplan noted it on the channel: a call found in progress has moved on from its first exten. */
 export async function readDnis(connection: AmiConnection, channelName: string): Promise<string> {
   try {

@@ -1,14 +1,14 @@
 import type { Fact, FactOf } from '@tellerline/contracts';
 import type { AmiConnection } from '../ami/ami-connection.ts';
 import { AmiError } from '../ami/ami-error.ts';
-import { resync, snapshotOf, strangersIn } from '../translate/resync.ts';
+import { type Asked, resync, snapshotOf, strangersIn, talkingIn } from '../translate/resync.ts';
 import type { Translator } from '../translate/translator.ts';
-import { type PlatformView, readDnis, readPlatform } from './platform-view.ts';
+import { type PlatformView, readDnis, readHold, readPlatform } from './platform-view.ts';
 
 /** How often Asterisk is asked for everything, and how often that is told although nothing changed. */
 const EVERY_MS = 2000;
 const TOLD_AT_LEAST_EVERY_MS = 10_000;
-/** Calls found without their beginning whose DNIS is asked for; beyond it their present extension has to do. */
+/** Calls found without their beginning whose DNIS is asked for, phones in talk asked whether they hold; beyond it what is known has to do. */
 const MAX_ASKED = 500;
 
 export interface PlatformWatchEnds {
@@ -57,8 +57,10 @@ export class PlatformWatch {
     try {
       const view = await readPlatform(this.connection, this.ends.nowMicros);
       const dnisOf = await this.dnisOfStrangers(view);
+      // What was said on the line to us is heard; only what came before it has to be asked for.
+      const heldOf = next === 'login' ? await this.holds(view) : new Map<string, boolean>();
       if (this.stopped) return;
-      this.take(view, dnisOf, reason);
+      this.take(view, { dnisOf, heldOf }, reason);
       next = 'periodic';
     } catch (error) {
       if (this.stopped) return;
@@ -73,13 +75,16 @@ export class PlatformWatch {
     return new Map(await Promise.all(answers));
   }
 
-  private take(
-    view: PlatformView,
-    dnisOf: ReadonlyMap<string, string>,
-    reason: FactOf<'platform.snapshot'>['reason'],
-  ): void {
+  private async holds(view: PlatformView): Promise<Map<string, boolean>> {
+    const answers = talkingIn(view)
+      .slice(0, MAX_ASKED)
+      .map(async ({ channelId, name }) => [channelId, await readHold(this.connection, name)] as const);
+    return new Map((await Promise.all(answers)).flatMap(([id, held]) => (held === null ? [] : [[id, held] as const])));
+  }
+
+  private take(view: PlatformView, asked: Asked, reason: FactOf<'platform.snapshot'>['reason']): void {
     this.bootId = view.bootId;
-    const facts = resync(this.translator, view, this.connectedAt, dnisOf);
+    const facts = resync(this.translator, view, this.connectedAt, asked);
     const snapshot = snapshotOf(view, reason, (extension) => this.translator.phones.isReachable(extension));
     const { id: _id, occurredAt: _at, reason: _reason, ...content } = snapshot;
     const told = JSON.stringify(content);

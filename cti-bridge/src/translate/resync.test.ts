@@ -35,7 +35,9 @@ const seenInQueue: PlatformView = {
   members: [],
   phones: [],
 };
-const find = (translator: Translator) => resync(translator, seenInQueue, loginAt, new Map([[callId, '95588']]));
+const unasked = { dnisOf: new Map<string, string>(), heldOf: new Map<string, boolean>() };
+const find = (translator: Translator) =>
+  resync(translator, seenInQueue, loginAt, { ...unasked, dnisOf: new Map([[callId, '95588']]) });
 
 describe('what is found after the line to Asterisk was cut', () => {
   test('CTI-12 a call that began unheard is told from its beginning, although its events come again', () => {
@@ -102,7 +104,7 @@ describe('a phone that passes from one call to another', () => {
     ].map((fact) => ({ ...fact, occurredAt }) as Fact);
     const translator = new Translator();
     for (const fact of journal) restore(translator, fact);
-    expect(typesOf(resync(translator, nothing, loginAt, new Map()))).toEqual(['call.ended', 'call.ended']);
+    expect(typesOf(resync(translator, nothing, loginAt, unasked))).toEqual(['call.ended', 'call.ended']);
   });
 });
 
@@ -115,27 +117,54 @@ describe('members of queues', () => {
 
   test('CTI-12 what was heard after Asterisk was asked is not undone by its answer', () => {
     const translator = new Translator();
-    resync(translator, { ...nothing, members: [member] }, loginAt, new Map());
+    resync(translator, { ...nothing, members: [member] }, loginAt, unasked);
     expect(pausedIn(translator.apply(news(loginAt + 200, '1')))).toEqual([true]);
-    resync(translator, { ...nothing, askedAt: loginAt + 100, members: [member] }, loginAt, new Map());
+    resync(translator, { ...nothing, askedAt: loginAt + 100, members: [member] }, loginAt, unasked);
     expect(pausedIn(translator.apply(news(loginAt + 300, '0')))).toEqual([false]);
   });
 
   test('CTI-12 a listing is believed as soon as nothing newer was heard', () => {
     const translator = new Translator();
     translator.apply(news(loginAt - 1, '1'));
-    resync(translator, { ...nothing, members: [member] }, loginAt, new Map());
+    resync(translator, { ...nothing, members: [member] }, loginAt, unasked);
     expect(pausedIn(translator.apply(news(loginAt + 1, '0')))).toEqual([]);
   });
 
   test('CTI-12 the same news again tells nothing, after an empty listing and after a restart neither', () => {
     const translator = new Translator();
     const told = translator.apply(news(loginAt - 2, '1'));
-    resync(translator, nothing, loginAt, new Map());
+    resync(translator, nothing, loginAt, unasked);
     expect(pausedIn(translator.apply(news(loginAt - 2, '1')))).toEqual([]);
     const restarted = new Translator();
     for (const fact of told) restore(restarted, fact);
-    resync(restarted, nothing, loginAt, new Map());
+    resync(restarted, nothing, loginAt, unasked);
     expect(pausedIn(restarted.apply(news(loginAt - 2, '1')))).toEqual([]);
+  });
+});
+
+describe('a hold that nobody heard', () => {
+  const { channelId, extension } = agentsLeg;
+  const leg = { channelId, callId, name: 'PJSIP/1001-00000008', extension, up: true, ringing: false, bridgeId: 'b' };
+  const about = { exten: '', callerNumber: '', callerName: '', seconds: 9 };
+  const caller = { ...leg, channelId: callId, name: 'PJSIP/trunk-00000007', extension: null };
+  const inTalk: PlatformView = { ...nothing, channels: [caller, leg].map((channel) => ({ ...channel, ...about })) };
+  const foundWith = (translator: Translator, held: boolean, askedAt: number) =>
+    resync(translator, { ...inTalk, askedAt }, askedAt, { ...unasked, heldOf: new Map([[channelId, held]]) }).flatMap(
+      ({ type }) => (type === 'leg.held' || type === 'leg.resumed' ? [type] : []),
+    );
+
+  test('CTI-12 begun or ended while the line to Asterisk was cut is told when it is found, once', () => {
+    const translator = new Translator();
+    expect(foundWith(translator, false, loginAt)).toEqual([]);
+    expect(foundWith(translator, true, loginAt + 1)).toEqual(['leg.held']);
+    expect(foundWith(translator, true, loginAt + 2)).toEqual([]);
+    expect(foundWith(translator, false, loginAt + 3)).toEqual(['leg.resumed']);
+  });
+
+  test('CTI-12 a phone of which Asterisk cannot say it stays as it was', () => {
+    const translator = new Translator();
+    foundWith(translator, true, loginAt);
+    const facts = resync(translator, { ...inTalk, askedAt: loginAt + 1 }, loginAt + 1, unasked);
+    expect(typesOf(facts)).not.toContain('leg.resumed');
   });
 });

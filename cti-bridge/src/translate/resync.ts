@@ -24,6 +24,19 @@ export const strangersIn = (translator: Translator, view: PlatformView): LiveCha
       channelId === callId && !translator.book.get(callId)?.startTold && !translator.book.isForgotten(callId),
   );
 
+const talks = ({ extension, up, bridgeId }: LiveChannel): boolean => extension !== null && up && bridgeId !== '';
+
+/** Agents' phones in talk: whether they hold has to be asked for after a login, for no list tells it. */
+export const talkingIn = (view: PlatformView): LiveChannel[] => view.channels.filter(talks);
+
+/** What was asked for besides the lists. */
+export interface Asked {
+  /** Numbers dialled, by call. */
+  dnisOf: ReadonlyMap<string, string>;
+  /** Does the agent's phone hold, by channel. */
+  heldOf: ReadonlyMap<string, boolean>;
+}
+
 /**
  * Makes the translator's calls agree with Asterisk's and returns what that proves: calls that are over without our
  * having heard, and calls, waits and talks that began unheard. Times found this way are approximate.
@@ -31,12 +44,7 @@ export const strangersIn = (translator: Translator, view: PlatformView): LiveCha
  * @param connectedAt when the present connection logged in (microseconds): a call last heard of before that has
  *   lost its events for good.
  */
-export function resync(
-  translator: Translator,
-  view: PlatformView,
-  connectedAt: number,
-  dnisOf: ReadonlyMap<string, string>,
-): Fact[] {
+export function resync(translator: Translator, view: PlatformView, connectedAt: number, asked: Asked): Fact[] {
   return translator.collect((tell) => {
     const listed = new Map<string, LiveChannel[]>();
     for (const channel of view.channels) {
@@ -58,7 +66,7 @@ export function resync(
       if (translator.book.isForgotten(callId)) continue;
       const call = translator.book.get(callId);
       if (call && isToldByItsEvents(call, connectedAt)) continue;
-      openWhatIsNew(translator, tell, callId, channels, view, dnisOf.get(callId) ?? '');
+      openWhatIsNew(translator, tell, callId, channels, view, asked);
     }
     translator.members.agree(view.members, view.askedAt);
     translator.phones.agree(view.phones, view.askedAt);
@@ -115,7 +123,7 @@ function openWhatIsNew(
   callId: string,
   channels: readonly LiveChannel[],
   view: PlatformView,
-  dnis: string,
+  { dnisOf, heldOf }: Asked,
 ): void {
   const call = translator.book.open(callId, view.askedAt);
   if (!call) return;
@@ -127,11 +135,30 @@ function openWhatIsNew(
     channel.extension ??= found.extension;
   }
   const root = channels.find(({ channelId }) => channelId === callId);
-  if (!call.startTold && root) tellFoundStart(call, tell, root, view.askedAt, dnis);
+  if (!call.startTold && root) tellFoundStart(call, tell, root, view.askedAt, dnisOf.get(callId) ?? '');
   for (const waiting of view.waiting) {
     if (channels.some(({ channelId }) => channelId === waiting.channelId)) tellFoundWait(call, tell, waiting, view);
   }
-  for (const found of channels) tellFoundAgent(call, tell, found, channels, view);
+  for (const found of channels) {
+    tellFoundAgent(call, tell, found, channels, view);
+    const held = heldOf.get(found.channelId);
+    if (held !== undefined) tellFoundHold(call, tell, found.channelId, held, view.askedAt);
+  }
+}
+
+/** An agent held the caller, or came back, while nobody listened. */
+function tellFoundHold(call: Call, tell: Tell, channelId: string, held: boolean, at: number): void {
+  const channel = call.channels.get(channelId);
+  if (!channel || channel.held === held) return;
+  channel.held = held;
+  tellOnce(call, tell, {
+    id: held ? factIds.held(channelId, at) : factIds.resumed(channelId, at),
+    type: held ? 'leg.held' : 'leg.resumed',
+    occurredAt: instantOf(at),
+    callId: call.id,
+    channelId,
+    extension: channel.extension,
+  });
 }
 
 function tellFoundStart(call: Call, tell: Tell, root: LiveChannel, askedAt: number, dnis: string): void {
@@ -172,8 +199,8 @@ function tellFoundAgent(
   view: PlatformView,
 ): void {
   if (found.extension === null || found.channelId === call.id) return;
-  const talks = found.up && found.bridgeId !== '';
-  if (!talks && !found.ringing) return;
+  const isTalking = talks(found);
+  if (!isTalking && !found.ringing) return;
   const stay = openStay(call);
   const known = call.offers.get(found.channelId);
   const offer = known ?? newOffer(found.channelId, found.extension, stay?.stay.queue ?? null);
@@ -181,7 +208,7 @@ function tellFoundAgent(
   const began = instantOf(view.askedAt - found.seconds * 1_000_000);
   const about = { callId: call.id, offerId: offer.id, extension: offer.extension, queue: offer.queue };
   tellOnce(call, tell, { id: factIds.offered(offer.id), type: 'agent.offered', occurredAt: began, ...about });
-  if (!talks || offer.connectedAt !== null) return;
+  if (!isTalking || offer.connectedAt !== null) return;
   offer.connectedAt = view.askedAt;
   const now = instantOf(view.askedAt);
   tellOnce(call, tell, { id: factIds.connected(offer.id), type: 'agent.connected', occurredAt: now, ...about });
