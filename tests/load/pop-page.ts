@@ -48,6 +48,13 @@ const watchPops = `{
     return 0;
   };
   window.__tellerline = { marks };
+  // Key → the frame that shows its effect, rounded to 8 ms by the browser; the longest of one key's events counts.
+  window.keyAnswers = new Map();
+  new PerformanceObserver((list) => {
+    for (const { interactionId, duration } of list.getEntries()) {
+      if (interactionId) window.keyAnswers.set(interactionId, Math.max(duration, window.keyAnswers.get(interactionId) ?? 0));
+    }
+  }).observe({ type: 'event', durationThreshold: 16 });
   const passed = { passedMicrophone: 'default', passedSpeaker: 'default', passedAt: Date.now() };
   localStorage.setItem(
     'tellerline.devices',
@@ -114,6 +121,25 @@ export class PopBrowser {
       name: mark.name ?? '',
       customerNo: mark.customerNo ?? '',
     }));
+  }
+
+  /** The agent presses a key on his desk. */
+  async press(keys: string): Promise<void> {
+    await this.desk.keyboard.press(keys);
+  }
+
+  /** Milliseconds from each key pressed so far to the frame that shows what it did; under 16 ms are not told by the browser. */
+  async answersToKeys(): Promise<number[]> {
+    return (await this.desk.evaluate('[...window.keyAnswers.values()]')) as number[];
+  }
+
+  /** What the desk's JavaScript holds after a collection of garbage. */
+  async heapBytes(): Promise<number> {
+    const session = await this.context.newCDPSession(this.desk);
+    await session.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    await session.detach();
+    return usedSize;
   }
 
   async close(): Promise<void> {
