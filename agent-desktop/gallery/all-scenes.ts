@@ -3,6 +3,7 @@ import { archiveScenes } from './scenes/archive-scenes.ts';
 import { companyScenes } from './scenes/company-scenes.ts';
 import { dataScenes } from './scenes/data-scenes.ts';
 import { documentScenes } from './scenes/document-scenes.ts';
+import { duplicateScenes } from './scenes/duplicates.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
 import { viewScenes } from './scenes/view-scenes.ts';
@@ -17,5 +18,6 @@ export const scenes: Record<string, Scene> = {
   ...fileScenes,
   ...taskScenes,
   ...dataScenes,
+  ...duplicateScenes,
   ...viewScenes,
 };

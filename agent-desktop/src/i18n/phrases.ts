@@ -7,6 +7,8 @@ import { customerViewPhrases } from './phrases/customer-view.ts';
 import { dataPhrases } from './phrases/data.ts';
 import { deskPhrases } from './phrases/desk.ts';
 import { documentPhrases } from './phrases/documents.ts';
+import { duplicatePhrases } from './phrases/duplicates.ts';
+import { feedPhrases } from './phrases/feeds.ts';
 import { filePhrases } from './phrases/file.ts';
 import { formPhrases } from './phrases/form.ts';
 import { handOverPhrases } from './phrases/hand-over.ts';
@@ -32,6 +34,8 @@ export const phrases = {
   ...taskPhrases,
   ...handOverPhrases,
   ...dataPhrases,
+  ...duplicatePhrases,
+  ...feedPhrases,
   ...customerViewPhrases,
 };
 

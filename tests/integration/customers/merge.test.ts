@@ -100,6 +100,7 @@ describeEachDatabase('CIF-11 two records become one, and two again', (database) 
       const { data } = await card(no);
       expect(data.summary.customerNo).toBe(keeper);
       expect(data.formerNumbers?.map(({ customerNo }) => customerNo)).toEqual([double]);
+      expect(data.flags.map(({ text }) => text.en)).toContain(`Merged from ${double}`);
       expect(data.accounts).toHaveLength(2);
       expect(data.contactPoints).toHaveLength(2);
     }

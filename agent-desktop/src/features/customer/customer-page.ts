@@ -27,6 +27,17 @@ export class CustomerPage extends DeskElement {
     if (this.hasDesk && this.customerNo) this.desk.cards.want(this.customerNo);
   }
 
+  /** An old number was opened: the tab becomes that of the record it was merged into, whose header says so. */
+  protected override updated(): void {
+    const entry = this.hasDesk ? this.desk.cards.entries.get().get(this.customerNo) : undefined;
+    if (entry?.kind !== 'ready' || this.interactionId) return;
+    const survivorNo = entry.card.summary.customerNo;
+    if (survivorNo === this.customerNo) return;
+    const oldNo = this.customerNo;
+    this.desk.openCustomer(survivorNo);
+    this.desk.closeTab(`customer:${oldNo}`);
+  }
+
   protected override render() {
     if (!this.hasDesk) return nothing;
     const entry = this.desk.cards.entries.get().get(this.customerNo);

@@ -6,6 +6,7 @@ import { t } from '../../i18n/locale.ts';
 export function taskLine(task: TaskView): string {
   const { params } = task;
   if (task.subjectKind === 'bundle') return `${params.flowNo} · ${params.name}`;
+  if (task.kind === 'duplicate_review') return `${params.name} · ${task.customerNo} · ${params.other}`;
   if (task.kind === 'paper_overdue') return t('tasks.line_paper', params);
   const named = [params.title, params.name, params.validTo].filter((part) => part !== undefined);
   return named.length > 0 ? named.join(' · ') : (task.customerNo ?? task.subjectId);
@@ -14,6 +15,7 @@ export function taskLine(task: TaskView): string {
 /** Shows where a task is worked on. */
 export function goToTask(task: TaskView, openCustomer: (customerNo: string) => void): void {
   if (task.subjectKind === 'bundle') goTo('tasks', 'hand-over', task.subjectId);
+  else if (task.subjectKind === 'duplicate_pair') goTo('tasks', 'duplicates', task.subjectId);
   else if (task.subjectKind === 'pending_change') goTo('reviews', task.subjectId);
   else if (task.kind === 'paper_overdue') goTo('archive', 'files', String(task.params.code ?? ''));
   else if (task.customerNo !== null) {

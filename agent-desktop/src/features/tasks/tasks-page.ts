@@ -4,25 +4,28 @@ import { goTo } from '../../app/router.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import './task-list.ts';
+import '../duplicates/duplicates-view.ts';
 import '../hand-over/bundle-list.ts';
 import '../hand-over/bundle-view.ts';
 
 /** What waits for me, and the documents that are on their way. */
 export class TasksPage extends DeskElement {
   static override properties = { rest: { attribute: false } };
-  /** Empty, `hand-over`, or `hand-over/<bundle>`. */
+  /** Empty, `hand-over`, `hand-over/<bundle>`, `duplicates`, `duplicates/<pair>`. */
   declare rest: readonly string[];
 
   protected override render() {
     if (!this.hasDesk) return nothing;
     const handOver = this.rest[0] === 'hand-over';
+    const duplicates = this.rest[0] === 'duplicates';
     const bundleId = handOver ? this.rest[1] : undefined;
     return html`
       <header>
         <h2>${t('tasks.title')}</h2>
         <nav aria-label=${t('tasks.title')}>
-          <button aria-current=${handOver ? 'false' : 'page'} data-test="tab-tasks" @click=${() => goTo('tasks')}>${t('tasks.tab_tasks')}</button>
+          <button aria-current=${handOver || duplicates ? 'false' : 'page'} data-test="tab-tasks" @click=${() => goTo('tasks')}>${t('tasks.tab_tasks')}</button>
           <button aria-current=${handOver ? 'page' : 'false'} data-test="tab-hand-over" @click=${() => goTo('tasks', 'hand-over')}>${t('tasks.tab_hand_over')}</button>
+          <button aria-current=${duplicates ? 'page' : 'false'} data-test="tab-duplicates" @click=${() => goTo('tasks', 'duplicates')}>${t('duplicates.title')}</button>
         </nav>
       </header>
       ${
@@ -30,7 +33,9 @@ export class TasksPage extends DeskElement {
           ? html`<bundle-view .bundleId=${bundleId}></bundle-view>`
           : handOver
             ? html`<bundle-list></bundle-list>`
-            : html`<task-list></task-list>`
+            : duplicates
+              ? html`<duplicates-view .pairId=${this.rest[1] ?? null}></duplicates-view>`
+              : html`<task-list></task-list>`
       }
     `;
   }

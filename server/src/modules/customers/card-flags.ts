@@ -13,7 +13,6 @@ const flag = (severity: Flag['severity'], zh: string, en: string): Flag => ({ se
 export function cardFlags(rows: CardRows, today: string, expiry: ExpirySettings): Flag[] {
   const { customer, loans, accounts, cards } = rows;
   const flags: Flag[] = [];
-  if (customer.blacklisted) flags.push(flag('danger', '黑名单客户', 'On the blacklist'));
   const overdue = loans.filter((loan) => loan.status === 'overdue').map((loan) => loan.overdue_days);
   const days = Math.max(0, ...overdue);
   if (days > 0) flags.push(flag('danger', `贷款逾期 ${days} 天`, `Loan overdue by ${days} days`));
@@ -27,6 +26,19 @@ export function cardFlags(rows: CardRows, today: string, expiry: ExpirySettings)
   if (customer.vip) flags.push(flag('info', 'VIP 客户', 'VIP customer'));
   if (customer.status === 'closed') flags.push(flag('info', '已销户客户', 'Former customer'));
   return flags.sort((one, other) => worst.indexOf(one.severity) - worst.indexOf(other.severity));
+}
+
+/** The blacklist before everything else that is as serious; a customer who is marked and meets no entry is told all the same. */
+export function withBlacklist(flags: readonly Flag[], listed: readonly Flag[], isMarked: boolean): Flag[] {
+  const first = listed.length > 0 ? listed : isMarked ? [flag('danger', '黑名单客户', 'On the blacklist')] : [];
+  return [...first, ...flags].sort((one, other) => worst.indexOf(one.severity) - worst.indexOf(other.severity));
+}
+
+/** Which other numbers this record goes by since they were merged into it. */
+export function mergedFlag(numbers: readonly string[]): Flag {
+  const [latest = '', ...others] = numbers;
+  const more = others.length > 0 ? ` +${others.length}` : '';
+  return flag('info', `已并入客户号 ${latest}${more}`, `Merged from ${latest}${more}`);
 }
 
 /** A change of the record has been handed in and is not decided yet. */

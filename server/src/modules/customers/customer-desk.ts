@@ -19,7 +19,7 @@ import type { ServerDeps } from '../../kernel/module.ts';
 import { type PrivacyApi, usualPrivacy } from '../privacy/index.ts';
 import { BlacklistWatch } from './blacklist/blacklist-watch.ts';
 import { presentCard, presentTransaction } from './card.presenter.ts';
-import { waitingFlag, withBlacklist } from './card-flags.ts';
+import { mergedFlag, waitingFlag, withBlacklist } from './card-flags.ts';
 import { CodeBook } from './code-book.ts';
 import { customerDb } from './customer.tables.ts';
 import type { CustomerPorts } from './customers.ports.ts';
@@ -117,7 +117,8 @@ export class CustomerDesk {
     ];
     if (rows.former.length === 0) return { ...card, flags };
     const former = rows.former.map((row) => ({ customerNo: row.customer_no, mergedAt: row.merged_at.toISOString() }));
-    return { ...card, flags, formerNumbers: former };
+    const merged = mergedFlag(former.map((each) => each.customerNo));
+    return { ...card, flags: [...flags, merged], formerNumbers: former };
   }
 
   /** What is known of a number that calls. */
