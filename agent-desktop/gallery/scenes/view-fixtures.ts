@@ -230,6 +230,7 @@ const node = (n: number, name: string, kind: 'personal' | 'corporate', steps: nu
   kind,
   steps,
   leftOut,
+  isHub: false,
 });
 const tie = (from: number, to: number, zh: string, en: string, ended = false) => ({
   from: `n${from}`,

@@ -96,8 +96,9 @@ export const NetworkNode = z.object({
   kind: CustomerKind,
   /** How many ties away from the customer in the middle. */
   steps: z.number().int().min(0).max(2),
-  /** Ties this picture leaves out. */
+  /** Ties this picture leaves out; of a hub at least so many. */
   leftOut: z.number().int(),
+  isHub: z.boolean(),
 });
 export type NetworkNode = z.infer<typeof NetworkNode>;
 /** `from` is `roles` to `to`: the legal person points at the company. */

@@ -80,7 +80,7 @@ export class EventTimeline extends DeskElement {
     if (state === 'loading' && events.length === 0) return skeletonRows(9);
     if (state === 'failed' && events.length === 0)
       return errorState(t('events.load_failed'), failure, () => void this.story?.begin());
-    if (events.length === 0) return this._renderEmpty(isFiltered(filter));
+    if (events.length === 0 && story.next === null) return this._renderEmpty(isFiltered(filter));
     const now = new Date();
     const days = [...Map.groupBy(events, ({ at }) => day(at))];
     return html`

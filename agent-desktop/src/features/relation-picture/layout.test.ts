@@ -11,6 +11,7 @@ function network(first: number, second: number): CustomerNetwork {
     kind: 'personal' as const,
     steps,
     leftOut: 0,
+    isHub: false,
   });
   const inner = Array.from({ length: first }, (_, n) => `a${n}`);
   const outer = inner.flatMap((parent) =>

@@ -85,7 +85,7 @@ export class NetworkDrawing extends SpeakingElement {
         ${shape}
         <path class="kind" transform="translate(-9 -9) scale(0.9)" d=${glyphs[node.kind]} />
         <text class="name" y="30">${shortened(node.name)}</text>
-        ${node.leftOut > 0 ? svg`<g class="left" transform="translate(15 -13)"><rect x="-3" y="-8" width=${9 + 7 * String(node.leftOut).length} height="16" rx="8" /><text x="2" y="4">+${node.leftOut}</text></g>` : nothing}
+        ${node.leftOut > 0 ? svg`<g class="left" transform="translate(15 -13)"><rect x="-3" y="-8" width=${9 + 7 * String(node.leftOut).length + (node.isHub ? 7 : 0)} height="16" rx="8" /><text x="2" y="4">+${node.leftOut}${node.isHub ? '…' : ''}</text></g>` : nothing}
       </g>`;
   }
 

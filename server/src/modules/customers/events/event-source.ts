@@ -27,13 +27,19 @@ export interface FoundEvent {
   tell(): EventTold | Promise<EventTold>;
 }
 
+/** What was found by a source that stops looking after a while: everything after `to`, nothing of that moment or before. */
+export interface Searched {
+  found: FoundEvent[];
+  to: Date;
+}
+
 /** One kind of thing that happens to customers, kept somewhere in the house. Asked within one transaction for reading. */
 export interface EventSource {
   /** Part of ids and cursors: never renamed. Letters and hyphens. */
   name: string;
   kind: CustomerEventKind;
   /** Newest first, of one moment the greatest id first; at most `limit`. Sees to rights of its own inside the SQL. */
-  find(em: SqlEntityManager, question: EventQuestion): Promise<FoundEvent[]>;
+  find(em: SqlEntityManager, question: EventQuestion): Promise<FoundEvent[] | Searched>;
 }
 
 /** What most events say nothing of. */

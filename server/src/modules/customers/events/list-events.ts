@@ -42,18 +42,30 @@ export async function listEvents(
   };
   const found = await Promise.all(
     wanted.map(async (source) => {
-      const events = await source.find(em, { ...question, behind: last && behindFor(source.name, last) });
-      return events.map((event) => ({ source, event }));
+      const answer = await source.find(em, { ...question, behind: last && behindFor(source.name, last) });
+      const [events, to] = Array.isArray(answer) ? [answer, null] : [answer.found, answer.to];
+      return { events: events.map((event) => ({ source, event })), to };
     }),
   );
-  const ordered = found.flat().sort(newestFirst);
+  const reach = latest(found.map(({ to }) => to));
+  const ordered = found
+    .flatMap(({ events }) => events)
+    .filter(({ event }) => reach === null || event.at > reach)
+    .sort(newestFirst);
   const page = ordered.slice(0, query.limit);
   const end = page.at(-1);
   return {
     items: await Promise.all(page.map(present)),
-    next: ordered.length > query.limit && end ? writeCursor(end) : null,
+    next: ordered.length > query.limit && end ? writeCursor(end) : reach && `${reach.getTime()}.${AFTER_ALL}.0`,
   };
 }
+
+/** As the name of a source: behind it come all events of a moment. */
+const AFTER_ALL = 'zzz';
+
+/** How far every source has looked: a page ends where the first stopped, and the next goes on from there. */
+const latest = (moments: readonly (Date | null)[]): Date | null =>
+  moments.reduce((one, other) => (one === null || (other !== null && other > one) ? other : one), null);
 
 interface Placed {
   source: EventSource;

@@ -1,10 +1,11 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type RawBuilder, sql } from 'kysely';
 import { readInstant } from '../../../persistence/columns.ts';
 import { asNumber, within } from '../../../persistence/moment-range.ts';
 import type { CodeBook } from '../code-book.ts';
 import { customerDb } from '../customer.tables.ts';
 import { likeInside } from '../data-gate.ts';
-import { type EventSource, told } from './event-source.ts';
+import { type EventQuestion, type EventSource, told } from './event-source.ts';
 
 /** Which transactions are worth a line in the story of a customer. */
 export interface NotableTransactions {
@@ -29,6 +30,11 @@ export const usualNotable: NotableTransactions = {
   unusualFrom: 500_000,
 };
 
+/** So many bookings are looked through for a page; whoever has more is told page by page, and nothing is left out. */
+const LOOKED_THROUGH = 5_000;
+/** So many before them say what was usual for the oldest of them. */
+const LOOKED_BACK = 1_000;
+
 /** Fewer than so many transactions before it say nothing of what is usual. */
 const KNOWN_FROM = 10;
 
@@ -41,6 +47,7 @@ export const transactionEvents = (codes: CodeBook, notable: NotableTransactions)
   find: async (em, question) => {
     if (question.actor.sight.of('C2-service') === 'hidden') return [];
     const id = { column: 'n.id', of: asNumber };
+    const edge = await edgeOf(em, question);
     const rows = await customerDb(em)
       .selectFrom((eb) =>
         eb
@@ -52,18 +59,20 @@ export const transactionEvents = (codes: CodeBook, notable: NotableTransactions)
             sql<number>`count(*) over (${twentyBefore})`.as('known'),
           ])
           .where('t.customer_id', 'in', question.customerIds)
-          .where(question.behind === null ? sql<boolean>`1 = 1` : sql<boolean>`t.booked_at <= ${question.behind.at}`)
+          .where(question.behind === null ? anything : sql<boolean>`t.booked_at <= ${question.behind.at}`)
+          .where(edge?.back ? sql<boolean>`t.booked_at >= ${edge.back}` : anything)
           .as('n'),
       )
       .selectAll('n')
       .where(isNotable(notable))
       .where(within(question, 'n.booked_at', id))
+      .where(edge ? sql<boolean>`n.booked_at > ${edge.to}` : anything)
       .where(saysSo(codes, question.q))
       .orderBy('n.booked_at', 'desc')
       .orderBy('n.id', 'desc')
       .limit(question.limit)
       .execute();
-    return rows.map((row) => {
+    const found = rows.map((row) => {
       const at = readInstant(row.booked_at) ?? new Date(0);
       const isLarge = Math.abs(row.amount) >= (row.currency === 'CNY' ? notable.largeCny : notable.largeForeign);
       const direction = row.amount > 0 ? ('in' as const) : ('out' as const);
@@ -82,8 +91,32 @@ export const transactionEvents = (codes: CodeBook, notable: NotableTransactions)
           }),
       };
     });
+    return edge ? { found, to: edge.to } : found;
   },
 });
+
+const anything = sql<boolean>`1 = 1`;
+
+/** Where looking stops for this page, and how far back the usual is reckoned from; null where all is within reach. */
+async function edgeOf(em: SqlEntityManager, question: EventQuestion): Promise<{ to: Date; back: Date | null } | null> {
+  const at = async (place: number): Promise<Date | null> => {
+    const row = await customerDb(em)
+      .selectFrom('account_transaction as t')
+      .select('t.booked_at')
+      .where('t.customer_id', 'in', question.customerIds)
+      .where(within(question, 't.booked_at', { column: 't.id', of: asNumber }))
+      .orderBy('t.booked_at', 'desc')
+      .orderBy('t.id', 'desc')
+      .limit(1)
+      .offset(place)
+      .executeTakeFirst();
+    return row?.booked_at ?? null;
+  };
+  const to = await at(LOOKED_THROUGH);
+  // A moment that alone has more bookings than that is looked through whole: otherwise no page would come behind it.
+  if (to === null || (question.behind && to >= question.behind.at)) return null;
+  return { to, back: await at(LOOKED_THROUGH + LOOKED_BACK) };
+}
 
 const isNotable = ({ largeCny, largeForeign, unusualTimes, unusualFrom }: NotableTransactions): RawBuilder<boolean> =>
   sql<boolean>`(abs(n.amount) >= case when n.currency = 'CNY' then ${largeCny} else ${largeForeign} end
@@ -91,7 +124,7 @@ const isNotable = ({ largeCny, largeForeign, unusualTimes, unusualFrom }: Notabl
 
 /** By what is read of a booking: its counterparty and what it was for. */
 function saysSo(codes: CodeBook, q: string | null): RawBuilder<boolean> {
-  if (q === null) return sql<boolean>`1 = 1`;
+  if (q === null) return anything;
   const purposes = codes.codesLike('purpose', q);
   const byPurpose = purposes.length === 0 ? sql`` : sql` or n.purpose in (${sql.join(purposes)})`;
   return sql<boolean>`(n.counterparty like ${likeInside(q)} escape '!'${byPurpose})`;

@@ -11,7 +11,7 @@ import { type CustomerGroup, survivorOf } from '../merge/customer-group.ts';
 const MOST_NODES = 60;
 const MOST_FIRST = 24;
 const MOST_AROUND_EACH = 6;
-/** Ties of one customer that are looked at to find the most recent, and the count of all. */
+/** Ties of one customer that are looked at from each side: the latest of them are drawn, the others counted. */
 const MOST_READ_OF_EACH = 500;
 
 interface Tie {
@@ -41,7 +41,7 @@ export async function readNetwork(
 ): Promise<CustomerNetwork> {
   const drawn = new Drawing(codes);
   await drawn.people(em, customer.ids.slice(0, 1), scope, 0);
-  const first = await tiesOf(em, customer.ids, wanted);
+  const first = await tiesOf(em, customer.ids, wanted, customer.ids[0]);
   await drawn.add(em, first, scope, 1, MOST_FIRST);
   if (wanted.steps > 1) {
     const around = drawn.visible(1);
@@ -92,6 +92,7 @@ class Drawing {
         kind: row.kind as NetworkNode['kind'],
         steps,
         leftOut: 0,
+        isHub: false,
         customerId: id,
         seen,
       });
@@ -114,7 +115,8 @@ class Drawing {
       const shown = of.filter((tie) => here.has(otherKey(tie)));
       chosen.push(...shown);
       const node = this.#nodes.get(keyOf(asked));
-      if (node) node.leftOut = (of[0]?.known ?? 0) - shown.length;
+      const known = of[0]?.known ?? 0;
+      if (node) Object.assign(node, { leftOut: known - shown.length, isHub: known >= MOST_READ_OF_EACH });
     }
     const ids = chosen.flatMap((tie) => otherId(tie) ?? []);
     await this.people(em, [...new Set(ids)], scope, steps);
@@ -144,6 +146,7 @@ class Drawing {
       kind: tie.fromKind as NetworkNode['kind'],
       steps,
       leftOut: 0,
+      isHub: false,
       customerId: null,
       seen: false,
     };
@@ -162,27 +165,32 @@ const otherKey = (tie: Tie): string => {
 const inside = (scope: BranchScope): RawBuilder<number> =>
   sql<number>`case when c.branch_path like ${likePrefix(scope.branchPath)} escape '!' then 1 else 0 end`;
 
-/** The ties of some customers from either side, the latest of each first; each knows how many its customer has in all. */
+/**
+ * The ties of some customers from either side, the latest of each first; each knows how many of its customer's were looked at.
+ * A hub's are read in no order up to a bound, so that it costs no more than others.
+ * @param ids all of them are told as those of `asked`, where one is given
+ */
 async function tiesOf(
   em: SqlEntityManager,
   ids: readonly number[],
   { ended, today }: { ended: boolean; today: string },
+  asked?: number,
 ): Promise<Tie[]> {
   const inForce = ended ? sql`1 = 1` : sql`(r.ended_on is null or r.ended_on > ${today})`;
-  const list = sql.join(ids);
-  const side = (asked: RawBuilder<number>, by: RawBuilder<unknown>) => sql`
-    select ${asked} as asked, r.id, ${survivorOf('x')} as customer_id, ${survivorOf('y')} as related_customer_id, coalesce(y.name, r.related_name) as related_name,
-      coalesce(y.kind, r.related_kind) as related_kind, r.role, r.ended_on, r.established_on
-    from customer_relation r join customer x on x.id = r.customer_id left join customer y on y.id = r.related_customer_id
-    where ${by} in (${list}) and ${inForce}`;
+  const side = (by: 'customer_id' | 'related_customer_id', id: number, name: string) => sql`
+    select * from (select ${asked ?? id} as asked, r.id, ${survivorOf('x')} as customer_id, ${survivorOf('y')} as related_customer_id,
+      coalesce(y.name, r.related_name) as related_name, coalesce(y.kind, r.related_kind) as related_kind, r.role, r.ended_on, r.established_on
+      from customer_relation r join customer x on x.id = r.customer_id left join customer y on y.id = r.related_customer_id
+      where ${sql.ref(`r.${by}`)} = ${id} and ${inForce} limit ${sql.lit(MOST_READ_OF_EACH)}) as ${sql.ref(name)}`;
+  const sides = ids.flatMap((id, at) => [side('customer_id', id, `o${at}`), side('related_customer_id', id, `i${at}`)]);
   const { rows } = await sql<TieRow>`
     select * from (
       select b.*, row_number() over (partition by asked order by established_on desc, id desc) as place, count(*) over (partition by asked) as known
-      from (${side(survivorOf('x'), sql.ref('r.customer_id'))} union ${side(survivorOf('y'), sql.ref('r.related_customer_id'))}) b
-    ) ranked where place <= ${MOST_READ_OF_EACH} order by asked, place
+      from (${sql.join(sides, sql` union `)}) b
+    ) ranked where place <= ${MOST_NODES} order by asked, place
   `.execute(customerDb(em));
   return rows.map((row) => ({
-    asked: row.asked,
+    asked: Number(row.asked),
     fromId: row.related_customer_id,
     fromName: row.related_name,
     fromKind: row.related_kind,
