@@ -23,7 +23,8 @@ const why = field('why');
 const validity = field('validity');
 const lifting = field('lifting');
 
-/** An entry of the blacklist (CIF-11). Whom it is about is told by any of customer number, document, telephone and credit code. */
+/** An entry of the blacklist (CIF-11). Whom it is about is told by any of customer number, document, telephone and credit code.
+ * Its words and source are not the customer's data but the house's: read by who may open the list, never on a call. */
 export const blacklistFields: FileCatalogue = {
   sections: [
     { id: 'who', label: label('对象', 'Who') },
@@ -47,9 +48,9 @@ export const blacklistFields: FileCatalogue = {
     why('severity', '等级', 'Severity', 'code', { list: 'blacklistSeverity', mandatory: true, risk: true }),
     why('reason', '原因', 'Reason', 'code', { list: 'blacklistReason', mandatory: true, risk: true }),
     why('advice', '处置建议', 'What to do', 'code', { list: 'blacklistAdvice', mandatory: true }),
-    why('reasonText', '原因说明', 'Reason in words', 'long_text', { max: 500, dataClass: 'C2' }),
+    why('reasonText', '原因说明', 'Reason in words', 'long_text', { max: 500 }),
     why('source', '来源', 'Source', 'code', { list: 'blacklistSource', mandatory: true }),
-    why('sourceText', '来源依据', 'What the source said', 'text', { max: 200, dataClass: 'C2' }),
+    why('sourceText', '来源依据', 'What the source said', 'text', { max: 200 }),
     validity('validFrom', '生效日期', 'From', 'day', { mandatory: true }),
     validity('validUntil', '失效日期', 'Until', 'day', { risk: true }),
     lifting('liftedOn', '解除日期', 'Lifted on', 'day', { risk: true }),

@@ -1,4 +1,4 @@
-import type { AniPresentation, CustomerCard, CustomerMatch } from '@tellerline/contracts';
+import type { AniPresentation, CustomerCard, CustomerFlag, CustomerMatch } from '@tellerline/contracts';
 import { AppError } from '../../kernel/app-error.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
@@ -9,6 +9,8 @@ import type { CustomerDirectory } from './ports.ts';
 export interface CallerFile {
   match: CustomerMatch;
   card: CustomerCard | null;
+  /** What is known of the number itself. */
+  callerFlags?: CustomerFlag[];
 }
 
 /** What the question "who is it?" rests on. */
@@ -104,10 +106,19 @@ export class CallerFiles {
   }
 
   private async read(question: CallerQuestion, branchPath: string): Promise<CallerFile> {
+    const { e164, interactionId } = question;
+    const [file, callerFlags] = await Promise.all([
+      this.readCaller(question, branchPath),
+      e164 === null ? [] : (this.customers.numberFlags?.(forkOf(this.deps.orm), e164, interactionId) ?? []),
+    ]);
+    return callerFlags.length > 0 ? { ...file, callerFlags } : file;
+  }
+
+  private async readCaller(question: CallerQuestion, branchPath: string): Promise<CallerFile> {
     const em = forkOf(this.deps.orm);
     const actor = deskActor(branchPath);
     if (question.chosenCustomerNo !== null) {
-      const card = await this.cardOrNull(em, question.chosenCustomerNo, branchPath);
+      const card = await this.cardOrNull(em, question, branchPath);
       if (!card) return { match: nobody(question), card: null };
       const candidates = [{ ...card.summary, reason: 'chosen' as const }];
       return { match: { kind: 'one', by: 'agent', candidates, typedDiffersFromAni: false, typedUnknown: false }, card };
@@ -115,12 +126,16 @@ export class CallerFiles {
     if (question.e164 === null && question.typedCustomerNo === null) return { match: nobody(question), card: null };
     const match = await this.customers.matchCaller(em, question, { branchPath });
     const only = match.kind === 'one' ? match.candidates[0] : undefined;
-    return { match, card: only ? await this.customers.card(em, only.customerNo, actor) : null };
+    return { match, card: only ? await this.customers.card(em, only.customerNo, actor, question.interactionId) : null };
   }
 
-  private async cardOrNull(em: ReturnType<typeof forkOf>, customerNo: string, branchPath: string) {
+  private async cardOrNull(
+    em: ReturnType<typeof forkOf>,
+    { chosenCustomerNo, interactionId }: CallerQuestion,
+    branchPath: string,
+  ) {
     try {
-      return await this.customers.card(em, customerNo, deskActor(branchPath));
+      return await this.customers.card(em, chosenCustomerNo ?? '', deskActor(branchPath), interactionId);
     } catch (error) {
       if (error instanceof AppError && error.code === 'resource.not_found') return null;
       throw error;

@@ -29,10 +29,8 @@ export interface RelationToCheck {
   /** As they would stand: values of the fields by id. */
   values: Readonly<Record<string, FieldValue>>;
   owner: End;
-  /** The customer meant; null: nobody we know. */
+  /** The customer meant, where the clerk may see him or holds his document; null: nobody, and nobody he may learn of. */
   party: (End & { name: string; isOwner: boolean }) | null;
-  /** May the clerk see him, or did he prove by the document that he means him? */
-  partyIsSure: boolean;
   /** How ties name the party: as in KnownTie. */
   partyKey: string;
   /** Others of this customer and of the party, without the one being changed. */
@@ -66,7 +64,7 @@ export function relationFindings(about: RelationToCheck): Findings {
 
 type Told = Record<'issue' | 'warn', (path: string, code: RelationWord) => void>;
 
-function checkParty({ values, party, partyIsSure, owner, today }: RelationToCheck, { issue, warn }: Told): void {
+function checkParty({ values, party, owner, today }: RelationToCheck, { issue, warn }: Told): void {
   const [no, name, idKind, idNumber] = ['relatedNo', 'relatedName', 'relatedIdKind', 'relatedIdNumber'].map((id) =>
     text(values[id]),
   );
@@ -76,15 +74,14 @@ function checkParty({ values, party, partyIsSure, owner, today }: RelationToChec
     issue(no ? 'relatedNo' : 'relatedIdNumber', 'oneself');
     return;
   }
-  if (no && (!party || !partyIsSure)) {
-    if (party && idNumber) issue('relatedIdNumber', 'id_differs');
-    else issue('relatedNo', 'party_unknown');
+  if (no && !party) {
+    issue('relatedNo', 'party_unknown');
     return;
   }
   if (no && party && idNumber && !party.numbers.has(idNumber)) issue('relatedIdNumber', 'id_differs');
   if (!no && !idNumber) issue('relatedIdNumber', 'id_required');
   if (!no && !name) issue('relatedName', 'required');
-  if (party && !no && name && plain(name) !== plain(party.name)) warn('relatedName', 'name_differs');
+  if (party && name && plain(name) !== plain(party.name)) warn('relatedName', 'name_differs');
 }
 
 const plain = (name: string): string => name.normalize('NFKC').replace(/\s/g, '').toUpperCase();

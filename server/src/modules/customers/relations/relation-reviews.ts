@@ -11,7 +11,7 @@ import { readChanges } from '../file/read-changes.ts';
 import { findParty, numbersOf, type Party } from './find-party.ts';
 import { knownTies, partyKeyOf } from './known-ties.ts';
 import { relationFindings } from './relation-findings.ts';
-import { keyOf, type Owner, type RelationRow, readRelation, valuesOf } from './relation-state.ts';
+import { keyOf, type Owner, type RelationRow, readRelation, readSubject, valuesOf } from './relation-state.ts';
 
 const stale = () => new AppError('conflict.stale', { status: 409 });
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -33,8 +33,9 @@ export const relationReviews = (desk: CustomerDesk): ReviewSubject => ({
     return checkRelation(em, desk, actor, subjectId, changes);
   },
   apply: (em, change, reviewer) => applyRelation(em, desk, change, reviewer),
-  present: async (_em, change, viewer) => {
+  present: async (em, change, actor) => {
     await desk.refreshCodes();
+    const viewer = await desk.seeingNo(em, actor, readSubject(change.subjectId).customerNo);
     const kind = kindOf(change.after.partyKind ?? change.before.partyKind);
     return presentChanges(change, { catalogue: relationFields(kind), codes: desk.codes, viewer });
   },
@@ -68,7 +69,8 @@ async function checkRelation(
     today,
   });
   const values = (): Record<string, FieldValue> => ({ ...stored, ...(changes as Record<string, FieldValue>) });
-  const party = await partyOf(em, values(), actor, today);
+  const meant = await partyOf(em, values(), actor, today);
+  const party = meant && isSure(meant, values()) ? meant : null;
   if (party?.visible && party.id !== owner.id) takeFromCustomer(party, stored, changes, before);
   const after = values();
   const [ownerNumbers, ofOwner, ofParty] = await Promise.all([
@@ -81,7 +83,6 @@ async function checkRelation(
     values: after,
     owner: { kind: owner.kind, birthDate: owner.birthDate, numbers: ownerNumbers },
     party: party && { ...party, isOwner: party.id === owner.id },
-    partyIsSure: party !== null && (party.visible || (idNumber !== null && party.numbers.has(idNumber))),
     partyKey: partyKeyOf(party?.id ?? null, idNumber, textOf(after.relatedName) ?? ''),
     ofOwner,
     ofParty,
@@ -96,6 +97,10 @@ async function checkRelation(
     warnings: found.warnings,
   };
 }
+
+/** A number alone proves nothing of a customer the clerk does not see; who holds the document may tie him. */
+const isSure = (party: Party, values: Readonly<Record<string, FieldValue>>): boolean =>
+  party.visible || textOf(values.relatedNo) === null || party.numbers.has(textOf(values.relatedIdNumber) ?? '');
 
 const partyOf = (
   em: SqlEntityManager,

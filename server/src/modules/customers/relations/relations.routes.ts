@@ -90,7 +90,8 @@ async function listRelations(
   ].filter((subject) => subject !== null);
   const open = (await reviews?.openChangesOf(em, 'relation', subjects, actor)) ?? new Map();
   const mayEdit = reviews !== null && hasRole(actor, ...writers);
-  const around = { owner, codes: desk.codes, viewer: actor, mayEdit, open };
+  const viewer = await desk.seeing(actor, owner);
+  const around = { owner, codes: desk.codes, viewer, mayEdit, open };
   const items = [
     ...rows.own.map((row) => presentRelation(row, 'own', around)),
     ...rows.inverse.map((row) => presentRelation(row, 'inverse', around)),

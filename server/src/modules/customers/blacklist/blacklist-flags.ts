@@ -1,0 +1,32 @@
+import type { BlacklistSeverity, CustomerFlag } from '@tellerline/contracts';
+import type { CodeBook } from '../code-book.ts';
+import type { Met } from './meet-blacklist.ts';
+
+const severityOf: Readonly<Record<BlacklistSeverity, CustomerFlag['severity']>> = {
+  block: 'danger',
+  warn: 'warning',
+  inform: 'info',
+};
+
+/** Who serves the customer must not give away that he is suspected: these reasons are told to nobody on a call. */
+const untoldReasons: ReadonlySet<string> = new Set(['aml', 'terror']);
+
+/**
+ * What who serves a customer or a number is told of the blacklist: how serious, the reason by its name, what to do. Words,
+ * source and whom it came from stay in the list.
+ */
+export function blacklistFlags(met: readonly Met[], codes: Pick<CodeBook, 'label'>): CustomerFlag[] {
+  const flags = met.map(({ severity, reason, advice }): CustomerFlag => {
+    const how = codes.label('blacklistSeverity', severity);
+    const why = untoldReasons.has(reason) ? null : codes.label('blacklistReason', reason);
+    return {
+      severity: severityOf[severity],
+      text: {
+        'zh-CN': `黑名单 · ${how['zh-CN']}${why ? `：${why['zh-CN']}` : ''}`,
+        en: `Blacklist · ${how.en}${why ? `: ${why.en}` : ''}`,
+      },
+      advice: codes.label('blacklistAdvice', advice),
+    };
+  });
+  return [...new Map(flags.map((flag) => [`${flag.text.en} ${flag.advice?.en}`, flag])).values()];
+}

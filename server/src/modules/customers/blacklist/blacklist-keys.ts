@@ -1,0 +1,49 @@
+import type { BlacklistKey } from '@tellerline/contracts';
+import { readResidentId } from '../identifiers/resident-id.ts';
+import type { CardRows } from '../read-card.ts';
+
+const key = (by: BlacklistKey, value: string): string => `${by}:${value}`;
+
+/** A resident ID of 15 digits is looked for as its 18 characters. */
+export function plainDocument(number: string, today: string): string {
+  const upper = number.trim().toUpperCase();
+  const read = readResidentId(upper, today);
+  return 'number' in read ? read.number : upper;
+}
+
+/** What somebody is known by, as keys of the blacklist. */
+export function keysOf(
+  known: {
+    customerNos?: readonly string[];
+    documents?: readonly string[];
+    phones?: readonly string[];
+    creditCodes?: readonly string[];
+  },
+  today: string,
+): string[] {
+  return [
+    ...new Set([
+      ...(known.customerNos ?? []).map((value) => key('customer', value)),
+      ...(known.documents ?? []).map((value) => key('document', plainDocument(value, today))),
+      ...(known.phones ?? []).map((value) => key('phone', value)),
+      ...(known.creditCodes ?? []).map((value) => key('credit_code', value)),
+    ]),
+  ];
+}
+
+/** All a card knows of its customer. */
+export const keysOfCard = ({ customer, former, documents, contacts }: CardRows, today: string): string[] =>
+  keysOf(
+    {
+      customerNos: [customer.customer_no, ...former.map((each) => each.customer_no)],
+      documents: documents.map(({ number }) => number),
+      phones: contacts.flatMap(({ e164 }) => e164 ?? []),
+      creditCodes: [
+        ...(customer.credit_code ? [customer.credit_code] : []),
+        ...documents.flatMap(({ number }) => (number.length === 18 && customer.kind === 'corporate' ? [number] : [])),
+      ],
+    },
+    today,
+  );
+
+export const byOf = (value: string): BlacklistKey => value.slice(0, value.indexOf(':')) as BlacklistKey;

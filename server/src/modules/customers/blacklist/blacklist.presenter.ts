@@ -1,0 +1,91 @@
+import {
+  type BlacklistDetail,
+  type BlacklistHit,
+  type BlacklistRow,
+  type BlacklistSeverity,
+  blacklistFields,
+  blacklistSubject,
+  type OpenChange,
+  type ShownField,
+} from '@tellerline/contracts';
+import type { CodeBook } from '../code-book.ts';
+import { tellValue } from '../file/tell-value.ts';
+import { idNumber, phone, type Viewer } from '../mask.ts';
+import type { BranchNames } from '../read-summaries.ts';
+import type { readHits } from './blacklist-hits.ts';
+import { entryValues, stateOf } from './blacklist-state.ts';
+import type { ListedEntry } from './read-blacklist.ts';
+
+export interface Around {
+  codes: CodeBook;
+  branches: BranchNames;
+  viewer: Viewer;
+  today: string;
+}
+
+/** An entry as the list shows it, masked. */
+export function presentEntry(row: ListedEntry, { codes, branches, viewer, today }: Around): BlacklistRow {
+  const [validUntil, liftedOn] = [row.valid_until ?? null, row.lifted_on ?? null];
+  return {
+    id: row.id,
+    name: row.name,
+    partyKind: row.party_kind === 'corporate' ? 'corporate' : 'personal',
+    customerNo: row.customer_no ?? null,
+    idNumber: row.id_number ? idNumber(row.id_number, viewer) : null,
+    phone: row.phone ? phone(row.phone, viewer) : null,
+    creditCode: row.credit_code ?? null,
+    severity: row.severity as BlacklistSeverity,
+    severityLabel: codes.label('blacklistSeverity', row.severity),
+    reason: codes.label('blacklistReason', row.reason),
+    source: codes.label('blacklistSource', row.source),
+    advice: codes.label('blacklistAdvice', row.advice),
+    validFrom: row.valid_from,
+    validUntil,
+    liftedOn,
+    state: stateOf({ validFrom: row.valid_from, validUntil, liftedOn }, today),
+    branch: { orgNo: row.org_no, name: branches.get(row.org_no)?.name ?? { 'zh-CN': row.org_no, en: row.org_no } },
+    hits: row.hits,
+    lastHitAt: row.last_hit_at?.toISOString() ?? null,
+  };
+}
+
+/** The same whole, with the form's values. */
+export function presentEntryWhole(
+  row: ListedEntry,
+  around: Around,
+  { open, mayEdit }: { open: OpenChange | null; mayEdit: boolean },
+): BlacklistDetail {
+  const values = entryValues(row, row.customer_no ?? null);
+  const fields = Object.fromEntries(
+    blacklistFields.fields.map((field): [string, ShownField] => {
+      const value = values[field.id] ?? null;
+      const { text, masked } = tellValue(field, value, around.codes, around.viewer);
+      return [field.id, { value: masked ? null : value, text, masked }];
+    }),
+  );
+  return {
+    row: presentEntry(row, around),
+    subjectId: blacklistSubject(row.org_no, row.id),
+    version: row.version,
+    fields,
+    enteredBy: row.entered_by_name,
+    reviewedBy: row.reviewed_by_name,
+    changedAt: row.changed_at.toISOString(),
+    open,
+    mayEdit: mayEdit && row.lifted_on === null,
+  };
+}
+
+/** A hit; of a customer the viewer does not see, no number. */
+export const presentHit = (
+  row: Awaited<ReturnType<typeof readHits>>[number],
+  viewer: { branchPath: string },
+): BlacklistHit => ({
+  id: row.id,
+  at: row.at.toISOString(),
+  place: row.place as BlacklistHit['place'],
+  by: row.by as BlacklistHit['by'],
+  customerNo: row.customer_branch?.startsWith(viewer.branchPath) ? row.customer_no : null,
+  interactionId: row.interaction_id ?? null,
+  userName: row.user_name ?? null,
+});

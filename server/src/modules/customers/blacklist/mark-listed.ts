@@ -1,0 +1,32 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { customerDb } from '../customer.tables.ts';
+
+/**
+ * Marks customers who are on the blacklist today, for lists and pickers, and takes the mark off the others.
+ * @param ids only these; null: everybody, as each night, when entries begin and end by themselves
+ */
+export async function markListed(em: SqlEntityManager, today: string, ids: readonly number[] | null): Promise<void> {
+  if (ids?.length === 0) return;
+  const db = customerDb(em);
+  const listed = db
+    .selectFrom('blacklist_entry as e')
+    .select('e.customer_id')
+    .where('e.customer_id', 'is not', null)
+    .where('e.lifted_on', 'is', null)
+    .where('e.valid_from', '<=', today)
+    .where((eb) => eb.or([eb('e.valid_until', 'is', null), eb('e.valid_until', '>=', today)]));
+  await db
+    .updateTable('customer')
+    .set({ blacklisted: 1 })
+    .where('blacklisted', '=', 0)
+    .where('id', 'in', listed)
+    .$if(ids !== null, (query) => query.where('id', 'in', [...(ids ?? [])]))
+    .execute();
+  await db
+    .updateTable('customer')
+    .set({ blacklisted: 0 })
+    .where('blacklisted', '=', 1)
+    .where('id', 'not in', listed)
+    .$if(ids !== null, (query) => query.where('id', 'in', [...(ids ?? [])]))
+    .execute();
+}

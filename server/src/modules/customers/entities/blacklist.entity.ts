@@ -1,0 +1,73 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { day, instant, name, shortCode, uuid } from '../../../persistence/columns.ts';
+
+/** Somebody the house is warned of (CIF-11). Made true by two people; never deleted: it ends or is lifted. */
+export const BlacklistEntrySchema = defineEntity({
+  name: 'BlacklistEntry',
+  tableName: 'blacklist_entry',
+  properties: {
+    id: uuid().primary(),
+    /** The branch that keeps it: lists show it to who stands at or above. Calls are warned everywhere. */
+    orgNo: shortCode(10),
+    branchPath: p.string().length(200),
+    partyKind: p.string().length(10),
+    name: name(160),
+    customerId: p.integer().nullable().index(),
+    idKind: shortCode(30).nullable(),
+    idNumber: p.string().length(50).nullable(),
+    creditCode: shortCode(18).nullable(),
+    phone: p.string().length(16).nullable(),
+    severity: shortCode(10),
+    reason: shortCode(20),
+    advice: shortCode(20),
+    reasonText: p.string().length(500).nullable(),
+    source: shortCode(20),
+    sourceText: p.string().length(200).nullable(),
+    validFrom: day(),
+    /** The last day it is valid; null: until it is lifted. */
+    validUntil: day().nullable(),
+    liftedOn: day().nullable(),
+    liftReason: p.string().length(200).nullable(),
+    enteredByName: name(100),
+    reviewedByName: name(100),
+    changedAt: instant(),
+    hits: p.integer().default(0),
+    lastHitAt: instant().nullable(),
+    /** Counts approved changes. */
+    version: p.integer(),
+  },
+  indexes: [{ properties: ['branchPath', 'changedAt'] }],
+});
+
+/** What an entry is met by: `phone:+8613800138000`, `document:…`. One look-up by index, however many keys are asked for. */
+export const BlacklistKeySchema = defineEntity({
+  name: 'BlacklistKey',
+  tableName: 'blacklist_key',
+  properties: {
+    value: p.string().length(64).primary(),
+    entryId: uuid().primary(),
+    validFrom: day(),
+    validUntil: day().nullable(),
+  },
+  indexes: [{ properties: ['entryId'] }],
+});
+
+/** One time an entry was met. Append only. */
+export const BlacklistHitSchema = defineEntity({
+  name: 'BlacklistHit',
+  tableName: 'blacklist_hit',
+  properties: {
+    id: uuid().primary(),
+    entryId: uuid(),
+    /** Once for each call, or for each person, customer and day. */
+    onceKey: p.string().length(180).unique(),
+    at: instant(),
+    place: shortCode(10),
+    by: shortCode(12),
+    customerNo: shortCode(11).nullable(),
+    interactionId: p.string().length(60).nullable(),
+    userId: uuid().nullable(),
+    userName: name(100).nullable(),
+  },
+  indexes: [{ properties: ['entryId', 'at'] }],
+});
