@@ -122,7 +122,7 @@ export function composeModules(
       })
     : null;
   if (reviews) modules.push(reviews);
-  const exports = wanted.includes('exports') && reviews ? exportsModule(deps, reviews.api) : null;
+  const exports = wanted.includes('exports') && reviews ? exportsModule(deps, reviews.api, tasks) : null;
   if (exports) modules.push(exports);
 
   // Customers ask for past calls, which belong to a module above them: answered by it once it is there.
@@ -168,6 +168,7 @@ export function composeModules(
           people: identity,
           tasks,
           reviews: reviews?.api ?? null,
+          exports: exports?.api,
           scheduler,
           settings: ports.documentSettings,
           lookUps: customers,

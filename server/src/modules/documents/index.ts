@@ -1,5 +1,6 @@
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { EventSource } from '../customers/index.ts';
+import type { ExportsApi } from '../exports/index.ts';
 import { type ArchiveScheduling, archivePart } from './archive/archive.ts';
 import type { LookUps } from './document-roles.ts';
 import {
@@ -45,6 +46,7 @@ export interface DocumentSettings {
 
 export type DocumentPorts = HandOverPorts & {
   scheduler?: ArchiveScheduling | undefined;
+  exports?: ExportsApi | undefined;
   settings?: DocumentSettings | undefined;
   lookUps: LookUps;
 };
@@ -63,6 +65,7 @@ export interface DocumentsApi {
 export function documentsModule(deps: ServerDeps, ports: DocumentPorts): ServerModule & DocumentsApi {
   const { settings = { images: null } } = ports;
   const handOver = handOverPart(deps, ports);
+  ports.exports?.register(handOver.source);
   const images = imagesPart(deps, {
     images: settings.images,
     lookUps: ports.lookUps,
@@ -75,6 +78,7 @@ export function documentsModule(deps: ServerDeps, ports: DocumentPorts): ServerM
     scheduler: ports.scheduler,
     onFiled: (em, customerNo, by) => handOver.api.stepDone(em, customerNo, 'archive', by),
   });
+  for (const source of archive.sources) ports.exports?.register(source);
   const systems = {
     lending: settings.lending ? new HttpImageSystem(settings.lending) : null,
     supervision: settings.supervision ? new HttpImageSystem(settings.supervision) : null,

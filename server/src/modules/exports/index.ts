@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { type RouteDefinition, route } from '../../http/route.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { ReviewsApi } from '../reviews/index.ts';
+import type { TasksApi } from '../tasks/index.ts';
 import { ExportRequestSchema } from './entities/export-request.entity.ts';
 import { Exports } from './exports.ts';
+import { reviewsSource, tasksSource } from './work-sources.ts';
 
 export type { ExportFilter, ExportSource } from './export-source.ts';
+export { branchCell, instantCell, pagedSource } from './paged-source.ts';
 
 export const exportsEntities: EntityList = [ExportRequestSchema];
 
@@ -18,8 +21,15 @@ const tag = 'exports';
 const ofExport = z.object({ id: Uuid });
 
 /** Exports: every list, one way out, by two people. */
-export function exportsModule(deps: ServerDeps, reviews: ReviewsApi): ServerModule & { api: ExportsApi } {
+export function exportsModule(
+  deps: ServerDeps,
+  reviews: ReviewsApi,
+  tasks: Pick<TasksApi, 'list'> | null,
+): ServerModule & { api: ExportsApi } {
   const exports = new Exports(deps, reviews);
+  // Modules below this one cannot come to its door: their lists are registered here.
+  if (tasks) exports.register(tasksSource(tasks));
+  exports.register(reviewsSource(reviews));
   return { name: 'exports', routes: exportRoutes(exports), api: exports };
 }
 

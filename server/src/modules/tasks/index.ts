@@ -8,6 +8,7 @@ import { taskRoutes } from './tasks.routes.ts';
 import { holdTask } from './use-cases/claim-task.ts';
 import { closeTasks } from './use-cases/close-task.ts';
 import { timeOutClaims } from './use-cases/give-back.ts';
+import { listTasks } from './use-cases/list-tasks.ts';
 import { openTask } from './use-cases/open-task.ts';
 import { usualRules, type Workbench } from './workbench.ts';
 
@@ -34,6 +35,7 @@ export function tasksModule(
     cancel: (em, kind, subjectId) => closeTasks(bench, em, { kind, subjectId }, { state: 'cancelled' }),
     holderOf,
     isAtWorkOn,
+    list: (em, actor, query) => listTasks(bench, em, actor, query),
     tick,
   };
 }

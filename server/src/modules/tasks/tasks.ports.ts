@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Label, Role, TaskKind } from '@tellerline/contracts';
+import type { Label, Role, TaskKind, TaskPage, TaskQuery } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 
 /** What the workbench asks of identity. */
@@ -75,6 +75,8 @@ export interface TasksApi {
   holderOf(em: SqlEntityManager, kind: TaskKind, subjectId: string): Promise<string | null | undefined>;
   /** Has this person work of this customer's in hand: a task he took, or one that was given to him? */
   isAtWorkOn(em: SqlEntityManager, userId: string, customerNo: string): Promise<boolean>;
+  /** A page of what the person may see, as the workbench shows it: for a list that leaves the house as a file. */
+  list(em: SqlEntityManager, actor: Actor, query: TaskQuery): Promise<TaskPage>;
   /** Gives claims whose time is over back to the pool. The ticker calls it; tests call it themselves. */
   tick(): Promise<void>;
 }

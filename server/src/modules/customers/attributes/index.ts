@@ -32,7 +32,7 @@ export function attributePart(
   deps: ServerDeps,
   desk: CustomerDesk,
   kept?: AttributesKept,
-): { routes: RouteDefinition[]; imports: ImportWork } {
+): { routes: RouteDefinition[]; imports: ImportWork & Pick<Imports, 'list'> } {
   const imports = new Imports(deps, { today: () => desk.today() });
   return { routes: [...attributeRoutes(new Attributes(deps, desk, kept)), ...importRoutes(imports)], imports };
 }

@@ -34,19 +34,30 @@ export async function listFiles(
   scope: BranchScope,
   day: ArchiveDay,
 ): Promise<ArchiveFilePage> {
+  const [page, counts] = await Promise.all([
+    pageOfFiles(em, query, scope, day),
+    countFiles(em, query, scope, day.today),
+  ]);
+  return { ...page, counts };
+}
+
+/** The page alone, without what the whole list comes to. */
+export async function pageOfFiles(
+  em: SqlEntityManager,
+  query: Query,
+  scope: BranchScope,
+  day: ArchiveDay,
+): Promise<Omit<ArchiveFilePage, 'counts'>> {
   const key = sortKeys[query.sort];
   let found = filtered(files(em, scope), query, day.today);
   if (query.sort === 'position') found = found.where('f.position', 'is not', null);
   if (query.sort === 'due') found = found.where(areOut());
   if (query.cursor !== undefined) found = found.where(behind(key, readSortCursor(query.cursor, key)));
   for (const column of key.columns) found = found.orderBy(column, key.direction);
-  const [rows, counts] = await Promise.all([
-    found
-      .select(fileColumns)
-      .limit(FILES_A_PAGE + 1)
-      .execute() as Promise<JoinedRow[]>,
-    countFiles(em, query, scope, day.today),
-  ]);
+  const rows = (await found
+    .select(fileColumns)
+    .limit(FILES_A_PAGE + 1)
+    .execute()) as JoinedRow[];
   const page = rows.slice(0, FILES_A_PAGE);
   const movements = await openMovements(
     em,
@@ -56,7 +67,6 @@ export async function listFiles(
   return {
     items: page.map((row) => presentFile(row, movements.get(row.id) ?? null, day)),
     next: rows.length > FILES_A_PAGE && last ? writeSortCursor(last, key) : null,
-    counts,
   };
 }
 

@@ -3,10 +3,12 @@ import type { RouteDefinition } from '../../../http/route.ts';
 import { bankDay } from '../../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import type { BranchDirectory } from '../../customers/index.ts';
+import type { ExportSource } from '../../exports/index.ts';
 import type { LookUps } from '../document-roles.ts';
 import { archiveRoutes } from './archive.routes.ts';
 import type { ArchiveDay } from './archive-day.ts';
 import { fileRoutes } from './archive-file.routes.ts';
+import { archiveFilesSource, archiveRegisterSource } from './archive-sources.ts';
 import { type ReminderTasks, remindOverdue } from './overdue-reminders.ts';
 
 /** Runs the reminders once a day; the platform's scheduler. */
@@ -36,7 +38,7 @@ export interface Archive {
 export function archivePart(
   deps: ServerDeps,
   ports: ArchivePorts,
-): { routes: RouteDefinition[]; start(): Promise<void>; remind(): Promise<number> } {
+): { routes: RouteDefinition[]; sources: ExportSource[]; start(): Promise<void>; remind(): Promise<number> } {
   const today = () => bankDay(deps.clock.now(), deps.bank.timeZone);
   const archive: Archive = {
     deps,
@@ -48,6 +50,7 @@ export function archivePart(
   const remind = () => remindOverdue(deps, ports.tasks, today());
   return {
     routes: [...archiveRoutes(archive), ...fileRoutes(archive)],
+    sources: [archiveFilesSource(archive), archiveRegisterSource(archive)],
     start: async () =>
       ports.scheduler?.add({
         name: 'archive.remind_overdue',

@@ -1,7 +1,9 @@
 import type { RouteDefinition } from '../../../http/route.ts';
 import type { EntityList } from '../../../kernel/module.ts';
+import type { ExportSource } from '../../exports/index.ts';
 import { watchReviews } from './bundle-reviews.ts';
 import { watchTasks } from './bundle-tasks.ts';
+import { bundlesSource } from './bundles-source.ts';
 import { BundleEventSchema, BundleLineSchema, BundleSchema, InternalDocumentSchema } from './entities/bundle.entity.ts';
 import type { HandOver, HandOverApi, HandOverPorts } from './hand-over.ports.ts';
 import { handOverRoutes } from './hand-over.routes.ts';
@@ -13,12 +15,13 @@ export const handOverEntities: EntityList = [BundleSchema, BundleLineSchema, Bun
 export function handOverPart(
   deps: HandOver['deps'],
   ports: HandOverPorts,
-): { routes: RouteDefinition[]; api: HandOverApi } {
+): { routes: RouteDefinition[]; api: HandOverApi; source: ExportSource } {
   const hand: HandOver = { deps, people: ports.people, tasks: ports.tasks, reviews: ports.reviews };
   watchTasks(hand);
   watchReviews(hand);
   return {
     routes: handOverRoutes(hand),
+    source: bundlesSource(hand),
     api: {
       stepDone: (em, customerNo, step, by) => stepDoneFor(hand, em, customerNo, step, by),
       attributesKept: (em, customerNos, by) => attributesKeptFor(hand, em, customerNos, by),
