@@ -90,6 +90,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       scheduler,
       lookUpLimits: config.lookUpLimits,
       expiry: config.certificateExpiry,
+      customerView: config.customerView,
       documentSettings: config.documents,
       feedSettings: config.feed && { ...config.feed, databaseUrl: config.databaseUrl },
       blindFields: config.blindSecondEntry,

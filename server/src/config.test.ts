@@ -31,6 +31,20 @@ describe('the configuration', () => {
     }
   };
 
+  test('CIF-01 notable transactions and exchange rates are the bank’s to say', () => {
+    const { customerView } = readConfig({
+      ...good,
+      EXCHANGE_RATES: '2026-11-23:USD=7.0823,HKD=0.9105',
+      LARGE_TRANSACTION_CNY: '200000',
+    });
+    expect(customerView).toEqual({
+      notable: { largeCny: 20_000_000, largeForeign: 1_000_000, unusualTimes: 10, unusualFrom: 2_000_000 },
+      rates: { asOf: '2026-11-23', cnyPer: { USD: '7.0823', HKD: '0.9105' } },
+    });
+    expect(readConfig(good).customerView?.rates).toBeUndefined();
+    expect(problemsOf({ ...good, EXCHANGE_RATES: 'USD=7' })).toEqual([expect.stringContaining('EXCHANGE_RATES')]);
+  });
+
   test('needs four variables; everything else has a sensible value', () => {
     expect(readConfig(good)).toMatchObject({
       port: 7400,

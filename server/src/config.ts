@@ -84,6 +84,20 @@ export const Environment = z.object({
   /** Files with the keys of `POST /feeds/deltas`: two while a new one is brought in. Without any, no deltas are taken. */
   FEED_KEY_FILE: z.string().min(1).optional(),
   FEED_KEY_FILE_OLD: z.string().min(1).optional(),
+  /** From this amount in yuan on, a booking has a line in the story of a customer (PBOC order 3 of 2016: 50,000 in cash). */
+  LARGE_TRANSACTION_CNY: z.coerce.number().int().min(1).max(1_000_000_000).default(50_000),
+  /** The same of every other currency, in its unit. */
+  LARGE_TRANSACTION_FOREIGN: z.coerce.number().int().min(1).max(1_000_000_000).default(10_000),
+  /** So many times what an account usually moves is unusual. */
+  UNUSUAL_TRANSACTION_TIMES: z.coerce.number().min(2).max(1_000).default(10),
+  /** What currencies are worth in CNY, `<day>:USD=7.0823,HKD=0.9105`; without it amounts in them are not added to others. */
+  EXCHANGE_RATES: z
+    .string()
+    .regex(
+      /^\d{4}-\d{2}-\d{2}:[A-Z]{3}=\d{1,6}(\.\d{1,8})?(,[A-Z]{3}=\d{1,6}(\.\d{1,8})?)*$/,
+      'must be day:CUR=rate,CUR=rate',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -113,6 +127,8 @@ export interface ServerConfig {
   blindSecondEntry?: readonly string[];
   /** Absent: as the module of customers has it. */
   certificateExpiry?: { remindDays: number; graceDays: number };
+  /** Absent: as the module of customers has it, and no rates are known. */
+  customerView?: CustomerViewSettings;
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
 }
 
@@ -167,9 +183,32 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     blindSecondEntry: env.BLIND_SECOND_ENTRY?.split(',') ?? [],
     documents: documentSettings,
     feed: { dropDir: env.FEED_DROP_DIR ?? null, dueAt: env.FEED_DUE_AT, keys: feedKeys },
+    customerView: readCustomerView(env),
     certificateExpiry: { remindDays: env.CERTIFICATE_REMINDER_DAYS, graceDays: env.CERTIFICATE_GRACE_DAYS },
     logLevel: env.LOG_LEVEL,
   };
+}
+
+export interface CustomerViewSettings {
+  /** Amounts in hundredths. */
+  notable?: { largeCny: number; largeForeign: number; unusualTimes: number; unusualFrom: number };
+  rates?: { asOf: string; cnyPer: Record<string, string> };
+}
+
+const UNUSUAL_FROM_SHARE = 0.1;
+
+function readCustomerView(env: z.output<typeof Environment>): CustomerViewSettings {
+  const largeCny = env.LARGE_TRANSACTION_CNY * 100;
+  const notable = {
+    largeCny,
+    largeForeign: env.LARGE_TRANSACTION_FOREIGN * 100,
+    unusualTimes: env.UNUSUAL_TRANSACTION_TIMES,
+    unusualFrom: Math.round(largeCny * UNUSUAL_FROM_SHARE),
+  };
+  const [asOf, list] = env.EXCHANGE_RATES?.split(':') ?? [];
+  if (!asOf || !list) return { notable };
+  const cnyPer = Object.fromEntries(list.split(',').map((rate) => rate.split('=') as [string, string]));
+  return { notable, rates: { asOf, cnyPer } };
 }
 
 interface OutsideImages {

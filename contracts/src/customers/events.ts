@@ -36,6 +36,7 @@ export const CustomerEventWhat = z.enum([
   'paper_expired',
   'blacklisted',
   'blacklist_ended',
+  'blacklist_hit',
   'merged',
   'unmerged',
 ]);

@@ -11,6 +11,7 @@ import { newId } from '@tellerline/server/kernel/ids';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import type { Insertable, Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank, type TestOrm } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -86,6 +87,7 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
       'paper_back',
       'bundle_submitted',
       'relationship',
+      'blacklisted',
     ])
       expect([each, what.has(each as CustomerEvent['what'])]).toEqual([each, true]);
     const moments = events.map(({ at }) => at);
@@ -100,7 +102,9 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
   });
 
   test('kinds, days of the bank and a text are filters', async () => {
-    expect(new Set((await whole(clerk, 50, 'kinds=call,alert')).map(({ kind }) => kind))).toEqual(new Set(['call']));
+    expect(new Set((await whole(clerk, 50, 'kinds=call,alert')).map(({ kind }) => kind))).toEqual(
+      new Set(['call', 'alert']),
+    );
     const day = await whole(clerk, 50, 'from=2026-11-20&to=2026-11-20');
     expect(day.length).toBeGreaterThan(5);
     expect(day.filter(({ at }) => at < '2026-11-19T16:00:00.000Z' || at > '2026-11-20T15:59:59.999Z')).toEqual([]);
@@ -209,8 +213,15 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
     expect((await clerk.get(`/customers/${no}/file?asOf=2020-01-01`)).status).toBe(404);
   });
 
-  test('every look at it is on record before it is answered', async () => {
-    await page(agent, 'kinds=alert');
+  test('every look is on record, with the part that was looked at and never the text that was looked for', async () => {
+    await page(agent, 'kinds=alert&q=张三');
+    const entries = await auditEntries(server);
+    const looks = entries.flatMap(({ key, subject_id, details }) =>
+      key === 'Customer.CardViewed' && subject_id === no ? [JSON.parse(String(details ?? '{}'))] : [],
+    );
+    expect(looks).toContainEqual({ part: 'events', kinds: 'alert', text: true });
+    for (const part of ['profile', 'holdings', 'resources']) expect(looks).toContainEqual({ part });
+    expect(JSON.stringify(looks)).not.toContain('张三');
     expect(server.errors()).toEqual([]);
   });
 
@@ -385,6 +396,24 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
       recorded_on: '2026-01-01',
       source: 'crm',
       as_of: noon,
+    });
+    await add('blacklist_entry', {
+      id: newId(),
+      org_no: '01',
+      branch_path: '/00/01/',
+      party_kind: 'personal',
+      name: '某人',
+      customer_id: alone,
+      severity: 'warn',
+      reason: 'fraud',
+      advice: 'verify',
+      source: 'own',
+      valid_from: '2026-11-20',
+      entered_by_name: '录入员',
+      reviewed_by_name: '复核员',
+      changed_at: noon,
+      hits: 0,
+      version: 1,
     });
     await add(
       'customer_relation',

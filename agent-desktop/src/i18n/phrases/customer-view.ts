@@ -114,6 +114,7 @@ export const customerViewPhrases = {
   'what.paper_expired': { 'zh-CN': '证件已过期', en: 'Paper expired' },
   'what.blacklisted': { 'zh-CN': '列入黑名单', en: 'Put on the blacklist' },
   'what.blacklist_ended': { 'zh-CN': '黑名单解除', en: 'Taken off the blacklist' },
+  'what.blacklist_hit': { 'zh-CN': '黑名单命中', en: 'Blacklist hit' },
   'what.merged': { 'zh-CN': '客户号合并', en: 'Another number merged in' },
   'what.unmerged': { 'zh-CN': '撤销合并', en: 'Merge undone' },
 

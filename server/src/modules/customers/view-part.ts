@@ -2,6 +2,7 @@ import type { RouteDefinition } from '../../http/route.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { CustomerDesk } from './customer-desk.ts';
 import type { CustomerPorts } from './customers.ports.ts';
+import { blacklistEvents, blacklistHitEvents } from './events/blacklist-events.ts';
 import { changeEvents } from './events/change-events.ts';
 import { eventRoutes } from './events/events.routes.ts';
 import { attributeEvents, managerEvents } from './events/file-events.ts';
@@ -29,6 +30,8 @@ export function viewPart(
     attributeEvents(),
     managerEvents(people),
     mergeEvents(),
+    blacklistEvents(desk.codes, timeZone),
+    blacklistHitEvents(),
     ...(reviews ? [changeEvents(reviews)] : []),
   ];
   return [
