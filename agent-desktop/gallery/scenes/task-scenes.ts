@@ -60,6 +60,11 @@ const tasks: TaskView[] = [
     params: { position: 'A01-03-012', holder: '稽核部 陈伟', dueOn: '2026-11-19', code: 'TLF000000012' },
   }),
   task(8, 'images', 12),
+  task(9, 'certificate_expiry', 400, {
+    subjectKind: 'certificate',
+    params: { name: company.name, certificate: 'basicAccountPermit', endsOn: '2026-11-30', stage: 'before' },
+    byHand: true,
+  }),
 ];
 const mine = [3, 8].map((n) => ({
   ...(tasks[n - 1] as TaskView),

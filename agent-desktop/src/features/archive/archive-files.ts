@@ -12,6 +12,7 @@ import { explain } from '../../data/api-client.ts';
 import { count, day } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import { exportAction } from '../data/export-action.ts';
 import { fileStatePill } from '../documents/paper-files.ts';
 import { archiveApi, type FilesAsked } from './archive-api.ts';
 import './archive-file.ts';
@@ -75,6 +76,7 @@ export class ArchiveFiles extends DeskElement {
           <input type="search" class="search" data-test="archive-search" placeholder=${t('archive.search')} aria-label=${t('archive.search')} .value=${this._asked.q} @input=${this._typed} @keydown=${this._scanned}>
           <label class="small sort"><span>${t('archive.sort')}</span><select data-test="archive-sort" @change=${(event: Event) => this._ask({ sort: (event.target as HTMLSelectElement).value as FilesAsked['sort'] })}>
             ${sorts.map((sort) => html`<option value=${sort} ?selected=${sort === this._asked.sort}>${t(`archive.sort_${sort}`)}</option>`)}</select></label>
+          ${exportAction(this.desk, this._asked.state === 'out' || this._asked.state === 'overdue' ? 'archive_register' : 'archive_files')}
         </div>
         <div class="tools">
           <div class="filters" role="group" aria-label=${t('archive.state')}>${filters.map((state) => this._renderFilter(state))}</div>

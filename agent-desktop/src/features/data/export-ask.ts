@@ -12,6 +12,8 @@ import { dataApi } from './data-api.ts';
 const filters: Readonly<Record<string, readonly ('q' | 'orgNo' | 'industry')[]>> = {
   customers: ['q', 'orgNo'],
   industry_attributes: ['industry', 'orgNo'],
+  bundles: ['q', 'orgNo'],
+  archive_files: ['q'],
 };
 const labels = { q: 'exports.search', orgNo: 'exports.branch', industry: 'attributes.industry' } as const;
 

@@ -10,6 +10,7 @@ import { count, dateTime } from '../../i18n/format.ts';
 import { locale, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { dataApi } from './data-api.ts';
+import { exportAction } from './export-action.ts';
 import { progressWords, stateTone } from './import-words.ts';
 
 /** Tables sent in, and where to send another. */
@@ -51,6 +52,7 @@ export class ImportList extends DeskElement {
           <span><strong>${this._sending === null ? t('imports.drop') : t('imports.sending', { share: Math.round(this._sending * 100) })}</strong><br /><span class="small muted">${t('imports.drop_hint')}</span></span>
         </label>
         <button class="button" data-test="import-template" @click=${() => void this._template()}>${t('imports.template')}</button>
+        ${exportAction(this.desk, 'imports')}
       </div>
       <p class="fault" role="alert" data-test="import-refused">${this._refused}</p>
       <div class="scroll" @keydown=${listKeys}>${this._body()}</div>

@@ -15,6 +15,7 @@ import { emptyState, errorState, skeletonRows, states } from '../../components/u
 import { explain } from '../../data/api-client.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import { exportAction } from '../data/export-action.ts';
 import { ageOf } from '../tasks/task-words.ts';
 import { type BundleFilter, handOverApi } from './hand-over-api.ts';
 
@@ -125,7 +126,8 @@ export class BundleList extends DeskElement {
           <option value="newest">${t('hand_over.order_newest')}</option><option value="waiting">${t('hand_over.order_waiting')}</option>
         </select>
         <label class="tick"><input type="checkbox" data-test="bundle-closed" .checked=${closed === '1'} @change=${() => this._change({ closed: closed === '1' ? '' : '1' })} />${t('hand_over.closed')}</label>
-        <button class="button plain end" aria-label=${t('tasks.refresh')} title=${t('tasks.refresh')} @click=${() => void this._load()}><ui-icon name="refresh" .size=${16}></ui-icon></button>
+        <span class="end">${exportAction(this.desk, 'bundles')}</span>
+        <button class="button plain" aria-label=${t('tasks.refresh')} title=${t('tasks.refresh')} @click=${() => void this._load()}><ui-icon name="refresh" .size=${16}></ui-icon></button>
       </div>
     `;
   }

@@ -8,6 +8,7 @@ import { emptyState, errorState, skeletonRows, states } from '../../components/u
 import { shortDateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import { exportAction } from '../data/export-action.ts';
 import './review-detail.ts';
 import { stateTone } from './review-detail.ts';
 import { type ReviewFilter, reviewsApi } from './reviews-api.ts';
@@ -71,7 +72,7 @@ export class ReviewsPage extends DeskElement {
     if (!this.hasDesk) return nothing;
     return html`
       <section class="left" aria-label=${t('reviews.title')}>
-        <header><div class="top"><h2>${t('reviews.title')}</h2><button class="button plain" data-test="reviews-refresh" aria-label=${t('reviews.refresh')} title=${t('reviews.refresh')} @click=${() => void this._load()}><ui-icon name="refresh" .size=${16}></ui-icon></button></div>${this._renderBoxes()}${this._renderFilters()}</header>
+        <header><div class="top"><h2>${t('reviews.title')}</h2><span class="end">${exportAction(this.desk, 'reviews', ['manager'])}</span><button class="button plain" data-test="reviews-refresh" aria-label=${t('reviews.refresh')} title=${t('reviews.refresh')} @click=${() => void this._load()}><ui-icon name="refresh" .size=${16}></ui-icon></button></div>${this._renderBoxes()}${this._renderFilters()}</header>
         <div class="list scroll" role="region" tabindex="-1" aria-label=${t('reviews.list')} @keydown=${listKeys}>${this._renderList()}</div>
       </section>
       ${
@@ -146,7 +147,7 @@ export class ReviewsPage extends DeskElement {
       :host { display: grid; grid-template-columns: minmax(320px, 380px) minmax(0, 1fr); min-height: 0; background: var(--surface); }
       .left { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; border-right: 1px solid var(--rule); background: var(--sunken); }
       header { display: grid; gap: 8px; padding: 12px 16px; border-bottom: 1px solid var(--rule); }
-      .top { display: flex; align-items: center; justify-content: space-between; }
+      .top { display: flex; align-items: center; gap: 8px; } .end { margin-left: auto; }
       .boxes { display: flex; border: 1px solid var(--border); border-radius: var(--radius); overflow: hidden; }
       .boxes button { flex: 1; min-height: var(--control); border: 0; border-right: 1px solid var(--border); background: var(--surface); color: var(--ink-2); }
       .boxes button:last-child { border-right: 0; }

@@ -9,8 +9,10 @@ import { explain } from '../../data/api-client.ts';
 import { shortDateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import { exportAction } from '../data/export-action.ts';
+import { goToTask } from './go-to-task.ts';
 import './task-kinds.ts';
-import { ageOf, goToTask, taskLine } from './task-words.ts';
+import { ageOf, taskLine } from './task-words.ts';
 import { type TaskFilter, tasksApi } from './tasks-api.ts';
 
 const scopes: readonly TaskScope[] = ['pool', 'mine', 'taken', 'done'];
@@ -140,7 +142,8 @@ export class TaskList extends DeskElement {
           </select>
           <label class="tick"><input type="checkbox" data-test="task-overdue" .checked=${overdue === '1'} @change=${() => this._change({ overdue: overdue === '1' ? '' : '1' })} />${t('tasks.overdue_only')}</label>`
         }
-        <button class="button plain end" data-test="tasks-refresh" aria-label=${t('tasks.refresh')} title=${t('tasks.refresh')} @click=${() => void this._load()}><ui-icon name="refresh" .size=${16}></ui-icon></button>
+        <span class="end">${exportAction(this.desk, 'tasks')}</span>
+        <button class="button plain" data-test="tasks-refresh" aria-label=${t('tasks.refresh')} title=${t('tasks.refresh')} @click=${() => void this._load()}><ui-icon name="refresh" .size=${16}></ui-icon></button>
       </div>
     `;
   }

@@ -1,6 +1,5 @@
-import type { TaskView } from '@tellerline/contracts';
-import { goTo } from '../../app/router.ts';
-import { t } from '../../i18n/locale.ts';
+import { certificateForms, type TaskView } from '@tellerline/contracts';
+import { say, t } from '../../i18n/locale.ts';
 
 /** The one line a task is known by in the list. */
 export function taskLine(task: TaskView): string {
@@ -8,20 +7,19 @@ export function taskLine(task: TaskView): string {
   if (task.subjectKind === 'bundle') return `${params.flowNo} · ${params.name}`;
   if (task.kind === 'duplicate_review') return `${params.name} · ${task.customerNo} · ${params.other}`;
   if (task.kind === 'paper_overdue') return t('tasks.line_paper', params);
+  if (task.kind === 'certificate_expiry') return expiryLine(task);
+  if (task.kind === 'reveal_alarm') return t('tasks.line_alarm', params);
   const named = [params.title, params.name, params.validTo].filter((part) => part !== undefined);
   return named.length > 0 ? named.join(' · ') : (task.customerNo ?? task.subjectId);
 }
 
-/** Shows where a task is worked on. */
-export function goToTask(task: TaskView, openCustomer: (customerNo: string) => void): void {
-  if (task.subjectKind === 'bundle') goTo('tasks', 'hand-over', task.subjectId);
-  else if (task.subjectKind === 'duplicate_pair') goTo('tasks', 'duplicates', task.subjectId);
-  else if (task.subjectKind === 'pending_change') goTo('reviews', task.subjectId);
-  else if (task.kind === 'paper_overdue') goTo('archive', 'files', String(task.params.code ?? ''));
-  else if (task.customerNo !== null) {
-    openCustomer(task.customerNo);
-    goTo('desk');
-  }
+/** Whose paper ends when, and whether that is still ahead. */
+function expiryLine({ subjectKind, params: { name = '', certificate = '', endsOn = '', stage } }: TaskView): string {
+  const paper =
+    subjectKind === 'legal_person'
+      ? t('tasks.paper_legal_person')
+      : say(certificateForms.find(({ kind }) => kind === certificate)?.label) || t('tasks.paper_id');
+  return t(stage === 'on_day' ? 'tasks.line_ends_today' : 'tasks.line_ends', { name, paper, endsOn });
 }
 
 /** How long ago, in its largest unit: `3 d`, `5 h`, `12 min`. */

@@ -54,5 +54,16 @@ export const taskPhrases = {
   },
   'tasks.refresh': { 'zh-CN': '刷新', en: 'Refresh' },
   'tasks.list': { 'zh-CN': '待办列表', en: 'List of tasks' },
+  'tasks.line_ends': { 'zh-CN': '{name} · {paper}将于 {endsOn} 到期', en: '{name} · {paper} ends on {endsOn}' },
+  'tasks.line_ends_today': {
+    'zh-CN': '{name} · {paper}于 {endsOn} 到期，须换证',
+    en: '{name} · {paper} ended on {endsOn}, to be renewed',
+  },
+  'tasks.paper_legal_person': { 'zh-CN': '法定代表人证件', en: 'ID of the legal person' },
+  'tasks.paper_id': { 'zh-CN': '身份证件', en: 'ID document' },
+  'tasks.line_alarm': {
+    'zh-CN': '{who} · {day} 查看明文 {taken} 次（限 {budget}），涉及客户 {customers} 位',
+    en: '{who} · {day}: {taken} values shown whole (budget {budget}), {customers} customers',
+  },
   'tasks.line_paper': { 'zh-CN': '{position} · {holder} 应于 {dueOn} 归还', en: '{position} · {holder}, due {dueOn}' },
 } as const satisfies Record<string, Label>;

@@ -21,9 +21,9 @@ const MOVEMENTS_A_PAGE = 200;
 const at = (zh: string, en: string): Label => ({ 'zh-CN': `${zh}（UTC）`, en: `${en} (UTC)` });
 const text = (zh: string, en: string): Label => ({ 'zh-CN': zh, en });
 const states: Readonly<Record<ArchiveFileState, Label>> = {
-  waiting: text('待上架', 'Waiting for a place'),
-  in: text('在架', 'In its place'),
-  out: text('借出', 'Out'),
+  waiting: text('待入柜', 'Waiting for a place'),
+  in: text('在库', 'In its place'),
+  out: text('已调出', 'Out'),
   overdue: text('逾期未还', 'Overdue'),
 };
 type FilesQuery = z.output<typeof ArchiveFilesQuery>;

@@ -1,0 +1,14 @@
+import type { TaskView } from '@tellerline/contracts';
+import { goTo } from '../../app/router.ts';
+
+/** Shows where a task is worked on. */
+export function goToTask(task: TaskView, openCustomer: (customerNo: string) => void): void {
+  if (task.subjectKind === 'bundle') goTo('tasks', 'hand-over', task.subjectId);
+  else if (task.subjectKind === 'duplicate_pair') goTo('tasks', 'duplicates', task.subjectId);
+  else if (task.subjectKind === 'pending_change') goTo('reviews', task.subjectId);
+  else if (task.kind === 'paper_overdue') goTo('archive', 'files', String(task.params.code ?? ''));
+  else if (task.customerNo !== null) {
+    openCustomer(task.customerNo);
+    goTo('desk');
+  }
+}

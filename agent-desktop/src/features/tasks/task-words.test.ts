@@ -1,0 +1,96 @@
+import { type TaskKind, type TaskView, taskKindLabels, taskKinds } from '@tellerline/contracts';
+import { afterEach, expect, test } from 'vitest';
+import { locale } from '../../i18n/locale.ts';
+import { taskLine } from './task-words.ts';
+
+type Told = Pick<TaskView, 'subjectKind' | 'params'>;
+const bundle: Told = {
+  subjectKind: 'bundle',
+  params: { flowNo: '2026030001', name: '联发五金厂', orgNo: '03', lines: 5 },
+};
+/** What each kind's module tells of its tasks. A new kind does not compile until it is here. */
+const told: Readonly<Record<TaskKind, readonly Told[]>> = {
+  document_receipt: [bundle],
+  data_entry: [bundle],
+  review: [bundle, { subjectKind: 'pending_change', params: { what: 'certificate', title: '营业执照 · 联发五金厂' } }],
+  attributes: [bundle],
+  archive: [bundle],
+  images: [bundle],
+  document_returned: [bundle],
+  certificate_expiry: (['before', 'on_day'] as const).flatMap((stage) => [
+    { subjectKind: 'certificate', params: { name: '联发五金厂', certificate: 'other', endsOn: '2026-12-01', stage } },
+    {
+      subjectKind: 'legal_person',
+      params: { name: '联发五金厂', certificate: 'legalPersonId', endsOn: '2026-12-01', stage },
+    },
+    { subjectKind: 'id_document', params: { name: '张丽华', certificate: '0', endsOn: '2026-12-01', stage } },
+  ]),
+  paper_overdue: [
+    {
+      subjectKind: 'archive_movement',
+      params: { position: 'A01-03-012', holder: '稽核部', dueOn: '2026-11-19', code: 'TLF1' },
+    },
+  ],
+  duplicate_review: [{ subjectKind: 'duplicate_pair', params: { name: '张丽华', other: '10000007', percent: 98 } }],
+  reveal_alarm: [
+    {
+      subjectKind: 'user',
+      params: {
+        why: 'most',
+        who: '坐席 1001',
+        taken: 40,
+        budget: 30,
+        customers: 38,
+        lately: 9,
+        withoutCause: 4,
+        day: '2026-11-24',
+      },
+    },
+  ],
+};
+const taskOf = (kind: TaskKind, { subjectKind, params }: Told): TaskView => ({
+  id: 'a-task',
+  kind,
+  subjectKind,
+  subjectId: 'a-subject',
+  customerNo: '10000006',
+  params,
+  state: 'open',
+  pool: { role: 'clerk', branch: { orgNo: '00', name: { 'zh-CN': '总行', en: 'Head office' } } },
+  assignee: null,
+  claimedAt: null,
+  claimEndsAt: null,
+  createdAt: '2026-11-24T01:00:00.000Z',
+  dueAt: '2026-11-25T01:00:00.000Z',
+  overdue: false,
+  doneAt: null,
+  mayClaim: true,
+  byHand: false,
+  version: 1,
+});
+
+const before = locale.get();
+afterEach(() => locale.set(before));
+
+test.each(taskKinds.flatMap((kind) => told[kind].map((one) => [kind, one.subjectKind, one] as const)))(
+  'CIF-07 a task of kind %s about a %s is known by one line in either language',
+  (kind, _, one) => {
+    for (const language of ['zh-CN', 'en'] as const) {
+      locale.set(language);
+      const line = taskLine(taskOf(kind, one));
+      expect(taskKindLabels[kind][language]).not.toBe('');
+      // No hole, no id, and something of what was told.
+      expect(line).not.toMatch(/undefined|null|[{}]|a-subject/);
+      expect(Object.values(one.params).some((value) => line.includes(String(value)))).toBe(true);
+    }
+  },
+);
+
+test('CIF-04 a certificate that ends is named, with its day, before and on it', () => {
+  locale.set('zh-CN');
+  const params = { name: '联发五金厂', certificate: 'basicAccountPermit', endsOn: '2026-12-01' };
+  const line = (stage: string) =>
+    taskLine(taskOf('certificate_expiry', { subjectKind: 'certificate', params: { ...params, stage } }));
+  expect(line('before')).toBe('联发五金厂 · 基本账户开户许可证将于 2026-12-01 到期');
+  expect(line('on_day')).toBe('联发五金厂 · 基本账户开户许可证于 2026-12-01 到期，须换证');
+});
