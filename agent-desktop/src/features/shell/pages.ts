@@ -26,7 +26,8 @@ export const pages: Readonly<Record<string, PageEntry>> = {
   tasks: {
     icon: 'tasks',
     phrase: 'nav.tasks',
-    roles: ['clerk', 'reviewer', 'manager'],
+    // Alarms about reveals wait in the supervisors' pool.
+    roles: ['clerk', 'reviewer', 'manager', 'supervisor'],
     load: () => import('../tasks/tasks-page.ts'),
     render: (rest) => html`<tasks-page .rest=${rest}></tasks-page>`,
   },
