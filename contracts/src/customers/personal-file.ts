@@ -68,12 +68,15 @@ export const DuplicateQuestion = z.object({
   customerNo: CustomerNo.optional(),
   idNumbers: z.array(z.string().trim().min(4).max(50)).max(3).default([]),
   phones: z.array(z.string().trim().min(3).max(35)).max(5).default([]),
+  /** With a name, and one of birth date, ID or telephone, whoever looks alike is told too, as the nightly search would find him. */
+  name: z.string().trim().min(2).max(160).optional(),
+  birthDate: Day.optional(),
 });
 export type DuplicateQuestion = z.infer<typeof DuplicateQuestion>;
 
 export const DuplicateHit = z.object({
-  why: z.enum(['id_number', 'phone']),
-  /** Which of those asked, by position. */
+  why: z.enum(['id_number', 'phone', 'alike']),
+  /** Which of those asked, by position; of who looks alike, how likely it is, in per cent. */
   at: z.number().int(),
   /** Null: he belongs to a branch the asker does not see; `branch` says whom to ask. */
   customer: CustomerSummary.nullable(),

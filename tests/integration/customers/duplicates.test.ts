@@ -1,4 +1,4 @@
-import type { DuplicateDetail, DuplicatePage, DuplicateRun, TaskPage } from '@tellerline/contracts';
+import type { DuplicateAnswer, DuplicateDetail, DuplicatePage, DuplicateRun, TaskPage } from '@tellerline/contracts';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { customerDb } from '@tellerline/server/modules/customers/customer.tables';
 import { forkOf } from '@tellerline/server/persistence/orm';
@@ -104,6 +104,40 @@ describeEachDatabase('CIF-11 doubles are found, judged, and not told again', (da
     expect(data.rows.find(({ id }) => id === 'idDocuments.1')).toMatchObject({ same: true, first: { masked: true } });
     expect(data.hanging.first.accounts).toBeGreaterThan(0);
     expect(data.hanging.second.accounts).toBe(0);
+  });
+
+  test('who is being typed is told by the same rules: not for a shared telephone alone, but for telephone and name', async () => {
+    const { first, second } = seeded.find(({ slip }) => slip === 'prospect_by_phone') ?? { first: '', second: '' };
+    const row = await customerDb(forkOf(server.deps.orm))
+      .selectFrom('contact_point as p')
+      .innerJoin('customer as c', 'c.id', 'p.customer_id')
+      .select(['p.e164', 'c.name', 'c.birth_date'])
+      .where('c.customer_no', '=', first)
+      .where('p.e164', 'is not', null)
+      .where('p.best', '=', 1)
+      .executeTakeFirstOrThrow();
+    const ask = async (question: object) =>
+      (await clerk.post<DuplicateAnswer>('/customer-duplicates', { customerNo: second, ...question })).data.hits;
+    const alike = await ask({ name: row.name, birthDate: row.birth_date, phones: ['13000000009'], idNumbers: [] });
+    expect(alike.filter(({ why }) => why === 'alike').every(({ at }) => at >= 50 && at <= 100)).toBe(true);
+    const byPhone = await ask({ name: row.name, phones: [row.e164] });
+    expect(byPhone.map(({ why, customer }) => [why, customer?.customerNo])).toContainEqual(['phone', first]);
+    expect(byPhone.some(({ why, customer }) => why === 'alike' && customer?.customerNo === first)).toBe(false);
+    const stranger = await ask({ name: '欧阳靖雯', birthDate: '1991-07-30', phones: [row.e164] });
+    expect(stranger.some(({ why }) => why === 'alike')).toBe(false);
+    const misheard = seeded.find(({ slip }) => slip === 'same_document');
+    const document = await customerDb(forkOf(server.deps.orm))
+      .selectFrom('id_document as d')
+      .innerJoin('customer as c', 'c.id', 'd.customer_id')
+      .select(['d.number', 'c.name', 'c.birth_date'])
+      .where('c.customer_no', '=', misheard?.first ?? '')
+      .executeTakeFirstOrThrow();
+    // In its old form of fifteen digits no list has the number; the search knows it all the same.
+    const fifteen = document.number.slice(0, 6) + document.number.slice(8, 17);
+    const old = document.number.startsWith('19', 6)
+      ? await ask({ name: document.name, idNumbers: [fifteen], phones: [] })
+      : [{ customer: { customerNo: misheard?.first } }];
+    expect(old.map(({ customer }) => customer?.customerNo)).toContain(misheard?.first);
   });
 
   test('only who changed is compared the next night; what was judged is not told again unless it has news', async () => {

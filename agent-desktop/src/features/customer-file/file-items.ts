@@ -10,6 +10,9 @@ import '../../components/form/field-row.ts';
 import { type FileEdits, itemValue } from './file-edits.ts';
 
 /** By what the server reveals an entry of a list: the field, and whether it is named by its kind or its row. */
+/** Why a number that is typed is told at once. */
+const duplicateWords = { id_number: 'file.duplicate_id', phone: 'file.duplicate_phone' } as const;
+
 const revealedBy: Readonly<Record<string, [RevealField['field'], 'kind' | 'key']>> = {
   idDocuments: ['id_number', 'kind'],
   phones: ['phone', 'key'],
@@ -146,7 +149,7 @@ export class FileItems extends SpeakingElement {
 
   private _renderDuplicate(hit: DuplicateHit) {
     const { customer } = hit;
-    const why = hit.why === 'phone' ? t('file.duplicate_phone') : t('file.duplicate_id');
+    const why = hit.why === 'alike' ? t('file.duplicate_alike', { percent: hit.at }) : t(duplicateWords[hit.why]);
     return html`
       <p class="duplicate small" role="status" data-test="duplicate">
         <ui-icon name="people" .size=${14}></ui-icon>${why}：

@@ -143,7 +143,7 @@ export class FileSession {
     const enough = why === 'phone' ? text.replace(/\D/g, '').length >= 7 : text.length >= 6;
     let hits: readonly DuplicateHit[] = [];
     if (enough) {
-      const question = { customerNo: this.customerNo, idNumbers: [], phones: [] };
+      const question = { customerNo: this.customerNo, idNumbers: [], phones: [], ...this.#person() };
       const asked = why === 'phone' ? { ...question, phones: [text] } : { ...question, idNumbers: [text] };
       hits = await this.api.duplicates(asked).then(
         (answer) => answer.hits,
@@ -151,6 +151,15 @@ export class FileSession {
       );
     }
     this.screen.update((screen) => ({ ...screen, duplicates: new Map(screen.duplicates).set(path, hits) }));
+  }
+
+  /** Name and birth date as they stand or are typed: who looks alike is told as well. */
+  #person(): { name?: string; birthDate?: string } {
+    const { file, edits } = this.screen.get();
+    const of = (id: string): string => String(edits?.changes[id] ?? file?.fields[id]?.value ?? '').trim();
+    const [name, birthDate] = [of('name'), of('birthDate')];
+    if (name.length < 2) return {};
+    return /^\d{4}-\d{2}-\d{2}$/.test(birthDate) ? { name, birthDate } : { name };
   }
 
   private async trying(work: () => Promise<void>): Promise<void> {

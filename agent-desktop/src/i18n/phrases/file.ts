@@ -62,6 +62,7 @@ export const filePhrases = {
   },
   'file.duplicate_id': { 'zh-CN': '该证件号码已有客户', en: 'This document number is known already' },
   'file.duplicate_phone': { 'zh-CN': '该电话已有客户', en: 'This number is known already' },
+  'file.duplicate_alike': { 'zh-CN': '与现有客户相似（{percent}%）', en: 'Much like a known customer ({percent}%)' },
   'file.duplicate_elsewhere': { 'zh-CN': '{branch} 的客户，请向该机构查询', en: 'a customer of {branch}; ask there' },
   'file.new_customer': { 'zh-CN': '新建个人客户', en: 'New personal customer' },
   'file.same_as_home': { 'zh-CN': '通讯地址同家庭地址', en: 'Mailing address as the home address' },

@@ -4,7 +4,9 @@ import type { Actor } from '../../../kernel/actor.ts';
 import { formatE164, readPhoneWithExtension } from '../../../kernel/phone-number.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
+import { findAlike } from '../duplicates/find-alike.ts';
 import { readResidentId } from '../identifiers/resident-id.ts';
+import { survivorOf } from '../merge/customer-group.ts';
 
 const MOST_HITS_EACH = 5;
 
@@ -29,6 +31,7 @@ export async function findDuplicates(
     await Promise.all([
       ...question.idNumbers.map((number, at) => withIdNumber(em, number, at, desk.today())),
       ...phones.map((phone, at) => (phone ? withPhone(em, phone.e164, at) : Promise.resolve([]))),
+      alike(em, question, desk.today()),
     ])
   ).flat();
   return {
@@ -42,10 +45,11 @@ async function withIdNumber(em: SqlEntityManager, typed: string, at: number, tod
   const read = readResidentId(number, today);
   const numbers = [...new Set([number, 'number' in read ? read.number : number])];
   const rows = await customerDb(em)
-    .selectFrom('id_document')
-    .select('customer_id')
+    .selectFrom('id_document as d')
+    .innerJoin('customer as x', 'x.id', 'd.customer_id')
+    .select(survivorOf('x').as('customer_id'))
     .distinct()
-    .where('number', 'in', numbers)
+    .where('d.number', 'in', numbers)
     .limit(MOST_HITS_EACH)
     .execute();
   return rows.map((row) => ({ why: 'id_number', at, id: row.customer_id }));
@@ -53,13 +57,22 @@ async function withIdNumber(em: SqlEntityManager, typed: string, at: number, tod
 
 async function withPhone(em: SqlEntityManager, e164: string, at: number): Promise<Found[]> {
   const rows = await customerDb(em)
-    .selectFrom('contact_point')
-    .select('customer_id')
+    .selectFrom('contact_point as p')
+    .innerJoin('customer as x', 'x.id', 'p.customer_id')
+    .select(survivorOf('x').as('customer_id'))
     .distinct()
-    .where('e164', '=', e164)
+    .where('p.e164', '=', e164)
     .limit(MOST_HITS_EACH)
     .execute();
   return rows.map((row) => ({ why: 'phone', at, id: row.customer_id }));
+}
+
+/** Who the person being typed looks like, by the rules of the nightly search. */
+async function alike(em: SqlEntityManager, question: DuplicateQuestion, today: string): Promise<Found[]> {
+  const { name, birthDate = null, idNumbers, phones } = question;
+  if (name === undefined) return [];
+  const found = await findAlike(em, { name, birthDate, idNumbers, phones }, today);
+  return found.map(({ id, probability }) => ({ why: 'alike', at: Math.round(probability * 100), id }));
 }
 
 async function toldTo(
@@ -76,7 +89,11 @@ async function toldTo(
     desk.summaries(em, ids, actor),
     desk.branchNames(),
   ]);
-  return found.flatMap(({ why, at, id }) => {
+  // Whom a number names already is not told once more for looking alike.
+  const once = found.filter(
+    ({ why, id }) => why !== 'alike' || !found.some((each) => each.id === id && each.why !== 'alike'),
+  );
+  return once.flatMap(({ why, at, id }) => {
     const row = customers.find((each) => each.id === id);
     if (!row || row.customer_no === except) return [];
     const customer = seen.find(({ customerNo }) => customerNo === row.customer_no) ?? null;

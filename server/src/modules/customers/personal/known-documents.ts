@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Changes, Finding } from '@tellerline/contracts';
 import { customerDb } from '../customer.tables.ts';
 import type { FileState } from '../file/file-state.ts';
+import { survivorOf } from '../merge/customer-group.ts';
 
 /** Somebody else, in whatever branch, has a document typed here: a doubt, which says no more than that. */
 export async function knownDocuments(em: SqlEntityManager, state: FileState, changes: Changes): Promise<Finding[]> {
@@ -12,9 +13,10 @@ export async function knownDocuments(em: SqlEntityManager, state: FileState, cha
   if (typed.length === 0) return [];
   const numbers = typed.map(({ number }) => number);
   const rows = await customerDb(em)
-    .selectFrom('id_document')
-    .select(['kind', 'number', 'customer_id'])
-    .where('number', 'in', numbers)
+    .selectFrom('id_document as d')
+    .innerJoin('customer as x', 'x.id', 'd.customer_id')
+    .select(['d.kind', 'd.number', survivorOf('x').as('customer_id')])
+    .where('d.number', 'in', numbers)
     .limit(20)
     .execute();
   const others = rows.filter((row) => row.customer_id !== state.customerId);

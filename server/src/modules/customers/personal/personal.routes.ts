@@ -102,7 +102,13 @@ export function personalRoutes(
       body: DuplicateQuestion,
       response: DuplicateAnswer,
       handler: async ({ em, actor, body, audit, auditRead }) => {
-        for (const number of [...body.idNumbers, ...body.phones]) await budgets.searchByNumber(actor, number, audit);
+        // A birth date beside a name is a question too: who tries many days comes to the end of his budget.
+        const asked = [
+          ...body.idNumbers,
+          ...body.phones,
+          ...(body.birthDate ? [`${body.name}|${body.birthDate}`] : []),
+        ];
+        for (const each of asked) await budgets.searchByNumber(actor, each, audit);
         const answer = await findDuplicates(em, desk, actor, body);
         const customers = answer.hits.flatMap(({ customer }) => customer?.customerNo ?? []).join(',');
         await auditRead('CustomerFile.DuplicatesAsked', {
