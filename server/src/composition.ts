@@ -111,7 +111,7 @@ export function composeModules(
   const tasks = wanted.includes('tasks') ? tasksModule(deps, { people: identity, scheduler }) : null;
   if (tasks) modules.push(tasks);
   const privacy: (PrivacyApi & ServerModule) | null = wanted.includes('privacy')
-    ? privacyModule(deps, { people: identity, tasks: tasks ?? undefined })
+    ? privacyModule(deps, { people: identity, tasks: tasks ?? undefined, scheduler })
     : null;
   if (privacy) modules.push(privacy);
   const reviews = wanted.includes('reviews')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../identity/session.ts';
-import { CustomerNo, Day, Instant, Label, pageOf, Uuid } from '../primitives.ts';
+import { Day, Instant, Label, pageOf, Uuid } from '../primitives.ts';
 
 /** What was looked at, or done, of a customer. */
 export const lookKinds = [
@@ -64,7 +64,6 @@ export type LookQuery = z.infer<typeof LookQuery>;
 
 /** The latest first. */
 export const LookPage = pageOf(LookRow).extend({
-  customerNo: CustomerNo,
   /** Everybody who is in the list, to choose from. */
   people: z.array(z.object({ userId: z.string(), name: z.string() })),
 });

@@ -135,7 +135,8 @@ export class CustomerDesk {
 
   /**
    * The actor together with how much of this customer he sees: what presenters are given.
-   * @param onCall true where a call brought him here; else it is asked, if it makes a difference
+   * @param onCall true where a call brought him here; false inside of transactions, where it cannot be asked; else it is
+   *   asked, if it makes a difference
    */
   async seeing(
     actor: Actor,
@@ -147,13 +148,18 @@ export class CustomerDesk {
   }
 
   /** The same by the number alone; one that was only allotted yet is a customer of the actor's own branch. */
-  async seeingNo(em: SqlEntityManager, actor: Actor, customerNo: string): Promise<Actor & Required<Viewer>> {
+  async seeingNo(
+    em: SqlEntityManager,
+    actor: Actor,
+    customerNo: string,
+    onCall?: boolean,
+  ): Promise<Actor & Required<Viewer>> {
     const row = await customerDb(em)
       .selectFrom('customer')
       .select('branch_path')
       .where('customer_no', '=', customerNo)
       .executeTakeFirst();
-    return this.seeing(actor, { customerNo, branchPath: row?.branch_path ?? actor.branchPath });
+    return this.seeing(actor, { customerNo, branchPath: row?.branch_path ?? actor.branchPath }, onCall);
   }
 
   /** The card's rows, unmasked: for what follows a check of its own. */

@@ -33,6 +33,8 @@ export interface PrivacyApi {
 
 export interface PrivacyPorts {
   people: AlarmDesk['people'];
+  /** Lets a change made by another server process in. */
+  scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
   /** Absent: nobody is told. */
   tasks?: Pick<TasksApi, 'open' | 'registerKind'> | undefined;
 }
@@ -46,9 +48,13 @@ export function privacyModule(deps: ServerDeps, ports: PrivacyPorts): ServerModu
   return {
     name: 'privacy',
     routes: privacyRoutes(book),
-    start: () => book.seed(),
+    start: async () => {
+      await book.seed();
+      await book.refresh();
+      ports.scheduler?.addTicker({ name: 'privacy.refresh', everyMs: 5_000, run: () => book.refresh() });
+    },
     sightOf: async (viewer, customerPath, onCall) => {
-      const policy = await book.policy();
+      const policy = book.policy();
       const isOnCall = callMatters(policy, viewer.roles) && (await onCall());
       return sightBy(policy, viewer, customerPath, isOnCall);
     },

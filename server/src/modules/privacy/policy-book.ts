@@ -10,28 +10,30 @@ import { changedSettings } from './changed-settings.ts';
 import { privacyDb } from './privacy.tables.ts';
 import { usualPolicy } from './usual-policy.ts';
 
-/** Another server process learns of a change within this time. */
-const freshMs = 5_000;
 const VERSIONS_SHOWN = 50;
 type Deps = Pick<ServerDeps, 'orm' | 'clock' | 'transaction'>;
 
 /** The bank's policy of rights: versions in the database, the one in force in memory. */
 export class PolicyBook {
   readonly #deps: Deps;
-  #inForce: { policy: RightsPolicy; readAt: number } | null = null;
+  #inForce: RightsPolicy | null = null;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** The policy in force, at most five seconds old. */
-  async policy(): Promise<RightsPolicy> {
-    const now = this.#deps.clock.now().getTime();
-    if (this.#inForce && Math.abs(now - this.#inForce.readAt) < freshMs) return this.#inForce.policy;
+  /**
+   * The policy in force, out of memory: it is asked for in the midst of transactions, where a second connection is not to be
+   * had on SQLite. Another server process learns of a change by `refresh`.
+   */
+  policy(): RightsPolicy {
+    return this.#inForce ?? usualPolicy;
+  }
+
+  /** Reads the policy in force again. */
+  async refresh(): Promise<void> {
     const [newest] = await this.#versions(forkOf(this.#deps.orm), 1);
-    const policy = newest?.policy ?? usualPolicy;
-    this.#inForce = { policy, readAt: now };
-    return policy;
+    if (newest) this.#inForce = newest.policy;
   }
 
   /** Writes the usual policy as the first, once. */
@@ -83,7 +85,7 @@ export class PolicyBook {
       );
       return this.inForce(em);
     });
-    this.#inForce = null;
+    this.#inForce = view.policy;
     return view;
   }
 

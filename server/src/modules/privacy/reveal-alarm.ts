@@ -19,6 +19,7 @@ interface Facts {
   today: string;
   now: Date;
   alarm: RightsPolicy['alarm'];
+  toldRole: Role;
 }
 
 export const ALARM_TASK = 'reveal_alarm';
@@ -29,7 +30,12 @@ type Why = 'most' | 'all' | 'odd';
 const toldColumn = { most: 'told_most', all: 'told_all', odd: 'told_odd' } as const;
 
 /** Tells whoever answers for the branch, once a day and person each, with figures and without any customer's name. */
-export async function raiseAlarms(em: SqlEntityManager, desk: AlarmDesk, facts: Facts, clock: Clock): Promise<void> {
+export async function raiseAlarms(
+  em: SqlEntityManager,
+  tasks: AlarmDesk['tasks'],
+  facts: Facts,
+  clock: Clock,
+): Promise<void> {
   const seen = await customersSeen(em, facts);
   const isOdd = seen.lately >= facts.alarm.customers || seen.withoutCause >= facts.alarm.withoutCause;
   const due: Why[] = [
@@ -37,7 +43,7 @@ export async function raiseAlarms(em: SqlEntityManager, desk: AlarmDesk, facts: 
     ...(facts.taken >= Math.ceil(facts.budget * MOST_OF_BUDGET) ? (['most'] as const) : []),
     ...(isOdd ? (['odd'] as const) : []),
   ];
-  for (const why of due) if (await firstToday(em, facts, why)) await tell(em, desk, facts, why, seen, clock);
+  for (const why of due) if (await firstToday(em, facts, why)) await tell(em, tasks, facts, why, seen, clock);
 }
 
 async function firstToday(em: SqlEntityManager, { actor, today }: Facts, why: Why): Promise<boolean> {
@@ -73,7 +79,7 @@ async function customersSeen(em: SqlEntityManager, { actor, today, now, alarm }:
   };
 }
 
-async function tell(em: SqlEntityManager, desk: AlarmDesk, facts: Facts, why: Why, seen: Seen, clock: Clock) {
+async function tell(em: SqlEntityManager, tasks: AlarmDesk['tasks'], facts: Facts, why: Why, seen: Seen, clock: Clock) {
   const { actor, taken, budget, today } = facts;
   const params = {
     why,
@@ -85,21 +91,22 @@ async function tell(em: SqlEntityManager, desk: AlarmDesk, facts: Facts, why: Wh
     withoutCause: seen.withoutCause,
     day: today,
   };
-  await desk.tasks.open(em, {
+  await tasks.open(em, {
     kind: ALARM_TASK,
     subjectKind: 'user',
     subjectId: actor.userId,
     dedupe: `${today}:${why}`,
     once: true,
     params,
-    pool: { role: await toldRole(desk, actor), branchPath: actor.branchPath },
+    pool: { role: facts.toldRole, branchPath: actor.branchPath },
     notForUserId: actor.userId,
   });
   const { who: _name, ...figures } = params;
   await recordAudit(em, { actor, key: 'Reveal.AlarmRaised', subjectId: actor.userId, details: figures }, clock);
 }
 
-async function toldRole({ people }: AlarmDesk, actor: Actor): Promise<Role> {
+/** Which role answers for this person. Asked outside of transactions. */
+export async function roleTold({ people }: AlarmDesk, actor: Actor): Promise<Role> {
   for (const role of told) {
     const others = (await people.withRole(role)).filter(({ userId }) => userId !== actor.userId);
     if (others.some(({ branchPath }) => actor.branchPath.startsWith(branchPath))) return role;

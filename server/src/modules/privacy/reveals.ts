@@ -7,9 +7,10 @@ import { bankDay } from '../../kernel/bank-day.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { insertIfAbsent } from '../../persistence/duplicate.ts';
+import { forkOf } from '../../persistence/orm.ts';
 import type { PolicyBook } from './policy-book.ts';
 import { privacyDb } from './privacy.tables.ts';
-import { type AlarmDesk, raiseAlarms } from './reveal-alarm.ts';
+import { type AlarmDesk, raiseAlarms, roleTold } from './reveal-alarm.ts';
 
 /** What somebody had to do with a customer when he had a value shown. */
 export type RevealCause = 'call' | 'task' | 'review';
@@ -22,7 +23,7 @@ export interface RevealRequest {
   reason: string;
   note?: string | undefined;
   interactionId?: string | undefined;
-  /** Asked only when it costs something. */
+  /** Asked only when it costs something, and before the transaction: it may want a connection of its own. */
   cause(em: SqlEntityManager): Promise<RevealCause | null>;
   /** How it stands in the audit trail. */
   audit: { key: AuditKey; subjectId: string; details: Record<string, string | number | boolean | null> };
@@ -35,11 +36,15 @@ export interface RevealGrant {
 
 /** Opens values for a while: every way to a whole value goes through here, so that they are counted together. */
 export class Reveals {
-  readonly #deps: Pick<ServerDeps, 'clock' | 'transaction' | 'bank'>;
+  readonly #deps: Pick<ServerDeps, 'orm' | 'clock' | 'transaction' | 'bank'>;
   readonly #book: PolicyBook;
   readonly #alarms: AlarmDesk | null;
 
-  constructor(deps: Pick<ServerDeps, 'clock' | 'transaction' | 'bank'>, book: PolicyBook, alarms: AlarmDesk | null) {
+  constructor(
+    deps: Pick<ServerDeps, 'orm' | 'clock' | 'transaction' | 'bank'>,
+    book: PolicyBook,
+    alarms: AlarmDesk | null,
+  ) {
     this.#deps = deps;
     this.#book = book;
     this.#alarms = alarms;
@@ -50,24 +55,23 @@ export class Reveals {
    * @throws AppError reveal.budget_spent
    */
   async open(actor: Actor, request: RevealRequest): Promise<RevealGrant> {
-    const policy = await this.#book.policy();
+    const policy = this.#book.policy();
     const budget = Math.max(0, ...actor.roles.map((role) => policy.revealsADay[role]));
+    const now = this.#deps.clock.now();
+    const today = bankDay(now, this.#deps.bank.timeZone);
+    const reading = forkOf(this.#deps.orm);
+    const running = await openGrant(reading, actor, request.item, now);
+    if (running) return { until: running, left: budget - (await takenOn(reading, actor.userId, today)) };
+    const cause = await request.cause(reading);
+    const toldRole = this.#alarms && (await roleTold(this.#alarms, actor));
     return this.#deps.transaction(async (em) => {
-      const now = this.#deps.clock.now();
-      const today = bankDay(now, this.#deps.bank.timeZone);
-      const open = await privacyDb(em)
-        .selectFrom('reveal_grant')
-        .select('ends_at')
-        .where('user_id', '=', actor.userId)
-        .where('item', '=', request.item)
-        .where('ends_at', '>', now)
-        .where('session_id', '=', actor.sessionId)
-        .executeTakeFirst();
-      if (open) return { until: open.ends_at.toISOString(), left: budget - (await takenOn(em, actor.userId, today)) };
+      // Asked for twice at the same moment: the second finds the grant of the first.
+      const open = await openGrant(em, actor, request.item, now);
+      if (open) return { until: open, left: budget - (await takenOn(em, actor.userId, today)) };
       const taken = await this.#take(em, actor, today, budget);
-      const until = await this.#grant(em, actor, request, policy, { now, today });
+      const until = await this.#grant(em, actor, { ...request, given: cause }, policy, { now, today });
       const facts = { actor, budget, taken, today, now, alarm: policy.alarm };
-      if (this.#alarms) await raiseAlarms(em, this.#alarms, facts, this.#deps.clock);
+      if (this.#alarms && toldRole) await raiseAlarms(em, this.#alarms.tasks, { ...facts, toldRole }, this.#deps.clock);
       return { until: until.toISOString(), left: budget - taken };
     });
   }
@@ -90,7 +94,7 @@ export class Reveals {
   async #grant(
     em: SqlEntityManager,
     actor: Actor,
-    request: RevealRequest,
+    request: RevealRequest & { given: RevealCause | null },
     policy: RightsPolicy,
     { now, today }: { now: Date; today: string },
   ): Promise<Date> {
@@ -107,7 +111,7 @@ export class Reveals {
         item: request.item.slice(0, 200),
         reason: request.reason,
         note: request.note || null,
-        cause: await request.cause(em),
+        cause: request.given,
         interaction_id: request.interactionId ?? null,
         opened_at: now,
         ends_at: until,
@@ -118,6 +122,19 @@ export class Reveals {
     await recordAudit(em, entry, this.#deps.clock);
     return until;
   }
+}
+
+/** Until when a value is open to him in this session; undefined: it is not. */
+async function openGrant(em: SqlEntityManager, actor: Actor, item: string, now: Date): Promise<string | undefined> {
+  const open = await privacyDb(em)
+    .selectFrom('reveal_grant')
+    .select('ends_at')
+    .where('user_id', '=', actor.userId)
+    .where('item', '=', item.slice(0, 200))
+    .where('ends_at', '>', now)
+    .where('session_id', '=', actor.sessionId)
+    .executeTakeFirst();
+  return open?.ends_at.toISOString();
 }
 
 async function takenOn(em: SqlEntityManager, userId: string, day: string): Promise<number> {

@@ -36,7 +36,7 @@ export const blacklistReviews = (desk: CustomerDesk): ReviewSubject => ({
   present: async (em, change, actor) => {
     await desk.refreshCodes();
     const { branchPath } = await readEntry(em, change.subjectId, actor, await desk.branchNames());
-    const viewer = await desk.seeing(actor, { customerNo: '', branchPath });
+    const viewer = await desk.seeing(actor, { customerNo: '', branchPath }, false);
     return presentChanges(change, { catalogue: blacklistFields, codes: desk.codes, viewer });
   },
 });

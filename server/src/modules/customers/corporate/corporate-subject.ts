@@ -108,7 +108,7 @@ export class CorporateSubject implements ReviewSubject {
     await this.#deps.desk.refreshCodes();
     const file = await this.#file(em, viewer, change.subjectId);
     const row = file.current.get('legalPersonId');
-    const seeing = await this.#deps.desk.seeing(viewer, file);
+    const seeing = await this.#deps.desk.seeing(viewer, file, false);
     return presentCorporateChanges(em, change, seeing, this.#deps.desk.codes, row && valuesOf(row));
   }
 

@@ -49,7 +49,7 @@ export const personalFileSubject = (desk: CustomerDesk): ReviewSubject => ({
   },
   present: async (em, change, actor) => {
     await desk.refreshCodes();
-    const viewer = await desk.seeingNo(em, actor, change.subjectId);
+    const viewer = await desk.seeingNo(em, actor, change.subjectId, false);
     return presentChanges(change, { catalogue: personalFile, codes: desk.codes, viewer });
   },
   sameEntry: (path, entered, typed) => {

@@ -43,7 +43,6 @@ export function lookLogRoutes(
         const names = await namesOf(people, [...(await readLookers(em, customerNo))]);
         const rows = await present(em, desk, people, page);
         return {
-          customerNo,
           items: rows,
           next: entries.length > query.limit ? String(page.at(-1)?.seq ?? '') : null,
           people: names,

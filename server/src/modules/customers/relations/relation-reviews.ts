@@ -35,7 +35,7 @@ export const relationReviews = (desk: CustomerDesk): ReviewSubject => ({
   apply: (em, change, reviewer) => applyRelation(em, desk, change, reviewer),
   present: async (em, change, actor) => {
     await desk.refreshCodes();
-    const viewer = await desk.seeingNo(em, actor, readSubject(change.subjectId).customerNo);
+    const viewer = await desk.seeingNo(em, actor, readSubject(change.subjectId).customerNo, false);
     const kind = kindOf(change.after.partyKind ?? change.before.partyKind);
     return presentChanges(change, { catalogue: relationFields(kind), codes: desk.codes, viewer });
   },

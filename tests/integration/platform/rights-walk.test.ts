@@ -1,0 +1,295 @@
+import { type Role, roles } from '@tellerline/contracts';
+import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import type { RouteDefinition } from '@tellerline/server/http/route';
+import { ManualClock } from '@tellerline/server/kernel/clock';
+import { newId } from '@tellerline/server/kernel/ids';
+import { forkOf } from '@tellerline/server/persistence/orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseWithBank } from '../../support/test-bank.ts';
+import type { TestClient } from '../../support/test-client.ts';
+import { describeEachDatabase } from '../../support/test-database.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { addressesOf, bodies, makeThings, questions, typedNumbers, type WalkThings } from './walk-fixtures.ts';
+import { type Needle, needlesIn, needlesOf } from './walk-sentinels.ts';
+
+const person = knownCustomers.alone.customerNo;
+const company = knownCustomers.corporate.customerNo;
+
+/** Where a looker stands to the sentinels, who belong to branch 01. */
+const branches = { own: '01', parent: '00', sibling: '02' } as const;
+type Place = keyof typeof branches;
+type Write = (text: string) => Promise<unknown>;
+const places = Object.keys(branches) as Place[];
+
+/** Reading endpoints that have no fixture here, and why that is in order. A new one without either fails the walk. */
+const walkedElsewhere: Readonly<Record<string, string>> = {
+  'GET /interactions/:id': 'calls are seen by who had them: callcenter/card-views',
+  'GET /imports/:id': 'no import of the sentinels: customers/imports',
+  'GET /imports/:id/rows': 'the same',
+  'GET /imports/:id/result': 'the same',
+  'GET /imports/:id/problems': 'the same',
+  'GET /attribute-drafts': 'own drafts only',
+  'GET /attribute-drafts/:id': 'own drafts only',
+  'GET /customers/:customerNo/outside-images/:system/:ref/:page': 'other systems: contract/image-systems',
+  'GET /feeds/runs/:id': 'feeds are no customers; administrators alone',
+  'GET /feeds/runs/:id/rejects': 'the same',
+  'GET /feeds/runs/:id/rejects.csv': 'the same',
+  'GET /blacklist/:id': 'no entry of the sentinels: customers/blacklist',
+  'GET /blacklist/:id/hits': 'the same',
+  'GET /duplicates/:id': 'no pair of the sentinels: customers/duplicates',
+};
+/** Reading endpoints that may answer nobody in this house. */
+const answersNobody = new Set(['GET /me/phone']);
+
+/** Changing endpoints that name no customer in their address or body, or whose own tests walk them. */
+const noCustomerIn: Readonly<Record<string, string>> = {
+  '/session': 'sign-in and sign-out',
+  '/session/preferences': 'of one’s own',
+  '/customer-numbers': 'a number for nobody yet',
+  '/customer-duplicates': 'tells branches alone: customers/personal-file',
+  '/customer-views': 'filters, no customers',
+  '/customer-views/:id': 'the same',
+  '/prospects': 'makes a new one',
+  '/hand-over': 'an empty bundle',
+  '/archive/allotment': 'places of one’s own branches: documents/archive',
+  '/archive/cabinets': 'a shelf',
+  '/archive/cabinets/:id': 'a shelf',
+  '/attribute-drafts': 'customers/attributes',
+  '/attribute-drafts/:id': 'customers/attributes',
+  '/attribute-submissions': 'customers/attributes',
+  '/certificate-reminders': 'a run for the whole bank: customers/certificate-expiry',
+  '/image-elements': 'a list of file kinds',
+  '/image-elements/:id': 'the same',
+  '/image-sets/:setId/pages': 'bytes: documents/images',
+  '/image-sets/:setId/pages/:pageNo/replacement': 'bytes: documents/images',
+  '/imports': 'customers/imports',
+  '/imports/:id/application': 'customers/imports',
+  '/imports/:id/discarding': 'customers/imports',
+  '/imports/:id/undoing': 'customers/imports',
+  '/exports': 'two people: exports/exports',
+  '/interactions/:id/customer': 'callcenter/*',
+  '/interactions/:id/follow-up': 'callcenter/*',
+  '/interactions/:id/wrap-up': 'callcenter/*',
+  '/tasks/:id/claim': 'tasks/tasks',
+  '/tasks/:id/complete': 'tasks/tasks',
+  '/tasks/:id/release': 'tasks/tasks',
+  '/related-parties': 'numbers of others: customers/relations',
+  '/rights': 'administrators alone; customers/privacy',
+  '/feeds/deltas': 'programs by their key: feeds/deltas',
+  '/feeds/deliveries': 'programs by their key: feeds/deltas',
+  '/feeds/runs/:id/retry': 'administrators alone',
+  '/duplicate-runs': 'a run for the whole bank: customers/duplicates',
+  '/duplicates': 'customers/duplicates',
+  '/duplicates/:id/dismissal': 'customers/duplicates',
+};
+
+/** Questions that are sent as changes: a stranger's is answered, with nothing. */
+const questionsByPost: Readonly<Record<string, true>> = { 'POST /hand-over/account': true };
+
+/** Answers that may hold a value whole: what they are for. */
+const reveals = new Set(['POST /customers/:customerNo/reveal', 'POST /reviews/:id/reveal']);
+/** The author reads what he typed; the clerk of a bundle what he wrote on it, both to go on with it. */
+const authorsOwn = new Set([
+  'GET /reviews/:id/entry',
+  'PUT /records/:kind/:subjectId/draft',
+  'PUT /records/:kind/:subjectId/submission',
+  'GET /hand-over/:id',
+  'PUT /hand-over/:id',
+]);
+
+const nameOf = ({ method, path }: RouteDefinition): string => `${method.toUpperCase()} ${path}`;
+const mayUse = ({ allow }: RouteDefinition, role: Role): boolean =>
+  allow === 'any' || (Array.isArray(allow) && allow.includes(role));
+
+describeEachDatabase('CIF-12 the walk: every endpoint as every role of every branch', (database) => {
+  let server: TestServer;
+  let things: WalkThings;
+  let needles: Needle[];
+  let numbers: string[];
+  const lookers: { role: Role; place: Place; client: TestClient }[] = [];
+  const answered = new Set<string>();
+
+  beforeAll(async () => {
+    const { databaseUrl, orm } = await databaseWithBank(database, { customers: 60 });
+    const write = (text: string) => forkOf(orm).getConnection().execute(text);
+    await prepareSentinels(write);
+    for (const place of places) for (const role of roles) await addNewcomer(write, role, place);
+    await orm.close();
+    const config = { lookUpLimits: { customersAnHour: 5_000, numberSearches: 5_000 } };
+    server = await startTestServer({ databaseUrl, clock: new ManualClock(), config });
+    for (const place of places)
+      for (const role of roles) lookers.push({ role, place, client: await server.signIn(`walk-${role}-${place}`) });
+    const of = (role: Role, place: Place): TestClient =>
+      lookers.find((each) => each.role === role && each.place === place)?.client ?? server.client();
+    const [account] = await sql(
+      `select account_no from account where customer_id = (select id from customer where customer_no = '${company}') order by id`,
+    );
+    const accountNo = String(account?.account_no);
+    things = await makeThings(of('clerk', 'own'), of('reviewer', 'own'), { person, company, accountNo });
+    needles = [
+      ...(await needlesOf(server, [person, company])),
+      ...typedNumbers.map((text): Needle => ({ field: 'open change', kind: 'whole', texts: [text] })),
+      { field: 'bundle line', kind: 'whole', texts: ['44052418800101001X'] },
+    ];
+    const asked = ['id_document.number', 'contact mobile', 'card.card_no', 'account.account_no'];
+    numbers = asked.flatMap((field) => needles.find((each) => each.field === field)?.texts[0] ?? []);
+  }, 120_000);
+  afterAll(() => server.stop());
+
+  const sql = (text: string): Promise<Record<string, unknown>[]> =>
+    forkOf(server.deps.orm).getConnection().execute(text);
+
+  async function prepareSentinels(write: Write): Promise<void> {
+    const id = `(select id from customer where customer_no = '${person}')`;
+    await write(`update card set expires_on = '2037-07-29' where customer_id = ${id}`);
+    await write(
+      `insert into personal_detail (customer_id, monthly_income, household_monthly_income, monthly_fixed_expense, salary_account, changed_at, version) select ${id}, 876543210, 976543210, 176543210, '6217009988776655', as_of, 1 from customer where id = ${id}`,
+    );
+  }
+
+  /** Somebody with one role in one branch, with the password of the demo. */
+  async function addNewcomer(write: Write, role: Role, place: Place): Promise<void> {
+    const username = `walk-${role}-${place}`;
+    const id = newId();
+    await write(
+      `insert into app_user (id, username, display_name, password_hash, branch_org_no, extension, locale, disabled_at, created_at) select '${id}', '${username}', '${username}', password_hash, '${branches[place]}', null, 'zh-CN', null, created_at from app_user where username = 'clerk1'`,
+    );
+    await write(`insert into user_role (user_id, role) values ('${id}', '${role}')`);
+  }
+
+  /** What this looker may not read in an answer. */
+  function forbiddenFor(role: Role, place: Place, name: string): Needle[] {
+    const stranger = place === 'sibling' || role === 'admin';
+    return needles.filter(({ kind, field }) => {
+      if (authorsOwn.has(name) && role === 'clerk' && !stranger && ['open change', 'bundle line'].includes(field))
+        return false;
+      return kind === 'whole' || stranger || (kind === 'economy' && role === 'agent');
+    });
+  }
+
+  async function ask(client: TestClient, method: string, address: string, body?: unknown) {
+    const response = await fetch(`${client.base}/api/v1${address}`, {
+      method: method.toUpperCase(),
+      signal: AbortSignal.timeout(15_000),
+      headers: {
+        origin: client.origin,
+        cookie: client.cookie ?? '',
+        'x-csrf-token': client.csrfToken ?? '',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, text: Buffer.from(await response.arrayBuffer()).toString('latin1') };
+  }
+
+  /** Names and numbers come as UTF-8; the bytes of a picture do no harm read so. */
+  const readable = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
+
+  const told = (name: string, role: Role, place: Place, found: readonly Needle[]): string[] =>
+    found.map(({ field }) => `${name} tells ${role} of the ${place} branch: ${field}`);
+
+  test('every reading endpoint has a fixture, or a reason not to', () => {
+    const missing = server.routes
+      .filter(({ method, path }) => method === 'get' && !addressesOf(path, things))
+      .map(nameOf)
+      .filter((name) => !(name in walkedElsewhere));
+    expect(missing).toEqual([]);
+  });
+
+  test('every changing endpoint is walked with a body, or named with a reason', () => {
+    const missing = server.routes
+      .filter((route) => route.method !== 'get' && !(nameOf(route) in bodies) && !(route.path in noCustomerIn))
+      .map(nameOf);
+    expect(missing).toEqual([]);
+  });
+
+  test('no answer to a reading request tells anybody what the policy keeps from him', async () => {
+    const routes = server.routes.filter(({ method, path }) => method === 'get' && addressesOf(path, things));
+    const leaks = await Promise.all(
+      lookers.map(async ({ role, place, client }) => {
+        const found: string[] = [];
+        for (const route of routes.filter((each) => mayUse(each, role))) {
+          const name = nameOf(route);
+          const asked = questions[route.path]?.(things, numbers) ?? [''];
+          for (const address of addressesOf(route.path, things) ?? [])
+            for (const question of asked) {
+              const { status, text } = await ask(client, 'get', address + question);
+              if (status < 300) answered.add(name);
+              // What somebody typed himself may come back in a search: his number, never another's.
+              const typed = numbers.filter((number) => question.includes(encodeURIComponent(number)));
+              const forbidden = forbiddenFor(role, place, name).filter(
+                ({ texts }) => !texts.some((each) => typed.includes(each)),
+              );
+              found.push(...told(name, role, place, needlesIn(readable(text), forbidden)));
+            }
+        }
+        return found;
+      }),
+    );
+    expect([...new Set(leaks.flat())].sort()).toEqual([]);
+  }, 120_000);
+
+  test('and each of them answered somebody, so that its silence means something', () => {
+    const silent = server.routes
+      .filter(({ method, path, allow }) => method === 'get' && allow !== 'anonymous' && addressesOf(path, things))
+      .map(nameOf)
+      .filter((name) => !answered.has(name) && !answersNobody.has(name) && !(name in walkedElsewhere));
+    expect(silent).toEqual([]);
+  });
+
+  test('whoever is not to know the sentinels changes nothing about them, whatever his role', async () => {
+    const done: string[] = [];
+    for (const route of server.routes.filter((each) => nameOf(each) in bodies)) {
+      const name = nameOf(route);
+      for (const { role, place, client } of lookers.filter((each) => each.place === 'sibling' || each.role === 'admin'))
+        for (const address of addressesOf(route.path, things) ?? []) {
+          const { status, text } = await ask(client, route.method, address, bodies[name]?.(things));
+          if (status < 400 && !(name in questionsByPost))
+            done.push(`${name} was done for ${role} of the ${place} branch`);
+          done.push(...told(name, role, place, needlesIn(readable(text), forbiddenFor(role, place, name))));
+        }
+    }
+    expect([...new Set(done)].sort()).toEqual([]);
+  }, 120_000);
+
+  test('nor does an answer to a change tell those in reach more than they may see', async () => {
+    const leaks: string[] = [];
+    for (const route of server.routes.filter((each) => nameOf(each) in bodies && !reveals.has(nameOf(each)))) {
+      const name = nameOf(route);
+      for (const { role, place, client } of lookers.filter(
+        (each) => each.place !== 'sibling' && mayUse(route, each.role),
+      ))
+        for (const address of addressesOf(route.path, things) ?? []) {
+          const { text } = await ask(client, route.method, address, bodies[name]?.(things));
+          leaks.push(...told(name, role, place, needlesIn(readable(text), forbiddenFor(role, place, name))));
+        }
+    }
+    expect([...new Set(leaks)].sort()).toEqual([]);
+  }, 120_000);
+
+  test('a value that may be asked for whole is found where it is shown, so the walk would find it elsewhere', async () => {
+    const client = lookers.find(({ role, place }) => role === 'agent' && place === 'own')?.client ?? server.client();
+    const body = { field: 'id_number', item: '10', reason: 'correction' };
+    const { status, text } = await ask(client, 'post', `/customers/${person}/reveal`, body);
+    expect(status).toBe(200);
+    expect(needlesIn(readable(text), needles).map(({ field }) => field)).toContain('id_document.number');
+    const spaced = needlesIn('{"text":"138 0013 8000"}', needles);
+    expect(spaced.map(({ field }) => field)).toContain('contact mobile');
+  });
+
+  test('the sentinels are not empty: each kind of field has a value to look for', () => {
+    const fields = new Set(needles.map(({ field }) => field));
+    for (const field of [
+      'id_document.number',
+      'contact mobile',
+      'account.account_no',
+      'card.card_no',
+      'card.expires_on',
+      'salaryAccount',
+      'monthly_income',
+      'open change',
+    ])
+      expect(fields).toContain(field);
+    expect(server.errors().map((line) => line.route)).toEqual([]);
+  });
+});

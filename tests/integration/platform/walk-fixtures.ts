@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type {
+  ArchiveFileDetail,
+  BundleDetail,
+  CabinetView,
+  ChangeDraft,
+  ExportView,
+  ImageSetView,
+  PersonalFileView,
+  ReviewPage,
+} from '@tellerline/contracts';
+import type { Answer, TestClient } from '../../support/test-client.ts';
+
+/** Things that hang on the sentinel customers, made by the API itself; their ids fill the parameters of addresses. */
+export interface WalkThings {
+  person: string;
+  company: string;
+  review: ChangeDraft;
+  imageSet: ImageSetView;
+  bundle: BundleDetail;
+  cabinet: CabinetView;
+  archiveFile: ArchiveFileDetail;
+  exported: ExportView;
+  accountNo: string;
+}
+
+const scan = new Uint8Array(readFileSync(resolve(import.meta.dirname, '../../fixtures/images/licence-original.jpg')));
+
+function done<T>(what: string, { status, data, error }: Answer<T>): T {
+  if (status >= 300) throw new Error(`${what}: ${status} ${JSON.stringify(error)}`);
+  return data;
+}
+
+/** @param clerk of the sentinels' own branch */
+export async function makeThings(
+  clerk: TestClient,
+  reviewer: TestClient,
+  { person, company, accountNo }: { person: string; company: string; accountNo: string },
+): Promise<WalkThings> {
+  const file = done('file', await clerk.get<PersonalFileView>(`/customers/${person}/file`));
+  const review = done(
+    'submission',
+    await clerk.request<ChangeDraft>('put', `/records/personal_file/${person}/submission`, {
+      baseVersion: file.version,
+      changeVersion: null,
+      changes: {
+        housing: '1',
+        'phones.n1': { use: 'home_phone', number: '075788776655' },
+        'idDocuments.n1': { kind: '11', number: 'E77889900', validUntil: '2036-03-03' },
+      },
+    }),
+  );
+  if (review.state !== 'submitted') throw new Error(JSON.stringify(review.findings));
+  const set = { id: randomUUID(), kind: 'personalId' };
+  const imageSet = done('image set', await clerk.post<ImageSetView>(`/customers/${person}/image-sets`, set));
+  done('page', await clerk.upload(`/image-sets/${imageSet.id}/pages?name=scan.jpg`, scan));
+  done('import', await clerk.post(`/image-sets/${imageSet.id}/import`));
+  const empty = done('bundle', await clerk.post<BundleDetail>('/hand-over', { key: randomUUID() }));
+  const line = { kind: 'legalPersonId', name: '法人身份证', certificateNo: '44052418800101001X', pages: 1, copies: 1 };
+  const content = { version: empty.version, accountNo, lines: [line], note: '' };
+  const written = done('lines', await clerk.request<BundleDetail>('put', `/hand-over/${empty.id}`, content));
+  const bundle = done(
+    'hand-over',
+    await clerk.post<BundleDetail>(`/hand-over/${empty.id}/submission`, { version: written.version }),
+  );
+  const shelf = { code: 'W01', room: 'R', orgNo: '01', slots: 2, filesPerSlot: 5 };
+  const cabinet = done('cabinet', await clerk.post<CabinetView>('/archive/cabinets', shelf));
+  const archiveFile = done('file', await clerk.post<ArchiveFileDetail>('/archive/files', { customerNo: person }));
+  done('places', await clerk.post('/archive/allotment', {}));
+  const asked = { source: 'customers', filter: { orgNo: '01' }, format: 'csv', purpose: 'walk', locale: 'zh-CN' };
+  const exported = done('export', await clerk.post<ExportView>('/exports', asked));
+  const waiting = done('reviews', await reviewer.get<ReviewPage>('/reviews?box=all&kind=export')).items;
+  const decision = waiting.find(({ subjectId }) => subjectId === exported.id);
+  done('yes', await reviewer.post(`/reviews/${decision?.id}/approval`, { version: decision?.version }));
+  return { person, company, accountNo, review, imageSet, bundle, cabinet, archiveFile, exported };
+}
+
+/** Typed into the open change by the clerk: nobody but him reads them whole. */
+export const typedNumbers = ['E77889900', '75788776655'];
+
+type Fill = (things: WalkThings) => string[];
+
+/** What stands in an address for `:id`, `:setId` …, by the beginning of the path; several for several walks. */
+const parametersOf: Readonly<Record<string, Fill>> = {
+  '/reviews/:id': ({ review }) => [review.id],
+  '/image-sets/:setId': ({ imageSet }) => [imageSet.id],
+  '/hand-over/:id': ({ bundle }) => [bundle.id],
+  '/archive/cabinets/:id': ({ cabinet }) => [cabinet.id],
+  '/archive/files/:id': ({ archiveFile }) => [archiveFile.id],
+  '/exports/:id': ({ exported }) => [exported.id],
+};
+const plainParameters: Readonly<Record<string, Fill>> = {
+  customerNo: ({ person, company }) => [person, company],
+  slot: () => ['businessLicence'],
+  list: () => ['region'],
+  code: () => ['440606'],
+  system: () => ['lending'],
+  pageNo: () => ['1'],
+  revision: () => ['1'],
+  kind: () => ['personal_file'],
+  subjectId: ({ person }) => [person],
+};
+
+/** Every address of a path; null when a parameter has no fixture. */
+export function addressesOf(path: string, things: WalkThings): string[] | null {
+  let addresses = [path];
+  const beginning = Object.keys(parametersOf).find((each) => path === each || path.startsWith(`${each}/`));
+  if (beginning) {
+    const name = /:\w+/.exec(beginning)?.[0] ?? '';
+    addresses = (parametersOf[beginning]?.(things) ?? []).map((value) => path.replace(name, value));
+  }
+  for (const [, name = ''] of path.matchAll(/:(\w+)/g)) {
+    const values = plainParameters[name]?.(things);
+    if (values) addresses = addresses.flatMap((each) => values.map((value) => each.replace(`:${name}`, value)));
+  }
+  return addresses.some((each) => each.includes('/:')) ? null : addresses;
+}
+
+/** Questions a list is asked besides the plain one. */
+export const questions: Readonly<Record<string, (things: WalkThings, numbers: readonly string[]) => string[]>> = {
+  '/customers': (_things, numbers) => numbers.map((number) => `?q=${encodeURIComponent(number)}`),
+  '/reviews': () => ['', '?box=all', '?box=mine'],
+  '/hand-over': () => ['', '?closed=1'],
+  '/tasks': () => ['', '?scope=taken', '?scope=mine'],
+  '/archive/files': ({ person }) => ['', `?q=${person}`],
+  '/attributes/subject': ({ person }) => [`?customerNo=${person}`],
+  '/interactions': () => ['?scope=mine', '?scope=all'],
+  '/customers/:customerNo/file': () => ['', '?asOf=2030-01-01'],
+  '/customers/:customerNo/events': () => [''],
+};
+
+/** Bodies of changing requests that concern the sentinels: a stranger's must be refused, and nobody's answer may tell. */
+export const bodies: Readonly<Record<string, (things: WalkThings) => unknown>> = {
+  'POST /customers/:customerNo/reveal': () => ({ field: 'id_number', item: '10', reason: 'correction' }),
+  'PUT /customers/:customerNo/manager': () => ({ userId: null }),
+  'POST /customers/:customerNo/image-sets': () => ({ id: randomUUID(), kind: 'personalId' }),
+  'PUT /records/:kind/:subjectId/draft': () => ({ baseVersion: 0, changeVersion: null, changes: { housing: '2' } }),
+  'PUT /records/:kind/:subjectId/submission': () => ({
+    baseVersion: 0,
+    changeVersion: null,
+    changes: { housing: '2' },
+  }),
+  'POST /reviews/:id/approval': ({ review }) => ({ version: review.version + 9 }),
+  'POST /reviews/:id/return': ({ review }) => ({ version: review.version + 9, reason: 'walk' }),
+  'POST /reviews/:id/withdrawal': ({ review }) => ({ version: review.version + 9 }),
+  'POST /reviews/:id/reveal': () => ({ path: 'phones.n1.number', side: 'after', reason: 'compare_paper' }),
+  'PUT /hand-over/:id': ({ bundle }) => ({ version: bundle.version, accountNo: null, lines: [], note: '' }),
+  'POST /hand-over/:id/submission': ({ bundle }) => ({ version: bundle.version }),
+  'POST /hand-over/:id/discard': ({ bundle }) => ({ version: bundle.version }),
+  'POST /hand-over/:id/return': ({ bundle }) => ({ version: bundle.version, reason: 'walk', lines: [] }),
+  'POST /hand-over/:id/receipt': ({ bundle }) => ({ version: bundle.version }),
+  'POST /hand-over/:id/finish': ({ bundle }) => ({ version: bundle.version }),
+  'POST /image-sets/:setId/import': () => ({}),
+  'POST /image-sets/:setId/withdrawal': () => ({ reason: 'walk' }),
+  'POST /hand-over/account': ({ accountNo }) => ({ accountNo }),
+  'POST /archive/files': ({ person }) => ({ customerNo: person }),
+  'POST /archive/files/:id/take-out': () => ({ by: 'x', reason: 'walk', dueOn: '2026-12-31' }),
+  'POST /archive/files/:id/return': () => ({}),
+};
