@@ -8,6 +8,7 @@ import { FolderStore } from '@tellerline/server/modules/documents/images/store/f
 import { ImageLost, type ImageStore } from '@tellerline/server/modules/documents/images/store/image-store';
 import { S3Store } from '@tellerline/server/modules/documents/images/store/s3-store';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { s3Keys, startS3Server } from '../support/s3-server.ts';
 import { testFolder } from '../support/test-folder.ts';
 
 const keys = { accessKeyId: 'tellerline', secretAccessKey: 'a secret nobody else has' };
@@ -79,12 +80,18 @@ describe('CIF-08 where images are kept', () => {
   const folder = testFolder('store');
   let url: string;
   const stores: Record<string, ImageStore> = {};
+  let server: Awaited<ReturnType<typeof startS3Server>>;
   beforeAll(async () => {
+    server = await startS3Server(join(folder, 'bucket'));
+    stores.server = new S3Store({ url: server.url, region, ...s3Keys });
     url = await bucket.start();
     stores.folder = new FolderStore(join(folder, 'store'));
     stores.s3 = new S3Store({ url, region, ...keys, timeoutMs: 300 });
   });
-  afterAll(() => bucket.stop());
+  afterAll(async () => {
+    bucket.stop();
+    await server.stop();
+  });
   afterEach(() => {
     bucket.misbehave = null;
     bucket.refused.length = 0;
@@ -96,7 +103,8 @@ describe('CIF-08 where images are kept', () => {
     return { path, hash: sha256(content) };
   };
 
-  describe.each(['folder', 's3'])('in a store of kind %s', (kind) => {
+  // `s3` checks what is sent to the letter, `server` is one that others wrote for any client.
+  describe.each(['folder', 's3', 'server'])('in a store of kind %s', (kind) => {
     const store = () => stores[kind] as ImageStore;
 
     test('what was put comes out byte for byte; the same again changes nothing', async () => {
@@ -143,6 +151,19 @@ describe('CIF-08 where images are kept', () => {
     await expect(wrong.put(hash, path)).rejects.toThrow('403');
     await expect(wrong.open(hash)).rejects.toBeInstanceOf(ImageLost);
     expect(new Set(bucket.refused)).toEqual(new Set(['SignatureDoesNotMatch']));
+  });
+
+  test('a server of S3 that others wrote refuses another secret, and keeps what it was given under its hash', async () => {
+    const { path, hash } = file(Buffer.from('kept by another'));
+    const wrong = new S3Store({ url: server.url, region, ...s3Keys, secretAccessKey: 'guessed' });
+    await expect(wrong.put(hash, path)).rejects.toThrow('403');
+    await expect(stores.server?.open(hash)).rejects.toBeInstanceOf(ImageLost);
+    await stores.server?.put(hash, path);
+    const below = new S3Store({ url: `${server.url}/2026`, region, ...s3Keys });
+    await expect(below.open(hash)).rejects.toBeInstanceOf(ImageLost);
+    await below.put(hash, path);
+    expect((await buffer(await below.open(hash))).toString()).toBe('kept by another');
+    await expect(wrong.open(hash)).rejects.toBeInstanceOf(ImageLost);
   });
 
   test('content that is not what its hash says is refused by the bucket', async () => {
