@@ -71,11 +71,7 @@ export const customerPhrases = {
   'centre.relations': { 'zh-CN': '关系', en: 'Relations' },
   'centre.label': { 'zh-CN': '客户档案', en: 'Customer file' },
 
-  'timeline.empty': { 'zh-CN': '还没有往来记录', en: 'No interactions yet' },
-  'timeline.empty_hint': { 'zh-CN': '通话小结保存后会列在这里。', en: 'Calls appear here once wrapped up.' },
   'timeline.talk': { 'zh-CN': '通话 {clock}', en: 'talked {clock}' },
-  'timeline.no_note': { 'zh-CN': '无备注', en: 'No note' },
-  'timeline.filter_all': { 'zh-CN': '全部', en: 'All' },
   'accounts.empty': { 'zh-CN': '没有账户', en: 'No accounts' },
   'accounts.no': { 'zh-CN': '账号', en: 'Account' },
   'accounts.product': { 'zh-CN': '产品', en: 'Product' },
