@@ -45,13 +45,13 @@ test.each([
   }
 });
 
-test('the customer stays in the middle, and the same network looks the same', () => {
+test('CIF-01 the customer stays in the middle, and the same network looks the same', () => {
   const drawn = placeNetwork(network(24, 1));
   expect(drawn[0]).toMatchObject({ x: 0, y: 0, node: { id: 'c' } });
   expect(placeNetwork(network(24, 1))).toEqual(drawn);
 });
 
-test('arrow keys lead to whoever stands in that direction, and no further than the edge', () => {
+test('CIF-01 arrow keys lead to whoever stands in that direction, and no further than the edge', () => {
   const drawn = placeNetwork(network(4, 0));
   const [centre] = drawn;
   if (!centre) throw new Error('nobody is in the middle');
