@@ -5,6 +5,7 @@ import { dataScenes } from './scenes/data-scenes.ts';
 import { documentScenes } from './scenes/document-scenes.ts';
 import { duplicateScenes } from './scenes/duplicates.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
+import { privacyScenes } from './scenes/privacy-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
 import { viewScenes } from './scenes/view-scenes.ts';
 import { callDeskScenes } from './scenes.ts';
@@ -17,6 +18,7 @@ export const scenes: Record<string, Scene> = {
   ...companyScenes,
   ...fileScenes,
   ...taskScenes,
+  ...privacyScenes,
   ...dataScenes,
   ...duplicateScenes,
   ...viewScenes,

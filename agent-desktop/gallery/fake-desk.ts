@@ -166,7 +166,7 @@ export function fakeApi(change: Partial<DeskApi> = {}): DeskApi {
     },
     card: async () => fixtures.card,
     transactions: async () => ({ items: fixtures.card.transactions, next: null }),
-    reveal: async () => '+86 138 0013 8000',
+    reveal: async () => ({ value: '138 0013 8000', until: new Date(Date.now() + 300_000).toISOString(), left: 97 }),
     createProspect: async () => ({ ...fixtures.card.summary, samePhone: [] }),
     myInteractions: async () => ({ items: fixtures.recents, next: 'more' }),
     interaction: async () => fixtures.ended(),

@@ -69,6 +69,8 @@ const looked = [
   'archive-cabinets-empty',
   'archive-list',
   'archive-list-add',
+  'rights',
+  'looks',
   'view-timeline',
   'view-overview',
   'view-picture',

@@ -39,7 +39,7 @@ export interface DeskApi {
   ): Promise<CustomerSearchResult>;
   card(customerNo: string, signal?: AbortSignal): Promise<CustomerCard>;
   transactions(customerNo: string, cursor: string | null, signal?: AbortSignal): Promise<TransactionPage>;
-  reveal(customerNo: string, request: RevealField): Promise<string>;
+  reveal(customerNo: string, request: RevealField): Promise<RevealedField>;
   createProspect(prospect: z.input<typeof CreateProspect>): Promise<CreatedProspect>;
   myInteractions(cursor: string | null, signal?: AbortSignal): Promise<InteractionPage>;
   interaction(id: string): Promise<CallView>;
@@ -67,8 +67,7 @@ export function deskApiOver(client: ApiClient): DeskApi {
     card: (no, signal) => client.get(`/customers/${segment(no)}/card`, CustomerCard, signal),
     transactions: (no, cursor, signal) =>
       client.get(`/customers/${segment(no)}/transactions${queryOf({ cursor })}`, TransactionPage, signal),
-    reveal: async (no, request) =>
-      (await client.post(`/customers/${segment(no)}/reveal`, request, RevealedField)).value,
+    reveal: (no, request) => client.post(`/customers/${segment(no)}/reveal`, request, RevealedField),
     createProspect: (prospect) => client.post('/prospects', prospect, CreatedProspect),
     myInteractions: (cursor, signal) =>
       client.get(`/interactions${queryOf({ scope: 'mine', cursor })}`, InteractionPage, signal),

@@ -1,4 +1,5 @@
 import { archivePhrases } from './phrases/archive.ts';
+import { blacklistPhrases } from './phrases/blacklist.ts';
 import { callPhrases } from './phrases/call.ts';
 import { commonPhrases } from './phrases/common.ts';
 import { companyPhrases } from './phrases/company.ts';
@@ -14,6 +15,8 @@ import { formPhrases } from './phrases/form.ts';
 import { handOverPhrases } from './phrases/hand-over.ts';
 import { livePhrases } from './phrases/live.ts';
 import { phonePhrases } from './phrases/phone.ts';
+import { privacyPhrases } from './phrases/privacy.ts';
+import { relationPhrases } from './phrases/relations.ts';
 import { reviewPhrases } from './phrases/reviews.ts';
 import { taskPhrases } from './phrases/tasks.ts';
 
@@ -28,7 +31,10 @@ export const phrases = {
   ...livePhrases,
   ...formPhrases,
   ...filePhrases,
+  ...blacklistPhrases,
   ...reviewPhrases,
+  ...privacyPhrases,
+  ...relationPhrases,
   ...documentPhrases,
   ...archivePhrases,
   ...taskPhrases,

@@ -68,7 +68,8 @@ export const customerViews: readonly CustomerView[] = [
     name: 'relations',
     phrase: 'centre.relations',
     count: (card) => card.relations.length,
-    render: (card) => html`<relation-list .relations=${card.relations}></relation-list>`,
+    load: () => import('../relations/relation-desk.ts'),
+    render: (card) => html`<relation-desk .card=${card}></relation-desk>`,
   },
   {
     name: 'picture',
@@ -100,6 +101,13 @@ export const customerViews: readonly CustomerView[] = [
     roles: ['agent', 'supervisor', 'clerk', 'reviewer', 'manager'],
     load: () => import('../documents/customer-documents.ts'),
     render: (card) => html`<customer-documents .card=${card}></customer-documents>`,
+  },
+  {
+    name: 'looks',
+    phrase: 'centre.looks',
+    roles: ['supervisor', 'reviewer', 'manager'],
+    load: () => import('../look-log/look-log.ts'),
+    render: (card) => html`<look-log .customerNo=${card.summary.customerNo}></look-log>`,
   },
 ];
 

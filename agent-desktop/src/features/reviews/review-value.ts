@@ -8,10 +8,8 @@ import { base, controls } from '../../styles/shared.ts';
 import { reviewsApi } from './reviews-api.ts';
 
 const reasons = ['compare_paper', 'correction', 'other'] as const;
-/** A value shown whole hides itself after this many seconds. */
-const shownForSeconds = 60;
 
-/** A value of a change; a masked one is shown whole for a minute against a reason, which is recorded. */
+/** A value of a change; a masked one is shown whole for some minutes against a reason, which is recorded. */
 export class ReviewValue extends DeskElement {
   static override properties = {
     changeId: {},
@@ -56,7 +54,7 @@ export class ReviewValue extends DeskElement {
     return html`
       <span class="num" data-test="review-value">${say(this.shown.text)}</span>
       ${
-        this.shown.masked
+        this.shown.masked && !this.shown.sealed
           ? html`<select class="small" data-test="review-reveal" aria-label=${t('reviews.reveal_why')} title=${t('reviews.reveal_why')} @change=${this._reveal}>
             <option value="">${t('reviews.reveal')}</option>
             ${reasons.map((reason) => html`<option value=${reason}>${t(`reviews.reveal_${reason}`)}</option>`)}
@@ -73,17 +71,19 @@ export class ReviewValue extends DeskElement {
     select.value = '';
     if (!reason) return;
     try {
-      this._whole = await reviewsApi(this.desk.http).reveal(this.changeId, {
+      const { value, until } = await reviewsApi(this.desk.http).reveal(this.changeId, {
         path: this.path,
         side: this.side,
         reason,
       });
+      this._whole = value;
       this._failure = null;
-      this._left = shownForSeconds;
-      this.stopTicks ??= everySecond(() => {
-        this._left -= 1;
+      const count = (): void => {
+        this._left = Math.ceil((Date.parse(until) - Date.now()) / 1_000);
         if (this._left <= 0) this._hide();
-      });
+      };
+      count();
+      this.stopTicks ??= everySecond(count);
     } catch (error) {
       this._failure = error;
     }

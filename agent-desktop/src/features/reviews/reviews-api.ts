@@ -28,6 +28,6 @@ export const reviewsApi = (http: Http) => ({
     http.post(`/reviews/${id}/return`, { version, reason }, ReviewRow),
   withdraw: (id: string, version: number): Promise<ReviewRow> =>
     http.post(`/reviews/${id}/withdrawal`, { version }, ReviewRow),
-  reveal: async (id: string, what: RevealChange): Promise<string> =>
-    (await http.post(`/reviews/${id}/reveal`, what, RevealedField)).value,
+  reveal: (id: string, what: RevealChange): Promise<RevealedField> =>
+    http.post(`/reviews/${id}/reveal`, what, RevealedField),
 });

@@ -19,7 +19,7 @@ export const pages: Readonly<Record<string, PageEntry>> = {
   customers: {
     icon: 'people',
     phrase: 'nav.customers',
-    roles: 'all',
+    roles: ['agent', 'supervisor', 'clerk', 'reviewer', 'manager'],
     load: () => import('../search/customers-page.ts'),
     render: (rest) => html`<customers-page .rest=${rest}></customers-page>`,
   },
@@ -45,6 +45,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../archive/archive-page.ts'),
     render: (rest) => html`<archive-page .rest=${rest}></archive-page>`,
   },
+  blacklist: {
+    icon: 'shield',
+    phrase: 'nav.blacklist',
+    roles: ['clerk', 'reviewer', 'supervisor', 'manager'],
+    load: () => import('../blacklist/blacklist-page.ts'),
+    render: () => html`<blacklist-page></blacklist-page>`,
+  },
   data: {
     icon: 'table',
     phrase: 'nav.data',
@@ -58,6 +65,20 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     roles: ['supervisor', 'admin'],
     load: () => import('../live/live-page.ts'),
     render: () => html`<live-page></live-page>`,
+  },
+  feeds: {
+    icon: 'inbound',
+    phrase: 'nav.feeds',
+    roles: ['admin', 'supervisor'],
+    load: () => import('../feeds/feeds-page.ts'),
+    render: ([runId]) => html`<feeds-page .runId=${runId ?? null}></feeds-page>`,
+  },
+  rights: {
+    icon: 'shield',
+    phrase: 'nav.rights',
+    roles: ['admin'],
+    load: () => import('../rights/rights-page.ts'),
+    render: () => html`<rights-page></rights-page>`,
   },
   settings: {
     icon: 'gear',

@@ -68,6 +68,7 @@ export function revealRoutes(around: RevealDesk): RouteDefinition[] {
         const { field, item, reason, interactionId, note } = body;
         if (interactionId !== undefined && !(await calls?.maySee(actor, interactionId)))
           throw new AppError('resource.not_found', { status: 404 });
+        if (reason === 'other' && !note) throw new AppError('reveal.note_required', { status: 422 });
         const { value, group, branchPath } = await wholeValue(em, desk, actor, customerNo, body);
         const { sight } = await desk.seeing(
           actor,
