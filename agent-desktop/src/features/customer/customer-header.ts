@@ -64,7 +64,7 @@ export class CustomerHeader extends DeskElement {
         </span>
         <span class="pills">
           ${summary.status !== 'prospect' ? nothing : html`<span class="pill accent" data-test="customer-status">${t(`customer.${summary.status}`)}</span>`}
-          ${this.flags.map((flag) => html`<span class="pill ${flag.severity === 'info' ? '' : flag.severity}" data-test="customer-flag"><ui-icon .name=${flagIcon[flag.severity]} .size=${14}></ui-icon>${say(flag.text)}</span>`)}
+          ${this.flags.map((flag) => html`<span class="pill ${flag.severity === 'info' ? '' : flag.severity}" data-test="customer-flag"><ui-icon .name=${flagIcon[flag.severity]} .size=${14}></ui-icon>${say(flag.text)}${flag.advice ? ` → ${say(flag.advice)}` : ''}</span>`)}
         </span>
         ${this._renderLink(summary.customerNo)}
         ${this.readAt ? html`<button class="button plain read" data-test="customer-reload" title=${`${t('customer.read_at', { at: time(this.readAt) })} · ${t('common.reload')}`} aria-label=${t('common.reload')} @click=${() => this.dispatchEvent(new CustomEvent('reload-card'))}><ui-icon name="refresh" .size=${16}></ui-icon></button>` : nothing}

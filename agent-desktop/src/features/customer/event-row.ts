@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
 import { day, signedMoney, time } from '../../i18n/format.ts';
+import { clauses } from '../../i18n/listed.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { wantImageSet } from '../documents/wanted-images.ts';
@@ -39,7 +40,7 @@ export class EventRow extends DeskElement {
       <span class="what" data-test="timeline-item" title=${provenanceWords(event.provenance)}>
         <span class="head"><strong class=${severity}>${eventTitle(event)}</strong>
           <span class="muted">${eventDetails(event, (code) => this._queue(code)).join(' · ')}</span></span>
-        ${fields.length > 0 ? html`<span class="note">${fields.map(fieldWords).join(t('events.between'))}${fieldCount > fields.length ? ` ${t('events.more_fields', { n: fieldCount })}` : ''}</span>` : nothing}
+        ${fields.length > 0 ? html`<span class="note">${clauses(fields.map(fieldWords))}${fieldCount > fields.length ? ` ${t('events.more_fields', { n: fieldCount })}` : ''}</span>` : nothing}
         ${text ? html`<span class="note">${text}</span>` : nothing}
       </span>
       ${amount ? html`<span class="amount num ${amount.fen > 0 && kind === 'transaction' ? 'in' : ''}">${kind === 'transaction' ? signedMoney(amount.fen) : signedMoney(amount.fen).replace('+', '')}<span class="muted"> ${amount.currency}</span></span>` : nothing}

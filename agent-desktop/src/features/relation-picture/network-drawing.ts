@@ -1,6 +1,7 @@
 import type { CustomerNetwork, NetworkEdge } from '@tellerline/contracts';
 import { css, html, nothing, svg } from 'lit';
 import { SpeakingElement } from '../../app/desk-element.ts';
+import { clauses, listed } from '../../i18n/listed.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base } from '../../styles/shared.ts';
 import { neighbourOf, type Placed, placeNetwork, viewBoxOf } from './layout.ts';
@@ -66,7 +67,7 @@ export class NetworkDrawing extends SpeakingElement {
     return svg`
       <g class="edge ${isLit ? 'lit' : ''} ${edge.ended ? 'ended' : ''}">
         <line x1=${from.x + ux * clear(uy)} y1=${from.y + uy * clear(uy)} x2=${to.x - ux * clear(-uy)} y2=${to.y - uy * clear(-uy)} marker-end="url(#${isLit ? 'arrow-lit' : 'arrow'})" />
-        ${few || isLit ? svg`<text class="role" x=${x} y=${y + 4}>${edge.roles.map(say).join('、')}</text>` : nothing}
+        ${few || isLit ? svg`<text class="role" x=${x} y=${y + 4}>${listed(edge.roles.map(say))}</text>` : nothing}
       </g>`;
   }
 
@@ -95,10 +96,10 @@ export class NetworkDrawing extends SpeakingElement {
     const ties = this.network.edges
       .filter(({ from, to }) => from === id || to === id)
       .map(({ from, to, roles }) =>
-        t('picture.is_to', { from: name(from), to: name(to), roles: roles.map(say).join('、') }),
+        t('picture.is_to', { from: name(from), to: name(to), roles: listed(roles.map(say)) }),
       );
     const leftOut = this.network.nodes.find((node) => node.id === id)?.leftOut ?? 0;
-    return [name(id), ...ties, leftOut > 0 ? t('picture.left_out', { n: leftOut }) : ''].filter(Boolean).join('；');
+    return clauses([name(id), ...ties, leftOut > 0 ? t('picture.left_out', { n: leftOut }) : ''].filter(Boolean));
   }
 
   private _look(id: string): void {

@@ -2,6 +2,7 @@ import type { CustomerCard, CustomerNetwork, NetworkEdge } from '@tellerline/con
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
+import { listed } from '../../i18n/listed.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { customerViewApi } from '../customer/customer-view-api.ts';
@@ -98,7 +99,7 @@ export class RelationPicture extends DeskElement {
     return html`
       <table data-test="picture-table">
         <thead><tr><th>${t('picture.from')}</th><th>${t('relations.role')}</th><th>${t('picture.to')}</th></tr></thead>
-        <tbody>${rows.map((edge) => html`<tr><td>${name(edge.from)}</td><td>${edge.roles.map(say).join('、')}${edge.ended ? html` <span class="pill">${t('relations.ended')}</span>` : nothing}</td><td>${name(edge.to)}</td></tr>`)}</tbody>
+        <tbody>${rows.map((edge) => html`<tr><td>${name(edge.from)}</td><td>${listed(edge.roles.map(say))}${edge.ended ? html` <span class="pill">${t('relations.ended')}</span>` : nothing}</td><td>${name(edge.to)}</td></tr>`)}</tbody>
       </table>`;
   }
 

@@ -3,6 +3,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { DeskElement } from '../../../app/desk-element.ts';
 import { skeletonRows, states } from '../../../components/ui-states.ts';
 import { explain } from '../../../data/api-client.ts';
+import { listed } from '../../../i18n/listed.ts';
 import { t } from '../../../i18n/locale.ts';
 import { base, controls, tables } from '../../../styles/shared.ts';
 import { balancesGroup, productsGroup } from './holding-groups.ts';
@@ -89,7 +90,7 @@ export class CustomerOverview extends DeskElement {
           </section>`,
         )}
       </div>
-      ${empty.length > 0 ? html`<p class="none small muted" data-test="overview-empty">${t('overview.nothing_known')}：${empty.map((name) => t(`overview.${name}`)).join('、')}<span>${t('overview.ask_for')}</span></p>` : nothing}
+      ${empty.length > 0 ? html`<p class="none small muted" data-test="overview-empty">${t('overview.nothing_known', { groups: listed(empty.map((name) => t(`overview.${name}`))) })}<span>${t('overview.ask_for')}</span></p>` : nothing}
     `;
   }
 
@@ -138,7 +139,7 @@ export class CustomerOverview extends DeskElement {
       this.of = '';
       void this._load();
     };
-    const body = html`<p class="fault" role="alert">${t('overview.load_failed')}：${explain(read.failure)} <button class="link" data-test="overview-retry" @click=${again}>${t('common.retry')}</button></p>`;
+    const body = html`<p class="fault" role="alert">${t('overview.load_failed', { why: explain(read.failure) })} <button class="link" data-test="overview-retry" @click=${again}>${t('common.retry')}</button></p>`;
     return { body, source: '' };
   }
 

@@ -8,6 +8,7 @@ import {
 } from '@tellerline/contracts';
 import { html, nothing } from 'lit';
 import { day } from '../../../i18n/format.ts';
+import { listed } from '../../../i18n/listed.ts';
 import { say, t } from '../../../i18n/locale.ts';
 import '../event-row.ts';
 import { provenanceWords } from '../provenance-words.ts';
@@ -61,7 +62,7 @@ export function resourcesGroup(resources: CustomerResources, go: Go): Group {
       <dt>${t('resources.branch')}</dt><dd>${say(branch.name)}</dd>
       ${coreManager ? html`<dt>${t('resources.core_manager')}</dt><dd>${coreManager}</dd>` : nothing}
       ${manager ? html`<dt>${t('resources.manager')}</dt><dd>${manager.displayName} <span class="small muted">${t('holdings.since', { day: day(manager.since) })}</span></dd>` : nothing}
-      ${latest ? html`<dt>${t('resources.images')}</dt><dd title=${images.map(({ label, sets: n }) => `${say(label)} ${n}`).join('，')}>${t('resources.image_line', { n: sets, day: day(latest) })}</dd>` : nothing}
+      ${latest ? html`<dt>${t('resources.images')}</dt><dd title=${listed(images.map(({ label, sets: n }) => `${say(label)} ${n}`))}>${t('resources.image_line', { n: sets, day: day(latest) })}</dd>` : nothing}
       ${papers.files > 0 ? html`<dt>${t('resources.papers')}</dt><dd>${t('resources.paper_line', { n: papers.files })}${papers.out > 0 ? html` · <span class="warn">${t('resources.paper_out', { n: papers.out })}</span>` : nothing}${papers.overdue > 0 ? html` · <span class="bad">${t('resources.paper_overdue', { n: papers.overdue })}</span>` : nothing}</dd>` : nothing}
       ${bundles?.latest ? html`<dt>${t('resources.bundles')}</dt><dd>${t('resources.bundle_line', { underway: bundles.underway, done: bundles.done })} <span class="small muted">${t('resources.bundle_latest', { flowNo: bundles.latest.flowNo, step: stepWords(bundles.latest.step) })}</span></dd>` : nothing}
     </dl>
