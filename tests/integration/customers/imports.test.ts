@@ -248,6 +248,29 @@ describeEachDatabase('CIF-05 industry attributes from tables', (database) => {
     expect((await checked(`客户号,行业总类\n${a},半途\n`)).state).toBe('checked');
   });
 
+  test('a table nobody decides about for a week is thrown away with its rows, and may come again', async () => {
+    const text = `客户号,行业总类\n${some(1)[0]},制造业\n`;
+    const view = await checked(text);
+    const jobs = new ImportJobs(server.deps, { today: () => '2026-11-23' });
+    clock.advance(7 * 24 * 3_600_000 - 60_000);
+    await jobs.tick();
+    const again = async () => {
+      clerk = await server.signIn('clerk1');
+      return (await clerk.get<ImportView>(`/imports/${view.id}`)).data.state;
+    };
+    expect(await again()).toBe('checked');
+    clock.advance(60_000);
+    await jobs.tick();
+    expect(await again()).toBe('discarded');
+    expect(await rowsOf(view.id)).toEqual([]);
+    const entries = (await auditEntries(server)).filter(
+      ({ key, subject_id }) => key.startsWith('Import.') && subject_id === String(view.id),
+    );
+    expect(entries.at(-1)).toMatchObject({ key: 'Import.Discarded', actor_id: null });
+    expect((await send(text)).data).toMatchObject({ sameFile: false });
+    clerk = await server.signIn('clerk1');
+  });
+
   test('files that are no such table are refused as a whole, each with its reason', async () => {
     const reasonOf = async (text: string | Buffer) => (await checked(text)).refusal;
     expect(await reasonOf('客户号,工业区\n1,2\n')).toMatchObject({ reason: 'columns_missing' });

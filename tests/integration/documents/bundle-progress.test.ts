@@ -1,4 +1,4 @@
-import { attributeFields, type BundleDetail } from '@tellerline/contracts';
+import { attributeFields, type BundleDetail, type ImportView } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { databaseWithBank } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 import { FileDesk } from '../reviews/file-entry.ts';
 import { Bundles, okay } from './bundles.ts';
 
@@ -104,5 +105,32 @@ describeEachDatabase('CIF-07 a bundle moves on by the work that is done for its 
       by: { name: '录入员 1' },
     });
     expect(await bundles.kindsWaiting(centre, bundle)).toEqual(['data_entry']);
+  });
+
+  test('CIF-05 attributes that came by a table count as well, found right or changed', async () => {
+    const bundle = await received(company);
+    const columns = attributeFields.map(({ label }) => label['zh-CN']);
+    const cells = attributeFields.map(({ required }) => (required ? '制造业' : ''));
+    const table = `客户号,${columns.join(',')}\n${company},${cells.join(',')}\n`;
+    const { data: sent } = await centre.upload<ImportView>(
+      '/imports?kind=industry_attributes&name=attributes.csv',
+      new Uint8Array(Buffer.from(table)),
+    );
+    const moved = (from: string) =>
+      until(`${from} is over`, async () => {
+        const { data } = await centre.get<ImportView>(`/imports/${sent.id}`);
+        return data.state === from ? null : data;
+      });
+    const { version, counts } = await moved('reading');
+    expect(counts).toMatchObject({ rows: 1, bad: 0 });
+    expect((await bundles.see(centre, bundle.id)).progress.find(({ step }) => step === 'attributes')?.state).not.toBe(
+      'done',
+    );
+    okay(await centre.post(`/imports/${sent.id}/application`, { version }));
+    await moved('applying');
+    expect((await bundles.see(centre, bundle.id)).progress.find(({ step }) => step === 'attributes')).toMatchObject({
+      state: 'done',
+      by: { name: '录入员 1' },
+    });
   });
 });

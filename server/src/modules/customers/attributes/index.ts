@@ -33,6 +33,6 @@ export function attributePart(
   desk: CustomerDesk,
   kept?: AttributesKept,
 ): { routes: RouteDefinition[]; imports: ImportWork & Pick<Imports, 'list'> } {
-  const imports = new Imports(deps, { today: () => desk.today() });
+  const imports = new Imports(deps, { today: () => desk.today(), kept });
   return { routes: [...attributeRoutes(new Attributes(deps, desk, kept)), ...importRoutes(imports)], imports };
 }

@@ -5,7 +5,8 @@ import { isDuplicate } from '../../../../persistence/duplicate.ts';
 import { type Dialect, dialectOfOrm, forkOf } from '../../../../persistence/orm.ts';
 import { attributeDb, type StoredImport } from '../attribute.tables.ts';
 import { attributeColumns } from '../attribute-columns.ts';
-import { applyChunk, undoChunk } from './chunk-sql.ts';
+import type { AttributesKept } from '../submit-attributes.ts';
+import { applyChunk, type Chunk, undoChunk } from './chunk-sql.ts';
 import type { HeadedColumns } from './import-columns.ts';
 import { countOutcomes, endOfChunk, forgetRows, moveImport, readImport } from './import-store.ts';
 
@@ -14,11 +15,15 @@ const ROWS_A_CHUNK = 2_000;
 /** Work nobody has said anything about for so long belongs to a process that is no more. */
 const SILENT_MS = 20_000;
 const MOST_TRIES = 3;
+/** A table nobody decides about for so long is thrown away with its rows. */
+const ABANDONED_MS = 7 * 24 * 3_600_000;
 
 export interface ImportJobPorts {
   today(): string;
   /** Smaller in tests. */
   rowsAChunk?: number | undefined;
+  /** Told whose attributes a table looked after, in the transaction of their rows. */
+  kept?: AttributesKept | undefined;
 }
 
 /**
@@ -57,6 +62,30 @@ export class ImportJobs {
       if (!taken) continue;
       if (state === 'reading') await this.#refuseInterrupted(id);
       else this.begin(id);
+    }
+    await this.#endAbandoned(now);
+  }
+
+  async #endAbandoned(now: Date): Promise<void> {
+    const abandoned = await attributeDb(forkOf(this.#deps.orm))
+      .selectFrom('data_import')
+      .select(['id', 'version'])
+      .where('state', '=', 'checked')
+      .where('uploaded_at', '<=', new Date(now.getTime() - ABANDONED_MS))
+      .execute();
+    for (const { id, version } of abandoned) {
+      const ended = await this.#deps.transaction(async (em) => {
+        const over = { state: 'discarded', same_key: null, version: version + 1 } as const;
+        if (!(await moveImport(em, id, 'checked', over))) return false;
+        const details = { abandoned: true };
+        await recordAudit(
+          em,
+          { actor: 'system', key: 'Import.Discarded', subjectId: String(id), details },
+          this.#deps.clock,
+        );
+        return true;
+      });
+      if (ended) await forgetRows(this.#deps.transaction, id);
     }
   }
 
@@ -128,9 +157,29 @@ export class ImportJobs {
         today: this.#ports.today(),
         now,
       });
+      await this.#tellKept(em, chunk, stored.applied_by ?? stored.uploaded_by);
     }
     await moveImport(em, id, stored.state, { through_row: end.to, done: stored.done + end.rows, beat_at: now });
     return true;
+  }
+
+  /** Changed or found right: either way somebody looked after them. */
+  async #tellKept(em: SqlEntityManager, { importId, from, to }: Chunk, userId: string): Promise<void> {
+    if (!this.#ports.kept) return;
+    const rows = await attributeDb(em)
+      .selectFrom('attribute_import_row as r')
+      .innerJoin('customer as c', 'c.id', 'r.customer_id')
+      .select('c.customer_no')
+      .where('r.import_id', '=', importId)
+      .where('r.row_no', '>', from)
+      .where('r.row_no', '<=', to)
+      .where('r.outcome', 'in', ['created', 'changed', 'same'])
+      .execute();
+    await this.#ports.kept(
+      em,
+      rows.map((row) => row.customer_no),
+      { userId },
+    );
   }
 
   async #finish(em: SqlEntityManager, stored: StoredImport): Promise<void> {

@@ -21,6 +21,7 @@ import { isDuplicate } from '../../../../persistence/duplicate.ts';
 import { forkOf } from '../../../../persistence/orm.ts';
 import { inScope, likePrefix } from '../../data-gate.ts';
 import { attributeDb, type StoredImport } from '../attribute.tables.ts';
+import type { AttributesKept } from '../submit-attributes.ts';
 import { presentImport, presentImportRow } from './import.presenter.ts';
 import { ImportJobs } from './import-jobs.ts';
 import { forgetRows, moveImport, readImport } from './import-store.ts';
@@ -34,6 +35,8 @@ export interface ImportPorts {
   /** The bank's day. */
   today(): string;
   rowsAChunk?: number | undefined;
+  /** Told whose attributes a table looked after. */
+  kept?: AttributesKept | undefined;
 }
 
 /** Tables sent in: read and checked, looked at, applied, undone. Seen by those in whose scope they were sent. */
