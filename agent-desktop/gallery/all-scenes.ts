@@ -4,8 +4,10 @@ import { companyScenes } from './scenes/company-scenes.ts';
 import { dataScenes } from './scenes/data-scenes.ts';
 import { documentScenes } from './scenes/document-scenes.ts';
 import { duplicateScenes } from './scenes/duplicates.ts';
+import { feedScenes } from './scenes/feeds.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
+import { relationScenes } from './scenes/relation-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
 import { viewScenes } from './scenes/view-scenes.ts';
 import { callDeskScenes } from './scenes.ts';
@@ -20,6 +22,8 @@ export const scenes: Record<string, Scene> = {
   ...taskScenes,
   ...privacyScenes,
   ...dataScenes,
+  ...feedScenes,
   ...duplicateScenes,
   ...viewScenes,
+  ...relationScenes,
 };

@@ -74,8 +74,13 @@ export const Environment = z.object({
   CERTIFICATE_REMINDER_DAYS: z.coerce.number().int().min(1).max(365).default(7),
   /** A paper that is over for longer than so many days puts its customer on hold until it is renewed. */
   CERTIFICATE_GRACE_DAYS: z.coerce.number().int().min(0).max(3_650).default(90),
-  /** Folder in which the core bank leaves its days, one folder each (db/feeds/README.md); they are picked up every five minutes. */
+  /** Folder in which the core bank leaves its days, one folder each (db/feeds/README.md); they are picked up by themselves. */
   FEED_DROP_DIR: z.string().min(1).optional(),
+  /** When that folder is looked into, five cron fields in the bank's zone: `0,30 1-7 * * *`. */
+  FEED_PICK_UP_CRON: z
+    .string()
+    .regex(/^\S+( \S+){4}$/, 'must be five cron fields')
+    .default('*/5 * * * *'),
   /** By when yesterday must be here, bank time; later it counts as late. */
   FEED_DUE_AT: z
     .string()
@@ -122,7 +127,7 @@ export interface ServerConfig {
   /** Absent: no images are kept and no other image system is connected. */
   documents?: DocumentSettings;
   /** Absent: days come from the command line only, and no deltas are taken. */
-  feed?: { dropDir: string | null; dueAt: string; keys: readonly string[] };
+  feed?: { dropDir: string | null; dueAt: string; keys: readonly string[]; pickUpCron?: string };
   /** `kind:field` of each field whose second entry is typed blind; none when absent. */
   blindSecondEntry?: readonly string[];
   /** Absent: as the module of customers has it. */
@@ -182,7 +187,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     lookUpLimits: { customersAnHour: env.CUSTOMERS_AN_HOUR, numberSearches: env.NUMBER_SEARCHES_IN_TEN_MINUTES },
     blindSecondEntry: env.BLIND_SECOND_ENTRY?.split(',') ?? [],
     documents: documentSettings,
-    feed: { dropDir: env.FEED_DROP_DIR ?? null, dueAt: env.FEED_DUE_AT, keys: feedKeys },
+    feed: {
+      dropDir: env.FEED_DROP_DIR ?? null,
+      dueAt: env.FEED_DUE_AT,
+      keys: feedKeys,
+      pickUpCron: env.FEED_PICK_UP_CRON,
+    },
     customerView: readCustomerView(env),
     certificateExpiry: { remindDays: env.CERTIFICATE_REMINDER_DAYS, graceDays: env.CERTIFICATE_GRACE_DAYS },
     logLevel: env.LOG_LEVEL,

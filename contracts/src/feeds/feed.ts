@@ -38,6 +38,9 @@ export const FeedRunView = z.object({
 });
 export type FeedRunView = z.infer<typeof FeedRunView>;
 
+export const FeedRunPage = pageOf(FeedRunView);
+export type FeedRunPage = z.infer<typeof FeedRunPage>;
+
 /** Sums are exact amounts in yuan as text: a bank's total may pass what a number holds. */
 const Totals = z.object({ rows: z.number().int(), sums: z.record(z.string(), z.string()) });
 /** What the control file said of a file and what came, in all and by branch. */

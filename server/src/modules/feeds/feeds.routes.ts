@@ -4,10 +4,9 @@ import {
   FeedDeliveryView,
   FeedRejectPage,
   FeedRunDetail,
-  FeedRunView,
+  FeedRunPage,
   FeedStatus,
   Locale,
-  pageOf,
   type Role,
   Uuid,
 } from '@tellerline/contracts';
@@ -74,7 +73,7 @@ export const feedRoutes = (parts: FeedRouteParts): RouteDefinition[] => [
     tag,
     allow: watchers,
     query: z.object({ cursor: Uuid.optional() }),
-    response: pageOf(FeedRunView),
+    response: FeedRunPage,
     handler: ({ em, query }) => runPage(em, query.cursor ?? null, PAGE),
   }),
   ...operatorRoutes(parts),
@@ -146,7 +145,6 @@ const operatorRoutes = ({ deps, branches, nightly }: FeedRouteParts): RouteDefin
     allow: operators,
     params: ofRun,
     response: null,
-    status: 202,
     handler: async ({ em, params, audit }) => {
       const detail = await runDetail(em, params.id, []);
       if (!detail) throw new AppError('resource.not_found', { status: 404 });

@@ -17,6 +17,8 @@ export interface FeedSettings {
   /** Keys of the delta API, one or two; none: no deltas are taken. */
   keys: readonly string[];
   databaseUrl: string;
+  /** When the drop folder is looked into, as cron fields in the bank's zone; every five minutes when absent. */
+  pickUpCron?: string | undefined;
 }
 
 export interface FeedPorts {
@@ -27,7 +29,7 @@ export interface FeedPorts {
 
 /** The feeds module: the core bank's days by night, its changes by day, and how both stand. */
 export function feedsModule(deps: ServerDeps, { branches, scheduler, settings }: FeedPorts): ServerModule {
-  const { dropDir = null, keys = [], dueAt = '06:30', databaseUrl = '' } = settings ?? {};
+  const { dropDir = null, keys = [], dueAt = '06:30', databaseUrl = '', pickUpCron = '*/5 * * * *' } = settings ?? {};
   const nightly = dropDir === null ? null : new Nightly(deps, { dropDir, databaseUrl }, branches);
   const { timeZone } = deps.bank;
   const status = async () =>
@@ -49,7 +51,7 @@ export function feedsModule(deps: ServerDeps, { branches, scheduler, settings }:
       const forget = () => deps.transaction((em) => forgetOldDeliveries(em, deps.clock.now()));
       scheduler.add({ name: 'feeds.forget_deliveries', cron: '40 4 * * *', run: forget });
       if (!nightly) return;
-      scheduler.add({ name: 'feeds.pick_up', cron: '*/5 * * * *', run: () => nightly.pickUp() });
+      scheduler.add({ name: 'feeds.pick_up', cron: pickUpCron, run: () => nightly.pickUp() });
       scheduler.add({ name: 'feeds.warn_when_late', cron: '*/30 * * * *', run: warnWhenLate });
     },
     stop: async () => nightly?.stop(),
