@@ -11,7 +11,7 @@ export const privacyPhrases = {
   'rights.load_failed': { 'zh-CN': '无法读取权限', en: 'The rights could not be read' },
   'rights.role': { 'zh-CN': '岗位', en: 'Role' },
   'rights.relation': { 'zh-CN': '与客户的关系', en: 'Relation to the customer' },
-  'rights.cell': { 'zh-CN': '{role}，{relation}，{group}', en: '{role}, {relation}, {group}' },
+  'rights.cell': { 'zh-CN': '{role}对“{relation}”的{group}', en: '{role}, {relation}, {group}' },
   'rights.limits': { 'zh-CN': '明文查看', en: 'Values shown whole' },
   'rights.minutes': { 'zh-CN': '明文保持（分钟）', en: 'Stays whole (minutes)' },
   'rights.a_day': { 'zh-CN': '该岗位每日上限', en: 'A day, for this role' },

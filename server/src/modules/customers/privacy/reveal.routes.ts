@@ -68,8 +68,8 @@ export function revealRoutes(around: RevealDesk): RouteDefinition[] {
         const { field, item, reason, interactionId, note } = body;
         if (interactionId !== undefined && !(await calls?.maySee(actor, interactionId)))
           throw new AppError('resource.not_found', { status: 404 });
-        if (reason === 'other' && !note) throw new AppError('reveal.note_required', { status: 422 });
         const { value, group, branchPath } = await wholeValue(em, desk, actor, customerNo, body);
+        if (reason === 'other' && !note) throw new AppError('reveal.note_required', { status: 422 });
         const { sight } = await desk.seeing(
           actor,
           { customerNo, branchPath },
