@@ -140,6 +140,9 @@ const looked = [
   'exports',
   'exports-ask',
   'exports-empty',
+  'feeds',
+  'feeds-late',
+  'feed-refused',
 ];
 
 describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is none)', () => {

@@ -27,9 +27,22 @@ export const sumWord = (column: string): string => {
   return known ? t(`feeds.sum_${known}`) : column;
 };
 
+/** A refusal's details with files and columns in words. */
+function told(details: NonNullable<FeedRunView['refusal']>['details']): Record<string, string | number> {
+  const { where, column } = details;
+  const [of = '', branch = ''] = String(where ?? '').split(', branch ');
+  return {
+    ...details,
+    ...(where === undefined
+      ? {}
+      : { where: branch ? `${fileWord(of)}, ${t('feeds.branch')} ${branch}` : fileWord(of) }),
+    ...(column === undefined ? {} : { column: sumWord(String(column)) }),
+  };
+}
+
 /** How far it has come, or why it did not. */
 export function runWords({ refusal, progress }: FeedRunView): string {
-  if (refusal) return feedRefusalText(refusal.code as FeedRefusalCode, refusal.details, locale.get());
+  if (refusal) return feedRefusalText(refusal.code as FeedRefusalCode, told(refusal.details), locale.get());
   if (!progress) return '';
   const { phase, file, done, total } = progress;
   const share = total === 0 ? 0 : Math.min(100, Math.floor((100 * done) / total));

@@ -92,7 +92,7 @@ export class FeedsPage extends DeskElement {
     return html`
       <tr tabindex=${mayOpen ? 0 : nothing} data-test="feed-row" data-status=${run.status} @click=${open} @keydown=${(event: KeyboardEvent) => (event.key === 'Enter' ? open() : undefined)}>
         <td class="num day">${run.businessDay}${run.source === 'core-bank' ? nothing : html` <span class="muted small">${run.source}</span>`}</td>
-        <td class="state"><span class="pill ${runTone[run.status]}">${t(`feeds.state_${run.status}`)}</span> <span class="small muted why" title=${runWords(run)}>${runWords(run)}</span></td>
+        <td class="how"><span class="pill ${runTone[run.status]}">${t(`feeds.state_${run.status}`)}</span> <span class="small muted why" title=${runWords(run)}>${runWords(run)}</span></td>
         ${number(sum.created)}${number(sum.changed)}${number(sum.unchanged)}
         <td class="num right ${sum.rejected > 0 ? 'bad' : 'muted'}">${known ? count(sum.rejected) : ''}</td>
         <td class="num right">${took === null ? '' : duration(took)}</td>
@@ -127,7 +127,7 @@ export class FeedsPage extends DeskElement {
       :host > feed-run { grid-row: 1 / -1; min-height: 0; }
       header { padding: 8px 16px; border-bottom: 1px solid var(--rule); }
       .day { font-weight: 600; }
-      .state { width: 99%; max-width: 0; overflow: hidden; text-overflow: ellipsis; }
+      .how { width: 99%; max-width: 0; overflow: hidden; text-overflow: ellipsis; }
       .bad { color: var(--danger); font-weight: 600; }
       .more { padding: 12px; text-align: center; }
     `,
