@@ -4,6 +4,7 @@ import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { readCardRows } from '@tellerline/server/modules/customers/read-card';
 import { laneQuery } from '@tellerline/server/modules/customers/search/lane-query';
 import { lanesOf } from '@tellerline/server/modules/customers/search/search-term';
+import { reasonedLanes, similarLanes } from '@tellerline/server/modules/customers/search/similar-lanes';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -84,6 +85,55 @@ describeEachDatabase('CIF-10 search', (database) => {
     }
   });
 
+  test.each([
+    ['a missing letter', 'chenzhiqang', alone.customerNo, 'pinyin'],
+    ['a wrong letter', 'chenzhuqiang', alone.customerNo, 'pinyin'],
+    ['a letter too many', 'chenzhiqianng', alone.customerNo, 'pinyin'],
+    ['two letters swapped', 'chnezhiqiang', alone.customerNo, 'pinyin'],
+    ['two letters swapped in what is still being typed', 'chenzhiqina', alone.customerNo, 'pinyin'],
+    ['a character that sounds alike', '陈智强', alone.customerNo, 'pinyin'],
+    ['another first character', '方志强', alone.customerNo, 'name'],
+    ['another middle character', '陈大强', alone.customerNo, 'name'],
+    ['another last character', '陈志红', alone.customerNo, 'name'],
+    ['a wrong character of a company', '恒盛淘瓷', corporate.customerNo, 'name'],
+    ['a wrong character of the whole company', '佛山市恒大陶瓷有限公司', corporate.customerNo, 'name'],
+    ['two digits of the customer number swapped', '01000001', alone.customerNo, 'customer_no'],
+  ] as const)('forgives %s', async (_, q, customerNo, by) => {
+    const { items } = await search(q, '&limit=50');
+    const hit = items.find((item) => item.customerNo === customerNo);
+    expect([hit?.matchedBy, hit?.how]).toEqual([by, 'similar']);
+    const similar = items.findIndex(({ how }) => how === 'similar');
+    expect(items.slice(similar).every(({ how }) => how === 'similar')).toBe(true);
+  });
+
+  test('who is found exactly stands before who is similar, and twice is nobody', async () => {
+    const { items } = await search('陈志强', '&limit=50');
+    expect(items[0]).toMatchObject({ customerNo: alone.customerNo, matchedBy: 'name', how: 'exact' });
+    expect(new Set(items.map((item) => item.customerNo)).size).toBe(items.length);
+  });
+
+  test('CIF-12 hidden digits of a telephone are told to who gives a reason only, and each telling is a reveal', async () => {
+    const without = await search('38001');
+    expect(without.items.map((item) => item.customerNo)).not.toContain(alone.customerNo);
+    expect(without.withheld).toBe(true);
+    const revealed = () => cell("select count(*) from audit_entry where `key` = 'Customer.FieldRevealed'");
+    const before = Number(await revealed());
+    const told = await search('38001', '&reason=call_back');
+    expect(told.items.find((item) => item.customerNo === alone.customerNo)).toMatchObject({
+      matchedBy: 'phone',
+      how: 'part',
+    });
+    expect(told.items.length).toBeLessThanOrEqual(5);
+    const parts = told.items.filter(({ how }) => how !== 'exact').length;
+    expect(Number(await revealed()) - before).toBe(parts);
+    await search('38001', '&reason=call_back');
+    expect(Number(await revealed()) - before).toBe(parts);
+    const swapped = await search('13800318000', '&reason=identify_caller');
+    expect(swapped.items.map(({ customerNo, how }) => [customerNo, how])).toContainEqual([alone.customerNo, 'similar']);
+    expect((await search('13800318000')).items).toEqual([]);
+    expect((await search('陈志')).withheld).toBe(false);
+  });
+
   test('the surest meaning stands first', async () => {
     const { items } = await search(sharing.customerNos[0]);
     expect(items[0]).toMatchObject({ customerNo: sharing.customerNos[0], matchedBy: 'customer_no' });
@@ -157,7 +207,9 @@ describeEachDatabase('CIF-10 search', (database) => {
     const scope = { branchPath: '/00/' };
     const queries: CompiledQuery[] = [];
     for (const q of [alone.name, '恒盛陶瓷有限', 'zhang', alone.phone, '8000', '22218888', '440X', 'ABC1234']) {
-      queries.push(laneQuery(lanesOf(q), scope, null, 201).compile(kysely));
+      for (const lanes of [lanesOf(q), similarLanes(q), reasonedLanes(q)]) {
+        if (lanes.length > 0) queries.push(laneQuery(lanes, scope, null, 201).compile(kysely));
+      }
     }
     queries.push(...(await recorded((em) => readCardRows(em, alone.customerNo, scope))));
     expect(queries.length).toBeGreaterThan(14);

@@ -1,12 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { CustomerKind, type CustomerSummary, type Locale } from '@tellerline/contracts';
+import { CustomerFilter, type CustomerSummary, type Label, type Locale } from '@tellerline/contracts';
 import type { CellValue } from '../../../exchange/index.ts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import type { ExportFilter, ExportSource } from '../../exports/index.ts';
-import { customerDb } from '../customer.tables.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
-import { inScope } from '../data-gate.ts';
 import { asksForNumber } from '../search/search-term.ts';
 import { describeFilter } from './known-filter.ts';
 
@@ -16,18 +14,33 @@ const SEARCHED_A_PAGE = 50;
 const labels = {
   q: { 'zh-CN': '查找', en: 'Search' },
   kind: { 'zh-CN': '类型（personal / corporate）', en: 'Kind' },
-  orgNo: { 'zh-CN': '机构', en: 'Branch' },
+  status: { 'zh-CN': '状态（prospect / active / closed）', en: 'Status' },
+  orgNo: { 'zh-CN': '机构及下属', en: 'Branch and below' },
   vip: { 'zh-CN': '贵宾（1 = 是）', en: 'VIP (1 = yes)' },
-} as const;
+  keyReason: { 'zh-CN': '重点客户类别（代码）', en: 'Why a key customer (code)' },
+  mine: { 'zh-CN': '由取数人负责（1 = 是）', en: 'Those whoever fetches answers for (1 = yes)' },
+  managerName: { 'zh-CN': '客户经理', en: 'Manager' },
+  product: { 'zh-CN': '持有产品', en: 'Has product' },
+  gender: { 'zh-CN': '性别（代码）', en: 'Gender (code)' },
+  ageFrom: { 'zh-CN': '年龄从', en: 'Age from' },
+  ageTo: { 'zh-CN': '年龄至', en: 'Age to' },
+  region: { 'zh-CN': '地区（代码）', en: 'Region (code)' },
+  sinceFrom: { 'zh-CN': '建立关系从', en: 'Customer since, from' },
+  sinceTo: { 'zh-CN': '建立关系至', en: 'Customer since, to' },
+  papers: { 'zh-CN': '证件到期（天数内）', en: 'Papers end (within days)' },
+} as const satisfies Record<'q' | keyof CustomerFilter, Label>;
 
-/** A number that may be shown masked is never looked for by a file: its rows would tell whose it is. */
-function checked(filter: ExportFilter): ExportFilter {
+/**
+ * The filter as the list takes it. A number that may be shown masked is never looked for by a file: its rows would tell whose it is.
+ * @throws AppError request.invalid
+ */
+function checked(filter: ExportFilter): CustomerFilter {
+  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
+  const parsed = CustomerFilter.safeParse(given);
   const wrong =
-    (filter.q && asksForNumber(filter.q) && 'q') ||
-    (filter.kind && !CustomerKind.safeParse(filter.kind).success && 'kind') ||
-    (filter.vip && filter.vip !== '1' && 'vip');
-  if (wrong) throw new AppError('request.invalid', { status: 400, details: { field: `filter.${wrong}` } });
-  return filter;
+    given.q && asksForNumber(given.q) ? 'q' : parsed.success ? null : parsed.error.issues[0]?.path.join('.');
+  if (parsed.success && wrong === null) return parsed.data;
+  throw new AppError('request.invalid', { status: 400, details: { field: `filter.${wrong}` } });
 }
 
 /** Customers as a file: found by a name, or all of a branch, a kind, the VIPs. */
@@ -47,26 +60,18 @@ export const customersSource = (desk: CustomerDesk): ExportSource => ({
     { id: 'vip', label: { 'zh-CN': '贵宾', en: 'VIP' } },
     { id: 'blacklisted', label: { 'zh-CN': '黑名单', en: 'Blacklisted' } },
   ],
-  describe: (filter) => describeFilter(checked(filter), labels),
+  describe: (filter) => {
+    const told = describeFilter(filter, labels);
+    checked(filter);
+    return told;
+  },
   count: async (em, actor, filter, most) => {
     if (filter.q) return (await searchPage(desk, em, actor, filter)).count.value;
-    const counted = await customerDb(em)
-      .selectFrom(filtered(em, actor, filter).limit(most).as('found'))
-      .select(({ fn }) => fn.countAll<number>().as('n'))
-      .executeTakeFirstOrThrow();
-    return Number(counted.n);
+    return desk.count(em, checked(filter), actor, most);
   },
   pages: (em, actor, filter, locale) =>
     filter.q ? searchedPages(desk, em, actor, filter, locale) : allPages(desk, em, actor, filter, locale),
 });
-
-function filtered(em: SqlEntityManager, actor: Actor, filter: ExportFilter) {
-  let select = customerDb(em).selectFrom('customer as c').select('c.id').where(inScope('c', actor));
-  if (filter.kind) select = select.where('c.kind', '=', filter.kind);
-  if (filter.orgNo) select = select.where('c.org_no', '=', filter.orgNo);
-  if (filter.vip) select = select.where('c.vip', '=', 1);
-  return select;
-}
 
 async function* allPages(
   desk: CustomerDesk,
@@ -75,27 +80,17 @@ async function* allPages(
   filter: ExportFilter,
   locale: Locale,
 ): AsyncGenerator<CellValue[][]> {
-  for (let after = 0; ; ) {
-    const ids = await filtered(em, actor, filter)
-      .where('c.id', '>', after)
-      .orderBy('c.id')
-      .limit(ROWS_A_PAGE)
-      .execute();
-    const last = ids.at(-1);
-    if (!last) return;
-    const summaries = await desk.summaries(
-      em,
-      ids.map(({ id }) => id),
-      actor,
-    );
-    yield summaries.map((summary) => cellsOf(summary, locale));
-    after = last.id;
+  const wanted = { ...checked(filter), sort: 'customerNo', direction: 'asc', limit: ROWS_A_PAGE } as const;
+  for (let cursor: string | undefined; ; ) {
+    const page = await desk.listPage(em, cursor === undefined ? wanted : { ...wanted, cursor }, actor);
+    yield page.items.map((summary) => cellsOf(summary, locale));
+    if (page.next === null) return;
+    cursor = page.next;
   }
 }
 
 const searchPage = (desk: CustomerDesk, em: SqlEntityManager, actor: Actor, filter: ExportFilter, cursor?: string) => {
-  const kind = CustomerKind.safeParse(filter.kind).data;
-  const search = { q: filter.q ?? '', limit: SEARCHED_A_PAGE, ...(kind && { kind }), ...(cursor && { cursor }) };
+  const search = { ...checked(filter), q: filter.q ?? '', limit: SEARCHED_A_PAGE, ...(cursor && { cursor }) };
   return desk.search(em, search, actor);
 };
 

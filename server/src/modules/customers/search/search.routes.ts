@@ -5,32 +5,28 @@ import {
   CustomerSearchResult,
   ListChoices,
   NewView,
-  type Role,
   SavedView,
   Uuid,
   ViewChange,
 } from '@tellerline/contracts';
 import { z } from 'zod';
-import { type RouteContext, type RouteDefinition, route } from '../../../http/route.ts';
+import { type RouteDefinition, route } from '../../../http/route.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
-import type { LookUpBudgets } from '../look-up-budgets.ts';
+import { customerReaders as readers } from '../data-gate.ts';
+import { causeOf, type RevealDesk } from '../privacy/reveal.routes.ts';
 import { addView, changeView, removeView, savedViews } from './saved-views.ts';
 import { asksForNumber } from './search-term.ts';
+import { MOST_TOLD, tellHidden } from './tell-hidden.ts';
 
-/** Administrators keep the machine running; customers are not their business. */
-const readers: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer'];
 const tag = 'customers';
 /** Of the customers a search by number showed, so many are named in the audit trail: as many as a page may hold. */
 const CUSTOMERS_ON_RECORD = 50;
 const ofView = z.object({ id: Uuid });
 
-type Asked = Pick<RouteContext<unknown, CustomerSearch, unknown>, 'query' | 'actor' | 'audit' | 'auditRead'>;
-
 export const searchRoutes = (
-  desk: CustomerDesk,
+  { desk, budgets, calls, tasks }: RevealDesk,
   deps: Pick<ServerDeps, 'clock' | 'transaction'>,
-  budgets: LookUpBudgets,
 ): RouteDefinition[] => [
   route({
     method: 'get',
@@ -42,43 +38,25 @@ export const searchRoutes = (
     query: CustomerSearch,
     response: CustomerSearchResult,
     handler: async ({ em, query, actor, audit, auditRead }) => {
-      if (asksForNumber(query.q)) await budgets.searchByNumber(actor, query.q, audit);
-      const result = await desk.search(em, query, actor);
-      await recordSearch({ query, actor, audit, auditRead }, result, budgets);
+      const byNumber = asksForNumber(query.q);
+      if (byNumber) await budgets.searchByNumber(actor, query.q, audit);
+      const asked = query.reason === undefined ? query : { ...query, limit: Math.min(query.limit, MOST_TOLD) };
+      const found = await desk.search(em, asked, actor);
+      const result = await tellHidden(em, desk, actor, asked, found, (tx, customerNo) =>
+        causeOf(tx, { calls, tasks }, actor, customerNo),
+      );
+      const matchedBy = result.items[0]?.matchedBy ?? null;
+      const shown = result.items.slice(0, CUSTOMERS_ON_RECORD).map(({ customerNo }) => customerNo);
+      await auditRead('Customer.Searched', {
+        id: actor.userId,
+        details: { matchedBy, found: result.count.value, ...(byNumber && { customers: shown.join(',') }) },
+      });
       return result;
     },
   }),
   ...listRoutes(desk),
   ...viewRoutes(deps),
 ];
-
-/**
- * What is found by a hidden part of a number tells that part: it counts as a customer looked at and stands in the audit trail as
- * a field shown, with the reason, for each customer.
- */
-async function recordSearch(
-  { query, actor, audit, auditRead }: Asked,
-  result: CustomerSearchResult,
-  budgets: LookUpBudgets,
-): Promise<void> {
-  const matchedBy = result.items[0]?.matchedBy ?? null;
-  const shown = result.items.slice(0, CUSTOMERS_ON_RECORD).map(({ customerNo }) => customerNo);
-  const told = query.reason === undefined ? [] : result.items.filter(isTold);
-  for (const { customerNo } of told) await budgets.readCustomer(actor, customerNo, audit);
-  for (const { customerNo, matchedBy: field } of told) {
-    const details = { field, item: 'search', reason: query.reason ?? null, interactionId: null };
-    await auditRead('Customer.FieldRevealed', { id: customerNo, details });
-  }
-  const details = { matchedBy, found: result.count.value };
-  await auditRead('Customer.Searched', {
-    id: actor.userId,
-    details: asksForNumber(query.q) ? { ...details, customers: shown.join(',') } : details,
-  });
-}
-
-type Hit = CustomerSearchResult['items'][number];
-const isTold = ({ how, matchedBy }: Hit): boolean =>
-  how !== 'exact' && matchedBy !== 'customer_no' && matchedBy !== 'name' && matchedBy !== 'pinyin';
 
 const listRoutes = (desk: CustomerDesk): RouteDefinition[] => [
   route({
