@@ -187,7 +187,7 @@ export class HomePanel extends DeskElement {
       aside { border-left: 1px solid var(--rule); background: var(--sunken); padding: 16px; min-height: 0; }
       .kind { color: var(--ink-3); width: 32px; padding-right: 0; } .missed { color: var(--warning); }
       td ui-icon { vertical-align: -3px; }
-      .mark { height: 24px; padding: 0 4px; margin-left: 4px; color: var(--ink-2); }
+      .mark { height: 24px; min-height: 24px; padding: 0 5px; margin: -4px 0 -4px 4px; vertical-align: middle; color: var(--ink-2); }
       .fault { padding: 4px 16px; }
       .more { padding: 12px 16px; }
     `,
