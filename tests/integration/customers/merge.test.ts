@@ -104,6 +104,7 @@ describeEachDatabase('CIF-11 two records become one, and two again', (database) 
       expect(data.accounts).toHaveLength(2);
       expect(data.contactPoints).toHaveLength(2);
     }
+    expect((await clerk.get(`/customers/${double}/relations`)).status).toBe(200);
     for (const q of [double, phoneOf(double), accountOf(double)]) expect(await found(q)).toEqual([keeper]);
     expect(begun.status).toBe(201);
     const { data: images } = await clerk.get<CustomerImages>(`/customers/${double}/images`);

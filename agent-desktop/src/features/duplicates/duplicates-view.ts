@@ -5,6 +5,7 @@ import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
 import { listKeys } from '../../components/list-keys.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
+import { explain } from '../../data/api-client.ts';
 import { shortDateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
@@ -23,6 +24,7 @@ export class DuplicatesView extends DeskElement {
     _items: { state: true },
     _next: { state: true },
     _failure: { state: true },
+    _refusal: { state: true },
   };
   /** The pair that is shown, from the address. */
   declare pairId: string | null;
@@ -31,6 +33,7 @@ export class DuplicatesView extends DeskElement {
   declare private _items: readonly DuplicatePair[] | null;
   declare private _next: string | null;
   declare private _failure: unknown;
+  declare private _refusal: string | null;
   private asked = 0;
 
   constructor() {
@@ -40,6 +43,7 @@ export class DuplicatesView extends DeskElement {
     this._items = null;
     this._next = null;
     this._failure = null;
+    this._refusal = null;
   }
 
   protected override deskReady(_desk: Desk): void {
@@ -70,7 +74,7 @@ export class DuplicatesView extends DeskElement {
     if (!this.hasDesk) return nothing;
     return html`
       <section class="left" aria-label=${t('duplicates.title')}>
-        ${this._renderFilters()}
+        ${this._renderFilters()}${this._renderPropose()}
         <div class="list scroll" role="region" tabindex="-1" aria-label=${t('duplicates.list')} @keydown=${listKeys}>${this._renderList()}</div>
       </section>
       ${
@@ -99,6 +103,31 @@ export class DuplicatesView extends DeskElement {
         <label class="certain"><input type="checkbox" data-test="duplicate-certain" .checked=${certain === '1'} @change=${(event: Event) => this._change({ certain: (event.target as HTMLInputElement).checked ? '1' : '' })} />${t('duplicates.certain_only')}</label>
       </div>
     `;
+  }
+
+  /** Two numbers somebody takes for one customer. */
+  private _renderPropose() {
+    return html`
+      <form class="propose" @submit=${this._propose}>
+        <input name="numbers" class="num" data-test="propose-numbers" autocomplete="off" spellcheck="false" aria-label=${t('duplicates.propose')} placeholder=${t('duplicates.propose')} aria-invalid=${this._refusal !== null} />
+        <button class="button" data-test="propose">${t('duplicates.propose_do')}</button>
+        ${this._refusal === null ? nothing : html`<p class="fault" role="alert" data-test="propose-refusal">${this._refusal}</p>`}
+      </form>
+    `;
+  }
+
+  private async _propose(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const typed = String(new FormData(event.target as HTMLFormElement).get('numbers') ?? '').toUpperCase();
+    const [one, other, more] = typed.split(/[^0-9A-Z]+/).filter(Boolean);
+    this._refusal = one && other && !more ? null : t('duplicates.propose_two');
+    if (!one || !other || more) return;
+    try {
+      goTo('tasks', 'duplicates', await duplicatesApi(this.desk.http).propose([one, other]));
+      void this._load();
+    } catch (error) {
+      this._refusal = explain(error);
+    }
   }
 
   private _renderList() {
@@ -138,8 +167,9 @@ export class DuplicatesView extends DeskElement {
     states,
     css`
       :host { display: grid; grid-template-columns: minmax(320px, 380px) minmax(0, 1fr); min-height: 0; background: var(--surface); }
-      .left { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; border-right: 1px solid var(--rule); background: var(--sunken); }
-      .filters { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 8px; padding: 10px 16px; border-bottom: 1px solid var(--rule); }
+      .left { display: grid; grid-template-rows: auto auto minmax(0, 1fr); min-height: 0; border-right: 1px solid var(--rule); background: var(--sunken); }
+      .filters { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 8px; padding: 10px 16px 0; }
+      .propose { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 8px; padding: 8px 16px 10px; border-bottom: 1px solid var(--rule); } .propose .fault { grid-column: 1 / -1; }
       .certain { grid-column: 1 / -1; display: flex; align-items: center; gap: 6px; color: var(--ink-2); }
       .row { display: grid; grid-template-columns: 52px minmax(0, 1fr) auto; gap: 0 10px; width: 100%; padding: 8px 16px 8px 13px; border: 0; border-bottom: 1px solid var(--rule); border-left: 3px solid transparent; background: none; text-align: left; }
       .row:hover { background: var(--hover); } .row:focus-visible { outline-offset: -2px; }

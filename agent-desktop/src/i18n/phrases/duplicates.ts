@@ -20,6 +20,12 @@ export const duplicatePhrases = {
   'duplicates.certain': { 'zh-CN': '确定', en: 'Certain' },
   'duplicates.certain_only': { 'zh-CN': '仅证件相同', en: 'Same document only' },
   'duplicates.by_person': { 'zh-CN': '人工提出', en: 'Brought by a person' },
+  'duplicates.propose': { 'zh-CN': '两个客户号', en: 'Two customer numbers' },
+  'duplicates.propose_do': { 'zh-CN': '比对', en: 'Compare' },
+  'duplicates.propose_two': {
+    'zh-CN': '请填写两个客户号，以空格隔开',
+    en: 'Type two customer numbers with a space between',
+  },
   'duplicates.load_failed': { 'zh-CN': '疑似重复未能载入', en: 'The duplicates could not be loaded' },
   'duplicates.empty': { 'zh-CN': '没有疑似重复', en: 'No duplicates' },
   'duplicates.empty_hint': {

@@ -87,23 +87,23 @@ export class Reviews {
     this.#listeners.push(listener);
   }
 
-  /** How many changes of a customer are being written or wait, and how many were approved since then. */
+  /** How many changes of a customer, under any of his numbers, are being written or wait, and how many were approved since then. */
   async countsOf(
     em: SqlEntityManager,
-    customerNo: string,
+    customerNos: readonly string[],
     since: Date,
   ): Promise<{ drafts: number; submitted: number; approved: number }> {
     const rows = await reviewDb(em)
       .selectFrom('pending_change')
       .select(['state', 'decided_at'])
-      .where('customer_no', '=', customerNo)
+      .where('customer_no', 'in', customerNos)
       .where('moved_at', '>=', since)
       .where('state', '=', 'approved')
       .unionAll(
         reviewDb(em)
           .selectFrom('pending_change')
           .select(['state', 'decided_at'])
-          .where('customer_no', '=', customerNo)
+          .where('customer_no', 'in', customerNos)
           .where('open_key', 'is not', null),
       )
       .execute();

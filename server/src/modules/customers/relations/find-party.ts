@@ -3,6 +3,7 @@ import type { CustomerKind } from '@tellerline/contracts';
 import { customerDb } from '../customer.tables.ts';
 import { type BranchScope, inScope } from '../data-gate.ts';
 import { readResidentId } from '../identifiers/resident-id.ts';
+import { survivorOf } from '../merge/customer-group.ts';
 
 /** A customer a relation may be with: in whatever branch, with what he is known by. For checks, never sent as it is. */
 export interface Party {
@@ -41,7 +42,7 @@ export async function findParty(
 async function idByNumber(em: SqlEntityManager, customerNo: string): Promise<number | null> {
   const row = await customerDb(em)
     .selectFrom('customer')
-    .select('id')
+    .select(survivorOf('customer').as('id'))
     .where('customer_no', '=', customerNo)
     .executeTakeFirst();
   return row?.id ?? null;
@@ -52,7 +53,7 @@ async function idByDocument(em: SqlEntityManager, numbers: string[], kind: Custo
   const byPaper = await db
     .selectFrom('id_document as d')
     .innerJoin('customer as c', 'c.id', 'd.customer_id')
-    .select('c.id')
+    .select(survivorOf('c').as('id'))
     .where('d.number', 'in', numbers)
     .where('c.kind', '=', kind)
     .orderBy('c.id')

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { AppError } from '../../../kernel/app-error.ts';
 import { type CustomerTables, customerDb } from '../customer.tables.ts';
 import { type BranchScope, inScope } from '../data-gate.ts';
+import { refuseMerged } from '../merge/customer-group.ts';
 
 export type RelationRow = Selectable<CustomerTables['customer_relation']>;
 
@@ -31,7 +32,7 @@ export function readSubject(subjectId: string): { customerNo: string; entryKey: 
   return { customerNo: match[1], entryKey: match[2] };
 }
 
-/** @throws AppError resource.not_found, alike for an unknown customer and one of another branch */
+/** @throws AppError resource.not_found, alike for an unknown customer and one of another branch; customer.merged */
 export async function readOwner(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<Owner> {
   const row = await customerDb(em)
     .selectFrom('customer as c')
@@ -39,7 +40,10 @@ export async function readOwner(em: SqlEntityManager, customerNo: string, scope:
     .where('c.customer_no', '=', customerNo)
     .where(inScope('c', scope))
     .executeTakeFirst();
-  if (!row) throw notFound();
+  if (!row) {
+    await refuseMerged(em, customerNo, scope);
+    throw notFound();
+  }
   return {
     id: row.id,
     customerNo: row.customer_no,

@@ -82,8 +82,9 @@ async function listRelations(
   state: RelationQuery['state'],
 ): Promise<RelationList> {
   await desk.refreshCodes();
-  const owner = await readOwner(em, customerNo, actor);
-  const rows = await readRelations(em, owner.id, actor, state);
+  const group = await desk.group(em, customerNo, actor);
+  const owner = await readOwner(em, group.customerNo, actor);
+  const rows = await readRelations(em, group.ids, actor, state);
   const subjects = [
     ...rows.own.map((row) => subjectOf(row, 'own', owner)),
     ...rows.inverse.map((row) => subjectOf(row, 'inverse', owner)),

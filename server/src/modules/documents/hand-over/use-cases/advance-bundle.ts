@@ -67,7 +67,10 @@ async function openAndKeep(hand: HandOver, em: SqlEntityManager, bundle: StoredB
  */
 async function beginReview(hand: HandOver, em: SqlEntityManager, bundle: StoredBundle): Promise<StoredBundle> {
   const since = bundle.received_at ?? bundle.created_at;
-  const changes = bundle.customer_no === null ? null : await hand.reviews?.countsOf(em, bundle.customer_no, since);
+  const changes =
+    bundle.customer_no === null
+      ? null
+      : await hand.reviews?.countsOf(em, await allNumbersOf(em, [bundle.customer_no]), since);
   if (changes && changes.drafts + changes.submitted > 0) return bundle;
   if (changes && changes.approved > 0) return finishStep(hand, em, bundle, 'review', null);
   return openAndKeep(hand, em, bundle, 'review');
@@ -111,7 +114,7 @@ export async function attributesKeptFor(
 async function allDecided(hand: HandOver, em: SqlEntityManager, bundle: StoredBundle): Promise<boolean> {
   if (!hand.reviews || bundle.customer_no === null) return true;
   const since = bundle.received_at ?? bundle.created_at;
-  const { drafts, submitted } = await hand.reviews.countsOf(em, bundle.customer_no, since);
+  const { drafts, submitted } = await hand.reviews.countsOf(em, await allNumbersOf(em, [bundle.customer_no]), since);
   return drafts + submitted === 0;
 }
 

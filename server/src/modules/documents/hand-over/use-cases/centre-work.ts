@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CentreStep } from '@tellerline/contracts';
 import type { Actor } from '../../../../kernel/actor.ts';
 import { recordAudit } from '../../../../kernel/audit.ts';
+import { allNumbersOf } from '../../../customers/index.ts';
 import { isCentreStep, stepsFor, taskKindOf } from '../bundle-steps.ts';
 import { changeBundle, noteEvent, readForChange } from '../bundle-store.ts';
 import { openTaskOf } from '../bundle-tasks.ts';
@@ -87,7 +88,7 @@ export async function finishByHand(
   if (step === 'review' && bundle.data_entry_by === actor.userId) throw handOverErrors.samePerson();
   if (step === 'data_entry') {
     const since = bundle.received_at ?? bundle.created_at;
-    const drafts = (await hand.reviews?.countsOf(em, bundle.customer_no, since))?.drafts ?? 0;
+    const drafts = (await hand.reviews?.countsOf(em, await allNumbersOf(em, [bundle.customer_no]), since))?.drafts ?? 0;
     if (drafts > 0) throw handOverErrors.openChanges(drafts);
   }
   await hand.tasks.hold(em, actor, kind, id);
