@@ -39,6 +39,7 @@ export class PopPanel extends DeskElement {
     return html`
       <div class="scroll panel">
         ${this._failure ? html`<p class="fault" role="alert" data-test="pick-error">${t('pick.failed', { why: explain(this._failure) })}</p>` : nothing}
+        ${view.callerFlags?.map((flag) => html`<p class="caller-flag pill ${flag.severity === 'info' ? '' : flag.severity}" role="alert" data-test="caller-flag"><ui-icon .name=${flag.severity === 'info' ? 'info' : 'stop'} .size=${16}></ui-icon><span>${t('blacklist.caller')} · ${say(flag.text)}${flag.advice ? ` → ${say(flag.advice)}` : ''}</span></p>`) ?? nothing}
         ${view.match.kind === 'several' && !this._searching ? this._renderPicker(view) : this._renderNobody(view)}
       </div>
     `;
@@ -125,6 +126,7 @@ export class PopPanel extends DeskElement {
       :host { display: grid; background: var(--surface); }
       .panel { padding: 20px 24px; }
       section { display: grid; gap: 8px; max-width: 1040px; }
+      .caller-flag { display: flex; align-items: center; gap: 8px; width: fit-content; height: auto; margin-bottom: 12px; padding: 6px 12px; font-size: var(--text-m); font-weight: 600; }
       h2 .num { font-weight: 400; color: var(--ink-2); margin-left: 8px; }
       ol { margin: 8px 0; border-top: 1px solid var(--rule); }
       .candidate { display: flex; align-items: center; gap: 14px; width: 100%; min-height: 52px; padding: 6px 12px; border: 0; border-bottom: 1px solid var(--rule); background: none; text-align: left; }
