@@ -13,6 +13,8 @@ export interface NightlySettings {
   /** Where the core bank leaves its days, one folder each. */
   dropDir: string;
   databaseUrl: string;
+  /** Tests import in their own process. */
+  start?: typeof startImport;
 }
 
 /** Picks up the days that lie ready in the drop folder, the oldest first, one at a time. */
@@ -84,12 +86,12 @@ export class Nightly {
   async #begin(dropFolder: string, again: boolean): Promise<void> {
     if (this.#child || this.#starting) throw new AppError('feed.busy', { status: 409 });
     this.#starting = true;
-    const { databaseUrl, dropDir } = this.#settings;
+    const { databaseUrl, dropDir, start = startImport } = this.#settings;
     const { log, bank } = this.#deps;
     try {
       const branches = await this.#branches.branches();
       const folder = join(dropDir, dropFolder);
-      this.#child = startImport({ databaseUrl, folder, dropFolder, again, branches, timeZone: bank.timeZone });
+      this.#child = start({ databaseUrl, folder, dropFolder, again, branches, timeZone: bank.timeZone });
     } finally {
       this.#starting = false;
     }
