@@ -14,7 +14,7 @@ export const duplicatePhrases = {
   'duplicates.personal': { 'zh-CN': '个人', en: 'Personal' },
   'duplicates.corporate': { 'zh-CN': '对公', en: 'Corporate' },
   'duplicates.order': { 'zh-CN': '排序', en: 'Order' },
-  'duplicates.sort_score': { 'zh-CN': '相似度', en: 'Likeliest first' },
+  'duplicates.sort_score': { 'zh-CN': '相似度', en: 'Likeliest' },
   'duplicates.sort_oldest': { 'zh-CN': '最早优先', en: 'Oldest first' },
   'duplicates.sort_newest': { 'zh-CN': '最新优先', en: 'Newest first' },
   'duplicates.certain': { 'zh-CN': '确定', en: 'Certain' },
