@@ -107,7 +107,7 @@ export class BlacklistEntryView extends DeskElement {
       .note { background: var(--accent-soft); color: var(--accent-ink); }
       dl { display: grid; grid-template-columns: 108px minmax(0, 1fr); gap: 4px 8px; margin: 0; padding: 8px 16px 12px; border-bottom: 1px solid var(--rule); }
       dt { color: var(--ink-2); font-size: var(--text-s); line-height: 20px; } dd { margin: 0; overflow-wrap: anywhere; line-height: 20px; }
-      h4 { line-height: 28px; } li { display: flex; flex-wrap: wrap; gap: 2px 8px; min-height: 24px; align-items: center; }
+      h3, h4, ul { margin: 0; } h4 { line-height: 28px; } li { display: flex; flex-wrap: wrap; gap: 2px 8px; min-height: 24px; align-items: center; }
     `,
   ];
 }

@@ -122,8 +122,8 @@ export class BlacklistPageElement extends DeskElement {
     return html`
       <tr tabindex="0" aria-selected=${row.id === this._chosen} data-test="blacklist-row" data-id=${row.id} @click=${choose} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && choose()}>
         <td><span class="pill ${tone[row.severity]}">${say(row.severityLabel)}</span></td>
-        <td class="wide">${row.name}</td>
-        <td class="num small">${[row.customerNo, row.idNumber?.text, row.creditCode, row.phone?.text].filter(Boolean).join(' · ')}</td>
+        <td class="name">${row.name}</td>
+        <td class="num small keys">${[row.customerNo, row.idNumber?.text, row.creditCode, row.phone?.text].filter(Boolean).join(' · ')}</td>
         <td>${say(row.reason)}</td>
         <td class="num">${row.validFrom} – ${row.validUntil ?? t('blacklist.open_end')}</td>
         <td>${t(`blacklist.state_${row.state}`)}</td>
@@ -197,6 +197,7 @@ export class BlacklistPageElement extends DeskElement {
       .rows { margin-top: 8px; border-top: 1px solid var(--rule); }
       .pending { display: flex; align-items: center; gap: 8px; padding: 6px 16px; background: var(--accent-soft); color: var(--accent-ink); border-bottom: 1px solid var(--rule); } .pending span { flex: 1; }
       aside { border-left: 1px solid var(--rule); min-width: 0; }
+      .name { min-width: 120px; white-space: normal; overflow-wrap: anywhere; } .keys { white-space: normal; overflow-wrap: anywhere; min-width: 150px; }
       .choose { padding: 24px 16px; } .more { padding: 12px 16px; }
     `,
   ];

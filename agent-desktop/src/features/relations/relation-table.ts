@@ -74,7 +74,7 @@ export class RelationTable extends DeskElement {
     css`
       .ended td { color: var(--ink-3); }
       .wide .small { display: block; }
-      .terms { white-space: normal; overflow-wrap: anywhere; max-width: 280px; }
+      .terms { white-space: normal; min-width: 200px; }
       .right { text-align: right; }
       .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     `,
