@@ -113,7 +113,7 @@ export class FileItems extends SpeakingElement {
     const shown = field && item.fields[field.id];
     if (!shown?.masked) return html`<span class="num">${say(shown?.text)}</span>`;
     const [reveal, name] = revealedBy[this.list.id] ?? ['phone', ''];
-    const value = { text: say(shown.text), masked: shown.masked };
+    const value = { text: say(shown.text), masked: shown.masked, ...(shown.sealed && { sealed: shown.sealed }) };
     const named = name === 'kind' ? String(item.fields.kind?.value ?? '') : item.key;
     return html`<masked-value .value=${value} .customerNo=${this.customerNo} .field=${reveal} .item=${named}></masked-value>`;
   }
