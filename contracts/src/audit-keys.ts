@@ -52,6 +52,7 @@ export const auditKeys = [
   'Image.PageReplaced',
   'Image.SetImported',
   'Image.SetWithdrawn',
+  'Image.StoreChecked',
   'Image.Listed',
   'Image.Viewed',
   'ImageElement.Added',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CustomerImages, ImageElementView, ImageSetDetail, ImageSetView } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
@@ -305,5 +305,30 @@ describeEachDatabase('images of documents', (database) => {
     rmSync(path);
     expect((await agent.get(`/image-sets/${set.id}/pages/1/1`)).error?.code).toBe('image.lost');
     expect(server.logLines.some(({ event }) => event === 'images.broken')).toBe(true);
+  });
+
+  test('CIF-08 each stored file is read back once in 32 nights; one that is gone or changed is told, by its hash alone', async () => {
+    const rows = await forkOf(server.deps.orm).execute('select sha256 from stored_file order by sha256');
+    const kept = (sha256: string) => join(folder, 'store', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+    const hashes = rows.map(({ sha256 }) => String(sha256));
+    // A test above has lost one already.
+    const [gone = '', other = '', ...whole] = hashes.filter((sha256) => existsSync(kept(sha256)));
+    rmSync(kept(gone), { force: true });
+    rmSync(kept(other), { force: true });
+    writeFileSync(kept(other), 'something else');
+    const all = { looked: 0, lost: [] as string[], changed: [] as string[] };
+    for (let night = 0; night < 32; night += 1) {
+      clock.advance(24 * 3_600_000);
+      const found = await server.documents?.checkImages();
+      all.looked += found?.looked ?? 0;
+      all.lost.push(...(found?.lost ?? []));
+      all.changed.push(...(found?.changed ?? []));
+    }
+    expect(whole.length).toBeGreaterThan(0);
+    expect(all).toMatchObject({ looked: rows.length, changed: [other] });
+    expect(all.lost.sort()).toEqual(hashes.filter((sha256) => !existsSync(kept(sha256))));
+    expect(server.logLines.filter(({ event }) => event === 'images.lost').map(({ sha256 }) => sha256)).toContain(gone);
+    const checks = (await auditEntries(server)).filter(({ key }) => key === 'Image.StoreChecked');
+    expect(checks).toHaveLength(32);
   });
 });

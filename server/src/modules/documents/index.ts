@@ -15,6 +15,7 @@ import { handOverEntities, handOverPart } from './hand-over/hand-over.ts';
 import type { HttpImageSystemSettings } from './image-systems/http-image-system.ts';
 import { HttpImageSystem } from './image-systems/http-image-system.ts';
 import { imageSystemRoutes } from './image-systems/image-systems.routes.ts';
+import type { StoreCheck } from './images/check-store.ts';
 import { type ImageSettings, imagesPart } from './images/images.ts';
 import { customerPapers } from './of-customer/customer-resources.ts';
 import { documentEvents } from './of-customer/document-events.ts';
@@ -59,6 +60,8 @@ export interface DocumentsApi {
   customerPapers: typeof customerPapers;
   /** Puts a task before the clerks for every paper that is overdue; what runs each morning. Tells how many there are. */
   remindOverdue(): Promise<number>;
+  /** Reads back this night's share of the stored images; what runs each night. Tells what is lost or changed. */
+  checkImages(): Promise<StoreCheck>;
 }
 
 /** Papers of customers: on their way through the bank, on the shelf, and as images. */
@@ -69,6 +72,7 @@ export function documentsModule(deps: ServerDeps, ports: DocumentPorts): ServerM
   const images = imagesPart(deps, {
     images: settings.images,
     lookUps: ports.lookUps,
+    scheduler: ports.scheduler,
     onComplete: (em, customerNo, by) => handOver.api.stepDone(em, customerNo, 'images', by),
   });
   const archive = archivePart(deps, {
@@ -90,6 +94,7 @@ export function documentsModule(deps: ServerDeps, ports: DocumentPorts): ServerM
     customerEvents: documentEvents,
     customerPapers,
     remindOverdue: archive.remind,
+    checkImages: images.check,
     start: async () => {
       await images.start();
       await archive.start();
