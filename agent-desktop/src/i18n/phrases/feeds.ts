@@ -37,7 +37,7 @@ export const feedPhrases = {
   'feeds.phase_reading': { 'zh-CN': '读取', en: 'Reading' },
   'feeds.phase_checking': { 'zh-CN': '核对', en: 'Checking' },
   'feeds.phase_merging': { 'zh-CN': '合并', en: 'Merging' },
-  'feeds.progress': { 'zh-CN': '{phase}{file} {share}%', en: '{phase} {file} {share}%' },
+  'feeds.progress': { 'zh-CN': '正在{phase}{file}，{share}%', en: '{phase} {file} {share}%' },
   'feeds.created': { 'zh-CN': '新增', en: 'New' },
   'feeds.changed': { 'zh-CN': '变更', en: 'Changed' },
   'feeds.unchanged': { 'zh-CN': '不变', en: 'Unchanged' },
