@@ -161,8 +161,15 @@ export function fakeApi(change: Partial<DeskApi> = {}): DeskApi {
     }),
     codes: async () => fixtures.codes,
     searchCustomers: async ({ q }) => {
-      const items = q === '没有' ? [] : fixtures.three.map((one) => ({ ...one, matchedBy: 'name' as const }));
-      return { items, next: null, count: { value: items.length, capped: false } };
+      const items =
+        q === '没有'
+          ? []
+          : fixtures.three.map((one, at) => ({
+              ...one,
+              matchedBy: 'name' as const,
+              how: at < 2 ? ('exact' as const) : ('similar' as const),
+            }));
+      return { items, next: null, count: { value: items.length, capped: false }, withheld: /^\d{4,}$/.test(q) };
     },
     card: async () => fixtures.card,
     transactions: async () => ({ items: fixtures.card.transactions, next: null }),

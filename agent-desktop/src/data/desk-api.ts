@@ -34,7 +34,13 @@ export interface DeskApi {
   phoneCredentials(): Promise<PhoneCredentials>;
   codes(): Promise<DeskCodes>;
   searchCustomers(
-    query: { q: string; kind: CustomerKindFilter; cursor?: string | null; limit?: number },
+    query: {
+      q: string;
+      kind: CustomerKindFilter;
+      reason?: RevealField['reason'] | null;
+      cursor?: string | null;
+      limit?: number;
+    },
     signal?: AbortSignal,
   ): Promise<CustomerSearchResult>;
   card(customerNo: string, signal?: AbortSignal): Promise<CustomerCard>;

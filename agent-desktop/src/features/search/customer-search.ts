@@ -1,4 +1,4 @@
-import type { CustomerSearchResult } from '@tellerline/contracts';
+import type { CustomerSearchResult, RevealField } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
@@ -9,6 +9,7 @@ import { base, controls, tables } from '../../styles/shared.ts';
 import '../../components/ui-icon.ts';
 
 type Hit = CustomerSearchResult['items'][number];
+const reasons = ['identify_caller', 'call_back', 'complaint', 'correction', 'other'] as const;
 /** Milliseconds of silence after a keystroke before the question is sent. */
 const settleMs = 120;
 
@@ -39,6 +40,8 @@ export class CustomerSearchBox extends DeskElement {
   declare private _busy: boolean;
   declare private _failure: unknown;
   declare private _at: number;
+  /** Given for this text only. */
+  private reason: RevealField['reason'] | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private asked: AbortController | null = null;
 
@@ -78,7 +81,7 @@ export class CustomerSearchBox extends DeskElement {
         </span>
       </div>
       <p class="count small muted" role="status" data-test="search-count">${this._countWords()}</p>
-      <div class="results scroll" aria-busy=${this._busy}>${this._renderResults(hits)}</div>
+      <div class="results scroll" aria-busy=${this._busy}>${this._renderWithheld()}${this._renderResults(hits)}</div>
     `;
   }
 
@@ -104,7 +107,7 @@ export class CustomerSearchBox extends DeskElement {
               ${hit.vip ? html`<span class="pill accent">${t('customer.vip')}</span>` : nothing}
               ${hit.blacklisted ? html`<span class="pill danger">${t('customer.blacklisted')}</span>` : nothing}
               ${hit.status === 'active' ? nothing : html`<span class="pill">${t(`customer.${hit.status}`)}</span>`}
-              <span class="pill">${t(`search.by_${hit.matchedBy}`)}</span>
+              <span class="pill ${hit.how === 'exact' ? '' : 'warning'}" data-test="search-how">${this._howWords(hit)}</span>
               ${this.verb && index === this._at ? html`<span class="verb">${this.verb} <kbd>Enter</kbd></span>` : nothing}
             </span>
           </li>`,
@@ -112,6 +115,27 @@ export class CustomerSearchBox extends DeskElement {
       </ul>
       ${this._result.next ? html`<p class="more"><button class="button" data-test="search-more" @click=${this._more}>${t('common.more')}</button></p>` : nothing}
     `;
+  }
+
+  private _howWords({ how, matchedBy }: Hit): string {
+    const by = t(`search.by_${matchedBy}`);
+    return how === 'exact' ? by : t(`search.${how}`, { by });
+  }
+
+  /** Parts of masked numbers are looked for against a reason only. */
+  private _renderWithheld() {
+    if (!this._result?.withheld || this._failure) return nothing;
+    return html`
+      <div class="withheld small" role="group" aria-label=${t('masked.title')} data-test="search-withheld">
+        <p>${t('search.withheld')}</p>
+        ${reasons.map((reason) => html`<button class="button" data-test="search-reason-${reason}" @click=${() => this._askWith(reason)}>${t(`masked.reason_${reason}`)}</button>`)}
+      </div>`;
+  }
+
+  private _askWith(reason: RevealField['reason']): void {
+    this.reason = reason;
+    void this._ask();
+    this.shadowRoot?.querySelector('input')?.focus();
   }
 
   private _countWords(): string {
@@ -122,6 +146,7 @@ export class CustomerSearchBox extends DeskElement {
 
   private _typed(event: Event): void {
     this._q = (event.target as HTMLInputElement).value;
+    this.reason = null;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => void this._ask(), settleMs);
   }
@@ -162,7 +187,10 @@ export class CustomerSearchBox extends DeskElement {
     this.asked = asked;
     this._busy = true;
     try {
-      const result = await this.desk.api.searchCustomers({ q, kind: this._kind, limit: 20 }, asked.signal);
+      const result = await this.desk.api.searchCustomers(
+        { q, kind: this._kind, reason: this.reason, limit: 20 },
+        asked.signal,
+      );
       if (asked.signal.aborted) return;
       this._result = result;
       this._failure = null;
@@ -180,6 +208,7 @@ export class CustomerSearchBox extends DeskElement {
     const page = await this.desk.api.searchCustomers({
       q: this._q.trim(),
       kind: this._kind,
+      reason: this.reason,
       cursor: before.next,
       limit: 20,
     });
@@ -207,6 +236,8 @@ export class CustomerSearchBox extends DeskElement {
       .end { display: flex; gap: 6px; align-items: center; margin-left: auto; flex: none; }
       .verb { font-size: var(--text-s); color: var(--accent-ink); }
       .more { padding: 12px; }
+      .withheld { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; padding: 8px 12px; background: var(--sunken); border-bottom: 1px solid var(--rule); color: var(--ink-2); }
+      .withheld p { flex: 1 0 100%; } .withheld .button { min-height: 28px; }
     `,
   ];
 }
