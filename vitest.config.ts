@@ -37,7 +37,7 @@ export default defineConfig({
         hookTimeout: 120_000,
         globalSetup: './tests/support/mariadb-global.ts',
       }),
-      project('architecture', ['tests/architecture/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('architecture', ['tests/architecture/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
       project('stories', stories, { testTimeout: 120_000, hookTimeout: 240_000 }),
       project('e2e', ['tests/e2e/**/*.test.ts'], { ...oneAtATime(1), exclude: stories }),
       project('chaos', ['tests/chaos/**/*.test.ts'], oneAtATime(2)),
