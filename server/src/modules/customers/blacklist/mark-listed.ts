@@ -2,7 +2,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { customerDb } from '../customer.tables.ts';
 
 /**
- * Marks customers who are on the blacklist today, for lists and pickers, and takes the mark off the others.
+ * Marks customers who are on the blacklist today, for lists and pickers, and takes the mark off those whose entries are over.
+ * Who was marked without an entry of ours stays so.
  * @param ids only these; null: everybody, as each night, when entries begin and end by themselves
  */
 export async function markListed(em: SqlEntityManager, today: string, ids: readonly number[] | null): Promise<void> {
@@ -15,6 +16,7 @@ export async function markListed(em: SqlEntityManager, today: string, ids: reado
     .where('e.lifted_on', 'is', null)
     .where('e.valid_from', '<=', today)
     .where((eb) => eb.or([eb('e.valid_until', 'is', null), eb('e.valid_until', '>=', today)]));
+  const everListed = db.selectFrom('blacklist_entry').select('customer_id').where('customer_id', 'is not', null);
   await db
     .updateTable('customer')
     .set({ blacklisted: 1 })
@@ -26,6 +28,7 @@ export async function markListed(em: SqlEntityManager, today: string, ids: reado
     .updateTable('customer')
     .set({ blacklisted: 0 })
     .where('blacklisted', '=', 1)
+    .where('id', 'in', everListed)
     .where('id', 'not in', listed)
     .$if(ids !== null, (query) => query.where('id', 'in', [...(ids ?? [])]))
     .execute();
