@@ -419,6 +419,15 @@ export const callDeskScenes: Record<string, Scene> = {
       input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
     },
   },
+  'customers-withheld': {
+    page: 'customers',
+    after: async (_socket, app) => {
+      await later(200);
+      const input = deep(app, 'desk-shell', 'customers-page', 'customer-search', 'input') as HTMLInputElement;
+      input.value = '38001';
+      input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    },
+  },
   palette: { after: () => press('k', 'KeyK', false) },
   keys: {
     after: () =>

@@ -41,6 +41,7 @@ const looked = [
   'second-tab',
   'device-check',
   'customers-found',
+  'customers-withheld',
   'palette',
   'keys',
   'live',
