@@ -242,7 +242,7 @@ describeEachDatabase('CIF-10 search', (database) => {
     if (database.dialect === 'sqlite') {
       return plan
         .map((row) => String(row.detail))
-        .filter((detail) => /^SCAN (?!lane\d|\(|CONSTANT|s$)/.test(detail))
+        .filter((detail) => /^SCAN (?!lane\d|\(|CONSTANT|[sf]$)/.test(detail))
         .map((detail) => `${detail}: ${sql}`);
     }
     return plan
