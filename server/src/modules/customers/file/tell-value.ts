@@ -33,7 +33,11 @@ export function tellValue(field: FileField, value: FieldValue, codes: CodeBook, 
   return { text: same('****'), masked: true, ...(treatment !== 'revealable' && { sealed: true as const }) };
 }
 
-const maskable = ({ text, masked, sealed }: Maskable): Told => ({ text: same(text), masked, ...(sealed && { sealed }) });
+const maskable = ({ text, masked, sealed }: Maskable): Told => ({
+  text: same(text),
+  masked,
+  ...(sealed && { sealed }),
+});
 
 /** A value in words, whole. */
 export function tellWhole(field: Pick<FileField, 'type' | 'list'>, value: FieldValue, codes: CodeBook): Label {
