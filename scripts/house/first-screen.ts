@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
  * Most JavaScript, compressed, that may be fetched before an agent can use his desk. The goal is 120,000 (P10 of
  * docs/performance.md, which says what stands in the way); until then it may at least not grow.
  */
-const limitBytes = 180_000;
+const limitBytes = 165_000;
 
 /** What `desk-app.ts` waits for once somebody has signed in; his telephone is loaded after it. */
 const neededAfterSignIn = ['src/app/desk.ts', 'src/features/shell/desk-shell.ts', 'src/realtime/desktop-socket.ts'];

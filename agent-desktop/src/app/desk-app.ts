@@ -7,6 +7,7 @@ import { type DeskApi, deskApiOver } from '../data/desk-api.ts';
 import type { Http } from '../data/http.ts';
 import '../features/sign-in/sign-in-page.ts';
 import { locale, t, useLocale } from '../i18n/locale.ts';
+import { bringLaterPhrases } from '../i18n/phrases.ts';
 import { type KeyValueStore, MemoryStore } from '../state/key-value-store.ts';
 import { base, controls } from '../styles/shared.ts';
 import { followAppearance } from './appearance.ts';
@@ -102,6 +103,7 @@ export class DeskApp extends SpeakingElement {
     this.provider.setValue(desk);
     desk.start();
     this._phase = 'signed_in';
+    void bringLaterPhrases();
   }
 
   private async _signOut(): Promise<void> {

@@ -1,22 +1,23 @@
 import { ContextConsumer } from '@lit/context';
 import { LitElement } from 'lit';
 import { locale } from '../i18n/locale.ts';
+import { phraseBook } from '../i18n/phrases.ts';
 import type { Watchable } from '../state/cell.ts';
 import type { Desk } from './desk.ts';
 import { deskContext } from './desk-context.ts';
 
-/** An element that speaks: renders anew when the language changes. */
+/** An element that speaks: renders anew when the language changes or more sentences have come. */
 export abstract class SpeakingElement extends LitElement {
-  private spoken: { unsubscribe(): void } | null = null;
+  private spoken: { unsubscribe(): void }[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.spoken = locale.subscribe(() => this.requestUpdate());
+    this.spoken = [locale, phraseBook].map((cell) => cell.subscribe(() => this.requestUpdate()));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.spoken?.unsubscribe();
+    for (const { unsubscribe } of this.spoken.splice(0)) unsubscribe();
   }
 }
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { firstPhrases } from './first-phrases.ts';
+import { laterPhrases } from './later-phrases.ts';
 import { fill } from './locale.ts';
-import { phrases } from './phrases.ts';
 
+const phrases = { ...firstPhrases, ...laterPhrases };
 const entries = Object.entries(phrases);
 const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort();
 

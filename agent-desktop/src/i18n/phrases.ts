@@ -1,48 +1,23 @@
-import { archivePhrases } from './phrases/archive.ts';
-import { blacklistPhrases } from './phrases/blacklist.ts';
-import { callPhrases } from './phrases/call.ts';
-import { commonPhrases } from './phrases/common.ts';
-import { companyPhrases } from './phrases/company.ts';
-import { customerPhrases } from './phrases/customer.ts';
-import { customerViewPhrases } from './phrases/customer-view.ts';
-import { dataPhrases } from './phrases/data.ts';
-import { deskPhrases } from './phrases/desk.ts';
-import { documentPhrases } from './phrases/documents.ts';
-import { duplicatePhrases } from './phrases/duplicates.ts';
-import { feedPhrases } from './phrases/feeds.ts';
-import { filePhrases } from './phrases/file.ts';
-import { formPhrases } from './phrases/form.ts';
-import { handOverPhrases } from './phrases/hand-over.ts';
-import { livePhrases } from './phrases/live.ts';
-import { phonePhrases } from './phrases/phone.ts';
-import { privacyPhrases } from './phrases/privacy.ts';
-import { relationPhrases } from './phrases/relations.ts';
-import { reviewPhrases } from './phrases/reviews.ts';
-import { taskPhrases } from './phrases/tasks.ts';
+import type { Label } from '@tellerline/contracts';
+import { Cell } from '../state/cell.ts';
+import { firstPhrases } from './first-phrases.ts';
+import type { laterPhrases } from './later-phrases.ts';
 
-/** Every sentence of the desktop, in both languages. A missing language does not compile. */
-export const phrases = {
-  ...commonPhrases,
-  ...deskPhrases,
-  ...callPhrases,
-  ...customerPhrases,
-  ...companyPhrases,
-  ...phonePhrases,
-  ...livePhrases,
-  ...formPhrases,
-  ...filePhrases,
-  ...blacklistPhrases,
-  ...reviewPhrases,
-  ...privacyPhrases,
-  ...relationPhrases,
-  ...documentPhrases,
-  ...archivePhrases,
-  ...taskPhrases,
-  ...handOverPhrases,
-  ...dataPhrases,
-  ...duplicatePhrases,
-  ...feedPhrases,
-  ...customerViewPhrases,
-};
+/** The name of a sentence of the desktop. A missing language does not compile. */
+export type PhraseKey = keyof typeof firstPhrases | keyof typeof laterPhrases;
 
-export type PhraseKey = keyof typeof phrases;
+/** The sentences that are there: those of the first screen, then all. Elements render anew when more have come. */
+export const phraseBook = new Cell<Readonly<Partial<Record<PhraseKey, Label>>>>(firstPhrases);
+
+let coming: Promise<void> | null = null;
+
+/** Brings the sentences of all other pages. Harmless when repeated; tried anew by the next call after it failed. */
+export function bringLaterPhrases(): Promise<void> {
+  coming ??= import('./later-phrases.ts').then(
+    ({ laterPhrases }) => phraseBook.set({ ...firstPhrases, ...laterPhrases }),
+    () => {
+      coming = null;
+    },
+  );
+  return coming;
+}

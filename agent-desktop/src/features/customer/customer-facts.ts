@@ -1,8 +1,7 @@
 import type { CustomerCard } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { SpeakingElement } from '../../app/desk-element.ts';
-import { say, t } from '../../i18n/locale.ts';
-import { type PhraseKey, phrases } from '../../i18n/phrases.ts';
+import { isPhrase, say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import './masked-value.ts';
 import { provenanceWords } from './provenance-words.ts';
@@ -128,7 +127,7 @@ export class CustomerFacts extends SpeakingElement {
 /** Words for a missing field, where we have them; else the field's own name. */
 function fieldName(field: string): string {
   const key = `missing.${field}`;
-  return Object.hasOwn(phrases, key) ? t(key as PhraseKey) : field;
+  return isPhrase(key) ? t(key) : field;
 }
 customElements.define('customer-facts', CustomerFacts);
 declare global {

@@ -1,8 +1,7 @@
 import type { CustomerEvent } from '@tellerline/contracts';
 import type { IconName } from '../../components/ui-icon.ts';
 import { day, duration } from '../../i18n/format.ts';
-import { locale, say, t } from '../../i18n/locale.ts';
-import { type PhraseKey, phrases } from '../../i18n/phrases.ts';
+import { isPhrase, locale, say, t } from '../../i18n/locale.ts';
 
 const icons: Readonly<Record<CustomerEvent['kind'], IconName>> = {
   call: 'inbound',
@@ -21,7 +20,7 @@ export function eventIcon({ kind, what }: CustomerEvent): IconName {
 
 const outcomeWords = (outcome: string): string => {
   const key = `outcome.${outcome}`;
-  return Object.hasOwn(phrases, key) ? t(key as PhraseKey) : outcome;
+  return isPhrase(key) ? t(key) : outcome;
 };
 
 /** What it was, in a few words. */

@@ -6,7 +6,7 @@ import { type Command, commandOf } from '../../app/keys.ts';
 import { goTo, place } from '../../app/router.ts';
 import type { IconName } from '../../components/ui-icon.ts';
 import { locale, t } from '../../i18n/locale.ts';
-import type { PhraseKey } from '../../i18n/phrases.ts';
+import { bringLaterPhrases, type PhraseKey } from '../../i18n/phrases.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { watchTyping } from '../../workspace/typing-watch.ts';
 import { homeTab } from '../../workspace/workspace.ts';
@@ -123,6 +123,7 @@ export class DeskShell extends DeskElement {
 
   /** Pages and sheets beside the desk are loaded when they are first shown. */
   private _loadPage(): void {
+    void bringLaterPhrases();
     void this._page[1].load?.();
     if (this._search) void import('../search/customer-palette.ts');
     if (this._sheet) void import('../shell/key-sheet.ts');

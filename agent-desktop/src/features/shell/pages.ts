@@ -1,12 +1,12 @@
 import type { Role } from '@tellerline/contracts';
 import { html, type TemplateResult } from 'lit';
 import type { IconName } from '../../components/ui-icon.ts';
-import type { PhraseKey } from '../../i18n/phrases.ts';
+import type { navPhrases } from '../../i18n/phrases/nav.ts';
 
 /** A page of the desktop: its place on the rail, who has it, and the element that is loaded when it is first shown. */
 export interface PageEntry {
   icon: IconName;
-  phrase: PhraseKey;
+  phrase: keyof typeof navPhrases;
   roles: readonly Role[] | 'all';
   load?(): Promise<unknown>;
   /** `rest` is what follows the page in the address. */

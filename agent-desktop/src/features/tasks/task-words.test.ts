@@ -1,7 +1,10 @@
 import { type TaskKind, type TaskView, taskKindLabels, taskKinds } from '@tellerline/contracts';
 import { afterEach, expect, test } from 'vitest';
 import { locale } from '../../i18n/locale.ts';
+import { bringLaterPhrases } from '../../i18n/phrases.ts';
 import { taskLine } from './task-words.ts';
+
+await bringLaterPhrases();
 
 type Told = Pick<TaskView, 'subjectKind' | 'params'>;
 const bundle: Told = {

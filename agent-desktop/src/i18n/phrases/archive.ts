@@ -2,7 +2,6 @@ import type { Label } from '@tellerline/contracts';
 
 /** The paper archive: files, places, cabinets, what is out. */
 export const archivePhrases = {
-  'nav.archive': { 'zh-CN': '档案', en: 'Archive' },
   'archive.title': { 'zh-CN': '纸质档案', en: 'Paper archive' },
   'archive.tab_files': { 'zh-CN': '档案', en: 'Files' },
   'archive.tab_cabinets': { 'zh-CN': '档案柜', en: 'Cabinets' },

@@ -2,7 +2,6 @@ import type { Label } from '@tellerline/contracts';
 
 /** Words of the blacklist. */
 export const blacklistPhrases = {
-  'nav.blacklist': { 'zh-CN': '黑名单', en: 'Blacklist' },
   'blacklist.title': { 'zh-CN': '黑名单', en: 'Blacklist' },
   'blacklist.search': { 'zh-CN': '名称、客户号、证件、电话', en: 'Name, customer number, document, telephone' },
   'blacklist.new': { 'zh-CN': '新增条目', en: 'New entry' },

@@ -1,7 +1,6 @@
 import type { Label } from '@tellerline/contracts';
 
 export const dataPhrases = {
-  'nav.data': { 'zh-CN': '数据', en: 'Data' },
   'data.title': { 'zh-CN': '数据', en: 'Data' },
   'data.tab_attributes': { 'zh-CN': '行业属性', en: 'Industry attributes' },
   'data.tab_imports': { 'zh-CN': '导入', en: 'Imports' },

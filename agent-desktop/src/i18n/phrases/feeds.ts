@@ -1,7 +1,6 @@
 import type { Label } from '@tellerline/contracts';
 
 export const feedPhrases = {
-  'nav.feeds': { 'zh-CN': '核心数据', en: 'Core data' },
   'feeds.title': { 'zh-CN': '核心系统数据', en: 'Core bank data' },
   'feeds.current': { 'zh-CN': '数据截至', en: 'Data as of' },
   'feeds.none_yet': { 'zh-CN': '尚无', en: 'None yet' },

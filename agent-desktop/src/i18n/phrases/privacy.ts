@@ -2,7 +2,6 @@ import type { Label } from '@tellerline/contracts';
 
 /** Words of rights, reveals and the list of who looked. */
 export const privacyPhrases = {
-  'nav.rights': { 'zh-CN': '权限', en: 'Rights' },
   'rights.title': { 'zh-CN': '客户信息权限', en: 'Rights to customer data' },
   'rights.lead': {
     'zh-CN': '每个岗位对每类信息看到多少，由服务器按此执行。虚线格为固定规则。',

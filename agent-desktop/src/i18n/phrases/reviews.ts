@@ -2,7 +2,6 @@ import type { Label } from '@tellerline/contracts';
 
 /** Words of the reviewer's desk. */
 export const reviewPhrases = {
-  'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },
   'reviews.title': { 'zh-CN': '复核', en: 'Reviews' },
   'reviews.boxes': { 'zh-CN': '范围', en: 'Which changes' },
   'reviews.box_to_review': { 'zh-CN': '待我复核', en: 'To review' },

@@ -2,7 +2,6 @@ import type { Label } from '@tellerline/contracts';
 
 /** Words of the workbench. */
 export const taskPhrases = {
-  'nav.tasks': { 'zh-CN': '待办', en: 'Tasks' },
   'tasks.title': { 'zh-CN': '待办', en: 'Tasks' },
   'tasks.tab_tasks': { 'zh-CN': '待办事宜', en: 'Tasks' },
   'tasks.tab_hand_over': { 'zh-CN': '单证传送', en: 'Hand-over' },

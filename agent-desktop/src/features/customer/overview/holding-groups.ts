@@ -1,14 +1,13 @@
 import type { CustomerHoldings } from '@tellerline/contracts';
 import { html, nothing } from 'lit';
 import { money } from '../../../i18n/format.ts';
-import { say, t } from '../../../i18n/locale.ts';
-import { type PhraseKey, phrases } from '../../../i18n/phrases.ts';
+import { isPhrase, say, t } from '../../../i18n/locale.ts';
 import { provenanceWords } from '../provenance-words.ts';
 import type { Group } from './customer-overview.ts';
 
 const statusWords = (status: string): string => {
   const key = `status.${status}`;
-  return Object.hasOwn(phrases, key) ? t(key as PhraseKey) : status;
+  return isPhrase(key) ? t(key) : status;
 };
 const tone = (status: string): string =>
   ['frozen', 'overdue', 'lost', 'written_off'].includes(status) ? 'danger' : status === 'dormant' ? 'warning' : '';

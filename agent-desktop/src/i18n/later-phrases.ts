@@ -1,0 +1,36 @@
+import { archivePhrases } from './phrases/archive.ts';
+import { blacklistPhrases } from './phrases/blacklist.ts';
+import { companyPhrases } from './phrases/company.ts';
+import { customerViewPhrases } from './phrases/customer-view.ts';
+import { dataPhrases } from './phrases/data.ts';
+import { documentPhrases } from './phrases/documents.ts';
+import { duplicatePhrases } from './phrases/duplicates.ts';
+import { feedPhrases } from './phrases/feeds.ts';
+import { filePhrases } from './phrases/file.ts';
+import { formPhrases } from './phrases/form.ts';
+import { handOverPhrases } from './phrases/hand-over.ts';
+import { livePhrases } from './phrases/live.ts';
+import { privacyPhrases } from './phrases/privacy.ts';
+import { relationPhrases } from './phrases/relations.ts';
+import { reviewPhrases } from './phrases/reviews.ts';
+import { taskPhrases } from './phrases/tasks.ts';
+
+/** The sentences of all other pages, in both languages: fetched once, right after the desk stands. */
+export const laterPhrases = {
+  ...companyPhrases,
+  ...livePhrases,
+  ...formPhrases,
+  ...filePhrases,
+  ...blacklistPhrases,
+  ...reviewPhrases,
+  ...privacyPhrases,
+  ...relationPhrases,
+  ...documentPhrases,
+  ...archivePhrases,
+  ...taskPhrases,
+  ...handOverPhrases,
+  ...dataPhrases,
+  ...duplicatePhrases,
+  ...feedPhrases,
+  ...customerViewPhrases,
+};

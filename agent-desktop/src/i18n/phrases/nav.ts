@@ -1,0 +1,27 @@
+/** The rail: every page's name has to be there when the desk first shows. */
+export const navPhrases = {
+  'nav.label': { 'zh-CN': '主导航', en: 'Main' },
+  'nav.desk': { 'zh-CN': '工作台', en: 'Desk' },
+  'nav.customers': { 'zh-CN': '客户', en: 'Clients' },
+  'nav.live': { 'zh-CN': '实时', en: 'Live' },
+  'nav.settings': { 'zh-CN': '设置', en: 'Settings' },
+  'nav.keys': { 'zh-CN': '快捷键', en: 'Keys' },
+  'nav.sign_out': { 'zh-CN': '退出', en: 'Sign out' },
+  'nav.sign_out_busy': {
+    'zh-CN': '通话或小结尚未完成，不能退出',
+    en: 'A call or its wrap-up is open: finish it before signing out',
+  },
+  'nav.language': { 'zh-CN': 'Switch to English', en: '切换到中文' },
+  'nav.theme_dark': { 'zh-CN': '深色界面', en: 'Dark theme' },
+  'nav.theme_light': { 'zh-CN': '浅色界面', en: 'Light theme' },
+  'nav.density_comfortable': { 'zh-CN': '宽松行距', en: 'Comfortable rows' },
+  'nav.density_compact': { 'zh-CN': '紧凑行距', en: 'Compact rows' },
+  'nav.user': { 'zh-CN': '{name} · 分机 {extension}', en: '{name} · extension {extension}' },
+  'nav.archive': { 'zh-CN': '档案', en: 'Archive' },
+  'nav.blacklist': { 'zh-CN': '黑名单', en: 'Blacklist' },
+  'nav.data': { 'zh-CN': '数据', en: 'Data' },
+  'nav.feeds': { 'zh-CN': '核心数据', en: 'Core data' },
+  'nav.rights': { 'zh-CN': '权限', en: 'Rights' },
+  'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },
+  'nav.tasks': { 'zh-CN': '待办', en: 'Tasks' },
+};
