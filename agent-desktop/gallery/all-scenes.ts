@@ -1,6 +1,7 @@
 import type { Scene } from './scene.ts';
 import { archiveScenes } from './scenes/archive-scenes.ts';
 import { companyScenes } from './scenes/company-scenes.ts';
+import { customerListScenes } from './scenes/customer-list-scenes.ts';
 import { dataScenes } from './scenes/data-scenes.ts';
 import { documentScenes } from './scenes/document-scenes.ts';
 import { duplicateScenes } from './scenes/duplicates.ts';
@@ -26,4 +27,5 @@ export const scenes: Record<string, Scene> = {
   ...duplicateScenes,
   ...viewScenes,
   ...relationScenes,
+  ...customerListScenes,
 };

@@ -41,6 +41,11 @@ const looked = [
   'second-tab',
   'device-check',
   'customers-found',
+  'customer-list',
+  'customer-list-filtered',
+  'customer-list-keep',
+  'customer-list-empty',
+  'customer-list-error',
   'customers-withheld',
   'palette',
   'keys',
@@ -190,6 +195,7 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     'import-checked',
     'import-undo',
     'exports-ask',
+    'customer-list-filtered',
   ];
   for (const { theme, locale, scenes } of [
     { theme: 'light', locale: 'zh-CN', scenes: looked },

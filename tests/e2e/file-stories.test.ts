@@ -150,5 +150,57 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))(
       expect(waiting?.changedFields).toBe(2);
       expect(clerk.complaints).toEqual([]);
     });
+
+    test('CIF-10 by keys alone a clerk narrows the list, sorts it, keeps it as a view, opens a customer and asks for it as a file', {
+      timeout: 120_000,
+    }, async () => {
+      const clerk = desks[0] ?? (await deskOf('clerk1'));
+      const { keyboard } = clerk.page;
+      await clerk.page.goto(`${url}/#/customers/list`);
+      const rows = clerk.all('list-row');
+      await rows.first().waitFor();
+      const all = await rows.count();
+      await clerk.at('list-kind').focus();
+      await keyboard.press('ArrowDown');
+      await keyboard.press('ArrowDown');
+      await until('only companies stand', async () => {
+        const kinds = await clerk.page.locator('[data-test=list-row] td:nth-child(3)').allInnerTexts();
+        return kinds.length > 0 && kinds.length < all && kinds.every((kind) => kind === '公司');
+      });
+      const names = () => rows.evaluateAll((each) => each.map((row) => row.getAttribute('data-customer') ?? ''));
+      await clerk.at('list-sort-customerNo').press('Enter');
+      await until('they stand by number', async () => {
+        const shown = await names();
+        return shown.join() === [...shown].sort().join();
+      });
+      const narrowed = await names();
+
+      await clerk.at('list-keep-as').press('Enter');
+      await clerk.at('list-view-name').fill('企业按客户号');
+      await keyboard.press('Enter');
+      await until('the view is chosen', async () => /view=/.test(decodeURIComponent(clerk.page.url())));
+      await clerk.at('list-clear').press('Enter');
+      await until('all are back', async () => (await rows.count()) === all);
+      await clerk.at('list-view').selectOption({ label: '企业按客户号' });
+      await until('the view narrows again', async () => (await names()).join() === narrowed.join());
+
+      await rows.first().focus();
+      await keyboard.press('j');
+      await keyboard.press('Enter');
+      await clerk.page.waitForURL(/#\/desk/);
+      await clerk.page.locator(`customer-page >> text=${narrowed[1]}`).first().waitFor();
+      await clerk.page.goBack();
+      await until('the same list stands', async () => (await names()).join() === narrowed.join());
+      await clerk.page.reload();
+      await until('a reload keeps it', async () => (await names()).join() === narrowed.join());
+
+      await clerk.at('list-export').press('Enter');
+      await clerk.at('export-given').waitFor();
+      await clerk.at('export-purpose').fill('季度企业客户走访');
+      await clerk.at('export-send').press('Enter');
+      await clerk.at('export-row').waitFor();
+      expect(await clerk.at('export-row').innerText()).toMatch(new RegExp(`corporate.*${narrowed.length}`, 's'));
+      expect(clerk.complaints).toEqual([]);
+    });
   },
 );

@@ -1,6 +1,7 @@
 import { archivePhrases } from './phrases/archive.ts';
 import { blacklistPhrases } from './phrases/blacklist.ts';
 import { companyPhrases } from './phrases/company.ts';
+import { customerListPhrases } from './phrases/customer-list.ts';
 import { customerViewPhrases } from './phrases/customer-view.ts';
 import { dataPhrases } from './phrases/data.ts';
 import { documentPhrases } from './phrases/documents.ts';
@@ -33,4 +34,5 @@ export const laterPhrases = {
   ...duplicatePhrases,
   ...feedPhrases,
   ...customerViewPhrases,
+  ...customerListPhrases,
 };

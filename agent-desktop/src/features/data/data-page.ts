@@ -21,7 +21,7 @@ const rolesOf: Record<Tab, readonly Role[]> = {
 /** Data in tables: industry attributes, what is sent in, what is taken out. */
 export class DataPage extends DeskElement {
   static override properties = { rest: { attribute: false } };
-  /** `attributes`, `attributes/new`, `attributes/<draft>`, `imports`, `imports/<id>`, `exports`, `exports/<list>` */
+  /** `attributes`, `attributes/new`, `attributes/<draft>`, `imports`, `imports/<id>`, `exports`, `exports/<list>`, `exports/<list>/<its filter>` */
   declare rest: readonly string[];
 
   protected override render() {
@@ -44,7 +44,7 @@ export class DataPage extends DeskElement {
         ? html`<import-view .importId=${Number(part)}></import-view>`
         : html`<import-list></import-list>`;
     }
-    if (tab === 'exports') return html`<export-list .ask=${part}></export-list>`;
+    if (tab === 'exports') return html`<export-list .ask=${part} .given=${this.rest[2] ?? ''}></export-list>`;
     if (part === '') return html`<attribute-list></attribute-list>`;
     return html`<attribute-form .draftId=${part === 'new' ? null : part}></attribute-form>`;
   }

@@ -24,6 +24,7 @@ const tones: Readonly<Record<ExportState, string>> = {
 export class ExportList extends DeskElement {
   static override properties = {
     ask: { attribute: false },
+    given: { attribute: false },
     _exports: { state: true },
     _failure: { state: true },
     _fault: { state: true },
@@ -31,6 +32,8 @@ export class ExportList extends DeskElement {
   };
   /** A list to ask for at once; empty: none. */
   declare ask: string;
+  /** The filter it stands under, as a query; empty: asked for here. */
+  declare given: string;
   declare private _exports: ExportView[] | null;
   declare private _failure: unknown;
   declare private _fault: string;
@@ -39,6 +42,7 @@ export class ExportList extends DeskElement {
   constructor() {
     super();
     this.ask = '';
+    this.given = '';
     this._exports = null;
     this._failure = null;
     this._fault = '';
@@ -60,7 +64,7 @@ export class ExportList extends DeskElement {
         <button class="button primary" data-test="exports-ask" @click=${() => (this._asking = true)}><ui-icon name="plus" .size=${16}></ui-icon>${t('exports.ask')}</button>
       </header>
       <div class="scroll" @keydown=${listKeys}>${this._body()}</div>
-      ${this._asking ? html`<export-ask .source=${this.ask} @closed=${this._closed} @asked=${() => void this._load()}></export-ask>` : nothing}
+      ${this._asking ? html`<export-ask .source=${this.ask} .given=${this.given} @closed=${this._closed} @asked=${() => void this._load()}></export-ask>` : nothing}
     `;
   }
 

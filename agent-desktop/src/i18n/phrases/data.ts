@@ -111,6 +111,7 @@ export const dataPhrases = {
   'exports.ask': { 'zh-CN': '申请导出', en: 'Ask for an export' },
   'exports.list': { 'zh-CN': '清单', en: 'List' },
   'exports.filter': { 'zh-CN': '条件', en: 'Filter' },
+  'exports.given': { 'zh-CN': '按清单当前条件：{filter}', en: 'As the list stands: {filter}' },
   'exports.format': { 'zh-CN': '格式', en: 'Format' },
   'exports.purpose': { 'zh-CN': '用途', en: 'Purpose' },
   'exports.purpose_hint': { 'zh-CN': '写入文件，并供复核员判断', en: 'Stands in the file and before the reviewer' },
