@@ -168,6 +168,7 @@ export function composeModules(
           people: identity,
           tasks,
           reviews: reviews?.api ?? null,
+          privacy: privacy ?? undefined,
           exports: exports?.api,
           scheduler,
           settings: ports.documentSettings,

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CentreStep, Label } from '@tellerline/contracts';
 import type { ServerDeps } from '../../../kernel/module.ts';
+import type { PrivacyApi } from '../../privacy/index.ts';
 import type { ReviewsApi } from '../../reviews/index.ts';
 import type { TasksApi } from '../../tasks/index.ts';
 
@@ -19,6 +20,8 @@ export interface HandOverPorts {
   tasks: TasksApi;
   /** Null: nobody keeps two-person entry, every review is confirmed on the bundle itself. */
   reviews: EnteredChanges | null;
+  /** How much of a number somebody sees. Absent: as little as can be. */
+  privacy?: Pick<PrivacyApi, 'sightOf'> | undefined;
 }
 
 /** What the use cases of the hand-over work with. */
@@ -27,6 +30,7 @@ export interface HandOver {
   people: HandOverPeople;
   tasks: TasksApi;
   reviews: EnteredChanges | null;
+  privacy: Pick<PrivacyApi, 'sightOf'> | null;
 }
 
 type By = { userId: string } | null;

@@ -16,7 +16,8 @@ export function handOverPart(
   deps: HandOver['deps'],
   ports: HandOverPorts,
 ): { routes: RouteDefinition[]; api: HandOverApi; source: ExportSource } {
-  const hand: HandOver = { deps, people: ports.people, tasks: ports.tasks, reviews: ports.reviews };
+  const { people, tasks, reviews, privacy = null } = ports;
+  const hand: HandOver = { deps, people, tasks, reviews, privacy };
   watchTasks(hand);
   watchReviews(hand);
   return {

@@ -33,7 +33,7 @@ export async function bundleDetail(
     customer: row.customer ?? (may.edit && bundle.account_no ? await accountOwner(em, actor, bundle.account_no) : null),
     accountNo: whole ? bundle.account_no : row.accountNo,
     note: bundle.note,
-    lines: await linesOf(em, actor, id, whole),
+    lines: await linesOf(hand, em, actor, bundle, whole),
     whole,
     document: await documentOf(em, id),
     progress: await progressOf(hand, bundle),
@@ -42,17 +42,25 @@ export async function bundleDetail(
   };
 }
 
-async function linesOf(em: SqlEntityManager, actor: Actor, id: string, whole: boolean): Promise<BundleLine[]> {
+async function linesOf(
+  hand: HandOver,
+  em: SqlEntityManager,
+  actor: Actor,
+  bundle: StoredBundle,
+  whole: boolean,
+): Promise<BundleLine[]> {
+  const sight = await hand.privacy?.sightOf(actor, bundle.branch_path, () => false);
+  const viewer = sight ? { sight } : {};
   const rows = await handOverDb(em)
     .selectFrom('bundle_line')
     .selectAll()
-    .where('bundle_id', '=', id)
+    .where('bundle_id', '=', bundle.id)
     .orderBy('position')
     .execute();
   return rows.map(({ kind, name, certificate_no, pages, copies }) => ({
     kind,
     name,
-    certificateNo: whole || !personal.has(kind) ? certificate_no : idNumber(certificate_no, actor).text,
+    certificateNo: whole || !personal.has(kind) ? certificate_no : idNumber(certificate_no, viewer).text,
     pages,
     copies,
   }));
