@@ -33,7 +33,7 @@ export default defineConfig({
       }),
       project('contract', ['tests/contract/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('integration', ['tests/integration/**/*.test.ts'], {
-        testTimeout: 60_000,
+        testTimeout: 150_000,
         hookTimeout: 120_000,
         globalSetup: './tests/support/mariadb-global.ts',
       }),

@@ -100,6 +100,7 @@ export class FileBody extends SpeakingElement {
       section:last-child { border-bottom: 0; }
       h3 { line-height: 28px; font-size: var(--text-m); color: var(--ink); }
       .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(264px, 1fr)); gap: 2px 24px; }
+      field-row { scroll-margin-top: 44px; }
       .read { line-height: 22px; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
       .differs { background: var(--warning-soft); box-shadow: 0 0 0 3px var(--warning-soft); border-radius: 2px; }
       .fixed { color: var(--ink-2); }

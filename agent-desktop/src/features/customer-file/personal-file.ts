@@ -176,7 +176,7 @@ export class PersonalFile extends DeskElement {
     else await this._showFirstFault();
   }
 
-  /** Nobody should have to look for what is wrong. */
+  /** Nobody should have to look for what is wrong. Its row comes to stand right below the bar, so that none is half behind it. */
   private async _showFirstFault(): Promise<void> {
     await this.updateComplete;
     const body = this.shadowRoot?.querySelector('file-body');
@@ -185,7 +185,7 @@ export class PersonalFile extends DeskElement {
     const row = rows.find(
       (each) => each.localName === 'field-row' && 'issues' in each && (each.issues as unknown[]).length > 0,
     );
-    row?.scrollIntoView({ block: 'center' });
+    row?.scrollIntoView({ block: 'start' });
   }
 
   private _type(change: (edits: FileEdits) => FileEdits): void {
