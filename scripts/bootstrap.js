@@ -18,6 +18,8 @@ const commands = {
   'db:feed': 'scripts/db/feed.ts',
   'db:migrate': 'scripts/db/migrate.ts',
   'db:user': 'scripts/db/user.ts',
+  'model:train': 'scripts/model/train.ts',
+  'model:score': 'scripts/model/score.ts',
 };
 
 /** Ends with one clear sentence. */
