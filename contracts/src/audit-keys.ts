@@ -92,6 +92,10 @@ export const auditKeys = [
   'Customer.LooksViewed',
   'Rights.Changed',
   'Reveal.AlarmRaised',
+  'Segment.Counted',
+  'Segment.Saved',
+  'Segment.MembersListed',
+  'RiskGroup.Viewed',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

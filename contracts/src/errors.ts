@@ -56,6 +56,14 @@ export const errorPhrases = {
     'zh-CN': '此小结需要填写跟进时间',
     en: 'This disposition needs a follow-up time',
   },
+  'segment.rule_refused': {
+    'zh-CN': '规则中的“{field}”不可用：字段不存在、条件不适用或您无权使用',
+    en: 'The rule cannot ask {field} so: no such field, no such test, or not yours to use',
+  },
+  'segment.name_taken': {
+    'zh-CN': '本机构已有名为“{name}”的客群',
+    en: 'Your branch has a segment called {name} already',
+  },
   'customer.duplicate': { 'zh-CN': '已有相同证件的客户', en: 'A customer with the same document exists' },
   'customer.merged': {
     'zh-CN': '此客户已合并至 {into}，请在 {into} 上操作',

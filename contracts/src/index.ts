@@ -41,5 +41,8 @@ export * from './printable.ts';
 export * from './privacy/look-log.ts';
 export * from './privacy/rights-policy.ts';
 export * from './realtime.ts';
+export * from './relationships/risk-groups.ts';
+export * from './relationships/segment-rules.ts';
+export * from './relationships/segments.ts';
 export * from './reviews/review.ts';
 export * from './tasks/task.ts';

@@ -15,6 +15,7 @@ import type { ServerDeps } from './kernel/module.ts';
 import type { CallcenterApi } from './modules/callcenter/index.ts';
 import type { DocumentsApi } from './modules/documents/index.ts';
 import type { IdentityModule } from './modules/identity/index.ts';
+import type { RelationshipsApi } from './modules/relationships/index.ts';
 import type { TasksApi } from './modules/tasks/index.ts';
 import { migratorSettings } from './persistence/migrations.ts';
 import { dialectOf, forkOf, openOrm } from './persistence/orm.ts';
@@ -43,6 +44,7 @@ export interface RunningServer {
   /** Absent modules are null. */
   tasks: TasksApi | null;
   documents: DocumentsApi | null;
+  relationships: RelationshipsApi | null;
   callcenter: CallcenterApi | null;
   identity: IdentityModule;
   /** Every endpoint that is mounted. */
@@ -81,7 +83,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     webSocketUrl: config.sipWebSocketUrl,
     domain: config.sipDomain,
   };
-  const { modules, identity, tasks, documents, callcenter } = composeModules(
+  const { modules, identity, tasks, documents, relationships, callcenter } = composeModules(
     deps,
     {
       session: config.session,
@@ -137,6 +139,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     realtime,
     tasks,
     documents,
+    relationships,
     callcenter,
     identity,
     routes,

@@ -24,6 +24,7 @@ import { type FeedSettings, feedsEntities, feedsModule } from './modules/feeds/i
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
 import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
+import { type RelationshipsApi, relationshipsEntities, relationshipsModule } from './modules/relationships/index.ts';
 import { type ReviewsApi, reviewsEntities, reviewsModule } from './modules/reviews/index.ts';
 import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index.ts';
 import { streamEntities } from './realtime/stream.entity.ts';
@@ -38,6 +39,7 @@ export const moduleNames = [
   'customers',
   'feeds',
   'documents',
+  'relationships',
   'callcenter',
 ] as const;
 export type ModuleName = (typeof moduleNames)[number];
@@ -51,6 +53,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   customers: customersEntities,
   feeds: feedsEntities,
   documents: documentsEntities,
+  relationships: relationshipsEntities,
   callcenter: callcenterEntities,
 };
 
@@ -96,6 +99,8 @@ export interface Composition {
   /** Null when a test left it out. */
   documents: DocumentsApi | null;
   /** Null when a test left it out. */
+  relationships: RelationshipsApi | null;
+  /** Null when a test left it out. */
   callcenter: CallcenterApi | null;
 }
 
@@ -137,6 +142,8 @@ export function composeModules(
   };
   // The same for documents on their way, which customers' attributes move on.
   let documents: (DocumentsApi & ServerModule) | null = null;
+  // And for what relations say of a risk.
+  let relationships: (RelationshipsApi & ServerModule) | null = null;
   const customers = wanted.includes('customers')
     ? customersModule(deps, {
         history,
@@ -156,6 +163,8 @@ export function composeModules(
           events: () => [...(callcenter?.customerEvents ?? []), ...(documents?.customerEvents ?? [])],
           papers: async (...about) => documents?.customerPapers(...about) ?? null,
         },
+        risks: async (...about) => relationships?.riskFlags(...about) ?? [],
+        relationsChanged: async (...about) => relationships?.relationsChanged(...about),
         attributesKept: async (em, customerNos, by) => documents?.handOver.attributesKept(em, customerNos, by),
       })
     : undefined;
@@ -176,9 +185,22 @@ export function composeModules(
         })
       : null;
   if (documents) modules.push(documents);
+  relationships =
+    wanted.includes('relationships') && customers
+      ? relationshipsModule(deps, {
+          branches: identity,
+          people: identity,
+          customers,
+          privacy: privacy ?? undefined,
+          exports: exports?.api,
+          tasks: tasks ?? undefined,
+          scheduler,
+        })
+      : null;
+  if (relationships) modules.push(relationships);
   if (wanted.includes('callcenter')) {
     callcenter = callcenterModule(deps, { identity, customers, scheduler, exports: exports?.api });
     modules.push(callcenter);
   }
-  return { modules, identity, tasks, reviews: reviews?.api ?? null, documents, callcenter };
+  return { modules, identity, tasks, reviews: reviews?.api ?? null, documents, relationships, callcenter };
 }

@@ -17,6 +17,7 @@ export const taskKinds = [
   'paper_overdue',
   'duplicate_review',
   'reveal_alarm',
+  'guarantee_circle',
 ] as const;
 export const TaskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -33,6 +34,7 @@ export const taskKindLabels: Readonly<Record<TaskKind, Label>> = {
   paper_overdue: { 'zh-CN': '纸档逾期', en: 'Paper file overdue' },
   duplicate_review: { 'zh-CN': '疑似重复', en: 'Possible duplicate' },
   reveal_alarm: { 'zh-CN': '明文查看预警', en: 'Reveal alarm' },
+  guarantee_circle: { 'zh-CN': '担保圈', en: 'Guarantee circle' },
 };
 
 /** `open`: free for whoever has the right; `claimed`: somebody has it. */

@@ -502,6 +502,39 @@ export default class Initial extends Migration {
       'create table `rights_policy` (`version` int unsigned not null, `policy` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `risk_group` (`id` varchar(36) not null, `kind` varchar(10) not null, `code` varchar(20) not null, `members` int not null, `exposure` bigint not null, `fingerprint` varchar(64) not null, `found_on` varchar(10) not null, `dissolved_on` varchar(10) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `risk_group` add unique `risk_group_code_unique` (`code`);');
+    this.addSql(
+      'alter table `risk_group` add index `risk_group_dissolved_on_exposure_id_index` (`dissolved_on`, `exposure`, `id`);',
+    );
+    this.addSql(
+      'create table `risk_group_event` (`id` bigint unsigned not null auto_increment primary key, `group_id` varchar(36) not null, `at` datetime(3) not null, `what` varchar(10) not null, `members` int not null, `exposure` bigint not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `risk_group_event` add index `risk_group_event_group_id_id_index` (`group_id`, `id`);');
+    this.addSql(
+      'create table `risk_group_member` (`group_id` varchar(36) not null, `customer_id` int unsigned not null, `standing` tinyint(1) not null, primary key (`group_id`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `risk_group_member` add index `risk_group_member_customer_id_standing_index` (`customer_id`, `standing`);',
+    );
+    this.addSql(
+      'create table `risk_group_turn` (`id` int unsigned not null, `whole_bank_at` datetime(3) null, `taken` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `segment` (`id` varchar(36) not null, `standing` varchar(20) null, `name` varchar(40) not null, `note` varchar(200) not null, `mode` varchar(10) not null, `rule` text not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `owner_id` varchar(36) null, `owner_name` varchar(160) not null, `closed` tinyint(1) not null default false, `members` int null, `entered_last` int not null default 0, `left_last` int not null default 0, `refreshed_at` datetime(3) null, `updated_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `segment` add unique `segment_standing_unique` (`standing`);');
+    this.addSql('alter table `segment` add unique `segment_branch_path_name_unique` (`branch_path`, `name`);');
+    this.addSql(
+      'create table `segment_member` (`segment_id` varchar(36) not null, `customer_id` int unsigned not null, `since` varchar(10) not null, primary key (`segment_id`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `segment_member` add index `segment_member_customer_id_index` (`customer_id`);');
+    this.addSql(
+      'create table `segment_move` (`id` bigint unsigned not null auto_increment primary key, `segment_id` varchar(36) not null, `customer_id` int not null, `entered` tinyint(1) not null, `day` varchar(10) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `segment_move` add index `segment_move_segment_id_id_index` (`segment_id`, `id`);');
+    this.addSql(
       'create table `user_session` (`id` varchar(36) not null, `token_hash` varchar(64) not null, `user_id` varchar(36) not null, `opened_at` datetime(3) not null, `last_used_at` datetime(3) not null, `ends_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_reason` varchar(20) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `user_session` add unique `user_session_token_hash_unique` (`token_hash`);');

@@ -474,6 +474,39 @@ export default class Initial extends Migration {
       'create table `rights_policy` (`version` integer not null primary key, `policy` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
     );
     this.addSql(
+      'create table `risk_group` (`id` text not null primary key, `kind` text not null, `code` text not null, `members` integer not null, `exposure` bigint not null, `fingerprint` text not null, `found_on` text not null, `dissolved_on` text null);',
+    );
+    this.addSql('create unique index `risk_group_code_unique` on `risk_group` (`code`);');
+    this.addSql(
+      'create index `risk_group_dissolved_on_exposure_id_index` on `risk_group` (`dissolved_on`, `exposure`, `id`);',
+    );
+    this.addSql(
+      'create table `risk_group_event` (`id` integer not null primary key autoincrement, `group_id` text not null, `at` datetime not null, `what` text not null, `members` integer not null, `exposure` bigint not null);',
+    );
+    this.addSql('create index `risk_group_event_group_id_id_index` on `risk_group_event` (`group_id`, `id`);');
+    this.addSql(
+      'create table `risk_group_member` (`group_id` text not null, `customer_id` integer not null, `standing` integer not null, primary key (`group_id`, `customer_id`));',
+    );
+    this.addSql(
+      'create index `risk_group_member_customer_id_standing_index` on `risk_group_member` (`customer_id`, `standing`);',
+    );
+    this.addSql(
+      'create table `risk_group_turn` (`id` integer not null primary key, `whole_bank_at` datetime null, `taken` integer not null);',
+    );
+    this.addSql(
+      'create table `segment` (`id` text not null primary key, `standing` text null, `name` text not null, `note` text not null, `mode` text not null, `rule` text not null, `org_no` text not null, `branch_path` text not null, `owner_id` text null, `owner_name` text not null, `closed` integer not null default false, `members` integer null, `entered_last` integer not null default 0, `left_last` integer not null default 0, `refreshed_at` datetime null, `updated_at` datetime not null, `version` integer not null);',
+    );
+    this.addSql('create unique index `segment_standing_unique` on `segment` (`standing`);');
+    this.addSql('create unique index `segment_branch_path_name_unique` on `segment` (`branch_path`, `name`);');
+    this.addSql(
+      'create table `segment_member` (`segment_id` text not null, `customer_id` integer not null, `since` text not null, primary key (`segment_id`, `customer_id`));',
+    );
+    this.addSql('create index `segment_member_customer_id_index` on `segment_member` (`customer_id`);');
+    this.addSql(
+      'create table `segment_move` (`id` integer not null primary key autoincrement, `segment_id` text not null, `customer_id` integer not null, `entered` integer not null, `day` text not null);',
+    );
+    this.addSql('create index `segment_move_segment_id_id_index` on `segment_move` (`segment_id`, `id`);');
+    this.addSql(
       'create table `user_session` (`id` text not null primary key, `token_hash` text not null, `user_id` text not null, `opened_at` datetime not null, `last_used_at` datetime not null, `ends_at` datetime not null, `closed_at` datetime null, `closed_reason` text null);',
     );
     this.addSql('create unique index `user_session_token_hash_unique` on `user_session` (`token_hash`);');

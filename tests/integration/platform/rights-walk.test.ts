@@ -37,6 +37,8 @@ const walkedElsewhere: Readonly<Record<string, string>> = {
   'GET /blacklist/:id': 'no entry of the sentinels: customers/blacklist',
   'GET /blacklist/:id/hits': 'the same',
   'GET /duplicates/:id': 'no pair of the sentinels: customers/duplicates',
+  'GET /risk-groups/:id': 'no group of the sentinels: relationships/risk-groups',
+  'GET /risk-groups/:id/loss-wave': 'the same',
 };
 /** Reading endpoints that may answer nobody in this house. */
 const answersNobody = new Set(['GET /me/phone']);
@@ -75,6 +77,10 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/tasks/:id/release': 'tasks/tasks',
   '/related-parties': 'numbers of others: customers/relations',
   '/rights': 'administrators alone; customers/privacy',
+  '/segment-counts': 'a number: relationships/segments',
+  '/segments': 'a rule: relationships/segments',
+  '/segments/:id': 'the same',
+  '/segments/:id/refresh': 'the same',
   '/feeds/deltas': 'programs by their key: feeds/deltas',
   '/feeds/deliveries': 'programs by their key: feeds/deltas',
   '/feeds/runs/:id/retry': 'administrators alone',
@@ -125,7 +131,11 @@ describeEachDatabase('CIF-12 the walk: every endpoint as every role of every bra
       `select account_no from account where customer_id = (select id from customer where customer_no = '${company}') order by id`,
     );
     const accountNo = String(account?.account_no);
-    things = await makeThings(of('clerk', 'own'), of('reviewer', 'own'), { person, company, accountNo });
+    things = await makeThings(of('clerk', 'own'), of('reviewer', 'own'), of('manager', 'own'), {
+      person,
+      company,
+      accountNo,
+    });
     needles = [
       ...(await needlesOf(server, [person, company])),
       ...typedNumbers.map((text): Needle => ({ field: 'open change', kind: 'whole', texts: [text] })),

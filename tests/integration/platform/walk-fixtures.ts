@@ -10,6 +10,7 @@ import type {
   ImageSetView,
   PersonalFileView,
   ReviewPage,
+  SegmentList,
 } from '@tellerline/contracts';
 import type { Answer, TestClient } from '../../support/test-client.ts';
 
@@ -24,6 +25,8 @@ export interface WalkThings {
   archiveFile: ArchiveFileDetail;
   exported: ExportView;
   accountNo: string;
+  /** A standing group that holds the sentinels of either kind. */
+  segments: string[];
 }
 
 const scan = new Uint8Array(readFileSync(resolve(import.meta.dirname, '../../fixtures/images/licence-original.jpg')));
@@ -37,6 +40,7 @@ function done<T>(what: string, { status, data, error }: Answer<T>): T {
 export async function makeThings(
   clerk: TestClient,
   reviewer: TestClient,
+  manager: TestClient,
   { person, company, accountNo }: { person: string; company: string; accountNo: string },
 ): Promise<WalkThings> {
   const file = done('file', await clerk.get<PersonalFileView>(`/customers/${person}/file`));
@@ -65,6 +69,8 @@ export async function makeThings(
     'hand-over',
     await clerk.post<BundleDetail>(`/hand-over/${empty.id}/submission`, { version: written.version }),
   );
+  const groups = done('segments', await manager.get<SegmentList>('/segments')).items;
+  const segments = groups.flatMap(({ id, standing }) => (standing ? [id] : []));
   const shelf = { code: 'W01', room: 'R', orgNo: '01', slots: 2, filesPerSlot: 5 };
   const cabinet = done('cabinet', await clerk.post<CabinetView>('/archive/cabinets', shelf));
   const archiveFile = done('file', await clerk.post<ArchiveFileDetail>('/archive/files', { customerNo: person }));
@@ -74,7 +80,7 @@ export async function makeThings(
   const waiting = done('reviews', await reviewer.get<ReviewPage>('/reviews?box=all&kind=export')).items;
   const decision = waiting.find(({ subjectId }) => subjectId === exported.id);
   done('yes', await reviewer.post(`/reviews/${decision?.id}/approval`, { version: decision?.version }));
-  return { person, company, accountNo, review, imageSet, bundle, cabinet, archiveFile, exported };
+  return { person, company, accountNo, review, imageSet, bundle, cabinet, archiveFile, exported, segments };
 }
 
 /** Typed into the open change by the clerk: nobody but him reads them whole. */
@@ -90,6 +96,7 @@ const parametersOf: Readonly<Record<string, Fill>> = {
   '/archive/cabinets/:id': ({ cabinet }) => [cabinet.id],
   '/archive/files/:id': ({ archiveFile }) => [archiveFile.id],
   '/exports/:id': ({ exported }) => [exported.id],
+  '/segments/:id': ({ segments }) => segments,
 };
 const plainParameters: Readonly<Record<string, Fill>> = {
   customerNo: ({ person, company }) => [person, company],

@@ -64,5 +64,9 @@ export const taskPhrases = {
     'zh-CN': '{who} · {day} 查看明文 {taken} 次（限 {budget}），涉及客户 {customers} 位',
     en: '{who} · {day}: {taken} values shown whole (budget {budget}), {customers} customers',
   },
+  'tasks.line_circle': {
+    'zh-CN': '{code} · {name}等 {members} 户相互担保',
+    en: '{code} · {name} among {members} who guarantee one another',
+  },
   'tasks.line_paper': { 'zh-CN': '{position} · {holder} 应于 {dueOn} 归还', en: '{position} · {holder}, due {dueOn}' },
 } as const satisfies Record<string, Label>;

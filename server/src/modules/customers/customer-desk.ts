@@ -111,8 +111,9 @@ export class CustomerDesk {
     const card = sealCard(presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry }), viewer.sight);
     const user = actor.userId ? actor : null;
     const listed = await this.blacklist.ofCard(em, rows, { interactionId, user });
+    const risks = (await this.#ports.risks?.(em, [rows.customer.id, ...rows.former.map(({ id }) => id)])) ?? [];
     const flags = [
-      ...withBlacklist(card.flags, listed, Boolean(rows.customer.blacklisted)),
+      ...withBlacklist([...card.flags, ...risks], listed, Boolean(rows.customer.blacklisted)),
       ...waiting.map(waitingFlag),
     ];
     if (rows.former.length === 0) return { ...card, flags };

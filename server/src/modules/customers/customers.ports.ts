@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { InteractionBrief, Label } from '@tellerline/contracts';
+import type { CustomerFlag, InteractionBrief, Label } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ExportsApi } from '../exports/index.ts';
@@ -93,6 +93,10 @@ export interface CustomerPorts {
     | undefined;
   /** Hears whose industry attributes were looked after. */
   attributesKept?: AttributesKept | undefined;
+  /** What is told of a customer's risk from his relations; of all records merged into him. */
+  risks?: ((em: SqlEntityManager, customerIds: readonly number[]) => Promise<CustomerFlag[]>) | undefined;
+  /** Hears whose relations were changed, in the transaction that changes them. */
+  relationsChanged?: ((em: SqlEntityManager, customerIds: readonly number[]) => Promise<void>) | undefined;
   /** How papers that end are treated. */
   expiry?: ExpirySettings | undefined;
   /** What the single customer view is told from elsewhere, and the bank's settings of it. */

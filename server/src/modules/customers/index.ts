@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CustomerCard, CustomerFlag, CustomerMatch, CustomerSummary } from '@tellerline/contracts';
+import type { CustomerCard, CustomerFlag, CustomerMatch, CustomerSummary, Label } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import { attributeEntities, attributePart, type ImportWork } from './attributes/index.ts';
@@ -111,6 +111,15 @@ export interface CustomersApi {
    * @throws AppError reveal.budget_spent, reveal.not_allowed
    */
   revealImage(em: SqlEntityManager, actor: Actor, image: { customerNo: string; setId: string }): Promise<void>;
+  /** Summaries through the data gate, by id; who is out of scope is absent. */
+  summariesById(
+    em: SqlEntityManager,
+    ids: readonly number[],
+    scope: BranchScope,
+  ): Promise<ReadonlyMap<number, CustomerSummary>>;
+  /** What may be chosen from a short list of the bank, as of the last `refreshChoices`. */
+  choices(list: string): readonly { code: string; label: Label }[];
+  refreshChoices(): Promise<void>;
   /** Tables sent in: how far the work on them has come. */
   imports: ImportWork;
   /** For checks inside the server, whoever asks. */
@@ -123,7 +132,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   const budgets = new LookUpBudgets(ports.limits, deps.clock);
   const tasks = ports.tasks ?? null;
   ports.reviews?.register(closingTold(personalFileSubject(desk), tasks));
-  ports.reviews?.register(relationReviews(desk));
+  ports.reviews?.register(relationReviews(desk, ports.relationsChanged));
   ports.reviews?.register(blacklistReviews(desk));
   const expiry = ports.expiry ?? usualExpiry;
   const corporate = new CorporateDesk({
@@ -179,6 +188,9 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     card: (em, customerNo, actor, interactionId) =>
       desk.card(em, customerNo, actor, undefined, true, interactionId ?? null),
     numberFlags: (em, e164, interactionId) => desk.numberFlags(em, e164, interactionId),
+    summariesById: (em, ids, scope) => desk.summariesById(em, ids, scope),
+    choices: (list) => desk.codes.entries(list),
+    refreshChoices: () => desk.refreshCodes(),
     summary: (em, customerNo, scope) => desk.summary(em, customerNo, scope),
     revealImage: (em, actor, image) => revealImage(em, { desk, calls: ports.calls, tasks }, actor, image),
     countLookUp: (actor, customerNo, audit) => budgets.readCustomer(actor, customerNo, audit),

@@ -6,6 +6,7 @@ import { isDuplicate } from '../../../persistence/duplicate.ts';
 import type { ChangeToApply, CheckedChanges, ReviewSubject } from '../../reviews/index.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
+import type { CustomerPorts } from '../customers.ports.ts';
 import { presentChanges } from '../file/present-changes.ts';
 import { readChanges } from '../file/read-changes.ts';
 import { findParty, numbersOf, type Party } from './find-party.ts';
@@ -18,7 +19,10 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' && 
 const kindOf = (value: unknown): CustomerKind => (value === 'corporate' ? 'corporate' : 'personal');
 
 /** Relations as two people change them (REL-01). Nothing is deleted: a relation ends. */
-export const relationReviews = (desk: CustomerDesk): ReviewSubject => ({
+export const relationReviews = (
+  desk: CustomerDesk,
+  relationsChanged: CustomerPorts['relationsChanged'],
+): ReviewSubject => ({
   kind: 'relation',
   label: { 'zh-CN': '客户关联', en: 'Relation' },
   entryRoles: ['clerk', 'manager'],
@@ -32,7 +36,10 @@ export const relationReviews = (desk: CustomerDesk): ReviewSubject => ({
     await desk.refreshCodes();
     return checkRelation(em, desk, actor, subjectId, changes);
   },
-  apply: (em, change, reviewer) => applyRelation(em, desk, change, reviewer),
+  apply: async (em, change, reviewer) => {
+    const touched = await applyRelation(em, desk, change, reviewer);
+    await relationsChanged?.(em, touched);
+  },
   present: async (em, change, actor) => {
     await desk.refreshCodes();
     const viewer = await desk.seeingNo(em, actor, readSubject(change.subjectId).customerNo, false);
@@ -149,21 +156,23 @@ function takeFromCustomer(
   }
 }
 
+/** @returns the customers it touches, before and after */
 async function applyRelation(
   em: SqlEntityManager,
   desk: CustomerDesk,
   change: ChangeToApply,
   reviewer: Actor,
-): Promise<void> {
+): Promise<number[]> {
   const { owner, entryKey, row } = await readRelation(em, change.subjectId, reviewer);
   const stored = row ? valuesOf(row, await relatedNoOf(em, row)) : {};
   const values = { ...stored, ...(change.after as Record<string, FieldValue>) };
   const party = await partyOf(em, values, reviewer, desk.today());
   const columns = columnsOf(values, party, change.decidedAt);
+  const touched = [owner.id, row?.related_customer_id, party?.id].filter((id) => typeof id === 'number');
   const db = customerDb(em);
   if (!row) {
     await insertRelation(em, owner, entryKey, { ...columns, recorded_on: desk.today() });
-    return;
+    return touched;
   }
   const result = await db
     .updateTable('customer_relation')
@@ -172,6 +181,7 @@ async function applyRelation(
     .where('version', '=', change.baseVersion)
     .executeTakeFirst();
   if (Number(result.numUpdatedRows) !== 1) throw stale();
+  return touched;
 }
 
 function columnsOf(values: Readonly<Record<string, FieldValue>>, party: Party | null, at: Date) {

@@ -1,0 +1,181 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import {
+  type CappedCount,
+  conditionsOf,
+  mostCountedForRule,
+  type SegmentFieldView,
+  type SegmentRule,
+} from '@tellerline/contracts';
+import { type RawBuilder, sql } from 'kysely';
+import type { Actor } from '../../../kernel/actor.ts';
+import { AppError } from '../../../kernel/app-error.ts';
+import { recordAudit } from '../../../kernel/audit.ts';
+import { bankDay } from '../../../kernel/bank-day.ts';
+import type { ServerDeps } from '../../../kernel/module.ts';
+import { forkOf } from '../../../persistence/orm.ts';
+import { allNumbersOf, type BranchScope, inScope } from '../../customers/index.ts';
+import type { FieldSightOn } from '../relationships.ports.ts';
+import { relationshipDb } from '../relationships.tables.ts';
+import { type Refreshed, refreshSegment } from './refresh-segment.ts';
+import { faultOf, ruleCondition } from './rule-condition.ts';
+import type { SegmentField, SegmentFields } from './segment-field.ts';
+import { inBoth, inSegmentBranch } from './segment-scope.ts';
+import { openSegments, type StoredSegment, segmentNamed } from './segment-store.ts';
+
+const MEMBERS_AT_ONCE = 1_000;
+
+/** What other modules ask of segments, by id or by the name of a standing group; a segment that is closed or gone holds nobody. */
+export interface SegmentsApi {
+  /** Is this customer in it: of a live one now, of a snapshot when it was taken? */
+  contains(em: SqlEntityManager, segment: string, customerNo: string): Promise<boolean>;
+  /** All its customers in scope, in pages, by their numbers. */
+  members(em: SqlEntityManager, segment: string, scope: BranchScope): AsyncIterable<string[]>;
+}
+
+/** Rules asked of the bank's customers. */
+export class Segments implements SegmentsApi {
+  readonly #deps: Pick<ServerDeps, 'orm' | 'clock' | 'transaction' | 'bank'>;
+  readonly #fields: SegmentFields;
+  readonly #around: { sightOn: FieldSightOn; refreshChoices(): Promise<void> };
+
+  constructor(
+    deps: Pick<ServerDeps, 'orm' | 'clock' | 'transaction' | 'bank'>,
+    fields: SegmentFields,
+    around: { sightOn: FieldSightOn; refreshChoices(): Promise<void> },
+  ) {
+    this.#deps = deps;
+    this.#fields = fields;
+    this.#around = around;
+  }
+
+  today(): string {
+    return bankDay(this.#deps.clock.now(), this.#deps.bank.timeZone);
+  }
+
+  /** The fields this person may ask for: what he does not see of customers he cannot find out by counting them either. */
+  async fieldsFor(actor: Actor): Promise<SegmentFieldView[]> {
+    const fields = await this.#fieldsOf(actor);
+    return [...fields.values()].map(({ id, group, label, type, rightsClass, choices }) => ({
+      id,
+      group,
+      label,
+      type,
+      rightsClass,
+      choices: [...(choices?.() ?? [])],
+    }));
+  }
+
+  /** @throws AppError segment.rule_refused naming the field and what is wrong */
+  async check(actor: Actor, rule: SegmentRule): Promise<void> {
+    const fields = await this.#fieldsOf(actor);
+    const fault = faultOf(rule, (id) => fields.get(id));
+    if (fault)
+      throw new AppError('segment.rule_refused', { status: 400, details: { field: fault.field, why: fault.why } });
+  }
+
+  /** May this person see what the rule asks for? Then he may see who meets it. */
+  async mayRead(actor: Actor, { rule, standing }: Pick<StoredSegment, 'rule' | 'standing'>): Promise<boolean> {
+    if (standing) return true;
+    const fields = await this.#fieldsOf(actor);
+    return rule !== null && conditionsOf(rule).every(({ field }) => fields.has(field));
+  }
+
+  async count(em: SqlEntityManager, actor: Actor, rule: SegmentRule): Promise<CappedCount> {
+    await this.check(actor, rule);
+    const { rows } = await sql<{ n: number }>`
+      select count(*) as n from (select c.id from customer c where ${inScope('c', actor)} and ${this.#condition(rule)} limit ${sql.lit(mostCountedForRule + 1)}) found`.execute(
+      relationshipDb(em),
+    );
+    const found = Number(rows[0]?.n ?? 0);
+    return { value: Math.min(found, mostCountedForRule), capped: found > mostCountedForRule };
+  }
+
+  /** Ids of members in scope behind `after`, in order. */
+  async memberIds(
+    em: SqlEntityManager,
+    segment: StoredSegment,
+    scope: BranchScope,
+    after: number,
+    limit: number,
+  ): Promise<number[]> {
+    const who = this.#membership(segment);
+    const { rows } = await sql<{ id: number }>`
+      select c.id from customer c where c.id > ${after} and ${inBoth(segment, scope)} and ${who} order by c.id limit ${sql.lit(limit)}`.execute(
+      relationshipDb(em),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async contains(em: SqlEntityManager, name: string, customerNo: string): Promise<boolean> {
+    const segment = await segmentNamed(em, name);
+    if (!segment || segment.closed) return false;
+    const numbers = await allNumbersOf(em, [customerNo]);
+    const { rows } = await sql<{ id: number }>`
+      select c.id from customer c where c.customer_no in (${sql.join(numbers)}) and ${inSegmentBranch(segment)} and ${this.#membership(segment)} limit 1`.execute(
+      relationshipDb(em),
+    );
+    return rows.length > 0;
+  }
+
+  async *members(em: SqlEntityManager, name: string, scope: BranchScope): AsyncGenerator<string[]> {
+    const segment = await segmentNamed(em, name);
+    if (!segment || segment.closed) return;
+    for (let after = 0; ; ) {
+      const ids = await this.memberIds(em, segment, scope, after, MEMBERS_AT_ONCE);
+      const last = ids.at(-1);
+      if (last === undefined) return;
+      const rows = await relationshipDb(em)
+        .selectFrom('customer')
+        .select('customer_no')
+        .where('id', 'in', ids)
+        .orderBy('id')
+        .execute();
+      yield rows.map((row) => row.customer_no);
+      after = last;
+    }
+  }
+
+  /** Members of a segment as its rule has them today. */
+  async refresh(segment: StoredSegment): Promise<Refreshed | null> {
+    const { rule } = segment;
+    if (rule === null || faultOf(rule, (id) => this.#fields.get(id))) return null;
+    const condition = sql<boolean>`${inSegmentBranch(segment)} and ${this.#condition(rule)}`;
+    return refreshSegment(this.#deps, segment, condition, this.today());
+  }
+
+  /** In the transaction that saves it: who keeps which fields together as a rule is on record. */
+  async recordSaved(em: SqlEntityManager, actor: Actor, id: string, rule: SegmentRule): Promise<void> {
+    const fields = [...new Set(conditionsOf(rule).map(({ field }) => field))].join(' ');
+    const record = { actor, key: 'Segment.Saved', subjectId: id, details: { fields: fields.slice(0, 500) } } as const;
+    await recordAudit(em, record, this.#deps.clock);
+  }
+
+  /** Every live segment, and every snapshot that was never taken. The night's run. */
+  async refreshAll(): Promise<void> {
+    for (const segment of await openSegments(forkOf(this.#deps.orm)))
+      if (segment.mode === 'live' || segment.refreshedAt === null) await this.refresh(segment);
+  }
+
+  #membership(segment: StoredSegment): RawBuilder<boolean> {
+    const { rule } = segment;
+    if (segment.mode === 'snapshot')
+      return sql<boolean>`exists (select 1 from segment_member sm where sm.segment_id = ${segment.id} and sm.customer_id = c.id)`;
+    if (rule === null || faultOf(rule, (id) => this.#fields.get(id))) return sql<boolean>`1 = 0`;
+    return this.#condition(rule);
+  }
+
+  #condition(rule: SegmentRule): RawBuilder<boolean> {
+    return ruleCondition(rule, (id) => this.#fields.get(id), { today: this.today() });
+  }
+
+  async #fieldsOf(actor: Actor): Promise<Map<string, SegmentField>> {
+    await this.#around.refreshChoices();
+    const own = await this.#around.sightOn(actor, actor.branchPath);
+    const below = await this.#around.sightOn(actor, `${actor.branchPath}below/`);
+    return new Map(
+      this.#fields
+        .all()
+        .flatMap((field) => (own(field.rightsClass) && below(field.rightsClass) ? [[field.id, field] as const] : [])),
+    );
+  }
+}
