@@ -27,13 +27,6 @@ export function fitLogistic(matrix: Matrix, outcomes: Uint8Array): LogisticModel
   return { cuts, weights, coefficients: newton(inputs, outcomes) };
 }
 
-/** Log-odds of each row. */
-export function logisticLogOdds(model: LogisticModel, matrix: Matrix): Float64Array {
-  const inputs = inputsOf(matrix, model.cuts, model.weights);
-  const size = inputs[0]?.length ?? 0;
-  return Float64Array.from({ length: size }, (_, row) => linear(model.coefficients, inputs, row));
-}
-
 function weightsOf({ bins, edges }: BinnedColumn, outcomes: Uint8Array): Float64Array {
   const rows = new Float64Array(edges.length + 1);
   const came = new Float64Array(edges.length + 1);
