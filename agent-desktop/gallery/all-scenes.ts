@@ -7,6 +7,7 @@ import { documentScenes } from './scenes/document-scenes.ts';
 import { duplicateScenes } from './scenes/duplicates.ts';
 import { feedScenes } from './scenes/feeds.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
+import { groupScenes } from './scenes/group-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
 import { relationScenes } from './scenes/relation-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
@@ -28,4 +29,5 @@ export const scenes: Record<string, Scene> = {
   ...viewScenes,
   ...relationScenes,
   ...customerListScenes,
+  ...groupScenes,
 };

@@ -237,6 +237,7 @@ const tie = (from: number, to: number, zh: string, en: string, ended = false) =>
   to: `n${to}`,
   roles: [label(zh, en)],
   ended,
+  amount: zh === '担保人' ? 62_000_000 : null,
 });
 
 const network: CustomerNetwork = {

@@ -9,6 +9,7 @@ import { duplicatePhrases } from './phrases/duplicates.ts';
 import { feedPhrases } from './phrases/feeds.ts';
 import { filePhrases } from './phrases/file.ts';
 import { formPhrases } from './phrases/form.ts';
+import { groupPhrases } from './phrases/groups.ts';
 import { handOverPhrases } from './phrases/hand-over.ts';
 import { livePhrases } from './phrases/live.ts';
 import { privacyPhrases } from './phrases/privacy.ts';
@@ -23,6 +24,7 @@ export const laterPhrases = {
   ...formPhrases,
   ...filePhrases,
   ...blacklistPhrases,
+  ...groupPhrases,
   ...reviewPhrases,
   ...privacyPhrases,
   ...relationPhrases,

@@ -95,7 +95,7 @@ export const NetworkNode = z.object({
   name: z.string(),
   kind: CustomerKind,
   /** How many ties away from the customer in the middle. */
-  steps: z.number().int().min(0).max(2),
+  steps: z.number().int().min(0).max(3),
   /** Ties this picture leaves out; of a hub at least so many. */
   leftOut: z.number().int(),
   isHub: z.boolean(),
@@ -107,6 +107,8 @@ export const NetworkEdge = z.object({
   to: z.string(),
   roles: z.array(Label),
   ended: z.boolean(),
+  /** What is secured by guarantees, mortgages and pledges along it, in fen of CNY; null where no amount is known. */
+  amount: Fen.nullable(),
 });
 export type NetworkEdge = z.infer<typeof NetworkEdge>;
 
@@ -114,7 +116,7 @@ export type NetworkEdge = z.infer<typeof NetworkEdge>;
 export const CustomerNetwork = z.object({ nodes: z.array(NetworkNode).max(60), edges: z.array(NetworkEdge) });
 export type CustomerNetwork = z.infer<typeof CustomerNetwork>;
 export const NetworkQuery = z.object({
-  steps: z.coerce.number().int().min(1).max(2).default(2),
+  steps: z.coerce.number().int().min(1).max(3).default(2),
   /** Ties that have ended too. */
   ended: z
     .enum(['true', 'false'])

@@ -17,7 +17,7 @@ function network(first: number, second: number): CustomerNetwork {
   const outer = inner.flatMap((parent) =>
     Array.from({ length: second }, (_, n) => [`${parent}b${n}`, parent] as const),
   );
-  const edge = (from: string, to: string) => ({ from, to, roles: [], ended: false });
+  const edge = (from: string, to: string) => ({ from, to, roles: [], ended: false, amount: null });
   return {
     nodes: [node('c', 0), ...inner.map((id) => node(id, 1)), ...outer.map(([id]) => node(id, 2))],
     edges: [...inner.map((id) => edge(id, 'c')), ...outer.map(([id, parent]) => edge(id, parent))],

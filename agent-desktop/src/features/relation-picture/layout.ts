@@ -9,47 +9,58 @@ export interface Placed {
 
 /** What a node takes up with its name below it. */
 export const box = { width: 92, height: 50 };
-const rings = [
-  { x: 0, y: 0 },
-  { x: 215, y: 150 },
-  { x: 400, y: 255 },
-] as const;
+/** Half axes of the ellipse of those one tie away, and how much wider each further one is. */
+const ring = { x: 215, y: 150, moreX: 185, moreY: 105 } as const;
 const MOST_ROUNDS = 400;
 
 /**
- * Places a network: who is one tie away on an inner ellipse, who is two away behind the one he is tied to, each with room by how
- * many stand behind him; then whatever overlaps is pushed apart. The same network always looks the same.
+ * Places a network: each ellipse further out holds those one tie further away, everybody behind the one he is tied to, with room by
+ * how many stand behind him; then whatever overlaps is pushed apart. The same network always looks the same.
  */
 export function placeNetwork({ nodes, edges }: CustomerNetwork): Placed[] {
   const centre = nodes.find(({ steps }) => steps === 0);
   if (!centre) return [];
-  const first = nodes.filter(({ steps }) => steps === 1);
-  const parentOf = (id: string): string | undefined =>
-    edges
-      .flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []))
-      .find((other) => first.some((node) => node.id === other));
   const behind = Map.groupBy(
-    nodes.filter(({ steps }) => steps === 2),
-    ({ id }) => parentOf(id) ?? first[0]?.id ?? '',
+    nodes.filter(({ steps }) => steps > 0),
+    (node) => parentOf(node, nodes, edges) ?? centre.id,
   );
-  const roomOf = (node: NetworkNode): number => Math.max(1, behind.get(node.id)?.length ?? 0);
-  const room = first.reduce((sum, node) => sum + roomOf(node), 0);
+  const roomOf = (node: NetworkNode): number =>
+    Math.max(
+      1,
+      (behind.get(node.id) ?? []).reduce((sum, each) => sum + roomOf(each), 0),
+    );
   const placed: Placed[] = [{ node: centre, x: 0, y: 0 }];
-  let taken = 0;
-  for (const node of first) {
-    const share = roomOf(node);
-    placed.push(at(node, 1, (taken + share / 2) / room));
-    const outer = behind.get(node.id) ?? [];
-    placed.push(...outer.map((each, index) => at(each, 2, (taken + (share * (index + 0.5)) / outer.length) / room)));
-    taken += share;
-  }
+  const place = (parent: NetworkNode, from: number, share: number): void => {
+    const children = behind.get(parent.id) ?? [];
+    const room = children.reduce((sum, node) => sum + roomOf(node), 0);
+    let taken = from;
+    for (const node of children) {
+      const own = (share * roomOf(node)) / room;
+      placed.push(at(node, taken + own / 2));
+      place(node, taken, own);
+      taken += own;
+    }
+  };
+  place(centre, 0, 1);
   return pushedApart(placed);
 }
 
-/** A place on a ring; a turn begins on the left, so that the first stands where reading begins. */
-function at(node: NetworkNode, ring: 1 | 2, turn: number): Placed {
+/** Whom somebody is tied to who stands one step nearer. */
+function parentOf(
+  node: NetworkNode,
+  nodes: CustomerNetwork['nodes'],
+  edges: CustomerNetwork['edges'],
+): string | undefined {
+  const tied = edges.flatMap(({ from, to }) => (from === node.id ? [to] : to === node.id ? [from] : []));
+  return tied.find((id) => nodes.some((other) => other.id === id && other.steps === node.steps - 1));
+}
+
+/** A place on its ellipse; a turn begins on the left, so that the first stands where reading begins. */
+function at(node: NetworkNode, turn: number): Placed {
   const angle = Math.PI + turn * 2 * Math.PI;
-  return { node, x: rings[ring].x * Math.cos(angle), y: rings[ring].y * Math.sin(angle) };
+  const further = node.steps - 1;
+  const [x, y] = [ring.x + further * ring.moreX, ring.y + further * ring.moreY];
+  return { node, x: x * Math.cos(angle), y: y * Math.sin(angle) };
 }
 
 /** Pairs that overlap give way along the shorter side, half each; the one in the middle stays. */

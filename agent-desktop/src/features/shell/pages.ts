@@ -52,6 +52,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../blacklist/blacklist-page.ts'),
     render: () => html`<blacklist-page></blacklist-page>`,
   },
+  groups: {
+    icon: 'group',
+    phrase: 'nav.groups',
+    roles: ['manager', 'supervisor', 'clerk', 'reviewer'],
+    load: () => import('../groups/groups-page.ts'),
+    render: (rest) => html`<groups-page .rest=${rest}></groups-page>`,
+  },
   data: {
     icon: 'table',
     phrase: 'nav.data',

@@ -19,6 +19,7 @@ export const navPhrases = {
   'nav.user': { 'zh-CN': '{name} · 分机 {extension}', en: '{name} · extension {extension}' },
   'nav.archive': { 'zh-CN': '档案', en: 'Archive' },
   'nav.blacklist': { 'zh-CN': '黑名单', en: 'Blacklist' },
+  'nav.groups': { 'zh-CN': '客群', en: 'Groups' },
   'nav.data': { 'zh-CN': '数据', en: 'Data' },
   'nav.feeds': { 'zh-CN': '核心数据', en: 'Core data' },
   'nav.rights': { 'zh-CN': '权限', en: 'Rights' },

@@ -17,6 +17,7 @@ const MOST_READ_OF_EACH = 500;
 interface Tie {
   /** The customer whose ties were asked for. */
   asked: number;
+  id: number;
   /** Plays the role; null and a name: no customer of ours. */
   fromId: number | null;
   fromName: string;
@@ -24,11 +25,13 @@ interface Tie {
   toId: number;
   role: string;
   ended: boolean;
+  /** Fen of CNY. */
+  amount: number | null;
   known: number;
 }
 
 /**
- * Who stands around a customer, one or two ties away: two queries, whatever there is. A hub shows its latest ties and says how
+ * Who stands around a customer, one to three ties away: two queries for each step, whatever there is. A hub shows its latest ties and says how
  * many it leaves out. Whom the viewer may not see is there by a masked name, and nothing is told of his own ties.
  * @param customer has passed the data gate
  */
@@ -43,10 +46,10 @@ export async function readNetwork(
   await drawn.people(em, customer.ids.slice(0, 1), scope, 0);
   const first = await tiesOf(em, customer.ids, wanted, customer.ids[0]);
   await drawn.add(em, first, scope, 1, MOST_FIRST);
-  if (wanted.steps > 1) {
-    const around = drawn.visible(1);
-    const second = around.length === 0 ? [] : await tiesOf(em, around, wanted);
-    await drawn.add(em, second, scope, 2, MOST_AROUND_EACH);
+  for (let steps = 2; steps <= wanted.steps; steps += 1) {
+    const around = drawn.visible(steps - 1);
+    const further = around.length === 0 ? [] : await tiesOf(em, around, wanted);
+    await drawn.add(em, further, scope, steps, MOST_AROUND_EACH);
   }
   return drawn.network();
 }
@@ -56,6 +59,8 @@ class Drawing {
   readonly #codes: CodeBook;
   readonly #nodes = new Map<string, NetworkNode & { customerId: number | null; seen: boolean }>();
   readonly #edges = new Map<string, NetworkEdge>();
+  /** Ties told from either end count once. */
+  readonly #drawn = new Set<number>();
 
   constructor(codes: CodeBook) {
     this.#codes = codes;
@@ -129,8 +134,10 @@ class Drawing {
     if (!from || !to) return;
     const key = `${from.id}>${to.id}${tie.ended ? ' ended' : ''}`;
     const role = this.#codes.label('relationRole', tie.role);
-    const edge = this.#edges.get(key) ?? { from: from.id, to: to.id, roles: [], ended: tie.ended };
+    const edge = this.#edges.get(key) ?? { from: from.id, to: to.id, roles: [], ended: tie.ended, amount: null };
     if (!edge.roles.some((known) => known['zh-CN'] === role['zh-CN'])) edge.roles.push(role);
+    if (tie.amount !== null && !this.#drawn.has(tie.id)) edge.amount = (edge.amount ?? 0) + tie.amount;
+    this.#drawn.add(tie.id);
     this.#edges.set(key, edge);
   }
 
@@ -179,7 +186,7 @@ async function tiesOf(
   const inForce = ended ? sql`1 = 1` : sql`(r.ended_on is null or r.ended_on > ${today})`;
   const side = (by: 'customer_id' | 'related_customer_id', id: number, name: string) => sql`
     select * from (select ${asked ?? id} as asked, r.id, ${survivorOf('x')} as customer_id, ${survivorOf('y')} as related_customer_id,
-      coalesce(y.name, r.related_name) as related_name, coalesce(y.kind, r.related_kind) as related_kind, r.role, r.ended_on, r.established_on
+      coalesce(y.name, r.related_name) as related_name, coalesce(y.kind, r.related_kind) as related_kind, r.role, r.ended_on, r.established_on, case when r.currency = 'CNY' then r.amount end as amount
       from customer_relation r join customer x on x.id = r.customer_id left join customer y on y.id = r.related_customer_id
       where ${sql.ref(`r.${by}`)} = ${id} and ${inForce} limit ${sql.lit(MOST_READ_OF_EACH)}) as ${sql.ref(name)}`;
   const sides = ids.flatMap((id, at) => [side('customer_id', id, `o${at}`), side('related_customer_id', id, `i${at}`)]);
@@ -191,12 +198,14 @@ async function tiesOf(
   `.execute(customerDb(em));
   return rows.map((row) => ({
     asked: Number(row.asked),
+    id: Number(row.id),
     fromId: row.related_customer_id,
     fromName: row.related_name,
     fromKind: row.related_kind,
     toId: row.customer_id,
     role: row.role,
     ended: row.ended_on !== null && row.ended_on <= today,
+    amount: row.amount === null ? null : Number(row.amount),
     known: Number(row.known),
   }));
 }
@@ -210,5 +219,6 @@ interface TieRow {
   related_kind: string;
   role: string;
   ended_on: string | null;
+  amount: number | null;
   known: number;
 }
