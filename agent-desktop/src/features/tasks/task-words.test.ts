@@ -35,6 +35,9 @@ const told: Readonly<Record<TaskKind, readonly Told[]>> = {
     },
   ],
   duplicate_review: [{ subjectKind: 'duplicate_pair', params: { name: '张丽华', other: '10000007', percent: 98 } }],
+  guarantee_circle: [
+    { subjectKind: 'risk_group', params: { code: 'DB-079EFE04', kind: 'ring', name: '联发五金厂', members: 3 } },
+  ],
   reveal_alarm: [
     {
       subjectKind: 'user',
