@@ -8,6 +8,7 @@ import { duplicateScenes } from './scenes/duplicates.ts';
 import { feedScenes } from './scenes/feeds.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
 import { groupScenes } from './scenes/group-scenes.ts';
+import { lifecycleScenes } from './scenes/lifecycle-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
 import { relationScenes } from './scenes/relation-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
@@ -30,4 +31,5 @@ export const scenes: Record<string, Scene> = {
   ...relationScenes,
   ...customerListScenes,
   ...groupScenes,
+  ...lifecycleScenes,
 };

@@ -96,6 +96,13 @@ export const auditKeys = [
   'Segment.Saved',
   'Segment.MembersListed',
   'RiskGroup.Viewed',
+  'Lifecycle.Judged',
+  'Lifecycle.SettingsChanged',
+  'Lifecycle.Listed',
+  'Standing.Decided',
+  'Standing.DecisionEnded',
+  'StageElement.Recorded',
+  'StageElement.Withdrawn',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

@@ -64,6 +64,16 @@ export const errorPhrases = {
     'zh-CN': '本机构已有名为“{name}”的客群',
     en: 'Your branch has a segment called {name} already',
   },
+  'lifecycle.running': { 'zh-CN': '评定正在进行，请稍后再试', en: 'A run is under way; try again when it has ended' },
+  'standing.ends_in_past': {
+    'zh-CN': '有效期须在今天之后，且不超过两年',
+    en: 'It must end after today, within two years',
+  },
+  'standing.not_judged': {
+    'zh-CN': '该客户尚未评定，请在下次评定后再调整',
+    en: 'This customer has not been judged yet; decide after the next run',
+  },
+  'element.in_future': { 'zh-CN': '发生日期不能晚于今天', en: 'It cannot have happened after today' },
   'customer.duplicate': { 'zh-CN': '已有相同证件的客户', en: 'A customer with the same document exists' },
   'customer.merged': {
     'zh-CN': '此客户已合并至 {into}，请在 {into} 上操作',

@@ -23,6 +23,7 @@ import { exportsEntities, exportsModule } from './modules/exports/index.ts';
 import { type FeedSettings, feedsEntities, feedsModule } from './modules/feeds/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
+import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules/lifecycle/index.ts';
 import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
 import { type RelationshipsApi, relationshipsEntities, relationshipsModule } from './modules/relationships/index.ts';
 import { type ReviewsApi, reviewsEntities, reviewsModule } from './modules/reviews/index.ts';
@@ -40,6 +41,7 @@ export const moduleNames = [
   'feeds',
   'documents',
   'relationships',
+  'lifecycle',
   'callcenter',
 ] as const;
 export type ModuleName = (typeof moduleNames)[number];
@@ -54,6 +56,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   feeds: feedsEntities,
   documents: documentsEntities,
   relationships: relationshipsEntities,
+  lifecycle: lifecycleEntities,
   callcenter: callcenterEntities,
 };
 
@@ -100,6 +103,8 @@ export interface Composition {
   documents: DocumentsApi | null;
   /** Null when a test left it out. */
   relationships: RelationshipsApi | null;
+  /** Null when a test left it out. */
+  lifecycle: LifecycleApi | null;
   /** Null when a test left it out. */
   callcenter: CallcenterApi | null;
 }
@@ -198,9 +203,19 @@ export function composeModules(
         })
       : null;
   if (relationships) modules.push(relationships);
+  const lifecycle =
+    wanted.includes('lifecycle') && customers
+      ? lifecycleModule(deps, {
+          lookUps: customers,
+          privacy: privacy ?? undefined,
+          tasks: tasks ?? undefined,
+          scheduler,
+        })
+      : null;
+  if (lifecycle) modules.push(lifecycle);
   if (wanted.includes('callcenter')) {
     callcenter = callcenterModule(deps, { identity, customers, scheduler, exports: exports?.api });
     modules.push(callcenter);
   }
-  return { modules, identity, tasks, reviews: reviews?.api ?? null, documents, relationships, callcenter };
+  return { modules, identity, tasks, reviews: reviews?.api ?? null, documents, relationships, lifecycle, callcenter };
 }

@@ -11,6 +11,7 @@ import { filePhrases } from './phrases/file.ts';
 import { formPhrases } from './phrases/form.ts';
 import { groupPhrases } from './phrases/groups.ts';
 import { handOverPhrases } from './phrases/hand-over.ts';
+import { lifecyclePhrases } from './phrases/lifecycle.ts';
 import { livePhrases } from './phrases/live.ts';
 import { privacyPhrases } from './phrases/privacy.ts';
 import { relationPhrases } from './phrases/relations.ts';
@@ -37,4 +38,5 @@ export const laterPhrases = {
   ...feedPhrases,
   ...customerViewPhrases,
   ...customerListPhrases,
+  ...lifecyclePhrases,
 };

@@ -18,6 +18,7 @@ export const taskKinds = [
   'duplicate_review',
   'reveal_alarm',
   'guarantee_circle',
+  'retention',
 ] as const;
 export const TaskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -33,6 +34,7 @@ export const taskKindLabels: Readonly<Record<TaskKind, Label>> = {
   certificate_expiry: { 'zh-CN': '证件到期', en: 'Certificate expiry' },
   paper_overdue: { 'zh-CN': '纸档逾期', en: 'Paper file overdue' },
   duplicate_review: { 'zh-CN': '疑似重复', en: 'Possible duplicate' },
+  retention: { 'zh-CN': '客户挽留', en: 'Retention' },
   reveal_alarm: { 'zh-CN': '明文查看预警', en: 'Reveal alarm' },
   guarantee_circle: { 'zh-CN': '担保圈', en: 'Guarantee circle' },
 };

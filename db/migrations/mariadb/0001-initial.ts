@@ -186,6 +186,12 @@ export default class Initial extends Migration {
       'alter table `customer_attribute` add index `customer_attribute_changed_at_customer_id_index` (`changed_at`, `customer_id`);',
     );
     this.addSql(
+      'create table `customer_figures` (`customer_id` int unsigned not null, `accounts_open` int not null, `accounts_ever` int not null, `main_account` int not null, `credit_lines` int not null, `credit_open` int not null, `cards_open` int not null, `cards_ever` int not null, `first_opened_on` varchar(10) null, `last_closed_on` varchar(10) null, `products` int not null, `products_before` int not null, `transactions` int not null, `transactions_before` int not null, `tried` int not null, `turnover` bigint not null, `turnover_before` bigint not null, `deposits` bigint not null, `loans` bigint not null, `contribution` bigint not null, `contribution_before` bigint not null, `overdue_days` int not null, `complaints` int not null, `suggestions` int not null, `referrals` int not null, `satisfaction` int null, `agreement` int not null, `terminated_on` varchar(10) null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `customer_figures` add index `customer_figures_contribution_customer_id_index` (`contribution`, `customer_id`);',
+    );
+    this.addSql(
       'create table `customer_manager` (`customer_id` int unsigned not null, `user_id` varchar(36) not null, `since` datetime(3) not null, `set_by` varchar(36) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `customer_manager` add index `customer_manager_user_id_index` (`user_id`);');
@@ -201,6 +207,21 @@ export default class Initial extends Migration {
       'create table `customer_number` (`id` int unsigned not null auto_increment primary key, `kind` varchar(10) not null, `customer_no` varchar(11) null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `allotted_by` varchar(36) not null, `allotted_at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `customer_number` add unique `customer_number_customer_no_unique` (`customer_no`);');
+    this.addSql(
+      'create table `customer_standing` (`customer_id` int unsigned not null, `stage` int not null, `stage_since` varchar(10) not null, `stage_computed` int not null, `stage_rule` varchar(20) not null, `stage_signs` int not null, `stage_pending` int null, `stage_pending_since` varchar(10) null, `form` int not null, `form_since` varchar(10) not null, `form_computed` int not null, `form_pending` int null, `form_pending_since` varchar(10) null, `score` int not null, `coverage` int not null, `p_account` int not null, `p_products` int not null, `p_frequency` int not null, `p_complaints` int not null, `p_suggestions` int not null, `p_referrals` int not null, `p_credit` int null, `p_contribution` int not null, `p_satisfaction` int null, `p_loyalty` int not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `customer_standing` add index `customer_standing_stage_customer_id_index` (`stage`, `customer_id`);',
+    );
+    this.addSql(
+      'alter table `customer_standing` add index `customer_standing_form_score_customer_id_index` (`form`, `score`, `customer_id`);',
+    );
+    this.addSql(
+      'create table `customer_value` (`customer_id` int unsigned not null, `alive_percent` int null, `expected_tenths` int null, `lifetime` bigint not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `customer_value` add index `customer_value_lifetime_customer_id_index` (`lifetime`, `customer_id`);',
+    );
     this.addSql(
       'create table `customer_view` (`id` varchar(36) not null, `user_id` varchar(36) not null, `owner_name` varchar(160) not null, `branch_path` varchar(200) not null, `name` varchar(40) not null, `shared` tinyint(1) not null, `settings` text not null, `updated_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -400,6 +421,14 @@ export default class Initial extends Migration {
       'create table `journal_position` (`journal_id` varchar(64) not null, `through_seq` bigint not null, `changed_at` datetime(3) not null, primary key (`journal_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `lifecycle_run` (`id` varchar(36) not null, `day` varchar(10) not null, `settings_version` int not null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `state` varchar(10) not null, `slot` int null, `customers` int not null, `figures` int not null, `verdicts` int not null, `moved` int not null, `values_written` int not null, `retentions` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `lifecycle_run` add unique `lifecycle_run_slot_unique` (`slot`);');
+    this.addSql('alter table `lifecycle_run` add index `lifecycle_run_started_at_id_index` (`started_at`, `id`);');
+    this.addSql(
+      'create table `lifecycle_settings` (`version` int unsigned not null, `settings` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `loan` (`id` int unsigned not null auto_increment primary key, `loan_no` varchar(32) not null, `customer_id` int not null, `org_no` varchar(10) not null, `product` varchar(20) not null, `currency` varchar(3) not null, `principal` bigint not null, `outstanding` bigint not null, `rate_percent` varchar(10) not null, `started_on` varchar(10) not null, `ends_on` varchar(10) not null, `status` varchar(12) not null, `overdue_days` int not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `loan` add unique `loan_loan_no_unique` (`loan_no`);');
@@ -487,6 +516,12 @@ export default class Initial extends Migration {
       'alter table `customer_relation` add unique `customer_relation_customer_id_role_related_key_unique` (`customer_id`, `role`, `related_key`);',
     );
     this.addSql(
+      'create table `retention_call` (`customer_id` int unsigned not null, `since` varchar(10) not null, `customer_no` varchar(11) not null, `contribution` bigint not null, `lifetime` bigint null, `signs` int not null, primary key (`customer_id`, `since`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `retention_call` add index `retention_call_since_customer_id_index` (`since`, `customer_id`);',
+    );
+    this.addSql(
       'create table `reveal_day` (`user_id` varchar(36) not null, `day` varchar(10) not null, `taken` int not null, `told_most` tinyint(1) not null, `told_all` tinyint(1) not null, `told_odd` tinyint(1) not null, primary key (`user_id`, `day`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -548,6 +583,30 @@ export default class Initial extends Migration {
       'create table `source_state` (`source` varchar(10) not null, `business_day` varchar(10) not null, `as_of` datetime(3) not null, primary key (`source`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `stage_element` (`id` varchar(36) not null, `customer_id` int not null, `kind` varchar(20) not null, `on_day` varchar(10) not null, `amount` bigint null, `score` int null, `valid_until` varchar(10) null, `content` text not null, `interaction_id` varchar(36) null, `recorded_by` varchar(36) not null, `recorded_by_name` varchar(100) not null, `recorded_at` datetime(3) not null, `withdrawn_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `stage_element` add index `stage_element_customer_id_kind_on_day_index` (`customer_id`, `kind`, `on_day`);',
+    );
+    this.addSql(
+      'create table `standing_change` (`id` bigint unsigned not null auto_increment primary key, `customer_id` int not null, `subject` varchar(5) not null, `from_value` int null, `to_value` int not null, `on_day` varchar(10) not null, `by_name` varchar(100) null, `reason` varchar(300) null, `rule` varchar(20) null, `score` int null, `figures` text null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `standing_change` add index `standing_change_customer_id_id_index` (`customer_id`, `id`);',
+    );
+    this.addSql(
+      'alter table `standing_change` add index `standing_change_subject_on_day_customer_id_id_index` (`subject`, `on_day`, `customer_id`, `id`);',
+    );
+    this.addSql(
+      'create table `standing_decision` (`id` varchar(36) not null, `customer_id` int not null, `subject` varchar(5) not null, `value` int not null, `reason` varchar(300) not null, `decided_by` varchar(36) not null, `decided_by_name` varchar(100) not null, `decided_at` datetime(3) not null, `ends_on` varchar(10) not null, `slot` int null, `ended_at` datetime(3) null, `ended_by_name` varchar(100) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `standing_decision` add index `standing_decision_slot_ends_on_index` (`slot`, `ends_on`);',
+    );
+    this.addSql(
+      'alter table `standing_decision` add unique `standing_decision_customer_id_subject_slot_unique` (`customer_id`, `subject`, `slot`);',
+    );
+    this.addSql(
       'create table `stored_file` (`sha256` varchar(64) not null, `bytes` bigint not null, `type` varchar(20) not null, `width` int null, `height` int null, `pages` int null, `stored_at` datetime(3) not null, primary key (`sha256`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -578,6 +637,9 @@ export default class Initial extends Migration {
     );
     this.addSql(
       "create table `user_role` (`user_id` varchar(36) not null, `role` enum('agent','supervisor','clerk','reviewer','manager','admin') not null, primary key (`user_id`, `role`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;",
+    );
+    this.addSql(
+      'create table `value_model` (`fitted_on` varchar(10) not null, `customers` int not null, `parameters` text not null, primary key (`fitted_on`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
   }
 }

@@ -177,6 +177,12 @@ export default class Initial extends Migration {
       'create index `customer_attribute_changed_at_customer_id_index` on `customer_attribute` (`changed_at`, `customer_id`);',
     );
     this.addSql(
+      'create table `customer_figures` (`customer_id` integer not null primary key, `accounts_open` integer not null, `accounts_ever` integer not null, `main_account` integer not null, `credit_lines` integer not null, `credit_open` integer not null, `cards_open` integer not null, `cards_ever` integer not null, `first_opened_on` text null, `last_closed_on` text null, `products` integer not null, `products_before` integer not null, `transactions` integer not null, `transactions_before` integer not null, `tried` integer not null, `turnover` bigint not null, `turnover_before` bigint not null, `deposits` bigint not null, `loans` bigint not null, `contribution` bigint not null, `contribution_before` bigint not null, `overdue_days` integer not null, `complaints` integer not null, `suggestions` integer not null, `referrals` integer not null, `satisfaction` integer null, `agreement` integer not null, `terminated_on` text null);',
+    );
+    this.addSql(
+      'create index `customer_figures_contribution_customer_id_index` on `customer_figures` (`contribution`, `customer_id`);',
+    );
+    this.addSql(
       'create table `customer_manager` (`customer_id` integer not null primary key, `user_id` text not null, `since` datetime not null, `set_by` text not null);',
     );
     this.addSql('create index `customer_manager_user_id_index` on `customer_manager` (`user_id`);');
@@ -192,6 +198,21 @@ export default class Initial extends Migration {
       'create table `customer_number` (`id` integer not null primary key autoincrement, `kind` text not null, `customer_no` text null, `org_no` text not null, `branch_path` text not null, `allotted_by` text not null, `allotted_at` datetime not null);',
     );
     this.addSql('create unique index `customer_number_customer_no_unique` on `customer_number` (`customer_no`);');
+    this.addSql(
+      'create table `customer_standing` (`customer_id` integer not null primary key, `stage` integer not null, `stage_since` text not null, `stage_computed` integer not null, `stage_rule` text not null, `stage_signs` integer not null, `stage_pending` integer null, `stage_pending_since` text null, `form` integer not null, `form_since` text not null, `form_computed` integer not null, `form_pending` integer null, `form_pending_since` text null, `score` integer not null, `coverage` integer not null, `p_account` integer not null, `p_products` integer not null, `p_frequency` integer not null, `p_complaints` integer not null, `p_suggestions` integer not null, `p_referrals` integer not null, `p_credit` integer null, `p_contribution` integer not null, `p_satisfaction` integer null, `p_loyalty` integer not null);',
+    );
+    this.addSql(
+      'create index `customer_standing_stage_customer_id_index` on `customer_standing` (`stage`, `customer_id`);',
+    );
+    this.addSql(
+      'create index `customer_standing_form_score_customer_id_index` on `customer_standing` (`form`, `score`, `customer_id`);',
+    );
+    this.addSql(
+      'create table `customer_value` (`customer_id` integer not null primary key, `alive_percent` integer null, `expected_tenths` integer null, `lifetime` bigint not null);',
+    );
+    this.addSql(
+      'create index `customer_value_lifetime_customer_id_index` on `customer_value` (`lifetime`, `customer_id`);',
+    );
     this.addSql(
       'create table `customer_view` (`id` text not null primary key, `user_id` text not null, `owner_name` text not null, `branch_path` text not null, `name` text not null, `shared` integer not null, `settings` text not null, `updated_at` datetime not null, `version` integer not null);',
     );
@@ -379,6 +400,14 @@ export default class Initial extends Migration {
       'create table `journal_position` (`journal_id` text not null primary key, `through_seq` bigint not null, `changed_at` datetime not null);',
     );
     this.addSql(
+      'create table `lifecycle_run` (`id` text not null primary key, `day` text not null, `settings_version` integer not null, `started_at` datetime not null, `ended_at` datetime null, `state` text not null, `slot` integer null, `customers` integer not null, `figures` integer not null, `verdicts` integer not null, `moved` integer not null, `values_written` integer not null, `retentions` integer not null);',
+    );
+    this.addSql('create unique index `lifecycle_run_slot_unique` on `lifecycle_run` (`slot`);');
+    this.addSql('create index `lifecycle_run_started_at_id_index` on `lifecycle_run` (`started_at`, `id`);');
+    this.addSql(
+      'create table `lifecycle_settings` (`version` integer not null primary key, `settings` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
+    );
+    this.addSql(
       'create table `loan` (`id` integer not null primary key autoincrement, `loan_no` text not null, `customer_id` integer not null, `org_no` text not null, `product` text not null, `currency` text not null, `principal` bigint not null, `outstanding` bigint not null, `rate_percent` text not null, `started_on` text not null, `ends_on` text not null, `status` text not null, `overdue_days` integer not null, `as_of` datetime not null);',
     );
     this.addSql('create unique index `loan_loan_no_unique` on `loan` (`loan_no`);');
@@ -459,6 +488,10 @@ export default class Initial extends Migration {
       'create unique index `customer_relation_customer_id_role_related_key_unique` on `customer_relation` (`customer_id`, `role`, `related_key`);',
     );
     this.addSql(
+      'create table `retention_call` (`customer_id` integer not null, `since` text not null, `customer_no` text not null, `contribution` bigint not null, `lifetime` bigint null, `signs` integer not null, primary key (`customer_id`, `since`));',
+    );
+    this.addSql('create index `retention_call_since_customer_id_index` on `retention_call` (`since`, `customer_id`);');
+    this.addSql(
       'create table `reveal_day` (`user_id` text not null, `day` text not null, `taken` integer not null, `told_most` integer not null, `told_all` integer not null, `told_odd` integer not null, primary key (`user_id`, `day`));',
     );
     this.addSql(
@@ -520,6 +553,26 @@ export default class Initial extends Migration {
       'create table `source_state` (`source` text not null primary key, `business_day` text not null, `as_of` datetime not null);',
     );
     this.addSql(
+      'create table `stage_element` (`id` text not null primary key, `customer_id` integer not null, `kind` text not null, `on_day` text not null, `amount` bigint null, `score` integer null, `valid_until` text null, `content` text not null, `interaction_id` text null, `recorded_by` text not null, `recorded_by_name` text not null, `recorded_at` datetime not null, `withdrawn_at` datetime null);',
+    );
+    this.addSql(
+      'create index `stage_element_customer_id_kind_on_day_index` on `stage_element` (`customer_id`, `kind`, `on_day`);',
+    );
+    this.addSql(
+      'create table `standing_change` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `subject` text not null, `from_value` integer null, `to_value` integer not null, `on_day` text not null, `by_name` text null, `reason` text null, `rule` text null, `score` integer null, `figures` text null);',
+    );
+    this.addSql('create index `standing_change_customer_id_id_index` on `standing_change` (`customer_id`, `id`);');
+    this.addSql(
+      'create index `standing_change_subject_on_day_customer_id_id_index` on `standing_change` (`subject`, `on_day`, `customer_id`, `id`);',
+    );
+    this.addSql(
+      'create table `standing_decision` (`id` text not null primary key, `customer_id` integer not null, `subject` text not null, `value` integer not null, `reason` text not null, `decided_by` text not null, `decided_by_name` text not null, `decided_at` datetime not null, `ends_on` text not null, `slot` integer null, `ended_at` datetime null, `ended_by_name` text null);',
+    );
+    this.addSql('create index `standing_decision_slot_ends_on_index` on `standing_decision` (`slot`, `ends_on`);');
+    this.addSql(
+      'create unique index `standing_decision_customer_id_subject_slot_unique` on `standing_decision` (`customer_id`, `subject`, `slot`);',
+    );
+    this.addSql(
       'create table `stored_file` (`sha256` text not null primary key, `bytes` bigint not null, `type` text not null, `width` integer null, `height` integer null, `pages` integer null, `stored_at` datetime not null);',
     );
     this.addSql(
@@ -550,6 +603,9 @@ export default class Initial extends Migration {
     );
     this.addSql(
       "create table `user_role` (`user_id` text not null, `role` text check (`role` in ('agent', 'supervisor', 'clerk', 'reviewer', 'manager', 'admin')) not null, primary key (`user_id`, `role`));",
+    );
+    this.addSql(
+      'create table `value_model` (`fitted_on` text not null primary key, `customers` integer not null, `parameters` text not null);',
     );
   }
 }

@@ -84,6 +84,8 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/feeds/deltas': 'programs by their key: feeds/deltas',
   '/feeds/deliveries': 'programs by their key: feeds/deltas',
   '/feeds/runs/:id/retry': 'administrators alone',
+  '/lifecycle/runs': 'a run for the whole bank: lifecycle/lifecycle',
+  '/lifecycle/settings': 'thresholds, no customers: lifecycle/lifecycle',
   '/duplicate-runs': 'a run for the whole bank: customers/duplicates',
   '/duplicates': 'customers/duplicates',
   '/duplicates/:id/dismissal': 'customers/duplicates',

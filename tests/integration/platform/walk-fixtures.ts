@@ -108,6 +108,9 @@ const plainParameters: Readonly<Record<string, Fill>> = {
   revision: () => ['1'],
   kind: () => ['personal_file'],
   subjectId: ({ person }) => [person],
+  indicator: () => ['account', 'products', 'contribution'],
+  subject: () => ['stage'],
+  elementId: () => ['0199c2a4-7d10-7000-8000-000000000001'],
 };
 
 /** Every address of a path; null when a parameter has no fixture. */
@@ -136,6 +139,8 @@ export const questions: Readonly<Record<string, (things: WalkThings, numbers: re
   '/interactions': () => ['?scope=mine', '?scope=all'],
   '/customers/:customerNo/file': () => ['', '?asOf=2030-01-01'],
   '/customers/:customerNo/events': () => [''],
+  '/lifecycle/flow': () => ['?from=2026-11-01&to=2026-11-30'],
+  '/lifecycle/moved': () => ['?from=2026-11-01&to=2026-11-30&fromStage=none&toStage=T3'],
 };
 
 /** Bodies of changing requests that concern the sentinels: a stranger's must be refused, and nobody's answer may tell. */
@@ -165,4 +170,18 @@ export const bodies: Readonly<Record<string, (things: WalkThings) => unknown>> =
   'POST /archive/files': ({ person }) => ({ customerNo: person }),
   'POST /archive/files/:id/take-out': () => ({ by: 'x', reason: 'walk', dueOn: '2026-12-31' }),
   'POST /archive/files/:id/return': () => ({}),
+  'PUT /customers/:customerNo/standing': () => ({
+    subject: 'stage',
+    value: 'T3',
+    reason: 'walk',
+    endsOn: '2026-12-31',
+  }),
+  'DELETE /customers/:customerNo/standing/:subject': () => undefined,
+  'DELETE /customers/:customerNo/stage-record/:elementId': () => undefined,
+  'POST /customers/:customerNo/stage-record': () => ({
+    id: randomUUID(),
+    kind: 'suggestion',
+    on: '2026-11-01',
+    values: { what: 'walk' },
+  }),
 };

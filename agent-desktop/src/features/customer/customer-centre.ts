@@ -60,10 +60,15 @@ export class CustomerCentre extends DeskElement {
     this.shadowRoot?.querySelector<HTMLInputElement>('.day input')?.showPicker();
   }
 
+  /** Opens a view by its name, if this person has it. */
+  show(wanted: string): void {
+    const view = this._views.find(({ name }) => name === wanted);
+    if (view) this._choose(view);
+  }
+
   /** A view sends on to another: a certificate to its images. */
   private _wanted({ detail }: CustomEvent<string>): void {
-    const view = this._views.find(({ name }) => name === detail);
-    if (view) this._choose(view);
+    this.show(detail);
   }
 
   protected override render() {

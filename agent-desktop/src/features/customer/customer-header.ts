@@ -63,6 +63,7 @@ export class CustomerHeader extends DeskElement {
           ${[gender, summary.age === null ? '' : t('customer.age', { age: summary.age }), say(summary.branch.name), summary.managerName ?? t('customer.none_manager')].filter(Boolean).map((fact) => html`<span>${fact}</span>`)}
         </span>
         <span class="pills">
+          <standing-badges .customerNo=${summary.customerNo}></standing-badges>
           ${summary.status !== 'prospect' ? nothing : html`<span class="pill accent" data-test="customer-status">${t(`customer.${summary.status}`)}</span>`}
           ${this.flags.map((flag) => html`<span class="pill ${flag.severity === 'info' ? '' : flag.severity}" data-test="customer-flag"><ui-icon .name=${flagIcon[flag.severity]} .size=${14}></ui-icon>${say(flag.text)}${flag.advice ? ` → ${say(flag.advice)}` : ''}</span>`)}
         </span>

@@ -47,14 +47,17 @@ export class CustomerPage extends DeskElement {
     const card = entry?.kind === 'ready' ? entry.card : null;
     return html`
       <customer-header .summary=${card?.summary ?? null} .flags=${card?.flags ?? []} .readAt=${card?.readAt ?? null} .interactionId=${this.interactionId}
-        @reload-card=${() => this.desk.cards.load(this.customerNo)}></customer-header>
+        @reload-card=${() => this.desk.cards.load(this.customerNo)} @view-wanted=${(event: CustomEvent<string>) => this._showView(event.detail)}></customer-header>
       ${this._renderRest(card)}
     `;
   }
 
   private _renderRest(card: CustomerCard | null) {
     const isTime = this.afterPaint.of(this.customerNo);
-    if (isTime) this.shown = card;
+    if (isTime) {
+      this.shown = card;
+      void import('../lifecycle/standing-badges.ts');
+    }
     if (this.shown === undefined) return nothing;
     const place = isTime ? '' : 'behind';
     return html`
@@ -66,6 +69,11 @@ export class CustomerPage extends DeskElement {
   /** The facts have their own column: a group among them is gone to there. */
   private _showFacts(group: string): void {
     this.shadowRoot?.querySelector('customer-facts')?.show(group);
+  }
+
+  /** The header names a view: where the reason of a badge is. */
+  private _showView(view: string): void {
+    this.shadowRoot?.querySelector('customer-centre')?.show(view);
   }
 
   static override styles = [

@@ -39,6 +39,13 @@ export const customerViews: readonly CustomerView[] = [
     render: (card) => html`<customer-overview .card=${card}></customer-overview>`,
   },
   {
+    name: 'standing',
+    phrase: 'centre.standing',
+    load: () => import('../lifecycle/customer-standing.ts'),
+    render: (card, interactionId) =>
+      html`<customer-standing .customerNo=${card.summary.customerNo} .interactionId=${interactionId}></customer-standing>`,
+  },
+  {
     name: 'accounts',
     phrase: 'centre.accounts',
     count: (card) => card.accounts.length,

@@ -66,6 +66,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../data/data-page.ts'),
     render: (rest) => html`<data-page .rest=${rest}></data-page>`,
   },
+  lifecycle: {
+    icon: 'cycle',
+    phrase: 'nav.lifecycle',
+    roles: ['manager', 'supervisor'],
+    load: () => import('../lifecycle/lifecycle-page.ts'),
+    render: ([tab]) => html`<lifecycle-page .tab=${tab ?? 'flow'}></lifecycle-page>`,
+  },
   live: {
     icon: 'live',
     phrase: 'nav.live',

@@ -1,0 +1,21 @@
+import type { ServerDeps } from '../../kernel/module.ts';
+import type { CustomersApi } from '../customers/index.ts';
+import type { PrivacyApi } from '../privacy/index.ts';
+import type { TasksApi } from '../tasks/index.ts';
+
+/** What the lifecycle needs of the modules below it. */
+export interface LifecyclePorts {
+  lookUps: Pick<CustomersApi, 'countLookUp'>;
+  /** Absent: the usual rights. */
+  privacy?: PrivacyApi | undefined;
+  /** Absent: nobody is told of valuable customers in decline. */
+  tasks?: Pick<TasksApi, 'open' | 'registerKind'> | undefined;
+  scheduler?: { add(job: { name: string; cron: string; run(): Promise<void> }): void } | undefined;
+}
+
+export interface LifecycleDesk {
+  deps: ServerDeps;
+  privacy: PrivacyApi;
+  lookUps: LifecyclePorts['lookUps'];
+  tasks: Pick<TasksApi, 'open'> | null;
+}
