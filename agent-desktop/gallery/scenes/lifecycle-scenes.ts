@@ -436,6 +436,7 @@ const atStanding = (more: Partial<Scene> = {}): Scene => ({
   http: { ...ofCustomer, ...more.http },
   after: async (socket, app) => {
     await clickDeep('[data-test=view-standing]');
+    await appears('[data-test=record]');
     await more.after?.(socket, app);
   },
 });

@@ -128,3 +128,8 @@ export class CustomerCentre extends DeskElement {
 }
 
 customElements.define('customer-centre', CustomerCentre);
+declare global {
+  interface HTMLElementTagNameMap {
+    'customer-centre': CustomerCentre;
+  }
+}

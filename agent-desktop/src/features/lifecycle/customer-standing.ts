@@ -1,5 +1,5 @@
 import { CustomerStanding } from '@tellerline/contracts';
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { explain } from '../../data/api-client.ts';
@@ -28,6 +28,9 @@ export class CustomerStandingView extends DeskElement {
   declare private _refusal: unknown;
   declare private _deciding: boolean;
 
+  /** Of whom was asked last. */
+  private asked = '';
+
   constructor() {
     super();
     this.interactionId = null;
@@ -37,12 +40,10 @@ export class CustomerStandingView extends DeskElement {
     this._deciding = false;
   }
 
-  protected override deskReady(): void {
+  protected override willUpdate(): void {
+    if (!this.hasDesk || !this.customerNo || this.asked === this.customerNo) return;
+    this.asked = this.customerNo;
     void this._load();
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.get('customerNo') !== undefined && this.hasDesk) void this._load();
   }
 
   protected override render() {
@@ -190,9 +191,9 @@ export class CustomerStandingView extends DeskElement {
     css`
       :host { display: block; padding-bottom: 24px; container-type: inline-size; }
       .verdicts { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); border-bottom: 1px solid var(--rule); }
-      @container (max-width: 640px) { .verdicts { grid-template-columns: minmax(0, 1fr); } }
-      section { display: flex; flex-direction: column; gap: 6px; padding: 12px 16px; min-width: 0; }
+            section { display: flex; flex-direction: column; gap: 6px; padding: 12px 16px; min-width: 0; }
       section + section { border-left: 1px solid var(--rule); }
+      @container (max-width: 640px) { .verdicts { grid-template-columns: minmax(0, 1fr); } section + section { border-left: 0; border-top: 1px solid var(--rule); } }
       .verdict { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; }
       .waits, .decided { padding: 3px 8px; border-radius: var(--radius); background: var(--warning-soft); color: var(--warning); }
       .lift { padding: 4px 8px; border-radius: var(--radius); background: var(--accent-soft); color: var(--accent-ink); }

@@ -47,7 +47,7 @@ export class IndicatorTable extends DeskElement {
     return html`<li>
       <button class="line" aria-expanded=${isOpen} data-test="indicator" data-indicator=${indicator} @click=${() => void this._toggle(indicator)}>
         <span class="name">${say(indicatorLabels[indicator])}</span>
-        <span class="bar" aria-hidden="true"><span style="width:${share}%"></span></span>
+        <svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width=${share} height="6"></rect></svg>
         <span class="num points">${points === null ? t('life.unknown') : html`${points}<span class="muted"> / ${most}</span>`}</span>
       </button>
       ${isOpen ? this._renderEvidence(indicator) : nothing}
@@ -96,8 +96,8 @@ export class IndicatorTable extends DeskElement {
       .line { display: grid; grid-template-columns: 96px minmax(40px, 1fr) 64px; align-items: center; gap: 8px; width: 100%; height: 26px; padding: 0 4px; border: 0; background: none; text-align: left; }
       .line:hover { background: var(--hover); }
       .line[aria-expanded="true"] { font-weight: 600; }
-      .bar { height: 6px; border-radius: 3px; background: var(--hover); overflow: hidden; }
-      .bar span { display: block; height: 100%; background: var(--accent); }
+      .bar { display: block; width: 100%; height: 6px; border-radius: 3px; background: var(--hover); }
+      .bar rect { fill: var(--accent); }
       .points { text-align: right; white-space: nowrap; }
       td { height: 24px; padding: 0 6px; border: 0; } td:first-child { padding-left: 12px; } td:last-child { padding-right: 4px; }
       table { background: var(--sunken); }

@@ -13,7 +13,7 @@ import { stageWord } from './standing-words.ts';
 
 type Flow = StageFlow['flows'][number];
 const DAY_MS = 86_400_000;
-const [WIDTH, HEIGHT, BLOCK] = [640, 380, 10];
+const [WIDTH, HEIGHT, BLOCK, LABEL] = [580, 370, 10, 136];
 
 /** Who went from which stage to which between two days: a picture, the same as a table, and the customers of each band. */
 export class StageFlowView extends DeskElement {
@@ -80,7 +80,7 @@ export class StageFlowView extends DeskElement {
 
   private _renderPicture(flows: readonly Flow[]) {
     const { left, right, bands } = layOutFlow(flows, HEIGHT);
-    return html`<svg viewBox="-92 -8 ${WIDTH + 184} ${HEIGHT + 16}" role="img" aria-label=${t('life.flow_label', { from: this._from, to: this._to })} data-test="flow-picture">
+    return html`<svg viewBox="${-LABEL} -8 ${WIDTH + 2 * LABEL} ${HEIGHT + 16}" role="img" aria-label=${t('life.flow_label', { from: this._from, to: this._to })} data-test="flow-picture">
       ${bands.map((band) => this._renderBand(band))}
       ${left.map((node) => renderNode(node, 'left'))}${right.map((node) => renderNode(node, 'right'))}
     </svg>`;

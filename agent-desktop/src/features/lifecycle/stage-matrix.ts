@@ -48,11 +48,10 @@ export class StageMatrix extends DeskElement {
         0,
       );
     const most = Math.max(1, ...cells.map(({ customers }) => customers));
-    const shade = (n: number) =>
-      `background: color-mix(in srgb, var(--accent-soft) ${Math.round((100 * n) / most)}%, transparent)`;
+    const shade = (n: number): string => (n === 0 ? '' : `heat${Math.min(4, Math.ceil((4 * n) / most))}`);
     return html`<table data-test="stage-matrix">
       <thead><tr><th>${t('life.stage')}</th>${forms.map((form) => html`<th class="right">${say(formLabels[form])}</th>`)}<th class="right">${t('life.all')}</th></tr></thead>
-      <tbody>${stages.map((stage) => html`<tr><td>${stageWord(stage)}</td>${forms.map((form) => html`<td class="num right" style=${shade(of(stage, form))}>${of(stage, form) === 0 ? html`<span class="muted">–</span>` : count(of(stage, form))}</td>`)}<td class="num right"><strong>${count(of(stage, null))}</strong></td></tr>`)}
+      <tbody>${stages.map((stage) => html`<tr><td>${stageWord(stage)}</td>${forms.map((form) => html`<td class="num right ${shade(of(stage, form))}">${of(stage, form) === 0 ? html`<span class="muted">–</span>` : count(of(stage, form))}</td>`)}<td class="num right"><strong>${count(of(stage, null))}</strong></td></tr>`)}
         <tr><td>${t('life.all')}</td>${forms.map((form) => html`<td class="num right"><strong>${count(of(null, form))}</strong></td>`)}<td class="num right"><strong>${count(of(null, null))}</strong></td></tr></tbody>
     </table>`;
   }
@@ -68,7 +67,7 @@ export class StageMatrix extends DeskElement {
     if (!model) return nothing;
     const { r, alpha, a, b, p, q, gamma } = model;
     const shown = Object.entries({ r, α: alpha, a, b, p, q, γ: gamma }).flatMap(([name, value]) =>
-      value === null ? [] : [`${name} ${value.toPrecision(3)}`],
+      value === null ? [] : [`${name} ${Number(value.toPrecision(3))}`],
     );
     return html`<p class="told small muted num" data-test="value-model">${t('life.model', { day: model.fittedOn, n: count(model.customers) })} ${shown.join(' · ')}</p>`;
   }
@@ -91,6 +90,8 @@ export class StageMatrix extends DeskElement {
       :host { display: block; padding-bottom: 24px; }
       .told { padding: 10px 16px; }
       table { max-width: 980px; }
+      .heat1 { background: color-mix(in srgb, var(--accent-soft) 30%, transparent); } .heat2 { background: color-mix(in srgb, var(--accent-soft) 60%, transparent); }
+      .heat3 { background: var(--accent-soft); } .heat4 { background: var(--selected); font-weight: 600; }
       h3 { padding: 16px 16px 4px; }
     `,
   ];

@@ -7,7 +7,7 @@ import {
   type StageElement,
   StageRecord,
 } from '@tellerline/contracts';
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { explain } from '../../data/api-client.ts';
@@ -35,6 +35,9 @@ export class StageRecordElement extends DeskElement {
   declare private _refusal: unknown;
   declare private _writing: boolean;
 
+  /** Of whom was asked last. */
+  private asked = '';
+
   constructor() {
     super();
     this.interactionId = null;
@@ -45,12 +48,10 @@ export class StageRecordElement extends DeskElement {
     this._writing = false;
   }
 
-  protected override deskReady(): void {
+  protected override willUpdate(): void {
+    if (!this.hasDesk || !this.customerNo || this.asked === this.customerNo) return;
+    this.asked = this.customerNo;
     void this._load();
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.get('customerNo') !== undefined && this.hasDesk) void this._load();
   }
 
   protected override render() {

@@ -1,5 +1,5 @@
 import { StandingBadges } from '@tellerline/contracts';
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
@@ -14,17 +14,18 @@ export class StandingBadgesElement extends DeskElement {
   declare customerNo: string;
   declare private _badges: StandingBadges | null;
 
+  /** Of whom was asked last. */
+  private asked = '';
+
   constructor() {
     super();
     this._badges = null;
   }
 
-  protected override deskReady(): void {
+  protected override willUpdate(): void {
+    if (!this.hasDesk || !this.customerNo || this.asked === this.customerNo) return;
+    this.asked = this.customerNo;
     void this._load();
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.get('customerNo') !== undefined && this.hasDesk) void this._load();
   }
 
   protected override render() {

@@ -1,5 +1,5 @@
 import { type StandingLine, StandingPage } from '@tellerline/contracts';
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
@@ -16,6 +16,8 @@ export class StandingList extends DeskElement {
   declare private _page: StandingPage | null;
   declare private _failure: unknown;
 
+  private asked = '';
+
   constructor() {
     super();
     this.show = 'since';
@@ -23,12 +25,10 @@ export class StandingList extends DeskElement {
     this._failure = null;
   }
 
-  protected override deskReady(): void {
+  protected override willUpdate(): void {
+    if (!this.hasDesk || !this.path || this.asked === this.path) return;
+    this.asked = this.path;
     void this._load();
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.get('path') !== undefined && this.hasDesk) void this._load();
   }
 
   protected override render() {

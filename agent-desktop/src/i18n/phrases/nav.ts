@@ -21,7 +21,7 @@ export const navPhrases = {
   'nav.blacklist': { 'zh-CN': '黑名单', en: 'Blacklist' },
   'nav.groups': { 'zh-CN': '客群', en: 'Groups' },
   'nav.data': { 'zh-CN': '数据', en: 'Data' },
-  'nav.lifecycle': { 'zh-CN': '生命周期', en: 'Lifecycle' },
+  'nav.lifecycle': { 'zh-CN': '阶段', en: 'Stages' },
   'nav.feeds': { 'zh-CN': '核心数据', en: 'Core data' },
   'nav.rights': { 'zh-CN': '权限', en: 'Rights' },
   'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },
