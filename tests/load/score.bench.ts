@@ -1,6 +1,6 @@
 /**
  * P7 (its share of forms and lifecycle): how long a night's verdicts take, against the bare SQL expression that reckons the same
- * and writes nothing, in the same run.
+ * and writes nothing but temporary rows, in the same run.
  *
  *   npm run bench -- score [--customers=100000] [--database=mariadb|sqlite] [--pairs=3] [--small]
  *
@@ -23,6 +23,7 @@ import {
   writeFigures,
 } from '@tellerline/server/modules/lifecycle/night/figures';
 import { type IdRange, rowsOf } from '@tellerline/server/modules/lifecycle/night/night-sql';
+import { fillWishes } from '@tellerline/server/modules/lifecycle/night/points';
 import { runNight } from '@tellerline/server/modules/lifecycle/night/run-night';
 import { contributionCuts, verdictsOf, writeVerdicts } from '@tellerline/server/modules/lifecycle/night/verdicts';
 import { usualSettings as settings } from '@tellerline/server/modules/lifecycle/settings/usual-settings';
@@ -99,14 +100,15 @@ async function measure(): Promise<void> {
         await fillHolders(em, all);
         await rowsOf(
           em,
-          sql`select count(*) as n, sum(contribution) as c, sum(products) as p from (${figuresOf(all, at, settings)}) n`,
+          sql`select count(*) as n, sum(contribution) as c, sum(contribution_before) as b, sum(products) as p, sum(products_before) as q, sum(tried) as t, sum(turnover) as u, sum(turnover_before) as v, min(first_opened_on) as f, sum(satisfaction) as s from (${figuresOf(all, at, settings)}) n`,
         );
         const cuts = await contributionCuts(em);
+        await fillWishes(em, all, day, settings, cuts);
         const [sum] = await rowsOf(
           em,
           sql<{
             n: number;
-          }>`select count(*) as n, sum(score) as s, sum(stage) as g from (${verdictsOf(all, day, settings, cuts)}) n`,
+          }>`select count(*) as n, sum(score) as s, sum(stage) as g, sum(form) as f, max(stage_since) as a, max(stage_pending_since) as b, max(form_since) as c, max(form_pending_since) as d, sum(stage_pending) as e, sum(form_pending) as h from (${verdictsOf(day, settings)}) n`,
         );
         return Number(sum?.n);
       });

@@ -329,7 +329,17 @@ const overview: LifecycleOverview = {
     },
   ],
   valuableInDecline: 214,
-  model: { fittedOn: '2026-11-23', customers: 3_004, r: 0.812, alpha: 2.104, a: 0.31, b: 4.62, p: 2.3, q: 3.9, gamma: 1_204 },
+  model: {
+    fittedOn: '2026-11-23',
+    customers: 3_004,
+    r: 0.812,
+    alpha: 2.104,
+    a: 0.31,
+    b: 4.62,
+    p: 2.3,
+    q: 3.9,
+    gamma: 1_204,
+  },
 };
 const settings: LifecycleSettings = {
   stage: {

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { LifecycleSettings } from '@tellerline/contracts';
 import { type RawBuilder, sql } from 'kysely';
 import { daysAfter, endOfDay } from '../../../kernel/bank-day.ts';
-import { differs, type IdRange, rowsOf, run, smaller } from './night-sql.ts';
+import { type IdRange, markUnchanged, rowsOf, run, smaller } from './night-sql.ts';
 
 /** Columns of `customer_figures` behind the key, as the night fills them. */
 export const figureColumns = [
@@ -187,10 +187,9 @@ export async function writeFigures(
   const columns = sql.join(figureColumns.map((column) => sql.ref(column)));
   await run(
     em,
-    sql`insert into night_figures (customer_id, ${columns}, change_kind)
-      select n.*, case when f.customer_id is null then 1 when ${differs(figureColumns, 'n', 'f')} then 1 else 0 end
-      from (${figuresOf(range, at, settings)}) n left join customer_figures f on f.customer_id = n.customer_id`,
+    sql`insert into night_figures (customer_id, ${columns}, change_kind) select n.*, 1 from (${figuresOf(range, at, settings)}) n`,
   );
+  await markUnchanged(em, 'night_figures', 'customer_figures', figureColumns);
   const [counted] = await rowsOf(
     em,
     sql<{

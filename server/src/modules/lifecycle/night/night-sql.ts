@@ -6,15 +6,23 @@ import { lifecycleDb } from '../lifecycle.tables.ts';
 export const smaller = (a: RawBuilder<unknown>, b: RawBuilder<unknown>): RawBuilder<number> =>
   sql`case when ${a} < ${b} then ${a} else ${b} end`;
 
-/** Null-safe inequality of the columns of two rows, in both databases. */
-export const differs = (columns: readonly string[], one: string, other: string): RawBuilder<boolean> =>
-  sql`(${sql.join(
-    columns.map((column) => {
-      const [a, b] = [sql.ref(`${one}.${column}`), sql.ref(`${other}.${column}`)];
-      return sql`(${a} <> ${b} or (${a} is null) <> (${b} is null))`;
-    }),
-    sql` or `,
-  )})`;
+/** Sets `change_kind` of the rows of a temporary table to 0 where the stored row says the same; null-safe, in both databases. */
+export function markUnchanged(
+  em: SqlEntityManager,
+  temporary: string,
+  stored: string,
+  columns: readonly string[],
+): Promise<void> {
+  const same = columns.map((column) => {
+    const [a, b] = [sql.ref(`${temporary}.${column}`), sql.ref(`s.${column}`)];
+    return sql`(${a} = ${b} or (${a} is null and ${b} is null))`;
+  });
+  return run(
+    em,
+    sql`update ${sql.table(temporary)} set change_kind = 0 where exists (select 1 from ${sql.table(stored)} s
+      where s.customer_id = ${sql.ref(`${temporary}.customer_id`)} and ${sql.join(same, sql` and `)})`,
+  );
+}
 
 /** Runs a statement and tells nothing. */
 export const run = async (em: SqlEntityManager, statement: ReturnType<Sql>): Promise<void> => {

@@ -1,16 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type Indicator, indicators, type LifecycleSettings } from '@tellerline/contracts';
+import type { LifecycleSettings } from '@tellerline/contracts';
 import { type RawBuilder, sql } from 'kysely';
 import { daysAfter } from '../../../kernel/bank-day.ts';
 import { figureColumns } from './figures.ts';
-import { differs, type IdRange, rowsOf, run, smaller } from './night-sql.ts';
+import { type IdRange, markUnchanged, rowsOf, run } from './night-sql.ts';
+import { fillWishes, pointColumns } from './points.ts';
 
-/** Bits of `stage_signs`. */
-export const signBits = { products: 1, frequency: 2, turnover: 4, contribution: 8 } as const;
-
-export const pointColumn = (indicator: Indicator): `p_${Indicator}` => `p_${indicator}`;
-
-const pointColumns = indicators.map(pointColumn);
 const standingColumns = [
   'stage',
   'stage_since',
@@ -36,104 +31,14 @@ const textWidth: Readonly<Record<string, number>> = {
   form_pending_since: 10,
 };
 
-const YEAR = 365;
 const col = (name: string) => sql.ref(name);
 
-/** Shares of full points in thousandths; null: nothing is known. @param cuts the nine deciles of contribution */
-function shares(
-  settings: LifecycleSettings,
-  day: string,
-  cuts: readonly number[],
-): Readonly<Record<Indicator, RawBuilder<unknown>>> {
-  const { productsFull, transactionsFull } = settings.form;
-  const upTo = (column: string, most: number) => sql`(${smaller(col(column), sql.lit(most))})`;
-  const tenure = sql.join(
-    [1, 2, 3, 4].map(
-      (years) => sql`case when f.first_opened_on <= ${daysAfter(day, -YEAR * years)} then 100 else 0 end`,
-    ),
-    sql` + `,
-  );
-  const deciles =
-    cuts.length === 0
-      ? sql`0`
-      : sql`case ${sql.join(
-          cuts.map((cut, index) => sql`when f.contribution <= ${sql.lit(cut)} then ${sql.lit((index + 1) * 100)}`),
-          sql` `,
-        )} else 1000 end`;
-  return {
-    account: sql`case when f.accounts_open = 0 then 0 when f.main_account = 1 then 1000 else 533 end`,
-    products: sql`floor(800 * ${upTo('f.products', productsFull)} / ${sql.lit(productsFull)}) + case when f.transactions > 0 and f.products > 0 then 200 else 0 end`,
-    frequency: sql`floor(1000 * ${upTo('f.transactions', transactionsFull)} / ${sql.lit(transactionsFull)})`,
-    complaints: sql`1000 - 500 * ${upTo('f.complaints', 2)}`,
-    suggestions: sql`500 * ${upTo('f.suggestions', 2)}`,
-    referrals: sql`500 * ${upTo('f.referrals', 2)}`,
-    credit: sql`case when f.credit_lines = 0 then null when f.overdue_days = 0 then 1000 when f.overdue_days <= 30 then 500 else 0 end`,
-    contribution: sql`case when f.contribution <= 0 then 0 else ${deciles} end`,
-    satisfaction: sql`200 * f.satisfaction`,
-    loyalty: sql`${tenure} + 300 * f.main_account + case when f.products >= 3 then 300 else 0 end`,
-  };
-}
-
-/** Signs of decline as bits: the 90 days against the 90 before them. */
-function signs({ stage: { declinePercent, declineLeast } }: LifecycleSettings): RawBuilder<unknown> {
-  const left = sql.lit(100 - declinePercent);
-  const fell = (now: string, before: string) =>
-    sql`${col(before)} > 0 and 100 * ${col(now)} <= ${left} * ${col(before)}`;
-  return sql`(case when f.products < f.products_before then 1 else 0 end
-    + case when f.transactions_before >= ${sql.lit(declineLeast)} and ${fell('f.transactions', 'f.transactions_before')} then 2 else 0 end
-    + case when f.transactions_before >= ${sql.lit(declineLeast)} and ${fell('f.turnover', 'f.turnover_before')} then 4 else 0 end
-    + case when ${fell('f.contribution', 'f.contribution_before')} then 8 else 0 end)`;
-}
-
-/** Which rule decides the stage; the first that holds. Bits of signs are counted by hand: neither database has a word for it in common. */
-function stageRule({ stage }: LifecycleSettings, day: string): RawBuilder<unknown> {
-  const counted = sql`(case when x.signs in (1, 2, 4, 8) then 1 when x.signs in (3, 5, 6, 9, 10, 12) then 2 when x.signs in (7, 11, 13, 14) then 3 when x.signs = 15 then 4 else 0 end)`;
-  const [more, less] = [sql.lit(100 + stage.stablePercent), sql.lit(100 - stage.stablePercent)];
-  const within = (now: string, before: string) =>
-    sql`100 * ${col(now)} <= ${more} * ${col(before)} and 100 * ${col(now)} >= ${less} * ${col(before)}`;
-  const mature = sql`(x.main_account = 1 or x.products >= ${sql.lit(stage.matureProducts)})`;
-  return sql`case
-    when x.terminated_on is not null then 'terminated'
-    when x.accounts_ever + x.credit_lines + x.cards_ever = 0 then 'no_business'
-    when x.accounts_open + x.credit_open + x.cards_open = 0 then 'all_closed'
-    when ${counted} >= ${sql.lit(stage.declineSigns)} then 'declining'
-    when x.first_opened_on > ${daysAfter(day, -stage.youngDays)} or x.tried = 0 then 'young'
-    when 100 * x.contribution > ${more} * x.contribution_before and x.transactions > x.transactions_before then 'growing'
-    when ${within('x.contribution', 'x.contribution_before')} and ${mature} then 'stable'
-    else 'unclear' end`;
-}
-
 /**
- * Both verdicts of every customer of a range, from their figures and what was said of them before, as rows of
- * `customer_standing`. Points are whole; the score is re-scaled over the indicators that are known.
+ * Rows of `customer_standing` as they become: what `night_wish` asks for, held back until it has held long enough, with what
+ * people decided laid over it. Only facts move at once: no business, an end, no account.
  */
-export function verdictsOf(
-  range: IdRange,
-  day: string,
-  settings: LifecycleSettings,
-  cuts: readonly number[],
-): RawBuilder<unknown> {
-  const { form, stage } = settings;
-  const share = shares(settings, day, cuts);
-  const points = sql.join(
-    indicators.map(
-      (each) =>
-        sql`floor((${sql.lit(form.weights[each])} * (${share[each]}) + 500) / 1000) as ${col(pointColumn(each))}`,
-    ),
-  );
-  const kept = sql.join(pointColumns.map((column) => sql.ref(column)));
-  const total = sql.join(
-    pointColumns.map((column) => sql`coalesce(x.${col(column)}, 0)`),
-    sql` + `,
-  );
-  const known = sql.join(
-    indicators.map(
-      (each) => sql`case when x.${col(pointColumn(each))} is null then 0 else ${sql.lit(form.weights[each])} end`,
-    ),
-    sql` + `,
-  );
-  const allWeights = sql.lit(indicators.reduce((sum, each) => sum + form.weights[each], 0));
-  const mature = sql`(y.main_account = 1 or y.products >= ${sql.lit(stage.matureProducts)})`;
+export function verdictsOf(day: string, { form, stage }: LifecycleSettings): RawBuilder<unknown> {
+  const kept = sql.join(pointColumns.map(col));
   const held = (days: number) => daysAfter(day, -days);
   return sql`
     select w.customer_id,
@@ -153,25 +58,16 @@ export function verdictsOf(
         case when v.old_form is null or v.old_form = v.form_wanted or v.form_wanted = 0
           or (v.form_wanted > v.old_form and v.form_waits_since <= ${held(form.promoteDays)})
           or (v.form_wanted < v.old_form and v.form_waits_since <= ${held(form.demoteDays)}) then v.form_wanted else v.old_form end as new_form
-      from (select z.*,
-          case when z.stage_pending = z.stage_wanted then z.stage_pending_since else ${day} end as stage_waits_since,
-          case when (z.form_pending > z.old_form and z.form_wanted > z.old_form) or (z.form_pending < z.old_form and z.form_wanted < z.old_form) then z.form_pending_since else ${day} end as form_waits_since
-        from (select y.*,
-            case y.stage_rule when 'no_business' then 0 when 'terminated' then 5 when 'all_closed' then 5 when 'declining' then 4 when 'young' then 1 when 'growing' then 2
-              when 'stable' then 3 else case when y.old_stage in (2, 3) then y.old_stage when ${mature} then 3 else 2 end end as stage_wanted,
-            case when y.accounts_open + y.credit_open = 0 then 0 when y.score < ${sql.lit(form.closeFrom)} then 1 when y.score < ${sql.lit(form.tightFrom)} then 2
-              when y.score < ${sql.lit(form.strategicFrom)} or y.agreement = 0 then 3 else 4 end as form_wanted
-          from (select x.*, ${stageRule(settings, day)} as stage_rule, floor(100 * (${known}) / ${allWeights}) as coverage,
-              case when (${known}) = 0 then 0 else floor((200 * (${total}) + (${known})) / (2 * (${known}))) end as score
-            from (select f.*, ${points}, ${signs(settings)} as signs,
-                s.stage as old_stage_shown, s.stage_since as old_stage_since, s.stage_computed as old_stage, s.stage_pending, s.stage_pending_since,
-                s.form as old_form_shown, s.form_since as old_form_since, s.form_computed as old_form, s.form_pending, s.form_pending_since,
-                ds.value as stage_decided, df.value as form_decided
-              from customer_figures f
-                left join customer_standing s on s.customer_id = f.customer_id
-                left join standing_decision ds on ds.customer_id = f.customer_id and ds.subject = 'stage' and ds.slot = 1
-                left join standing_decision df on df.customer_id = f.customer_id and df.subject = 'form' and df.slot = 1
-              where f.customer_id > ${range.after} and f.customer_id <= ${range.upTo}) x) y) z) v) w`;
+      from (select n.*,
+          case when s.stage_pending = n.stage_wanted then s.stage_pending_since else ${day} end as stage_waits_since,
+          case when (s.form_pending > s.form_computed and n.form_wanted > s.form_computed) or (s.form_pending < s.form_computed and n.form_wanted < s.form_computed) then s.form_pending_since else ${day} end as form_waits_since,
+          s.stage as old_stage_shown, s.stage_since as old_stage_since, s.stage_computed as old_stage,
+          s.form as old_form_shown, s.form_since as old_form_since, s.form_computed as old_form,
+          ds.value as stage_decided, df.value as form_decided
+        from night_wish n
+          left join customer_standing s on s.customer_id = n.customer_id
+          left join standing_decision ds on ds.customer_id = n.customer_id and ds.subject = 'stage' and ds.slot = 1
+          left join standing_decision df on df.customer_id = n.customer_id and df.subject = 'form' and df.slot = 1) v) w`;
 }
 
 async function makeVerdictTable(em: SqlEntityManager): Promise<void> {
@@ -213,14 +109,14 @@ export async function writeVerdicts(
   settings: LifecycleSettings,
   cuts: readonly number[],
 ): Promise<{ written: number; moved: number }> {
+  await fillWishes(em, range, day, settings, cuts);
   await makeVerdictTable(em);
   const columns = sql.join(standingColumns.map(col));
   await run(
     em,
-    sql`insert into night_verdict (customer_id, ${columns}, old_stage_shown, old_form_shown, change_kind)
-      select n.*, case when s.customer_id is null then 1 when ${differs(standingColumns, 'n', 's')} then 1 else 0 end
-      from (${verdictsOf(range, day, settings, cuts)}) n left join customer_standing s on s.customer_id = n.customer_id`,
+    sql`insert into night_verdict (customer_id, ${columns}, old_stage_shown, old_form_shown, change_kind) select n.*, 1 from (${verdictsOf(day, settings)}) n`,
   );
+  await markUnchanged(em, 'night_verdict', 'customer_standing', standingColumns);
   const [counted] = await rowsOf(
     em,
     sql<{ written: number | null }>`select sum(change_kind) as written from night_verdict`,

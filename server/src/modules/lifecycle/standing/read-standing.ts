@@ -17,7 +17,7 @@ import { bankDay, daysAfter } from '../../../kernel/bank-day.ts';
 import type { Sight } from '../../privacy/index.ts';
 import type { LifecycleDesk } from '../lifecycle.ports.ts';
 import { lifecycleDb } from '../lifecycle.tables.ts';
-import { pointColumn, signBits } from '../night/verdicts.ts';
+import { pointColumn, signBits } from '../night/points.ts';
 import { settingsInForce } from '../settings/settings-book.ts';
 import { customerInScope, type SeenCustomer, seesWorth } from './customer-in-scope.ts';
 import { type FigureRow, presentFigures } from './figures.presenter.ts';
