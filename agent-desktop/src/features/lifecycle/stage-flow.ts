@@ -71,7 +71,7 @@ export class StageFlowView extends DeskElement {
       </div>
       ${
         chosen
-          ? html`<h3>${t('life.moved_of', { from: sideWord(chosen.from), to: stageWord(chosen.to) })}</h3>
+          ? html`<h3>${sideWord(chosen.from)} → ${stageWord(chosen.to)}</h3>
         <standing-list .path=${`/lifecycle/moved${queryOf({ from: this._from, to: this._to, fromStage: chosen.from ?? 'none', toStage: chosen.to })}`} show="since"></standing-list>`
           : nothing
       }

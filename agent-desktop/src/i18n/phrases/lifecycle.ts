@@ -111,7 +111,6 @@ export const lifecyclePhrases = {
   'life.flow_label': { 'zh-CN': '{from} 到 {to} 的阶段流转', en: 'Moves between stages, {from} to {to}' },
   'life.only_moved': { 'zh-CN': '只看变动', en: 'Moves only' },
   'life.nothing_moved': { 'zh-CN': '这段时间没有变动', en: 'Nobody moved in this time' },
-  'life.moved_of': { 'zh-CN': '{from} → {to}', en: '{from} → {to}' },
   'life.time_in': { 'zh-CN': '阶段停留', en: 'Time in stage' },
   'life.mean_days': { 'zh-CN': '平均天数', en: 'Mean days' },
   'life.under_month': { 'zh-CN': '≤30 天', en: '≤30 d' },
