@@ -226,7 +226,7 @@ const evidence: IndicatorEvidence = {
       kind: 'card',
       name: '信用卡',
       on: '2020-02-10',
-      until: '2030-02-10',
+      until: null,
       state: 'active',
       amount: null,
       count: null,

@@ -65,7 +65,7 @@ const cards: Reader = async (em, { ids }) => {
   const rows = await lifecycleDb(em)
     .selectFrom('card as k')
     .leftJoin('product as p', 'p.code', 'k.product')
-    .select(['k.product', 'k.status', 'k.issued_on', 'k.expires_on', 'p.name_zh'])
+    .select(['k.product', 'k.status', 'k.issued_on', 'p.name_zh'])
     .where('k.customer_id', 'in', ids)
     .orderBy('k.issued_on')
     .limit(MOST_ROWS)
@@ -75,7 +75,6 @@ const cards: Reader = async (em, { ids }) => {
     kind: 'card',
     name: row.name_zh ?? row.product,
     on: row.issued_on,
-    until: row.expires_on,
     state: row.status,
   }));
 };
