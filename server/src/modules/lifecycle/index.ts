@@ -61,4 +61,3 @@ export function lifecycleModule(deps: ServerDeps, ports: LifecyclePorts): Server
   };
 }
 
-export type { ValuableInDecline } from './night/retention.ts';
