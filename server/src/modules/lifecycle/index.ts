@@ -60,4 +60,3 @@ export function lifecycleModule(deps: ServerDeps, ports: LifecyclePorts): Server
     },
   };
 }
-
