@@ -52,7 +52,7 @@ describeEachDatabase('LIFE-01 REL-02 where customers stand', (database) => {
   afterAll(() => server.stop());
 
   const sql = <T = unknown>(text: string, values: unknown[] = []): Promise<T[]> =>
-    forkOf(server.deps.orm).execute(text, values) as Promise<T[]>;
+    forkOf(server.deps.orm).execute<T[]>(text, values);
   const night = async (): Promise<LifecycleRun> => {
     const { data, error } = await manager.post<LifecycleRun>('/lifecycle/runs');
     if (!data) throw new Error(JSON.stringify(error));
