@@ -75,8 +75,6 @@ export class FakeSocket implements DesktopSocket {
 /** A phone without a telephone: does at once what it is told, and measures what the scene says. */
 export class FakePhone implements Phone {
   static last: FakePhone | null = null;
-  /** Does a call of the page before this one come back with its sound? */
-  static resumable = true;
   readonly listener: PhoneListener;
   measuredQuality: CallQuality = { loss: 0.002, farLoss: 0, jitterMs: 4, rttMs: 12, codec: 'opus', mos: 4.36 };
   level: AudioLevels = { near: 0.62, far: 0.48 };
@@ -89,7 +87,7 @@ export class FakePhone implements Phone {
   }
 
   ring(callId: string): void {
-    this.listener.invited({ sessionId: 'fake', callId });
+    this.listener.invited({ sessionId: 'fake', callId, answersItself: false });
   }
   talk(callId: string): void {
     this.listener.established({ sessionId: 'fake', callId });
@@ -128,10 +126,6 @@ export class FakePhone implements Phone {
   }
   levels(): AudioLevels {
     return this.level;
-  }
-  async resume(callId: string): Promise<boolean> {
-    this.talk(callId);
-    return FakePhone.resumable;
   }
 }
 
@@ -178,6 +172,9 @@ export function fakeApi(change: Partial<DeskApi> = {}): DeskApi {
     myInteractions: async () => ({ items: fixtures.recents, next: 'more' }),
     interaction: async () => fixtures.ended(),
     chooseCustomer: async () => fixtures.talking(),
+    transferTargets: async () => fixtures.transferTargets,
+    transfer: () => never(),
+    comeBack: () => never(),
     wrapUp: () => never(),
     markFollowUp: async (id, done) => {
       const row = fixtures.recents.find((other) => other.id === id);

@@ -8,6 +8,7 @@ import type {
   LiveBoard,
   PresenceView,
   SessionView,
+  TransferTargets,
 } from '@tellerline/contracts';
 import { notReadyReasons } from '@tellerline/contracts';
 
@@ -398,6 +399,8 @@ export const call = (change: Partial<CallView> = {}): CallView => ({
     typedUnknown: false,
   },
   card,
+  partEndedAt: null,
+  transfers: [],
   wrapUp: { required: true, doneAt: null, deadline: null },
   ...change,
 });
@@ -613,3 +616,18 @@ export const board = (): LiveBoard => ({
     };
   }),
 });
+
+export const transferTargets: TransferTargets = {
+  queues: codes.queues.map(({ code, label }, at) => ({
+    code,
+    label,
+    waiting: [0, 3, 1][at] ?? 0,
+    free: [2, 0, 1][at] ?? 0,
+  })),
+  agents: [
+    { userId: 'u2', name: '林晓梅', extension: '1002', state: 'available', free: true },
+    { userId: 'u3', name: '赵建国', extension: '1003', state: 'not_ready', free: true },
+    { userId: 'u4', name: '欧阳文静', extension: '1004', state: 'talking', free: false },
+    { userId: 'u5', name: '王磊', extension: '1005', state: 'connection_lost', free: false },
+  ],
+};

@@ -200,14 +200,50 @@ export const callDeskScenes: Record<string, Scene> = {
     },
   },
   'audio-lost': {
+    api: {
+      comeBack: async () => {
+        throw new ApiError('transfer.unconfirmed');
+      },
+    },
     before: (socket) => {
-      FakePhone.resumable = false;
       socket.snapshot = fixtures.snapshot({
         presence: fixtures.presence('talking'),
         calls: [fixtures.talking({ approximate: true })],
       });
     },
   },
+  'coming-back': {
+    before: (socket) => {
+      socket.snapshot = fixtures.snapshot({
+        presence: fixtures.presence('wrap_up'),
+        calls: [fixtures.talking({ phase: 'parked' })],
+      });
+    },
+  },
+  transfer: {
+    ...inCall(),
+    after: async (_socket, app) => {
+      phone().talk(fixtures.callId);
+      press('t', 'KeyT');
+      await later(100);
+      const dialog = deep(app, 'desk-shell', 'call-bar', 'call-controls', 'transfer-dialog');
+      deep(dialog, '[data-key=a-1002]')?.click();
+      (deep(dialog, 'textarea') as HTMLTextAreaElement).value = '客户要求提前还款，身份已核实，请继续办理。';
+    },
+  },
+  'pop-transferred': ringing(
+    fixtures.call({
+      transfers: [
+        {
+          at: fixtures.ago(4),
+          by: '林晓梅',
+          kind: 'agent',
+          target: { 'zh-CN': '坐席 1001', en: 'Agent 1001' },
+          note: '客户要求提前还款，身份已核实，请继续办理。',
+        },
+      ],
+    }),
+  ),
   accounts: {
     ...inCall(),
     after: (_socket, app) => {

@@ -22,6 +22,8 @@ const looked = [
   'declined',
   'poor-quality',
   'audio-lost',
+  'transfer',
+  'pop-transferred',
   'accounts',
   'transactions',
   'loans',

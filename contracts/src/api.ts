@@ -19,6 +19,8 @@ import { FreeText, Instant, Label, pageOf, Uuid } from './primitives.ts';
  *   GET    /interactions?scope=mine|all&cursor= → page of InteractionRow
  *   GET    /interactions/:id                → CallView
  *   POST   /interactions/:id/customer       ChooseCustomer → CallView
+ *   POST   /interactions/:id/transfer       TransferCall → CallView       GET /desk/transfer-targets → TransferTargets
+ *   POST   /interactions/:id/come-back      → CallView (the page was lost in the middle of the talk)
  *   POST   /interactions/:id/wrap-up        WrapUp → InteractionRow
  *   GET    /live                            → LiveBoard (supervisors)
  *   GET    /feeds/status · GET /feeds/runs?cursor= (admins, supervisors)

@@ -38,6 +38,7 @@ export const auditKeys = [
   'Review.FieldRevealed',
   'Interaction.CustomerChosen',
   'Interaction.WrappedUp',
+  'Interaction.Transferred',
   'Interaction.FollowUpDone',
   'Interaction.FollowUpReopened',
   'Presence.Forced',

@@ -11,6 +11,8 @@ export const userEvents = {
   ivrStep: 'TellerlineIvrStep',
   /** Queue() came back with the caller still on the line. Headers: CallId, Queue, Status (QUEUESTATUS). */
   queueLeft: 'TellerlineQueueLeft',
+  /** A party of the call was sent on, by order. Headers: CallId, To (callMoves), Target, By (extension), Order. */
+  callMoved: 'TellerlineCallMoved',
 } as const;
 
 /** Values of the `Step` header of `TellerlineIvrStep`. */
@@ -23,6 +25,35 @@ export const ivrSteps = {
   goodbye: 'goodbye',
 } as const;
 
+/** Where a party of a call can be sent, as `To` of `TellerlineCallMoved`, and the dialplan's context for it. */
+export const callMoves = {
+  /** The caller waits in another queue. */
+  queue: 'move-to-queue',
+  /** The caller is connected with one agent. */
+  agent: 'move-to-agent',
+  /** The caller is connected with a number outside, one of {@link outsidePatterns}. */
+  outside: 'move-to-outside',
+  /** The caller hears music until his agent's phone, lost in the middle of the talk, is there again. */
+  comeback: 'move-to-comeback',
+} as const;
+export type CallMove = keyof typeof callMoves;
+
+/** Numbers a caller may be passed on to, as Asterisk writes patterns: mobile and fixed lines of the country, 400 and 800. */
+export const outsidePatterns = [
+  '1[3-9]XXXXXXXXX',
+  '0ZXXXXXXXX',
+  '0ZXXXXXXXXX',
+  '0ZXXXXXXXXXX',
+  '400XXXXXXX',
+  '800XXXXXXX',
+] as const;
+
+/** May a caller be passed on to this number? */
+export const isOutsideNumber = (number: string): boolean =>
+  outsidePatterns.some((pattern) =>
+    new RegExp(`^${pattern.replaceAll('X', '[0-9]').replaceAll('Z', '[1-9]')}$`).test(number),
+  );
+
 /** Channel variables; those with two underscores are inherited by the legs the call makes. */
 export const channelVariables = {
   callId: 'TL_CALL_ID',
@@ -31,8 +62,14 @@ export const channelVariables = {
   customerNo: 'TL_CUSTOMER_NO',
 } as const;
 
+/** Set by the bridge on a channel before it is sent on: by whose order (extension), and which order. */
+export const orderVariables = { by: 'TL_MOVED_BY', id: 'TL_MOVE_ORDER' } as const;
+
 /** SIP header on the INVITE to the agent's browser: the call's Linkedid. It joins softphone and interaction. */
 export const callIdSipHeader = 'X-Tellerline-Call';
+
+/** SIP header on an INVITE the desktop is to answer by itself: its agent is in this call already, or asked for it. */
+export const autoAnswerSipHeader = 'X-Tellerline-Auto-Answer';
 
 /** Dialplan context of a number dialled for an agent, by his desktop or by the bridge. */
 export const desktopContext = 'from-desktop';

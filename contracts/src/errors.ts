@@ -48,6 +48,16 @@ export const errorPhrases = {
     'zh-CN': '小结代码不存在或已停用',
     en: 'The disposition does not exist or is no longer in use',
   },
+  'transfer.not_talking': { 'zh-CN': '只能转接正在通话的来电', en: 'Only a call you are talking on can be passed on' },
+  'transfer.agent_not_free': { 'zh-CN': '{name} 目前不能接听', en: '{name} cannot take a call now' },
+  'transfer.number_not_allowed': {
+    'zh-CN': '不能转接到此号码：仅限国内手机、固话、400 和 800 号码',
+    en: 'Calls cannot be passed on to this number: mobile, fixed, 400 and 800 numbers of the country only',
+  },
+  'transfer.unconfirmed': {
+    'zh-CN': '话务平台未确认转接，通话仍在您这里，请再试一次',
+    en: 'The telephone system has not confirmed; the call is still with you, try again',
+  },
   'interaction.no_follow_up': {
     'zh-CN': '此次通话没有约定跟进。',
     en: 'Nothing was promised on this call.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandResult, HangUpCall, OriginateCall, SetMembership } from './callcenter/commands.ts';
+import type { CommandResult, HangUpCall, MoveCaller, OriginateCall, SetMembership } from './callcenter/commands.ts';
 import type { FactBatch } from './callcenter/facts.ts';
 import { CallView } from './callcenter/interaction.ts';
 import { LiveBoard } from './callcenter/live.ts';
@@ -30,6 +30,7 @@ export interface CtiServerToClient {
   'cti.set_membership': (c: SetMembership, ack: (r: CommandResult) => void) => void;
   'cti.originate': (c: OriginateCall, ack: (r: CommandResult) => void) => void;
   'cti.hang_up': (c: HangUpCall, ack: (r: CommandResult) => void) => void;
+  'cti.move_caller': (c: MoveCaller, ack: (r: CommandResult) => void) => void;
 }
 
 // ── /desktop: one agent's browser and the server ─────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@ import type { Fact } from '@tellerline/contracts';
 import type { Logger } from 'pino';
 import { CallOrders } from './acd/calls.ts';
 import { Memberships } from './acd/membership.ts';
+import { moveCaller } from './acd/moves.ts';
 import { PlatformWatch } from './acd/platform-watch.ts';
 import type { AmiConnection } from './ami/ami-connection.ts';
 import type { AmiEvent } from './ami/ami-event.ts';
@@ -119,6 +120,7 @@ export async function startBridge(config: BridgeConfig, log: Logger): Promise<Br
       setMembership: (command) => memberships.set(command),
       originate: (command) => orders.originate(command),
       hangUp: (command) => orders.hangUp(command),
+      moveCaller: (command) => moveCaller(session.connection, command),
     },
   });
 

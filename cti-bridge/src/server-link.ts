@@ -6,6 +6,7 @@ import {
   type CtiServerToClient,
   type FactBatch,
   HangUpCall,
+  MoveCaller,
   OriginateCall,
   SetMembership,
 } from '@tellerline/contracts';
@@ -19,6 +20,7 @@ export interface Commands {
   setMembership(command: SetMembership): Promise<CommandResult>;
   originate(command: OriginateCall): Promise<CommandResult>;
   hangUp(command: HangUpCall): Promise<CommandResult>;
+  moveCaller(command: MoveCaller): Promise<CommandResult>;
 }
 
 export interface ServerLinkOptions {
@@ -248,6 +250,9 @@ export class ServerLink {
     });
     this.socket.on('cti.hang_up', (payload, ack) => {
       void this.execute(HangUpCall, payload, (command) => commands.hangUp(command), ack);
+    });
+    this.socket.on('cti.move_caller', (payload, ack) => {
+      void this.execute(MoveCaller, payload, (command) => commands.moveCaller(command), ack);
     });
   }
 

@@ -28,6 +28,8 @@ export interface AsteriskConfigOptions {
   queueTimeoutSeconds?: number;
   /** How long one agent's phone rings before the next is tried; 15 s unless told. */
   ringSeconds?: number;
+  /** How long a caller is kept for an agent whose page was lost in the middle of the talk; 60 s unless told. */
+  comebackSeconds?: number;
   /** Where calls of agents go out, as `host:port` of the carrier's SIP; without it such calls are refused. */
   carrier?: string;
 }
@@ -90,6 +92,7 @@ function valuesFor(options: AsteriskConfigOptions, addresses: readonly string[])
     music: join(home.prompts, 'music'),
     queueTimeoutSeconds: String(options.queueTimeoutSeconds ?? 60),
     ringSeconds: String(options.ringSeconds ?? 15),
+    comebackSeconds: String(options.comebackSeconds ?? 60),
     sipPort: String(ports.sip),
     sipWebSocketPort: String(ports.sipWebSocket),
     amiPort: String(ports.ami),

@@ -1,9 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Fact, type FactOf, type SetMembership } from '@tellerline/contracts';
+import {
+  autoAnswerSipHeader,
+  callIdSipHeader,
+  Fact,
+  type FactOf,
+  type MoveCaller,
+  type SetMembership,
+} from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedCall } from '../../scripts/caller/simulated-call.ts';
+import { header } from '../../scripts/caller/sip-message.ts';
 import { readSecret } from '../../scripts/house/secrets.ts';
 import { FakeCtiServer } from '../fakes/fake-cti-server.ts';
 import { type BridgeProcess, startBridgeProcess } from '../support/bridge-process.ts';
@@ -259,6 +267,65 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
         ok: false,
       },
     );
+  });
+
+  test('CTI-03 a caller is passed on: to another queue, to one agent, to a busy one; it stays one call, and everybody who talked is told', async () => {
+    const [first, second] = [await agent('1001'), await exchange.phone('1002')];
+    const { id } = await place();
+    const firstInvite = await first.invited();
+    first.accept(firstInvite);
+    const offered = await fact('agent.connected', id);
+    await server.order('cti.set_membership', member('1002', { queues: [{ queue: 'cards', penalty: 0 }] }));
+    const order = (orderId: string, to: MoveCaller['to']) =>
+      server.order('cti.move_caller', { callId: id, orderId, by: '1001', to });
+    expect(await order('a-1', { kind: 'queue', target: 'cards' })).toEqual({ ok: true });
+    const inCards = await second.invited();
+    expect(header(inCards, callIdSipHeader)).toBe(id);
+    second.accept(inCards);
+    await until('the second talks', () =>
+      factsOf('agent.connected').some((one) => one.callId === id && one.extension === '1002'),
+    );
+    expect(await fact('leg.ended', id)).toMatchObject({ channelId: offered.offerId, extension: '1001' });
+    expect(await fact('call.moved', id)).toMatchObject({ to: 'queue', target: 'cards', by: '1001', orderId: 'a-1' });
+
+    first.invites.length = 0;
+    await server.order('cti.set_membership', member('1001', { paused: true, reason: 'wrap_up' }));
+    expect(await order('a-2', { kind: 'agent', target: '1001' })).toEqual({ ok: true });
+    first.accept(await first.invited());
+    await until(
+      'the first talks again',
+      () => ofCall(id).filter(({ type }) => type === 'agent.connected').length === 3,
+    );
+
+    await server.order('cti.set_membership', member('1001', { queues: [] }));
+    await server.order('cti.set_membership', member('1002', { queues: [] }));
+    expect(await order('a-3', { kind: 'agent', target: '1060' })).toEqual({ ok: true });
+    await until('he waits in line again', () => ofCall(id).filter(({ type }) => type === 'call.queued').length === 3);
+    expect(await order('a-4', { kind: 'outside', target: '13800138000' })).toEqual({ ok: true });
+    await until('nobody answers outside', () => ofCall(id).filter(({ type }) => type === 'call.queued').length === 4);
+    expect(await order('a-5', { kind: 'outside', target: '008613800138000' })).toMatchObject({ reason: 'invalid' });
+    expect(factsOf('call.started').filter(({ callId }) => callId === id)).toHaveLength(1);
+    first.close();
+    second.close();
+  });
+
+  test('CTI-03 a caller whose agent’s page is lost is kept with music until the new page’s phone answers by itself', async () => {
+    const lost = await agent('1001');
+    const { id } = await place();
+    lost.accept(await lost.invited());
+    await fact('agent.connected', id);
+    lost.close();
+    const order = { callId: id, orderId: 'b-1', by: '1001', to: { kind: 'comeback', target: '1001' } } as const;
+    expect(await server.order('cti.move_caller', order)).toEqual({ ok: true });
+    expect(await fact('call.moved', id)).toMatchObject({ to: 'comeback', target: '1001' });
+    await fact('leg.ended', id);
+    const back = await exchange.phone('1001');
+    const invite = await back.invited();
+    expect(header(invite, autoAnswerSipHeader)).toBe('yes');
+    expect(header(invite, callIdSipHeader)).toBe(id);
+    back.accept(invite);
+    await until('they talk again', () => ofCall(id).filter(({ type }) => type === 'agent.connected').length === 2);
+    back.close();
   });
 
   test('F1 CTI-12 the bridge killed mid-call: the call is told whole and once', async () => {

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import {
   amiUsername,
   callIdSipHeader,
+  callMoves,
   channelVariables,
   dialplanContexts,
   dnisPlan,
   ivrSteps,
+  outsidePatterns,
   queueNames,
   userEvents,
 } from '@tellerline/contracts';
@@ -49,6 +51,7 @@ describe('The seam between dialplan and programs', () => {
     callArrived: ['CallId', 'Dnis', 'Ani', 'AniPres', 'AniName', 'Direction'],
     ivrStep: ['CallId', 'Step', 'Value', 'Seq'],
     queueLeft: ['CallId', 'Queue', 'Status'],
+    callMoved: ['CallId', 'To', 'Target', 'By', 'Order'],
   };
   const raised = actionsOf('UserEvent').map((action) => {
     const [name = '', ...fields] = action.slice('UserEvent('.length, -1).split(/,(?=[A-Z]\w*: )/);
@@ -82,6 +85,13 @@ describe('The seam between dialplan and programs', () => {
       'Hangup(21)',
     ]);
     expect(read('dialplan/10-globals.conf')).toMatch(/^TL_TRUNK_PORT = \{\{sipPort\}\}$/m);
+  });
+
+  test('the numbers a caller can be passed on to are those of the contracts', () => {
+    const outside = lines.filter(({ context }) => context === callMoves.outside).map(({ exten }) => exten);
+    expect([...new Set(outside)]).toEqual(outsidePatterns.map((pattern) => `_${pattern}`));
+    const contexts = new Set(lines.map(({ context }) => context));
+    for (const move of Object.values(callMoves)) expect(contexts).toContain(move);
   });
 
   test('the queues are those of the contracts', () => {
@@ -181,9 +191,14 @@ describe('What a caller sends', () => {
     const all = dialplanFiles.map((file) => read(`dialplan/${file}`)).join('\n');
     expect(all).not.toMatch(/^\s*(?:include|switch|eswitch|lswitch|ignorepat)\s*=>/m);
     const dialling = lines.filter(({ action }) => /Dial\(|Originate\(|Transfer\(/.test(action));
-    expect(unique(dialling.map(({ context }) => context))).toEqual([dialplanContexts.fromDesktop]);
-    const entering = lines.filter(({ action }) => action.includes(dialplanContexts.fromDesktop));
-    expect(entering).toEqual([]);
+    const { agent, comeback, outside } = callMoves;
+    const dialled = unique([dialplanContexts.fromDesktop, agent, comeback, 'outside']);
+    expect(unique(dialling.map(({ context }) => context))).toEqual(dialled);
+    // Only the bridge sends a call there: no step of the dialplan leads to them, but for the list of allowed numbers.
+    const entering = lines.filter(({ action }) =>
+      dialled.some((context) => action.includes(`Goto(${context},`) || action.includes(`Gosub(${context},`)),
+    );
+    expect(unique(entering.map(({ context }) => context))).toEqual([outside]);
   });
 
   test('cannot reach functions that run programs or read files', () => {

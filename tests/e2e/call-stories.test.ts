@@ -230,30 +230,6 @@ describe.skipIf(whyNot)(`Calls, from the caller's telephone to the agent's desk$
     expect(record.outcome).toBe('answered');
   });
 
-  test('CTI-06 a page reloaded in the middle of a call still shows the call, the file and the half-typed note', async () => {
-    const desk = await running.availableDesk('agent1');
-    const call = await running.call();
-    await desk.answer();
-    await desk.at('wrap-up-note').fill('客户问定期利率，写到一半');
-    await desk.page.reload();
-    await desk.at('call-bar').waitFor();
-    await until(
-      'the call is back',
-      async () => (await desk.isShown('customer-name')) && (await desk.text('customer-name')) === '陈志强',
-    );
-    expect(await desk.text('caller-number')).toBe('138 0013 8000');
-    await until(
-      'the note is back',
-      async () => (await desk.at('wrap-up-note').inputValue()) === '客户问定期利率，写到一半',
-    );
-    await call.hangUp();
-    await desk.untilPresence('wrap_up');
-    await desk.chooseDisposition();
-    await desk.at('wrap-up-save').click();
-    const record = await running.records.untilLast('the note is stored', ({ wrappedUpAt }) => wrappedUpAt !== null);
-    expect(record.note).toBe('客户问定期利率，写到一半');
-  });
-
   test('CTI-03 a second tab mirrors the phone of the first, says so, and takes over when the first closes', async () => {
     const first = await running.availableDesk('agent1');
     const second = await first.secondTab();

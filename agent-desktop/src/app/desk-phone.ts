@@ -12,6 +12,8 @@ import { DeskCalls } from './desk-calls.ts';
 export interface DeskPhonePorts {
   hasExtension: boolean;
   credentials(): Promise<PhoneCredentials>;
+  /** Has this page rung back into a call whose page was lost. */
+  comeBack(interactionId: string): Promise<unknown>;
   /** Loads the softphone's code; not before sign-in, so that the first screen is light. */
   load(listener: PhoneListener): Promise<Phone>;
   ownership: PhoneOwnership;
@@ -161,7 +163,6 @@ export class DeskPhone {
       return call.getSnapshot().hasTag('talking') && !context.phone;
     });
     const known = this.audioLoss.get();
-    // A call that was taken up without its sound stays marked as long as it lasts.
     const talking = new Set(
       this.calls.all
         .get()
@@ -169,12 +170,12 @@ export class DeskPhone {
     );
     const next = new Map([...known].filter(([callId]) => talking.has(callId)));
     for (const call of silent) {
-      const { callId } = call.getSnapshot().context;
-      if (!this.owner) continue;
+      const { callId, view } = call.getSnapshot().context;
+      if (!this.owner || !view) continue;
       const state = known.get(callId);
+      if (state === undefined && !this.softphone.getSnapshot().hasTag('ready')) continue;
       next.set(callId, state ?? 'resuming');
-      if (state === undefined && this.softphone.getSnapshot().hasTag('ready')) void this.resume(callId);
-      else if (state === undefined) next.delete(callId);
+      if (state === undefined) void this.comeBack(callId, view.interactionId);
     }
     if (next.size !== known.size || [...next].some(([id, loss]) => known.get(id) !== loss)) this.audioLoss.set(next);
   }
@@ -188,14 +189,15 @@ export class DeskPhone {
     if (carried) event.preventDefault();
   };
 
-  private async resume(callId: string): Promise<void> {
-    const resumed = (await this.phone?.resume(callId).catch(() => false)) ?? false;
-    this.audioLoss.update((losses) => {
-      const next = new Map(losses);
-      if (resumed) next.delete(callId);
-      else if (next.has(callId)) next.set(callId, 'lost');
-      return next;
-    });
+  /** The caller is taken from the page that is gone; the phone of this one is rung and answers by itself. */
+  private async comeBack(callId: string, interactionId: string): Promise<void> {
+    try {
+      await this.ports.comeBack(interactionId);
+    } catch {
+      this.audioLoss.update((losses) =>
+        losses.has(callId) ? new Map<string, AudioLoss>([...losses, [callId, 'lost']]) : losses,
+      );
+    }
   }
 
   private claim(steal: boolean): void {
@@ -227,13 +229,15 @@ export class DeskPhone {
       },
       unregistered: () => this.softphone.send({ type: 'phone.unregistered' }),
       rejected: (reason) => this.softphone.send({ type: 'phone.rejected', reason }),
-      invited: ({ sessionId, callId }) => {
+      invited: ({ sessionId, callId, answersItself }) => {
         this.sentDigits.set('');
         this.quality.set(null);
         this.calls.invited(sessionId, callId);
+        if (answersItself) void this.attempt('answer', (phone) => phone.answer(sessionId));
       },
       established: ({ sessionId, callId }) => {
         this.calls.established(sessionId, callId);
+        if (callId) this.audioLoss.update((losses) => new Map([...losses].filter(([id]) => id !== callId)));
         this.reconcile();
       },
       measured: ({ sessionId, held, muted }) => this.calls.measured(sessionId, { held, muted }),

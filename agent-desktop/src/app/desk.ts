@@ -101,6 +101,7 @@ export class Desk {
     this.phone = new DeskPhone({
       hasExtension: ports.session.user.extension !== null,
       credentials: () => ports.api.phoneCredentials(),
+      comeBack: (interactionId) => ports.api.comeBack(interactionId),
       load: ports.loadPhone,
       ownership: new PhoneOwnership(ports.locks),
       ringer,
@@ -246,6 +247,9 @@ export class Desk {
   }
 
   private takeView(view: CallView): void {
+    // He has the call once more: what he wrote of his first part is done with.
+    const isMineAgain = view.partEndedAt === null && view.endedAt === null && view.wrapUp.doneAt === null;
+    if (isMineAgain && this.outbox.find(view.interactionId)?.state === 'saved') this.outbox.drop(view.interactionId);
     if (view.card) this.cards.put(view.card);
     const known = this.workspace.get().tabs.some((tab) => tab.interactionId === view.interactionId);
     this.workspace.update((w) => (known ? withCustomer(w, view) : callArrived(w, view, this.typing())));

@@ -7,6 +7,7 @@ export type Command =
   | 'hold'
   | 'mute'
   | 'keypad'
+  | 'transfer'
   | 'wrap_up'
   | 'presence'
   | 'search'
@@ -27,6 +28,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'hold', keys: 'Alt+H', phrase: 'call.hold', group: 'calls' },
   { command: 'mute', keys: 'Alt+M', phrase: 'call.mute', group: 'calls' },
   { command: 'keypad', keys: 'Alt+K', phrase: 'call.keypad', group: 'calls' },
+  { command: 'transfer', keys: 'Alt+T', phrase: 'call.transfer', group: 'calls' },
   { command: 'wrap_up', keys: 'Alt+W', phrase: 'call.wrap_up', group: 'desk' },
   { command: 'presence', keys: 'Alt+P', phrase: 'call.presence', group: 'desk' },
   { command: 'search', keys: 'Ctrl+K', phrase: 'keys.search', group: 'desk' },

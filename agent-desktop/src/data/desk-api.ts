@@ -14,6 +14,8 @@ import {
   SessionView,
   type SignIn,
   TransactionView,
+  type TransferCall,
+  TransferTargets,
   type UserPreferences,
   type WrapUp,
 } from '@tellerline/contracts';
@@ -50,6 +52,10 @@ export interface DeskApi {
   myInteractions(cursor: string | null, signal?: AbortSignal): Promise<InteractionPage>;
   interaction(id: string): Promise<CallView>;
   chooseCustomer(interactionId: string, customerNo: string): Promise<CallView>;
+  transferTargets(signal?: AbortSignal): Promise<TransferTargets>;
+  transfer(interactionId: string, transfer: TransferCall): Promise<CallView>;
+  /** Rings this page back into a call whose page was lost. */
+  comeBack(interactionId: string): Promise<CallView>;
   wrapUp(interactionId: string, wrapUp: WrapUp): Promise<InteractionRow>;
   markFollowUp(interactionId: string, done: boolean): Promise<InteractionRow>;
 }
@@ -79,6 +85,9 @@ export function deskApiOver(client: ApiClient): DeskApi {
       client.get(`/interactions${queryOf({ scope: 'mine', cursor })}`, InteractionPage, signal),
     interaction: (id) => client.get(`/interactions/${segment(id)}`, CallView),
     chooseCustomer: (id, customerNo) => client.post(`/interactions/${segment(id)}/customer`, { customerNo }, CallView),
+    transferTargets: (signal) => client.get('/desk/transfer-targets', TransferTargets, signal),
+    transfer: (id, transfer) => client.post(`/interactions/${segment(id)}/transfer`, transfer, CallView),
+    comeBack: (id) => client.post(`/interactions/${segment(id)}/come-back`, {}, CallView),
     wrapUp: (id, wrapUp) => client.post(`/interactions/${segment(id)}/wrap-up`, wrapUp, InteractionRow),
     markFollowUp: (id, done) => client.put(`/interactions/${segment(id)}/follow-up`, { done }, InteractionRow),
   };

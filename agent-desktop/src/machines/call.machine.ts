@@ -47,7 +47,8 @@ export type CallEvent =
  *
  * The INVITE usually comes after the pop; when it comes first, the agent hears nothing until the screen shows who it
  * is, but no longer than 300 ms: a caller does not wait for a slow screen. The end of the call is the server's word:
- * a lost SIP session alone changes nothing but `phone`.
+ * a lost SIP session alone changes nothing but `phone`. A caller who is kept with music for an agent whose page was lost
+ * (`parked`) still counts as his talk.
  */
 export const callMachine = setup({
   types: { context: {} as CallContext, events: {} as CallEvent, input: {} as { callId: string } },
@@ -87,8 +88,7 @@ export const callMachine = setup({
   guards: {
     over: ({ event }) => event.type === 'view.changed' && isOver(event.view) && !isDue(event.view),
     due: ({ event }) => event.type === 'view.changed' && isOver(event.view),
-    spoken: ({ event }) =>
-      event.type === 'view.changed' && (event.view.phase === 'talking' || event.view.phase === 'held'),
+    spoken: ({ event }) => event.type === 'view.changed' && ['talking', 'held', 'parked'].includes(event.view.phase),
     invited: ({ context }) => context.phone !== null,
     poppedAndInvited: ({ context }) => context.phone !== null && context.painted,
   },
@@ -154,6 +154,8 @@ export const callMachine = setup({
   },
 });
 
-const isOver = (view: CallView): boolean => view.phase === 'ended' || view.endedAt !== null;
+/** The call, or this agent's part of it: it goes on with others after he has passed it on. */
+export const isOver = (view: CallView): boolean =>
+  view.phase === 'ended' || view.endedAt !== null || view.partEndedAt !== null;
 /** A wrap-up is still to be written. */
 const isDue = (view: CallView): boolean => view.wrapUp.required && view.wrapUp.doneAt === null;

@@ -9,7 +9,8 @@ export interface PhoneListener {
   unregistered(): void;
   /** The registrar said no: wrong secret or unknown extension. */
   rejected(reason: string): void;
-  invited(session: { sessionId: string; callId: string | null }): void;
+  /** `answersItself`: this agent is in the call already, or asked for it. */
+  invited(session: { sessionId: string; callId: string | null; answersItself: boolean }): void;
   established(session: { sessionId: string; callId: string | null }): void;
   /** Hold and mute as they really are: the accepted re-INVITE, the track's own switch. */
   measured(session: { sessionId: string; held: boolean; muted: boolean }): void;
@@ -44,9 +45,4 @@ export interface Phone {
   useSpeaker(deviceId: string | null): Promise<void>;
   quality(sessionId: string): Promise<CallQuality | null>;
   levels(sessionId: string): AudioLevels;
-  /**
-   * Takes up a call that the page before this one left open: hold and hang-up work again from here. Answers whether its
-   * sound came back too; Asterisk 22 keeps the former page's DTLS association, so today it does not.
-   */
-  resume(callId: string): Promise<boolean>;
 }

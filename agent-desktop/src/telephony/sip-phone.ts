@@ -1,11 +1,9 @@
-import { callIdSipHeader, type PhoneCredentials } from '@tellerline/contracts';
+import { autoAnswerSipHeader, callIdSipHeader, type PhoneCredentials } from '@tellerline/contracts';
 import { type Invitation, Inviter, type Session, SessionState, type Web } from 'sip.js';
 import type { CallQuality } from './call-quality.ts';
 import { CallSound } from './call-sound.ts';
 import type { AudioLevels, Phone, PhoneListener } from './phone.ts';
-import { forgetDialog, keepDialog, keptDialog } from './resumable-dialog.ts';
 import { SipConnection } from './sip-connection.ts';
-import { dialogOf, inviterInside } from './sip-dialog.ts';
 
 /** One SIP session and its sound. */
 interface Line {
@@ -15,9 +13,6 @@ interface Line {
   muted: boolean;
   sound: CallSound;
 }
-
-/** Milliseconds until a call taken up by a new page counts as silent. */
-const soundLimitMs = 4_000;
 
 /** The softphone over SIP.js, which only this folder knows. WebRTC audio straight to Asterisk, no STUN, no TURN. */
 export class SipPhone implements Phone {
@@ -36,10 +31,6 @@ export class SipPhone implements Phone {
       lost: () => {
         this.refreshNeeded = this.lines.size > 0;
       },
-    });
-    // The page may go away in the middle of a call. No BYE is sent: what is kept here lets the next page take the call up.
-    addEventListener('pagehide', () => {
-      for (const [sessionId, line] of this.lines) this.keep(sessionId, line);
     });
   }
 
@@ -77,7 +68,6 @@ export class SipPhone implements Phone {
 
   async hangUp(sessionId: string): Promise<void> {
     const { session } = this.line(sessionId);
-    forgetDialog();
     if (session.state === SessionState.Established) await session.bye();
     else if ('reject' in session) await (session as Invitation).reject({ statusCode: 486 });
     else if (session instanceof Inviter) await session.cancel();
@@ -150,27 +140,6 @@ export class SipPhone implements Phone {
     return this.lines.get(sessionId)?.sound.levels() ?? { near: 0, far: 0 };
   }
 
-  async resume(callId: string): Promise<boolean> {
-    const { agent } = this.connection;
-    const kept = keptDialog(callId);
-    if (!agent || !kept || [...this.lines.values()].some((line) => line.callId === callId)) return false;
-    const inviter = inviterInside(agent, kept, this.constraints());
-    if (!inviter) return false;
-    // Only one attempt per reload: a dialog that Asterisk no longer knows stays unknown.
-    forgetDialog();
-    const line = this.watch(inviter, callId);
-    return new Promise((resolve) => {
-      inviter.stateChange.addListener((state) => {
-        if (state === SessionState.Established) resolve(soundArrives(line));
-        if (state === SessionState.Terminated) resolve(false);
-      });
-      inviter.invite().catch(() => {
-        if (this.lines.get(inviter.id) === line) this.release(inviter.id, line);
-        resolve(false);
-      });
-    });
-  }
-
   /**
    * After a loss of the WebSocket the far side still holds the old one for these calls: a re-INVITE tells it the new
    * way (else its BYE would never come), and restarts ICE where the network itself has changed.
@@ -191,10 +160,11 @@ export class SipPhone implements Phone {
   private takeInvitation(invitation: Invitation): void {
     const callId = invitation.request.getHeader(callIdSipHeader)?.trim() || null;
     this.watch(invitation, callId);
-    this.listener.invited({ sessionId: invitation.id, callId });
+    const answersItself = invitation.request.getHeader(autoAnswerSipHeader) !== undefined;
+    this.listener.invited({ sessionId: invitation.id, callId, answersItself });
   }
 
-  private watch(session: Session, callId: string | null): Line {
+  private watch(session: Session, callId: string | null): void {
     const sessionId = session.id;
     const sound = new CallSound(() => handlerOf(session));
     const line: Line = { session, callId, held: false, muted: false, sound };
@@ -202,7 +172,6 @@ export class SipPhone implements Phone {
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) {
         sound.open(this.speakerId);
-        this.keep(sessionId, line);
         this.listener.established({ sessionId, callId });
         this.tell(sessionId, line);
       }
@@ -211,23 +180,14 @@ export class SipPhone implements Phone {
         this.listener.ended({ sessionId });
       }
     });
-    return line;
   }
 
   private release(sessionId: string, line: Line): void {
     line.sound.close();
     this.lines.delete(sessionId);
-    if (this.lines.size === 0) forgetDialog();
-  }
-
-  private keep(sessionId: string, line: Line): void {
-    if (!line.callId || this.lines.get(sessionId) !== line) return;
-    const dialog = dialogOf(line.session, line.callId);
-    if (dialog) keepDialog(dialog);
   }
 
   private tell(sessionId: string, line: Line): void {
-    this.keep(sessionId, line);
     this.listener.measured({ sessionId, held: line.held, muted: line.muted });
   }
 
@@ -252,13 +212,3 @@ export class SipPhone implements Phone {
 
 const handlerOf = (session: Session): Web.SessionDescriptionHandler | undefined =>
   session.sessionDescriptionHandler as Web.SessionDescriptionHandler | undefined;
-
-/** Does sound arrive on this session within the limit? Asterisk may accept the signalling and keep its old DTLS association. */
-async function soundArrives({ session, sound }: Line): Promise<boolean> {
-  const until = performance.now() + soundLimitMs;
-  while (performance.now() < until && session.state === SessionState.Established) {
-    if (sound.isConnected) return true;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  return false;
-}

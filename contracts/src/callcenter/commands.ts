@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOutsideNumber, queueNames } from '../dialplan.ts';
 import { Extension } from '../primitives.ts';
 
 /** What the server orders the bridge to do. The acknowledgement comes only after Asterisk has confirmed. */
@@ -27,6 +28,21 @@ export type OriginateCall = z.infer<typeof OriginateCall>;
 /** Ends every leg of a call; used by the server only to repair, and by tests. */
 export const HangUpCall = z.object({ callId: z.string().min(1).max(150) });
 export type HangUpCall = z.infer<typeof HangUpCall>;
+
+/** Sends the caller of a running call on; `ok` once Asterisk has taken the order. The dialplan does the rest. */
+export const MoveCaller = z.object({
+  callId: z.string().min(1).max(150),
+  orderId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+  /** Who orders it. */
+  by: Extension,
+  to: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('queue'), target: z.enum(queueNames) }),
+    z.object({ kind: z.literal('agent'), target: Extension }),
+    z.object({ kind: z.literal('outside'), target: z.string().refine(isOutsideNumber) }),
+    z.object({ kind: z.literal('comeback'), target: Extension }),
+  ]),
+});
+export type MoveCaller = z.infer<typeof MoveCaller>;
 
 /** Why a command failed: `refused` by Asterisk, Asterisk `unreachable`, no answer in time. */
 export const CommandResult = z.discriminatedUnion('ok', [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ivrSteps } from '../dialplan.ts';
+import { type CallMove, callMoves, ivrSteps } from '../dialplan.ts';
 import { Extension, Instant } from '../primitives.ts';
 
 /**
@@ -68,6 +68,16 @@ export const LegResumed = fact('leg.resumed', {
   channelId: ChannelId,
   extension: Extension.nullable(),
 });
+/** A party of the call was sent on by order: `target` is a queue, an extension or a number. */
+export const CallMoved = fact('call.moved', {
+  callId: CallId,
+  channelId: ChannelId,
+  to: z.enum(Object.keys(callMoves) as [CallMove, ...CallMove[]]),
+  target: z.string().max(64),
+  /** Extension of whoever ordered it; null where nobody did. */
+  by: Extension.nullable(),
+  orderId: z.string().max(64),
+});
 /** An agent's leg is over. `endedBy` is who hung up first on this leg. */
 export const LegEnded = fact('leg.ended', {
   callId: CallId,
@@ -126,6 +136,7 @@ export const Fact = z.discriminatedUnion('type', [
   AgentConnected,
   LegHeld,
   LegResumed,
+  CallMoved,
   LegEnded,
   CallEnded,
   MemberChanged,

@@ -1,7 +1,46 @@
 import { z } from 'zod';
 import { CustomerCard, CustomerFlag, CustomerSummary } from '../customers/customer.ts';
-import { CustomerNo, E164, FreeText, Instant, Label, Locale, Uuid } from '../primitives.ts';
+import { queueNames } from '../dialplan.ts';
+import { CustomerNo, E164, Extension, FreeText, Instant, Label, Locale, Uuid } from '../primitives.ts';
 import { AniPresentation } from './facts.ts';
+import { PresenceState } from './presence.ts';
+
+/** Where a call was passed on to by an agent: a queue, a colleague, a number outside. */
+export const transferKinds = ['queue', 'agent', 'outside'] as const;
+export const TransferKind = z.enum(transferKinds);
+
+/** A transfer as everybody who has the call sees it. */
+export const TransferView = z.object({
+  at: Instant,
+  /** Who passed it on. */
+  by: z.string(),
+  kind: TransferKind,
+  /** The queue's label, the colleague's name or the number. */
+  target: Label,
+  note: z.string(),
+});
+export type TransferView = z.infer<typeof TransferView>;
+
+/** An agent passes his call on; `key` makes repeats harmless. The note goes to whoever takes it. */
+export const TransferCall = z.object({
+  key: Uuid,
+  to: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('queue'), queue: z.enum(queueNames) }),
+    z.object({ kind: z.literal('agent'), userId: z.string().min(1).max(60) }),
+    z.object({ kind: z.literal('outside'), number: z.string().max(30) }),
+  ]),
+  note: FreeText(500).default(''),
+});
+export type TransferCall = z.infer<typeof TransferCall>;
+
+/** Whom a call can be passed on to now. `free`: he could take it this moment. */
+export const TransferTargets = z.object({
+  queues: z.array(z.object({ code: z.string(), label: Label, waiting: z.number().int(), free: z.number().int() })),
+  agents: z.array(
+    z.object({ userId: z.string(), name: z.string(), extension: Extension, state: PresenceState, free: z.boolean() }),
+  ),
+});
+export type TransferTargets = z.infer<typeof TransferTargets>;
 
 /** How a call ended up, told apart for good reports. Null while it lasts. */
 export const interactionOutcomes = [
@@ -16,8 +55,11 @@ export const interactionOutcomes = [
 export const InteractionOutcome = z.enum(interactionOutcomes);
 export type InteractionOutcome = z.infer<typeof InteractionOutcome>;
 
-/** Where a call is now. `offered`: ringing at an agent. */
-export const InteractionPhase = z.enum(['ivr', 'queued', 'offered', 'talking', 'held', 'ended']);
+/**
+ * Where a call is now. `offered`: ringing at an agent. `parked`: the caller is kept with music for his agent. `outside`: passed
+ * on to a number outside.
+ */
+export const InteractionPhase = z.enum(['ivr', 'queued', 'offered', 'talking', 'held', 'parked', 'outside', 'ended']);
 export type InteractionPhase = z.infer<typeof InteractionPhase>;
 
 /** The caller's number, as the desk shows it. */
@@ -89,6 +131,10 @@ export const CallView = z.object({
   card: CustomerCard.nullable(),
   /** What is known of the number itself, whoever calls by it. */
   callerFlags: z.array(CustomerFlag).optional(),
+  /** When the viewer's own part was over although the call may go on; null while he is on it. */
+  partEndedAt: Instant.nullable(),
+  /** Who passed the call on, oldest first. */
+  transfers: z.array(TransferView),
   wrapUp: z.object({ required: z.boolean(), doneAt: Instant.nullable(), deadline: Instant.nullable() }),
 });
 export type CallView = z.infer<typeof CallView>;

@@ -9,7 +9,7 @@ const DEADLINE_MS = 1500;
 /** How long the agent's own phone may ring. */
 const RING_MS = 20_000;
 
-const unreachable: CommandResult = { ok: false, reason: 'unreachable', message: 'Asterisk is not connected' };
+export const unreachable: CommandResult = { ok: false, reason: 'unreachable', message: 'Asterisk is not connected' };
 
 /** Orders about calls: placing one with ids of our choice, ending one. */
 export class CallOrders {

@@ -1,4 +1,4 @@
-import { CallIvrStep, userEvents } from '@tellerline/contracts';
+import { CallIvrStep, CallMoved, userEvents } from '@tellerline/contracts';
 import { type AmiEvent, type AmiEventHandlers, type AmiFields, fieldOf } from '../ami/ami-event.ts';
 import { type Call, type Channel, channelOf, visitsOf } from '../calls/call.ts';
 import type { CallBook } from '../calls/call-book.ts';
@@ -148,7 +148,24 @@ export class ChannelEvents {
     else if (name === userEvents.queueLeft) {
       const queue = cleanText(fieldOf(event.fields, 'queue'), 64);
       this.queueStatus(call, channelId, fieldOf(event.fields, 'status'), event.micros, queue);
-    }
+    } else if (name === userEvents.callMoved) this.moved(call, channelId, event);
+  }
+
+  private moved(call: Call, channelId: string, event: AmiEvent): void {
+    const to = CallMoved.shape.to.safeParse(fieldOf(event.fields, 'to'));
+    const by = CallMoved.shape.by.safeParse(fieldOf(event.fields, 'by'));
+    if (!to.success) return;
+    tellOnce(call, this.tell, {
+      id: factIds.moved(channelId, event.micros),
+      type: 'call.moved',
+      occurredAt: instantOf(event.micros),
+      callId: call.id,
+      channelId,
+      to: to.data,
+      target: cleanText(fieldOf(event.fields, 'target'), 64),
+      by: by.success ? by.data : null,
+      orderId: cleanText(fieldOf(event.fields, 'order'), 64),
+    });
   }
 
   private ivrStep(call: Call, event: AmiEvent): void {

@@ -75,6 +75,7 @@ function restoreOfCall(translator: Translator, call: Call, fact: CallFact, at: n
       translator.book.end(call, at);
       return;
     case 'call.ivr_step':
+    case 'call.moved':
       return;
   }
 }

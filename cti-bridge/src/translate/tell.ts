@@ -29,6 +29,7 @@ export const factIds = {
   connected: (offerId: string) => `agent.connected:${offerId}`,
   held: (channelId: string, at: number) => `leg.held:${channelId}:${at}`,
   resumed: (channelId: string, at: number) => `leg.resumed:${channelId}:${at}`,
+  moved: (channelId: string, at: number) => `call.moved:${channelId}:${at}`,
   legEnded: (channelId: string) => `leg.ended:${channelId}`,
   ended: (callId: string) => `call.ended:${callId}`,
 } as const;

@@ -69,6 +69,9 @@ export class CtiLink implements Telephony {
   hangUp: Telephony['hangUp'] = (callId) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.hang_up', { callId }));
 
+  moveCaller: Telephony['moveCaller'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.move_caller', command));
+
   private admit(socket: CtiSocket): void {
     this.metrics.sockets.inc({ namespace: 'cti' });
     // Each command under way waits for the end of the socket as well.

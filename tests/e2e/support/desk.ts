@@ -44,6 +44,20 @@ export class Desk {
     return desk;
   }
 
+  /** The page dies without a word; another is opened in its place when told. */
+  async die(): Promise<() => Promise<Desk>> {
+    const [context, url] = [this.page.context(), this.page.url()];
+    // A browser without any page would end itself.
+    const page = await context.newPage();
+    await this.page.close();
+    return async () => {
+      const desk = new Desk(page, this.browser);
+      await page.goto(url);
+      await desk.at('presence').waitFor();
+      return desk;
+    };
+  }
+
   /** The element a test may rely on. */
   at(name: string) {
     return this.page.locator(`[data-test="${name}"]`).first();
@@ -130,6 +144,16 @@ export class Desk {
   async chooseDisposition(code = 'enquiry_resolved'): Promise<void> {
     await this.at('disposition').click();
     await this.page.locator(`[data-test="disposition-option"][data-code="${code}"]`).dispatchEvent('mousedown');
+  }
+
+  /** Passes the call on to the first that is found by what is typed. */
+  async transfer(typed: string, note: string): Promise<void> {
+    await this.page.keyboard.press('Alt+t');
+    await this.at('transfer-target').waitFor();
+    await this.at('transfer-message').fill(note);
+    await this.at('transfer-search').fill(typed);
+    await this.at('transfer-search').press('Enter');
+    await this.at('transfer-dialog').waitFor({ state: 'detached' });
   }
 
   /** Leaves the desk in order: the last call wrapped up, out of the queue. */

@@ -1,6 +1,13 @@
 import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CommandResult, CustomerMatch, DesktopChange, Fact, SetMembership } from '@tellerline/contracts';
+import type {
+  CommandResult,
+  CustomerMatch,
+  DesktopChange,
+  Fact,
+  MoveCaller,
+  SetMembership,
+} from '@tellerline/contracts';
 import { entitiesOf } from '@tellerline/server/composition';
 import type { Actor } from '@tellerline/server/kernel/actor';
 import { AppError } from '@tellerline/server/kernel/app-error';
@@ -86,6 +93,10 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
         return world.answer(command);
       },
       hangUp: async () => ({ ok: true }),
+      moveCaller: async (command) => {
+        world.moves.push(command);
+        return world.answerToMove;
+      },
     },
     transaction: (work) =>
       transaction((em) => {
@@ -107,6 +118,8 @@ export class World {
   readonly connected = new Set<string>();
   readonly sent: { userId: string; change: DesktopChange }[] = [];
   readonly commands: SetMembership[] = [];
+  readonly moves: MoveCaller[] = [];
+  answerToMove: CommandResult = { ok: true };
   readonly log: string[] = [];
   answer: (command: SetMembership) => CommandResult | Promise<CommandResult> = () => ({ ok: true });
   /** What happens in the middle of the next transaction that reads such rows. */

@@ -72,6 +72,8 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/interactions/:id/customer': 'callcenter/*',
   '/interactions/:id/follow-up': 'callcenter/*',
   '/interactions/:id/wrap-up': 'callcenter/*',
+  '/interactions/:id/transfer': 'callcenter/transfer',
+  '/interactions/:id/come-back': 'callcenter/transfer',
   '/tasks/:id/claim': 'tasks/tasks',
   '/tasks/:id/complete': 'tasks/tasks',
   '/tasks/:id/release': 'tasks/tasks',

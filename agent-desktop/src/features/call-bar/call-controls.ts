@@ -25,12 +25,15 @@ interface Control {
 
 /** What can be done with the call: the buttons stand still, so the hand finds them without looking. */
 export class CallControls extends DeskElement {
-  static override properties = { _padOpen: { state: true } };
+  static override properties = { _padOpen: { state: true }, _transferOf: { state: true } };
   declare private _padOpen: boolean;
+  /** The call whose transfer is being prepared. */
+  declare private _transferOf: string | null;
 
   constructor() {
     super();
     this._padOpen = false;
+    this._transferOf = null;
   }
 
   protected override parts(desk: Desk) {
@@ -41,6 +44,14 @@ export class CallControls extends DeskElement {
   togglePad(): void {
     const side = this.desk.phone.calls.front()?.getSnapshot().context.phone;
     this._padOpen = !this._padOpen && side?.established === true;
+  }
+
+  /** Opens the choice of whom to pass the call on to; by Alt+T as well. */
+  openTransfer(): void {
+    const context = this.desk.phone.calls.front()?.getSnapshot().context;
+    if (!context?.phone?.established || !context.view) return;
+    void import('./transfer-dialog.ts');
+    this._transferOf = context.view.interactionId;
   }
 
   protected override render() {
@@ -95,8 +106,18 @@ export class CallControls extends DeskElement {
       ${this._button({ command: 'hold', phrase: held ? 'call.resume' : 'call.hold', icon: held ? 'play' : 'pause', disabled: off, pressed: held, other: held ? 'call.hold' : 'call.resume', ...(held ? { tone: 'on' } : {}), run: () => void phone.toggleHold() })}
       ${this._button({ command: 'keypad', phrase: 'call.keypad', icon: 'keypad', disabled: off, pressed: this._padOpen, run: () => this.togglePad() })}
       ${this._padOpen && !off ? html`<dtmf-pad @closed=${() => this.togglePad()}></dtmf-pad>` : nothing}
+      ${this._button({ command: 'transfer', phrase: 'call.transfer', icon: 'outbound', disabled: off, run: () => this.openTransfer() })}
+      ${this._renderTransfer()}
       ${this._button({ command: 'end', phrase: 'call.end', icon: 'end', tone: 'danger', disabled: off, run: () => void phone.hangUp() })}
     `;
+  }
+
+  private _renderTransfer() {
+    const view = this.desk.phone.calls.front()?.getSnapshot().context.view;
+    if (!this._transferOf || view?.interactionId !== this._transferOf) return nothing;
+    return html`<transfer-dialog .view=${view} @closed=${() => {
+      this._transferOf = null;
+    }}></transfer-dialog>`;
   }
 
   private _renderElsewhere() {
@@ -135,7 +156,11 @@ export class CallControls extends DeskElement {
       .word { display: inline-grid; justify-items: center; }
       .word[data-other]::after { content: attr(data-other); height: 0; overflow: hidden; visibility: hidden; font-weight: 600; }
       .failed { color: var(--danger); display: flex; }
-      @media (max-width: 1440px) { .button:not(.ok, .danger) { padding: 0 8px; } }
+      @media (max-width: 1440px) {
+        .button:not(.ok, .danger) { padding: 0 8px; }
+        /* A keypad and an arrow out are known by their pictures; the words stay for screen readers. */
+        [data-test="call-keypad"] .word, [data-test="call-transfer"] .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+      }
     `,
   ];
 }

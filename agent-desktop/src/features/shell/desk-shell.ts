@@ -171,6 +171,9 @@ export class DeskShell extends DeskElement {
       case 'keypad':
         bar?.querySelector('call-controls')?.togglePad();
         break;
+      case 'transfer':
+        bar?.querySelector('call-controls')?.openTransfer();
+        break;
       case 'presence':
         void bar?.querySelector('presence-control')?.toggle();
         break;

@@ -41,6 +41,7 @@ export class AssistColumn extends DeskElement {
     const loss = this.desk.phone.audioLoss.get().get(view.callId);
     return html`
       ${beside ? this._renderBelongs(view) : nothing}
+      ${this._renderTransfer(view)}
       ${view.match.typedDiffersFromAni ? html`<p class="alert orange" role="note" data-test="typed-differs"><ui-icon name="warning"></ui-icon><span>${t('assist.typed_differs')}</span></p>` : nothing}
       ${view.match.typedUnknown ? html`<p class="alert yellow" role="note" data-test="typed-unknown"><ui-icon name="warning"></ui-icon><span>${t('assist.typed_unknown')}</span></p>` : nothing}
       ${loss ? html`<p class="alert red" role="alert" data-test="audio-lost-hint"><ui-icon name="warning"></ui-icon><span>${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')}</span></p>` : nothing}
@@ -56,6 +57,13 @@ export class AssistColumn extends DeskElement {
       </section>
       <wrap-up-form .view=${view} .customerNo=${beside ? customerOf(view) : this.customerNo}></wrap-up-form>
     `;
+  }
+
+  /** Who passed the call on last, and what was said with it. */
+  private _renderTransfer({ transfers }: CallView) {
+    const last = transfers.at(-1);
+    if (!last) return nothing;
+    return html`<div class="alert belongs" role="note" data-test="transfer-note"><ui-icon name="inbound"></ui-icon><span><strong>${t('assist.transferred', { by: last.by, to: say(last.target) })}</strong> <span class="num small">${time(last.at)}</span>${last.note ? html`<br /><span class="said" data-test="transfer-said">${last.note}</span>` : nothing}</span></div>`;
   }
 
   private _renderBelongs(view: CallView) {
@@ -86,6 +94,7 @@ export class AssistColumn extends DeskElement {
       dt { color: var(--ink-3); font-size: var(--text-s); line-height: 24px; } dd { line-height: 24px; overflow-wrap: anywhere; }
       .alert { display: grid; grid-template-columns: auto 1fr; gap: 10px; padding: 10px 16px; border-bottom: 1px solid var(--rule); }
       .belongs { background: var(--accent-soft); color: var(--accent-ink); } .belongs .link { text-decoration-color: currentcolor; }
+      .said { white-space: pre-line; overflow-wrap: anywhere; color: var(--ink); }
       .yellow { background: var(--alert-yellow); } .orange { background: var(--alert-orange); } .red { background: var(--alert-red); }
       .saved { display: flex; gap: 8px; padding: 16px; color: var(--ok); font-weight: 600; } .waiting { color: var(--warning); }
     `,

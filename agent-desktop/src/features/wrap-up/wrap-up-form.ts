@@ -6,6 +6,7 @@ import { keysOf } from '../../app/keys.ts';
 import { explain } from '../../data/api-client.ts';
 import { dateTime, instantOfLocal, time } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
+import { isOver } from '../../machines/call.machine.ts';
 import { type Draft, emptyDraft } from '../../outbox/drafts.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-clock.ts';
@@ -63,7 +64,7 @@ export class WrapUpForm extends DeskElement {
     const entry = this.desk.outbox.find(this.view.interactionId);
     if (entry?.state === 'superseded') return html`<unkept-note .interactionId=${entry.interactionId}></unkept-note>`;
     if (entry && entry.state !== 'refused') return this._renderSent(entry.state, entry.savedAt, entry.attempts);
-    const ended = this.view.endedAt !== null || this.view.phase === 'ended';
+    const ended = isOver(this.view);
     const chosen = this._chosen();
     const { deadline } = this.view.wrapUp;
     const overdue = deadline !== null && Date.parse(deadline) < this.desk.line.now();
@@ -138,7 +139,7 @@ export class WrapUpForm extends DeskElement {
 
   private _submit(event: Event): void {
     event.preventDefault();
-    if (this.view.endedAt === null && this.view.phase !== 'ended') return;
+    if (!isOver(this.view)) return;
     const { dispositionCode, note, followUp } = this._draft;
     const followUpAt = instantOfLocal(followUp);
     this._faults = this._check(dispositionCode, followUp, followUpAt);

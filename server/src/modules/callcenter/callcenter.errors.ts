@@ -7,6 +7,13 @@ export const presenceErrors = {
   unconfirmed: () => new AppError('presence.queue_unconfirmed', { status: 503 }),
 };
 
+export const transferErrors = {
+  notTalking: () => new AppError('transfer.not_talking', { status: 409 }),
+  agentNotFree: (name: string) => new AppError('transfer.agent_not_free', { status: 409, details: { name } }),
+  numberNotAllowed: () => new AppError('transfer.number_not_allowed', { status: 422 }),
+  unconfirmed: () => new AppError('transfer.unconfirmed', { status: 503 }),
+};
+
 export const interactionErrors = {
   /** Absent and not yours to see are told alike. */
   notFound: () => new AppError('resource.not_found', { status: 404 }),

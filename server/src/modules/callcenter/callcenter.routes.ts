@@ -10,6 +10,8 @@ import {
   type NotReadyReason,
   notReadyReasons,
   type Role,
+  TransferCall,
+  TransferTargets,
   WrapUp,
 } from '@tellerline/contracts';
 import { z } from 'zod';
@@ -24,9 +26,12 @@ import { findVisible } from './interaction.policy.ts';
 import type { CustomerDirectory } from './ports.ts';
 import { queueList } from './queues.ts';
 import { chooseCustomer } from './use-cases/choose-customer.ts';
+import { comeBack } from './use-cases/come-back.ts';
 import { listInteractions, presentRows } from './use-cases/list-interactions.ts';
 import { liveBoard } from './use-cases/live-board.ts';
 import { markFollowUp } from './use-cases/mark-follow-up.ts';
+import { transferCall } from './use-cases/transfer-call.ts';
+import { transferTargets } from './use-cases/transfer-targets.ts';
 import { viewCall } from './use-cases/view-call.ts';
 import { wrapUpInteraction } from './use-cases/wrap-up-interaction.ts';
 
@@ -116,6 +121,45 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       handler: async ({ actor, params, body }) => {
         await centre.roster.refresh();
         return chooseCustomer(centre, customers, actor, { interactionId: params.id, customerNo: body.customerNo });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/desk/transfer-targets',
+      summary: 'Whom a call can be passed on to now',
+      tag,
+      allow: seesCustomers,
+      response: TransferTargets,
+      handler: async ({ actor }) => {
+        await centre.roster.refresh();
+        return transferTargets(centre, forkOf(centre.deps.orm), actor);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/interactions/:id/transfer',
+      summary: 'Pass the call on to a queue, a colleague or a number outside; repeats by the same key are harmless',
+      tag,
+      allow: seesCustomers,
+      params: InteractionId,
+      body: TransferCall,
+      response: CallView,
+      handler: async ({ actor, params, body }) => {
+        await centre.roster.refresh();
+        return viewCall(centre, await transferCall(centre, actor, { ...body, interactionId: params.id }), actor);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/interactions/:id/come-back',
+      summary: 'The page was lost in the middle of the talk and is there again: ring it back into the call',
+      tag,
+      allow: seesCustomers,
+      params: InteractionId,
+      response: CallView,
+      handler: async ({ actor, params }) => {
+        await centre.roster.refresh();
+        return viewCall(centre, await comeBack(centre, actor, params.id), actor);
       },
     }),
     route({

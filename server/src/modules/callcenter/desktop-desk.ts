@@ -54,14 +54,21 @@ async function callsOf(centre: CallCentre, userId: string): Promise<Interaction[
   const em = forkOf(centre.deps.orm);
   const live = await em.find(InteractionOffer, { userId, endedAt: null }, { limit: mostShown });
   const since = new Date(centre.deps.clock.now().getTime() - wrapUpShownMs);
-  return em.find(
+  const talked = await em.find(
+    InteractionOffer,
+    { userId, connectedAt: { $ne: null }, endedAt: { $gt: since }, wrappedUpAt: null },
+    { orderBy: { startedAt: 'desc' }, limit: mostShown },
+  );
+  const found = await em.find(
     Interaction,
     {
       $or: [
-        { id: { $in: live.map(({ interactionId }) => interactionId) } },
+        { id: { $in: [...live, ...talked].map(({ interactionId }) => interactionId) } },
         { agentUserId: userId, wrappedUpAt: null, agentEndedAt: { $gt: since }, direction: { $ne: 'internal' } },
       ],
     },
-    { orderBy: { startedAt: 'desc' }, limit: mostShown },
+    { orderBy: { startedAt: 'desc' }, limit: 2 * mostShown },
   );
+  const isOn = new Set(live.map(({ interactionId }) => interactionId));
+  return found.filter((call) => isOn.has(call.id) || call.isOwedBy(userId)).slice(0, mostShown);
 }

@@ -36,6 +36,7 @@ import { applyFacts } from './use-cases/apply-facts.ts';
 import { missEverybody } from './use-cases/desktop-presence.ts';
 import { ensurePresences } from './use-cases/ensure-presence.ts';
 import { expireDeadlines } from './use-cases/expire-deadlines.ts';
+import { CallerKeeper } from './use-cases/keep-callers.ts';
 import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
 import { bridgeLinked } from './use-cases/tell-platform.ts';
 
@@ -111,6 +112,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     },
   };
   ports.exports?.register(interactionsSource(centre, customers));
+  const keeper = new CallerKeeper(centre);
   let turn: Promise<unknown> = Promise.resolve();
 
   const tick = async (): Promise<void> => {
@@ -118,6 +120,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     await expireDeadlines(centre);
     await centre.sender.sendDue();
     await reconcile(centre);
+    await keeper.keepLost();
     await centre.cardViews.audit();
   };
 

@@ -1,11 +1,13 @@
-import { type CallView, type CustomerMatch, type InteractionRow, printable } from '@tellerline/contracts';
+import { type CallView, type CustomerMatch, type InteractionRow, type Label, printable } from '@tellerline/contracts';
 import { readNumber } from '../../kernel/phone-number.ts';
 import type { CallerFile, CallerQuestion } from './caller-files.ts';
 import { timesOfCall } from './calls/call-times.ts';
 import type { CallStory } from './calls/derive-call.ts';
+import type { TransferOrder } from './calls/transfer-order.ts';
 import { presentDisposition } from './dispositions.ts';
 import type { Disposition } from './entities/disposition.entity.ts';
 import type { Interaction } from './entities/interaction.entity.ts';
+import type { InteractionOffer } from './entities/interaction-offer.entity.ts';
 import { queueOf } from './queues.ts';
 
 /** A foreign caller name: what can be printed of it, in at most 60 characters. */
@@ -29,8 +31,11 @@ const isNumberOf = (match: CustomerMatch | undefined, given: string | null): boo
   (match.by === 'customer_no' || (match.by === 'agent' && match.candidates[0]?.customerNo === typedNumber(given)));
 
 export interface CallViewer {
+  userId: string;
   /** Extension of the agent who looks: his own leg's times are shown. Null: not one of the call's agents. */
   extension: string | null;
+  /** A colleague's name; null where there is none any more. */
+  nameOf(userId: string): string | null;
   file: CallerFile | null;
   now: Date;
   wrapUpMs: number;
@@ -40,9 +45,6 @@ export interface CallViewer {
 export function presentCall(interaction: Interaction, viewer: CallViewer): CallView {
   const story = interaction.story;
   const leg = legFor(story, viewer.extension);
-  const doneAt = interaction.wrappedUpAt ?? null;
-  const required = interaction.agentUserId !== null && interaction.direction !== 'internal';
-  const over = interaction.agentEndedAt ?? null;
   const withheld = story.aniPresentation !== 'allowed' && !interaction.ani;
   return {
     interactionId: interaction.id,
@@ -78,12 +80,48 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     },
     card: viewer.file?.card ?? null,
     ...(viewer.file?.callerFlags && { callerFlags: viewer.file.callerFlags }),
-    wrapUp: {
-      required,
-      doneAt: doneAt?.toISOString() ?? null,
-      deadline: required && over && !doneAt ? iso(over.getTime() + viewer.wrapUpMs) : null,
-    },
+    partEndedAt: isoOrNull(partEnd(story, viewer.extension)),
+    transfers: presentTransfers(interaction, viewer),
+    wrapUp: wrapUpFor(interaction, viewer),
   };
+}
+
+/** When the viewer's own part was over; null while he is on the call, and while the caller is kept for him. */
+function partEnd(story: CallStory, extension: string | null): number | null {
+  const own = story.legs.filter((leg) => leg.extension === extension && leg.connectedAt !== null);
+  const isKept = story.phase === 'parked' && story.moves.at(-1)?.target === extension;
+  const isOn = story.legs.some((leg) => leg.extension === extension && leg.endedAt === null);
+  return isKept || isOn ? null : (own.at(-1)?.endedAt ?? null);
+}
+
+/** The wrap-up of the viewer's own part; for others that of the agent who has the call. */
+function wrapUpFor(interaction: Interaction, { userId, extension, wrapUpMs }: CallViewer): CallView['wrapUp'] {
+  const isFormer = interaction.agentUserId !== userId && interaction.owing.includes(userId);
+  const doneAt = isFormer ? null : (interaction.wrappedUpAt ?? null);
+  const required = isFormer || (interaction.agentUserId !== null && interaction.direction !== 'internal');
+  const over = isFormer ? partEnd(interaction.story, extension) : (interaction.agentEndedAt?.getTime() ?? null);
+  return {
+    required,
+    doneAt: doneAt?.toISOString() ?? null,
+    deadline: required && over && !doneAt ? iso(over + wrapUpMs) : null,
+  };
+}
+
+const presentTransfers = ({ transfers }: Interaction, { nameOf }: CallViewer): CallView['transfers'] =>
+  transfers
+    .filter(({ failed }) => !failed)
+    .map(({ at, byUserId, kind, target, note }) => ({
+      at,
+      by: nameOf(byUserId) ?? '',
+      kind,
+      target: labelOf(kind, target, nameOf),
+      note,
+    }));
+
+function labelOf(kind: TransferOrder['kind'], target: string, nameOf: CallViewer['nameOf']): Label {
+  if (kind === 'queue') return queueOf(target).label;
+  const name = kind === 'agent' ? (nameOf(target) ?? '') : target;
+  return { 'zh-CN': name, en: name };
 }
 
 /** The newest leg of an extension, or of the call when the viewer has none. */
@@ -97,6 +135,9 @@ export interface RowContext {
   agentName: string | null;
   disposition: Disposition | null;
   missedByMe: boolean;
+  /** His own word of a part that was not the last; it is shown in place of the call's. */
+  ownWord: Pick<InteractionOffer, 'note' | 'followUpAt' | 'wrappedUpAt'> | null;
+  wrapUpOpen: boolean;
   now: Date;
 }
 
@@ -117,10 +158,10 @@ export function presentRow(interaction: Interaction, context: RowContext): Inter
     agentName: context.agentName,
     ...timesOfCall(story, context.now.getTime()),
     disposition: context.disposition ? presentDisposition(context.disposition).label : null,
-    note: interaction.note ?? null,
-    followUpAt: interaction.followUpAt?.toISOString() ?? null,
-    followUpDoneAt: interaction.followUpDoneAt?.toISOString() ?? null,
-    wrapUpOpen: interaction.isWrapUpOpen() && Boolean(interaction.agentEndedAt),
+    note: (context.ownWord ?? interaction).note ?? null,
+    followUpAt: (context.ownWord ?? interaction).followUpAt?.toISOString() ?? null,
+    followUpDoneAt: context.ownWord ? null : (interaction.followUpDoneAt?.toISOString() ?? null),
+    wrapUpOpen: context.wrapUpOpen,
     missedByMe: context.missedByMe,
   };
 }

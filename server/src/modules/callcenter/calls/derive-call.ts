@@ -1,7 +1,7 @@
 import type { AniPresentation, InteractionOutcome, InteractionPhase, Locale } from '@tellerline/contracts';
 import { ivrSteps } from '@tellerline/contracts';
 import { type CallFact, type CallFactOf, type Closure, inStoryOrder, lastHeardOf } from './call-fact.ts';
-import { type Leg, legsOf } from './derive-legs.ts';
+import { type Leg, legsOf, type Move, movesOf } from './derive-legs.ts';
 
 /** What happened on a call, as far as the facts tell. Times in epoch milliseconds. */
 export interface CallStory {
@@ -19,6 +19,7 @@ export interface CallStory {
   language: Locale | null;
   givenCustomerNo: string | null;
   legs: Leg[];
+  moves: Move[];
   answeredAt: number | null;
   endedAt: number | null;
   endedBy: 'caller' | 'agent' | 'system' | null;
@@ -70,6 +71,7 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
     language: languageOf(lastValue(steps, ivrSteps.language)),
     givenCustomerNo: lastValue(steps, ivrSteps.customerNo),
     legs,
+    moves: movesOf(told),
     answeredAt,
     endedAt,
     endedBy: ended?.endedBy ?? (closed ? ('system' as const) : null),
@@ -80,7 +82,7 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
   const queueHolds = queued.length > 0 && (!left || Date.parse(left.occurredAt) < latestOf(queued));
   return {
     ...story,
-    phase: phaseOf(story, queueHolds),
+    phase: phaseOf(story, queueHolds, queued.length > 0 ? latestOf(queued) : 0),
     outcome:
       endedAt === null
         ? null
@@ -101,12 +103,18 @@ const lastValue = (steps: readonly { step: string; value: string }[], step: stri
 
 const languageOf = (value: string | null): Locale | null => (value === 'zh-CN' || value === 'en' ? value : null);
 
-function phaseOf(story: { endedAt: number | null; legs: readonly Leg[] }, queueHolds: boolean): InteractionPhase {
+function phaseOf(
+  story: { endedAt: number | null; legs: readonly Leg[]; moves: readonly Move[] },
+  queueHolds: boolean,
+  queuedAt: number,
+): InteractionPhase {
   if (story.endedAt !== null) return 'ended';
   const live = story.legs.filter((leg) => leg.endedAt === null);
   const talking = live.filter((leg) => leg.connectedAt !== null);
   if (talking.length > 0) return talking.every((leg) => leg.heldSince !== null) ? 'held' : 'talking';
   if (live.length > 0) return 'offered';
+  const move = story.moves.at(-1);
+  if (move && move.at > queuedAt && move.to !== 'queue') return move.to === 'outside' ? 'outside' : 'parked';
   return queueHolds ? 'queued' : 'ivr';
 }
 

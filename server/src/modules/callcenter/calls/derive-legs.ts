@@ -1,3 +1,4 @@
+import type { CallMove } from '@tellerline/contracts';
 import type { CallFact } from './call-fact.ts';
 import type { Span } from './intervals.ts';
 
@@ -34,10 +35,31 @@ interface LegFacts {
   holdTurns: { at: number; held: boolean }[];
 }
 
+/** An agent who sends his caller on leaves the call himself; Asterisk tells his leg's end before or after the move. */
+const MOVED_TOGETHER_MS = 5_000;
+
+/** Where the caller was sent on to, in order. Times in epoch milliseconds. */
+export interface Move {
+  at: number;
+  to: CallMove;
+  target: string;
+  /** Extension of whoever ordered it. */
+  by: string | null;
+  orderId: string;
+}
+
+export const movesOf = (facts: readonly CallFact[]): Move[] =>
+  facts.flatMap((fact) =>
+    fact.type === 'call.moved'
+      ? [{ at: Date.parse(fact.occurredAt), to: fact.to, target: fact.target, by: fact.by, orderId: fact.orderId }]
+      : [],
+  );
+
 /** The agents' legs of a call, in the order they began. Facts must be in story order. */
 export function legsOf(facts: readonly CallFact[], call: CallEnd): Leg[] {
+  const moves = movesOf(facts);
   const legs = [...collect(facts)].flatMap(([channelId, leg]) => {
-    const told = tellLeg(channelId, leg, call);
+    const told = tellLeg(channelId, leg, call, moves);
     return told ? [told] : [];
   });
   return legs.sort((a, b) => startOf(a) - startOf(b) || (a.channelId < b.channelId ? -1 : 1));
@@ -83,7 +105,7 @@ function collect(facts: readonly CallFact[]): Map<string, LegFacts> {
   return legs;
 }
 
-function tellLeg(channelId: string, facts: LegFacts, call: CallEnd): Leg | null {
+function tellLeg(channelId: string, facts: LegFacts, call: CallEnd, moves: readonly Move[]): Leg | null {
   const seenAt = facts.seen && call.trustSeenLegs ? timeOf(facts.seen) : null;
   const seenInTime = seenAt !== null && (call.endedAt === null || seenAt < call.endedAt) ? seenAt : null;
   const connectedAt = timeOf(facts.connected) ?? seenInTime;
@@ -106,13 +128,25 @@ function tellLeg(channelId: string, facts: LegFacts, call: CallEnd): Leg | null 
         ? endedAt === null
           ? 'connected'
           : 'answered'
-        : (refused?.outcome ?? (endedAt === null ? 'ringing' : 'rescinded')),
-    endedBy: endedAt === null ? null : (facts.ended?.endedBy ?? null),
+        : refused && isComeback(facts.extension, offeredAt, moves)
+          ? 'rescinded'
+          : (refused?.outcome ?? (endedAt === null ? 'ringing' : 'rescinded')),
+    endedBy:
+      endedAt === null ? null : hasSentOn(facts.extension, endedAt, moves) ? 'agent' : (facts.ended?.endedBy ?? null),
     heldSince: endedAt === null ? (holds.find((hold) => hold.to === null)?.from ?? null) : null,
     holds,
     approximate: !facts.connected && seenInTime !== null,
   };
 }
+
+const hasSentOn = (extension: string, endedAt: number, moves: readonly Move[]): boolean =>
+  moves.some(({ at, to, by }) => by === extension && to !== 'comeback' && Math.abs(endedAt - at) < MOVED_TOGETHER_MS);
+
+/** His lost phone is tried again and again: that it does not answer is nobody's fault. */
+const isComeback = (extension: string, offeredAt: number | null, moves: readonly Move[]): boolean => {
+  const last = moves.findLast(({ at }) => at <= (offeredAt ?? 0));
+  return last?.to === 'comeback' && last.target === extension;
+};
 
 /** Hold and resume in turn; a repeated hold changes nothing, an unresumed one ends with the leg. */
 function holdsOf(turns: readonly { at: number; held: boolean }[], endedAt: number | null): Span[] {

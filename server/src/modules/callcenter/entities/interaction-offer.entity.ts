@@ -1,5 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
-import { instant, longCount, shortCode, uuid } from '../../../persistence/columns.ts';
+import { instant, longCount, longText, shortCode, uuid } from '../../../persistence/columns.ts';
 import type { Leg } from '../calls/derive-legs.ts';
 
 /** One agent's leg of a call, derived from its facts: who was rung, who answered, who missed it. */
@@ -21,6 +21,12 @@ const InteractionOfferSchema = defineEntity({
     outcome: shortCode(20).$type<Leg['outcome']>(),
     talkMs: longCount(),
     holdMs: longCount(),
+    /** What an agent said of his part who passed the call on; the last agent's word is with the call itself. */
+    wrapUpKey: uuid().nullable(),
+    dispositionCode: shortCode(40).nullable(),
+    note: longText().nullable(),
+    followUpAt: instant().nullable(),
+    wrappedUpAt: instant().nullable(),
   },
   indexes: [{ properties: ['userId', 'startedAt'] }, { properties: ['connectedAt', 'userId'] }],
 });

@@ -13,6 +13,7 @@ import {
 } from '../../../persistence/columns.ts';
 import type { CallFact } from '../calls/call-fact.ts';
 import type { CallStory } from '../calls/derive-call.ts';
+import type { TransferOrder } from '../calls/transfer-order.ts';
 
 /** Who a candidate is and why he was found, without anything personal: the card is asked for anew by whoever may see it. */
 export interface StoredCandidate {
@@ -75,6 +76,10 @@ const InteractionSchema = defineEntity({
     wrappedUpAt: instant().nullable(),
     wrappedUpBy: uuid().nullable(),
     wrapUpTimedOutAt: instant().nullable(),
+    /** Agents who talked before him and have still to say what their part was about. Their words are with their legs. */
+    owing: json<string[]>(),
+    /** What agents ordered to be done with the call. */
+    transfers: json<TransferOrder[]>(),
   },
   indexes: [
     { properties: ['phase'] },
@@ -88,6 +93,11 @@ export class Interaction extends InteractionSchema.class {
   /** An agent answered, his part is over, and nobody has said yet what it was about. */
   isWrapUpOpen(): boolean {
     return this.agentUserId !== null && this.direction !== 'internal' && this.wrappedUpAt === null;
+  }
+
+  /** Has this agent still to say what his part was about? */
+  isOwedBy(userId: string): boolean {
+    return this.owing.includes(userId) || (this.agentUserId === userId && this.isWrapUpOpen());
   }
 
   /** How the call's snapshot-made end is handed to the derivation. */

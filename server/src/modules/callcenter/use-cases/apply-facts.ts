@@ -14,6 +14,7 @@ import { flushBesideOthers, takeRows } from '../compare-and-set.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { questionOf } from '../interaction.presenter.ts';
 import { advanceJournal } from './advance-journal.ts';
+import { type HandedOver, handOverWrapUps, owingAfter } from './hand-over-wrap-up.ts';
 import { closuresFor, endingCandidates, hearPlatform, seenInSnapshots } from './hear-platform.ts';
 import { identifySoon } from './identify-caller.ts';
 import { legMoves } from './leg-moves.ts';
@@ -46,6 +47,10 @@ async function hear(centre: CallCentre, em: SqlEntityManager, facts: readonly Fa
   const callIds = [...new Set([...news.keys(), ...ending])].sort();
   const calls = callIds.length > 0 ? await tellCalls(centre, em, callIds, news) : [];
   await storeOffers(centre, em, calls);
+  await handOverWrapUps(
+    em,
+    calls.flatMap(({ handedOver }) => handedOver ?? []),
+  );
   await movePresences(centre, em, [...platform.moves, ...calls.flatMap((call) => movesOf(centre, call))]);
   for (const { interaction, before } of calls) await publishCall(centre, em, interaction, before);
   if (calls.length > 0) afterCommit(em, () => centre.boardChanged());
@@ -67,7 +72,7 @@ async function tellCalls(
   em: SqlEntityManager,
   callIds: readonly string[],
   news: ReadonlyMap<string, CallFact[]>,
-): Promise<TouchedCall[]> {
+): Promise<(TouchedCall & { handedOver: HandedOver | null })[]> {
   const known = await em.find(Interaction, { callId: { $in: [...callIds] } });
   const byCallId = new Map(known.map((interaction) => [interaction.callId, interaction]));
   const told = callIds.flatMap((callId) => {
@@ -91,10 +96,10 @@ async function tellCalls(
       interaction: interaction ?? blank(em, callId, story),
       before: interaction?.story ?? null,
     };
-    write(centre, call.interaction, facts, story, closures.get(callId) ?? null);
+    const handedOver = write(centre, call.interaction, facts, story, closures.get(callId) ?? null);
     if (interaction) interaction.version += 1;
     afterCommit(em, () => report(centre, call));
-    return call;
+    return { ...call, handedOver };
   });
 }
 
@@ -121,22 +126,35 @@ function blank(em: SqlEntityManager, callId: string, story: CallStory): Interact
     closedByReboot: false,
     version: 1,
     typedDiffersFromAni: false,
+    owing: [],
+    transfers: [],
   });
 }
 
+/** Answers the word of the agent before, where another has taken the call over. */
 function write(
   centre: CallCentre,
   interaction: Interaction,
   facts: CallFact[],
   story: CallStory,
   closure: Closure | null,
-): void {
+): HandedOver | null {
   const times = timesOfCall(story, story.endedAt ?? story.lastHeardAt);
   const answered = story.legs.filter((leg) => leg.connectedAt !== null);
   const last = answered.reduce<(typeof answered)[number] | null>(
     (latest, leg) => (latest && (latest.connectedAt ?? 0) > (leg.connectedAt ?? 0) ? latest : leg),
     null,
   );
+  const userOf = ({ extension }: { extension: string }) => centre.roster.ofExtension(extension)?.userId ?? null;
+  const talked = (legs: readonly { extension: string; connectedAt: number | null }[]) =>
+    legs.filter(({ connectedAt }) => connectedAt !== null).flatMap((leg) => userOf(leg) ?? []);
+  const agentUserId = last ? (userOf(last) ?? interaction.agentUserId ?? null) : null;
+  const handedOver = owingAfter(interaction, {
+    agentUserId,
+    before: talked(interaction.story.legs),
+    now: talked(story.legs),
+    isInternal: story.direction === 'internal',
+  });
   Object.assign(interaction, {
     facts,
     story,
@@ -156,9 +174,10 @@ function write(
     lastHeardAt: new Date(story.lastHeardAt),
     closedAt: closure ? new Date(closure.at) : null,
     closedByReboot: closure?.rebooted ?? false,
-    agentUserId: last ? (centre.roster.ofExtension(last.extension)?.userId ?? interaction.agentUserId ?? null) : null,
+    agentUserId,
     agentEndedAt: dateOrNull(last?.endedAt ?? null),
   });
+  return handedOver;
 }
 
 const dateOrNull = (time: number | null): Date | null => (time === null ? null : new Date(time));

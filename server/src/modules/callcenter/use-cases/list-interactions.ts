@@ -90,10 +90,22 @@ async function mine(em: SqlEntityManager, actor: Actor, query: ListQuery, from: 
     );
   }
   if (query.wrapUp) {
-    select = select
-      .where('i.agent_user_id', '=', actor.userId)
-      .where('i.wrapped_up_at', 'is', null)
-      .where('i.agent_ended_at', 'is not', null);
+    select = select.where(({ and, or, eb }) =>
+      or([
+        and([
+          eb('i.agent_user_id', '=', actor.userId),
+          eb('i.wrapped_up_at', 'is', null),
+          eb('i.agent_ended_at', 'is not', null),
+        ]),
+        and([
+          eb('i.agent_user_id', '!=', actor.userId),
+          eb('i.direction', '!=', 'internal'),
+          eb('o.connected_at', 'is not', null),
+          eb('o.ended_at', 'is not', null),
+          eb('o.wrapped_up_at', 'is', null),
+        ]),
+      ]),
+    );
   }
   const legs = await select.execute();
   const interactions = await em.find(Interaction, { id: { $in: legs.map((leg) => leg.interaction_id) } });
@@ -139,17 +151,26 @@ export async function presentRows(
   });
   const names = await customerNames(customers, em, actor, interactions);
   const missed = new Set(['no_answer', 'declined', 'unreachable']);
-  return interactions.map((interaction) =>
-    presentRow(interaction, {
+  return interactions.map((interaction) => {
+    const isFormer = interaction.agentUserId !== actor.userId;
+    const ownWord = isFormer
+      ? (legs.find((leg) => leg.interactionId === interaction.id && leg.wrappedUpAt) ?? null)
+      : null;
+    return presentRow(interaction, {
       customer: names.get(interaction.customerNo ?? '') ?? null,
       agentName: centre.roster.ofUser(interaction.agentUserId ?? '')?.displayName ?? null,
-      disposition: dispositions.get(interaction.dispositionCode ?? '') ?? null,
+      disposition: dispositions.get((ownWord ?? interaction).dispositionCode ?? '') ?? null,
+      ownWord,
+      wrapUpOpen: interaction.owing.includes(actor.userId)
+        ? true
+        : ownWord === null && interaction.isWrapUpOpen() && Boolean(interaction.agentEndedAt),
       missedByMe:
-        interaction.agentUserId !== actor.userId &&
-        legs.some((leg) => leg.interactionId === interaction.id && missed.has(leg.outcome)),
+        isFormer &&
+        legs.some((leg) => leg.interactionId === interaction.id && missed.has(leg.outcome)) &&
+        !legs.some((leg) => leg.interactionId === interaction.id && leg.connectedAt),
       now: centre.deps.clock.now(),
-    }),
-  );
+    });
+  });
 }
 
 async function customerNames(

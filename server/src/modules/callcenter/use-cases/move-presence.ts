@@ -156,7 +156,7 @@ async function carryOut(
   }
   await em.nativeUpdate(
     Interaction,
-    { id: effect.interactionId, wrappedUpAt: null, wrapUpTimedOutAt: null },
+    { id: effect.interactionId, agentUserId: row.userId, wrappedUpAt: null, wrapUpTimedOutAt: null },
     { dispositionCode: wrapUpTimeout, wrapUpTimedOutAt: centre.deps.clock.now() },
   );
 }

@@ -5,7 +5,7 @@ import type { Interaction } from '../entities/interaction.entity.ts';
 import { presentCall, questionOf } from '../interaction.presenter.ts';
 import type { DeskAgent } from '../ports.ts';
 
-/** Whose desktops hold this call now: agents it rings or who are on it, and the one who has still to wrap it up. */
+/** Whose desktops hold this call now: agents it rings or who are on it, and those who have still to wrap it up. */
 export function holdersOf(
   centre: CallCentre,
   interaction: Interaction,
@@ -18,6 +18,10 @@ export function holdersOf(
   }
   const wrapper = interaction.isWrapUpOpen() ? centre.roster.ofUser(interaction.agentUserId ?? '') : null;
   if (wrapper && story === interaction.story) holders.set(wrapper.userId, wrapper);
+  for (const userId of story === interaction.story ? interaction.owing : []) {
+    const agent = centre.roster.ofUser(userId);
+    if (agent) holders.set(userId, agent);
+  }
   return [...holders.values()];
 }
 
@@ -29,7 +33,9 @@ export async function sendCall(
   agent: DeskAgent,
 ): Promise<void> {
   const call = presentCall(interaction, {
+    userId: agent.userId,
     extension: agent.extension,
+    nameOf: (userId) => centre.roster.ofUser(userId)?.displayName ?? null,
     file: centre.files.now(questionOf(interaction), agent.branchPath),
     now: centre.deps.clock.now(),
     wrapUpMs: centre.limits.wrapUpMs,

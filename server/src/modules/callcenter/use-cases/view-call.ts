@@ -7,7 +7,9 @@ import { presentCall, questionOf } from '../interaction.presenter.ts';
 /** A call as this person may see it, with the caller's file looked up in his scope where it is not at hand. */
 export async function viewCall(centre: CallCentre, interaction: Interaction, actor: Actor): Promise<CallView> {
   return presentCall(interaction, {
+    userId: actor.userId,
     extension: actor.extension,
+    nameOf: (userId) => centre.roster.ofUser(userId)?.displayName ?? null,
     file: await centre.files.load(questionOf(interaction), actor.branchPath),
     now: centre.deps.clock.now(),
     wrapUpMs: centre.limits.wrapUpMs,

@@ -7,12 +7,14 @@ import { interactionErrors } from '../callcenter.errors.ts';
 import { takeRows } from '../compare-and-set.ts';
 import { Disposition } from '../entities/disposition.entity.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
+import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 import { findVisible } from '../interaction.policy.ts';
 import type { CustomerDirectory } from '../ports.ts';
+import { lastTalkOf } from './hand-over-wrap-up.ts';
 import { movePresences } from './move-presence.ts';
 
 /**
- * Says what a call was about. The first word stands: the same request again (same key) is answered alike, another is refused.
+ * Says what a call, or one's own part of a call that was passed on, was about. The first word stands: the same request again (same key) is answered alike, another is refused.
  * It may come hours late, from the browser's outbox, and then only the interaction learns of it.
  */
 export async function wrapUpInteraction(
@@ -23,12 +25,16 @@ export async function wrapUpInteraction(
 ): Promise<Interaction> {
   return centre.deps.transaction(async (em) => {
     const interaction = await findVisible(centre, em, actor, input.interactionId);
-    if (interaction.agentUserId !== actor.userId) throw interactionErrors.notYours();
-    if (interaction.wrappedUpAt) {
-      if (interaction.wrapUpKey === input.key) return interaction;
+    const isLast = interaction.agentUserId === actor.userId;
+    const talk = await lastTalkOf(em, interaction.id, actor.userId);
+    if (!isLast && !talk) throw interactionErrors.notYours();
+    const word = isLast ? interaction : talk;
+    if (word?.wrappedUpAt) {
+      if (word.wrapUpKey === input.key) return interaction;
       throw interactionErrors.alreadyWrappedUp();
     }
-    if (!interaction.agentEndedAt) throw interactionErrors.stillOpen();
+    if (isLast ? !interaction.agentEndedAt : !talk?.endedAt) throw interactionErrors.stillOpen();
+    if (!isLast && !interaction.owing.includes(actor.userId)) throw interactionErrors.notYours();
 
     const now = centre.deps.clock.now();
     const disposition = await em.findOne(Disposition, { code: input.dispositionCode });
@@ -39,12 +45,18 @@ export async function wrapUpInteraction(
 
     await takeRows(em, 'interaction', [{ id: interaction.id, version: interaction.version }]);
     interaction.version += 1;
-    interaction.wrapUpKey = input.key;
-    interaction.dispositionCode = disposition.code;
-    interaction.note = input.note;
-    interaction.followUpAt = input.followUpAt ? new Date(input.followUpAt) : null;
-    interaction.wrappedUpAt = now;
-    interaction.wrappedUpBy = actor.userId;
+    const said = {
+      wrapUpKey: input.key,
+      dispositionCode: disposition.code,
+      note: input.note,
+      followUpAt: input.followUpAt ? new Date(input.followUpAt) : null,
+      wrappedUpAt: now,
+    };
+    if (isLast || !talk) Object.assign(interaction, said, { wrappedUpBy: actor.userId });
+    else {
+      interaction.owing = interaction.owing.filter((userId) => userId !== actor.userId);
+      await em.nativeUpdate(InteractionOffer, { channelId: talk.channelId }, said);
+    }
     const formerCustomerNo = interaction.customerNo ?? null;
     if (chosenNo && chosenNo !== interaction.customerNo) {
       interaction.customerNo = chosenNo;
@@ -58,7 +70,7 @@ export async function wrapUpInteraction(
     afterCommit(em, () => centre.files.forget(interaction.id));
     const details = {
       disposition: disposition.code,
-      late: interaction.wrapUpTimedOutAt !== null,
+      late: isLast && interaction.wrapUpTimedOutAt !== null,
       formerCustomerNo,
       customerNo: interaction.customerNo ?? null,
     };

@@ -1,0 +1,123 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { SimulatedCall } from '../../scripts/caller/simulated-call.ts';
+import { until } from '../support/until.ts';
+import { browserAudio } from './support/browser-audio.ts';
+import type { Desk } from './support/desk.ts';
+import { endlessPatience, RunningHouse, whyNot } from './support/running-house.ts';
+
+describe.skipIf(whyNot)(`Calls that go from hand to hand${whyNot ? ` (${whyNot})` : ''}`, () => {
+  let running: RunningHouse;
+  beforeAll(async () => {
+    running = await RunningHouse.start(27_000, undefined, endlessPatience);
+  });
+  afterEach(async () => running.clear());
+  afterAll(async () => running?.stop());
+
+  /** Chromium's false microphone beeps once a second, the caller hums: each must hear the other from now on. */
+  const untilTheyHearEachOther = async (desk: Desk, call: SimulatedCall, what: string) => {
+    const since = call.stats().levelPerSecond.length + 1;
+    let before = await browserAudio(desk.page);
+    await until(
+      `${what}: the caller hears the agent`,
+      () =>
+        call
+          .stats()
+          .levelPerSecond.slice(since)
+          .some((db) => db > -40),
+      20_000,
+    );
+    await until(
+      `${what}: the agent hears the caller`,
+      async () => {
+        const now = await browserAudio(desk.page);
+        const grown = now.energyReceived - before.energyReceived;
+        if (grown < 0) before = now;
+        return grown > 0.005;
+      },
+      20_000,
+    );
+  };
+
+  test('CTI-03 a call passed on to a colleague and to a queue: the note comes along, each hears the caller, each has his wrap-up, it stays one call', async () => {
+    const first = await running.availableDesk('agent1');
+    const call = await running.call();
+    await first.answer();
+    const second = await running.availableDesk('agent2');
+    await first.transfer('1002', '客户问提前还款');
+    await second.untilRinging();
+    await second.at('transfer-note').waitFor();
+    expect(await second.text('transfer-said')).toBe('客户问提前还款');
+    expect(await second.text('customer-name')).toBe('陈志强');
+    await first.untilPresence('wrap_up');
+    await second.answer();
+    await untilTheyHearEachOther(second, call, 'after the first transfer');
+    await first.wrapUp('转给同事');
+    await first.untilPresence('available');
+
+    await second.transfer('银行卡', '请查卡');
+    await first.answer();
+    expect(await first.text('transfer-said')).toBe('请查卡');
+    await untilTheyHearEachOther(first, call, 'after the second transfer');
+    await second.wrapUp('转到银行卡');
+    await first.hangUp();
+    await first.wrapUp('已办结');
+    const record = await running.records.untilLast('the last wrap-up', ({ wrappedUpAt }) => wrappedUpAt !== null);
+    expect(record).toMatchObject({ outcome: 'answered', queue: 'cards', note: '已办结', owing: [] });
+    expect(
+      (await running.records.offersOf(record.id)).map(({ extension, outcome, note }) => [extension, outcome, note]),
+    ).toEqual([
+      ['1001', 'answered', '转给同事'],
+      ['1002', 'answered', '转到银行卡'],
+      ['1001', 'answered', null],
+    ]);
+    expect((await running.records.interactions()).filter(({ callId }) => callId === record.callId)).toHaveLength(1);
+  });
+
+  test('CTI-03 CTI-06 a page reloaded, then dead in the middle of a call: the caller hears music, the page rings itself back, the note is there', async () => {
+    const desk = await running.availableDesk('agent1');
+    const call = await running.call();
+    await desk.answer();
+    await desk.at('wrap-up-note').fill('客户问定期利率，写到一半');
+    await desk.page.reload();
+    await desk.at('call-bar').waitFor();
+    await until(
+      'the call is back',
+      async () => (await desk.isShown('customer-name')) && (await desk.text('customer-name')) === '陈志强',
+    );
+    expect(await desk.text('caller-number')).toBe('138 0013 8000');
+    await until(
+      'the note is back',
+      async () => (await desk.at('wrap-up-note').inputValue()) === '客户问定期利率，写到一半',
+    );
+    await desk.untilPresence('talking');
+    await untilTheyHearEachOther(desk, call, 'after the reload');
+
+    const reopen = await desk.die();
+    await running.records.untilLast('the caller is kept', ({ phase }) => phase === 'parked', 20_000);
+    const music = call.stats().levelPerSecond.length + 1;
+    await until('the caller hears music', () =>
+      call
+        .stats()
+        .levelPerSecond.slice(music)
+        .some((db) => db > -50),
+    );
+    const back = await reopen();
+    await back.untilPresence('talking');
+    await untilTheyHearEachOther(back, call, 'after the page died');
+    expect(await back.at('wrap-up-note').inputValue()).toBe('客户问定期利率，写到一半');
+    await call.hangUp();
+    await back.untilPresence('wrap_up');
+    await back.chooseDisposition();
+    await back.at('wrap-up-save').click();
+    const record = await running.records.untilLast('the note is stored', ({ wrappedUpAt }) => wrappedUpAt !== null);
+    expect(record.note).toBe('客户问定期利率，写到一半');
+  });
+
+  test('CTI-12 after all of it: one interaction for each Linkedid Asterisk knows, right times, right outcome', async () => {
+    await running.clear();
+    await until('no call is open', async () =>
+      (await running.records.interactions()).every(({ endedAt }) => endedAt !== null),
+    );
+    expect(await running.records.violations()).toEqual([]);
+  });
+});

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import type { CallView, InteractionPage, InteractionRow, TransferTargets } from '@tellerline/contracts';
+import { AuditEntry } from '@tellerline/server/kernel/audit.entity';
+import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
+import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
+import { afterEach, expect, test } from 'vitest';
+import { checkInvariants } from '../../support/invariants.ts';
+import { describeEachDatabase } from '../../support/test-database.ts';
+import { actorOf, agents, bankOf, type Centre, morning, openCentre } from './centre.ts';
+import { Story } from './story.ts';
+
+const bank = () => bankOf({ '10001': { phones: ['+8613800138000'], branchPath: '/01/' } });
+const leg = 'call-1-leg';
+
+describeEachDatabase('transfer', (database) => {
+  let centre: Centre;
+  afterEach(async () => {
+    expect(await checkInvariants(centre.em, { at: centre.world.clock.now() })).toEqual([]);
+    await centre.close();
+  });
+  const { one, two, three } = agents;
+  const refusal = (code: string) => expect.objectContaining({ code });
+  /** One talks with the caller, two is free, three is away from his desk. */
+  const talking = async (): Promise<string> => {
+    centre = await openCentre(database, bank());
+    await centre.makeAvailable(one, two);
+    await centre.hear(Story.knownCall(morning).facts.slice(0, 5));
+    await centre.pass(15);
+    return (await centre.em.findOneOrFail(Interaction, { callId: 'call-1' })).id;
+  };
+  const transfer = (id: string, to: object, more: object = {}, who = one) =>
+    centre.ask<CallView>(actorOf(who), 'post', '/interactions/:id/transfer', {
+      params: { id },
+      body: { key: randomUUID(), to, note: '请继续办理', ...more },
+    });
+  const save = (id: string, note: string, who = one, key = randomUUID()) =>
+    centre.ask<InteractionRow>(actorOf(who), 'post', '/interactions/:id/wrap-up', {
+      params: { id },
+      body: { key, dispositionCode: 'enquiry_resolved', note },
+    });
+  const open = async (who = one) =>
+    (await centre.ask<InteractionPage>(actorOf(who), 'get', '/interactions', { query: { wrapUp: 'open' } })).items;
+  /** What the bridge tells when the caller goes from one to two. */
+  const passedOn = () =>
+    new Story(morning)
+      .at(16, 'call.moved', {
+        callId: 'call-1',
+        channelId: 'call-1',
+        to: 'agent',
+        target: '1002',
+        by: '1001',
+        orderId: 'o',
+      })
+      .at(16, 'leg.ended', { callId: 'call-1', channelId: leg, extension: '1001', endedBy: 'system' })
+      .at(16, 'agent.offered', { callId: 'call-1', offerId: 'leg-2', extension: '1002', queue: null })
+      .at(18, 'agent.connected', { callId: 'call-1', offerId: 'leg-2', extension: '1002', queue: null })
+      .legEnds(40, 'call-1', 'leg-2', '1002')
+      .ends(40, 'call-1').facts;
+
+  test('CTI-03 the order is written down before Asterisk is asked, repeated harmlessly, audited without the number or the note', async () => {
+    const id = await talking();
+    const key = randomUUID();
+    const view = await transfer(id, { kind: 'outside', number: '138 0013 8001' }, { key });
+    expect(view.transfers).toMatchObject([
+      { by: one.displayName, kind: 'outside', note: '请继续办理', target: { en: '13800138001' } },
+    ]);
+    await transfer(id, { kind: 'outside', number: '138 0013 8001' }, { key });
+    expect(centre.world.moves).toEqual([
+      { callId: 'call-1', orderId: key, by: '1001', to: { kind: 'outside', target: '13800138001' } },
+    ]);
+    const [entry, ...more] = await centre.em.find(AuditEntry, { key: 'Interaction.Transferred' });
+    expect(more).toEqual([]);
+    expect(entry?.details).not.toMatch(/1380013|办理/);
+  });
+
+  test('CTI-03 only who talks may pass a call on, only to who can take it, only to allowed numbers', async () => {
+    const id = await talking();
+    await expect(transfer(id, { kind: 'queue', queue: 'cards' }, {}, two)).rejects.toEqual(
+      refusal('resource.not_found'),
+    );
+    await expect(transfer(id, { kind: 'agent', userId: three.userId })).rejects.toEqual(
+      refusal('transfer.agent_not_free'),
+    );
+    await expect(transfer(id, { kind: 'outside', number: '0086138' })).rejects.toEqual(
+      refusal('transfer.number_not_allowed'),
+    );
+    centre.world.answerToMove = { ok: false, reason: 'timeout', message: '' };
+    await expect(transfer(id, { kind: 'queue', queue: 'cards' })).rejects.toEqual(refusal('transfer.unconfirmed'));
+    centre.world.answerToMove = { ok: true };
+    expect((await transfer(id, { kind: 'queue', queue: 'cards' })).transfers).toHaveLength(1);
+    const targets = await centre.ask<TransferTargets>(actorOf(one), 'get', '/desk/transfer-targets', {});
+    expect(targets.queues.find(({ code }) => code === 'cards')).toMatchObject({ waiting: 0, free: 1 });
+    expect(targets.agents).toEqual([expect.objectContaining({ userId: two.userId, free: true })]);
+  });
+
+  test('CTI-03 CTI-06 each who talked says what his part was about; the call is the last one’s', async () => {
+    const id = await talking();
+    const facts = passedOn();
+    await centre.hear(facts.slice(0, 4));
+    expect(await centre.presence(one)).toMatchObject({ state: 'wrap_up' });
+    expect(await centre.presence(two)).toMatchObject({ state: 'talking', interactionId: id });
+    expect((await centre.desktop.snapshot(actorOf(one))).calls).toMatchObject([
+      {
+        interactionId: id,
+        phase: 'talking',
+        partEndedAt: '2026-11-23T02:00:16.000Z',
+        endedBy: 'agent',
+        wrapUp: { required: true, doneAt: null },
+      },
+    ]);
+    expect((await open(one)).map((row) => row.id)).toEqual([id]);
+    const key = randomUUID();
+    expect(await save(id, 'first part', one, key)).toMatchObject({ note: 'first part', wrapUpOpen: false });
+    expect(await save(id, 'first part', one, key)).toMatchObject({ note: 'first part' });
+    await expect(save(id, 'again')).rejects.toEqual(refusal('interaction.already_wrapped_up'));
+    expect(await centre.presence(one)).toMatchObject({ state: 'available' });
+    expect((await centre.desktop.snapshot(actorOf(one))).calls).toEqual([]);
+    await expect(save(id, 'too soon', two)).rejects.toEqual(refusal('interaction.still_open'));
+    await centre.hear(facts.slice(4));
+    await save(id, 'second part', two);
+    const call = await centre.em.findOneOrFail(Interaction, { id });
+    expect(call).toMatchObject({ agentUserId: two.userId, note: 'second part', owing: [], outcome: 'answered' });
+    expect([await open(one), await open(two)]).toEqual([[], []]);
+    const words = await centre.em.find(InteractionOffer, { interactionId: id }, { orderBy: { startedAt: 'asc' } });
+    expect(words.map(({ extension, note }) => [extension, note])).toEqual([
+      ['1001', 'first part'],
+      ['1002', null],
+    ]);
+  });
+
+  test('CTI-03 who has said his word before the next one answers keeps it as his own', async () => {
+    const id = await talking();
+    const facts = passedOn();
+    await centre.hear(facts.slice(0, 3));
+    await save(id, 'said at once');
+    await centre.hear(facts.slice(3));
+    expect(await centre.em.findOneOrFail(Interaction, { id })).toMatchObject({
+      wrappedUpAt: null,
+      agentUserId: two.userId,
+      owing: [],
+    });
+    expect(await centre.em.findOneOrFail(InteractionOffer, { channelId: leg })).toMatchObject({ note: 'said at once' });
+    expect((await open(two)).map((row) => row.id)).toEqual([id]);
+  });
+
+  test('CTI-03 a lost page: its caller is kept once there is neither desktop nor phone; the agent who is back is not blamed for the ringing', async () => {
+    const id = await talking();
+    await centre.hear(new Story(morning).at(15, 'phone.reachable', { extension: '1001', reachable: false }).facts);
+    await centre.pass(5);
+    expect(centre.world.moves).toEqual([]);
+    await centre.leaves(one);
+    await centre.pass(5);
+    expect(centre.world.moves).toMatchObject([{ callId: 'call-1', to: { kind: 'comeback', target: '1001' } }]);
+    const kept = {
+      callId: 'call-1',
+      channelId: 'call-1',
+      to: 'comeback',
+      target: '1001',
+      by: '1001',
+      orderId: 'o',
+    } as const;
+    await centre.hear(
+      new Story(morning)
+        .at(26, 'call.moved', kept)
+        .at(26, 'leg.ended', { callId: 'call-1', channelId: leg, extension: '1001', endedBy: 'system' })
+        .at(27, 'agent.offered', { callId: 'call-1', offerId: 'try', extension: '1001', queue: null })
+        .notTaken(28, 'call-1', 'try', 'no_answer').facts,
+    );
+    expect(await centre.em.findOneOrFail(Interaction, { id })).toMatchObject({ phase: 'parked' });
+    await centre.signIn(one);
+    expect((await centre.desktop.snapshot(actorOf(one))).calls).toMatchObject([{ phase: 'parked', partEndedAt: null }]);
+    await centre.ask(actorOf(one), 'post', '/interactions/:id/come-back', { params: { id } });
+    expect(centre.world.moves).toHaveLength(1);
+    await centre.hear(
+      new Story(morning)
+        .at(29, 'agent.offered', { callId: 'call-1', offerId: 'back', extension: '1001', queue: null })
+        .at(30, 'agent.connected', { callId: 'call-1', offerId: 'back', extension: '1001', queue: null }).facts,
+    );
+    expect(await centre.presence(one)).toMatchObject({ state: 'talking', interactionId: id });
+    expect(centre.sentTo(one, 'notice')).toEqual([]);
+  });
+});
