@@ -136,6 +136,24 @@ export const errorPhrases = {
   'task.not_yours': { 'zh-CN': '该待办不在您手中', en: 'You do not have this task' },
   'task.not_for_you': { 'zh-CN': '该待办须由他人处理', en: 'Somebody else must do this' },
   'task.not_by_hand': { 'zh-CN': '请在对应页面完成该待办', en: 'Finish this task on its own page' },
+  'flow.not_valid': {
+    'zh-CN': '流程未通过检查（{count} 项），不能提交',
+    en: 'The flow does not pass its checks ({count}) and cannot be handed in',
+  },
+  'flow.handed_in': { 'zh-CN': '该版本已提交，等待他人发布', en: 'This version is handed in and waits for another person' },
+  'flow.same_person': {
+    'zh-CN': '编写或提交过此版本的人不能发布它',
+    en: 'Who wrote this version or handed it in cannot publish it',
+  },
+  'flow.not_handed_in': { 'zh-CN': '该版本未处于待发布状态', en: 'This version does not wait to be published' },
+  'flow.other_name': { 'zh-CN': '流程编号与地址不一致：{field}', en: 'The flow’s name is not that of the address: {field}' },
+  'flow.not_published': { 'zh-CN': '该流程尚未发布', en: 'This flow is not published' },
+  'flow.run_open': {
+    'zh-CN': '此通话已有进行中的流程，请先完成或离开',
+    en: 'A flow is under way on this call: finish it or leave it first',
+  },
+  'flow.run_over': { 'zh-CN': '该流程已结束', en: 'This run is over' },
+  'flow.not_your_call': { 'zh-CN': '您没有在处理此通话', en: 'You are not the one on this call' },
   'document.account_unknown': { 'zh-CN': '该客户没有此账号', en: 'The customer has no such account' },
   'image.type_unknown': {
     'zh-CN': '文件内容不是 JPEG、PNG、PDF 或 TIFF',

@@ -13,6 +13,7 @@ import { linkAuditNotes } from './kernel/audit-notes.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { ServerDeps } from './kernel/module.ts';
 import type { CallcenterApi } from './modules/callcenter/index.ts';
+import type { FlowsApi } from './modules/flows/index.ts';
 import type { DocumentsApi } from './modules/documents/index.ts';
 import type { IdentityModule } from './modules/identity/index.ts';
 import type { RelationshipsApi } from './modules/relationships/index.ts';
@@ -46,6 +47,7 @@ export interface RunningServer {
   documents: DocumentsApi | null;
   relationships: RelationshipsApi | null;
   callcenter: CallcenterApi | null;
+  flows: FlowsApi | null;
   identity: IdentityModule;
   /** Every endpoint that is mounted. */
   routes: readonly RouteDefinition[];
@@ -83,7 +85,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     webSocketUrl: config.sipWebSocketUrl,
     domain: config.sipDomain,
   };
-  const { modules, identity, tasks, documents, relationships, callcenter } = composeModules(
+  const { modules, identity, tasks, documents, relationships, callcenter, flows } = composeModules(
     deps,
     {
       session: config.session,
@@ -141,6 +143,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     documents,
     relationships,
     callcenter,
+    flows,
     identity,
     routes,
     stop: async () => {

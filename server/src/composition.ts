@@ -21,6 +21,7 @@ import {
 } from './modules/documents/index.ts';
 import { exportsEntities, exportsModule } from './modules/exports/index.ts';
 import { type FeedSettings, feedsEntities, feedsModule } from './modules/feeds/index.ts';
+import { type FlowsApi, flowsEntities, flowsModule } from './modules/flows/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
 import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules/lifecycle/index.ts';
@@ -43,6 +44,7 @@ export const moduleNames = [
   'relationships',
   'lifecycle',
   'callcenter',
+  'flows',
 ] as const;
 export type ModuleName = (typeof moduleNames)[number];
 
@@ -58,6 +60,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   relationships: relationshipsEntities,
   lifecycle: lifecycleEntities,
   callcenter: callcenterEntities,
+  flows: flowsEntities,
 };
 
 /** Entities of the platform and of the wanted modules: the whole schema. */
@@ -107,6 +110,8 @@ export interface Composition {
   lifecycle: LifecycleApi | null;
   /** Null when a test left it out. */
   callcenter: CallcenterApi | null;
+  /** Null when a test left it out. */
+  flows: FlowsApi | null;
 }
 
 /** Wires the modules, lowest first. The only place where they meet. */
@@ -145,6 +150,8 @@ export function composeModules(
     maySee: async (...about) => (await callcenter?.maySeeCall(...about)) ?? false,
     isOnCallWith: async (...about) => (await callcenter?.isOnCallWith(...about)) ?? false,
   };
+  // And for conversations along flows.
+  let flows: (FlowsApi & ServerModule) | null = null;
   // The same for documents on their way, which customers' attributes move on.
   let documents: (DocumentsApi & ServerModule) | null = null;
   // And for what relations say of a risk.
@@ -165,7 +172,7 @@ export function composeModules(
         expiry: ports.expiry,
         view: {
           ...ports.customerView,
-          events: () => [...(callcenter?.customerEvents ?? []), ...(documents?.customerEvents ?? [])],
+          events: () => [...(callcenter?.customerEvents ?? []), ...(documents?.customerEvents ?? []), ...(flows?.customerEvents ?? [])],
           papers: async (...about) => documents?.customerPapers(...about) ?? null,
         },
         risks: async (...about) => relationships?.riskFlags(...about) ?? [],
@@ -217,5 +224,9 @@ export function composeModules(
     callcenter = callcenterModule(deps, { identity, customers, scheduler, exports: exports?.api });
     modules.push(callcenter);
   }
-  return { modules, identity, tasks, reviews: reviews?.api ?? null, documents, relationships, lifecycle, callcenter };
+  if (wanted.includes('flows') && callcenter && customers && tasks) {
+    flows = flowsModule(deps, { calls: callcenter, customers, people: identity, tasks, scheduler });
+    modules.push(flows);
+  }
+  return { modules, identity, tasks, reviews: reviews?.api ?? null, documents, relationships, lifecycle, callcenter, flows };
 }

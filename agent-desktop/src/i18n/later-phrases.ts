@@ -8,6 +8,7 @@ import { documentPhrases } from './phrases/documents.ts';
 import { duplicatePhrases } from './phrases/duplicates.ts';
 import { feedPhrases } from './phrases/feeds.ts';
 import { filePhrases } from './phrases/file.ts';
+import { flowPhrases } from './phrases/flows.ts';
 import { formPhrases } from './phrases/form.ts';
 import { groupPhrases } from './phrases/groups.ts';
 import { handOverPhrases } from './phrases/hand-over.ts';
@@ -22,6 +23,7 @@ import { taskPhrases } from './phrases/tasks.ts';
 export const laterPhrases = {
   ...companyPhrases,
   ...livePhrases,
+  ...flowPhrases,
   ...formPhrases,
   ...filePhrases,
   ...blacklistPhrases,

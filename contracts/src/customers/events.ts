@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Currency, Day, Fen, Instant, Label, Provenance, pageOf } from '../primitives.ts';
 
 /** What the bank and its customer had to do with one another, by the kind of thing: the chips of the timeline. */
-export const CustomerEventKind = z.enum(['call', 'transaction', 'product', 'change', 'document', 'alert']);
+export const CustomerEventKind = z.enum(['call', 'transaction', 'product', 'change', 'document', 'alert', 'flow']);
 export type CustomerEventKind = z.infer<typeof CustomerEventKind>;
 
 export const CustomerEventWhat = z.enum([
@@ -39,6 +39,8 @@ export const CustomerEventWhat = z.enum([
   'blacklist_hit',
   'merged',
   'unmerged',
+  'flow_ended',
+  'flow_left',
 ]);
 export type CustomerEventWhat = z.infer<typeof CustomerEventWhat>;
 

@@ -19,6 +19,7 @@ export const taskKinds = [
   'reveal_alarm',
   'guarantee_circle',
   'retention',
+  'flow_task',
 ] as const;
 export const TaskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -37,6 +38,7 @@ export const taskKindLabels: Readonly<Record<TaskKind, Label>> = {
   retention: { 'zh-CN': '客户挽留', en: 'Retention' },
   reveal_alarm: { 'zh-CN': '明文查看预警', en: 'Reveal alarm' },
   guarantee_circle: { 'zh-CN': '担保圈', en: 'Guarantee circle' },
+  flow_task: { 'zh-CN': '流程待办', en: 'From a conversation' },
 };
 
 /** `open`: free for whoever has the right; `claimed`: somebody has it. */

@@ -352,6 +352,41 @@ export default class Initial extends Migration {
       'alter table `file_version` add unique `file_version_customer_id_part_version_unique` (`customer_id`, `part`, `version`);',
     );
     this.addSql(
+      'create table `flow_effect` (`effect_key` varchar(80) not null, `interaction_id` varchar(36) not null, `type` varchar(20) not null, `result` text not null, `at` datetime(3) not null, primary key (`effect_key`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `flow_effect` add index `flow_effect_interaction_id_type_index` (`interaction_id`, `type`);',
+    );
+    this.addSql(
+      'create table `flow_move` (`run_id` varchar(36) not null, `seq` int unsigned not null, `flow_id` varchar(40) not null, `version` int not null, `step` varchar(40) not null, `branch` varchar(40) not null, `value` text null, `user_id` varchar(36) null, `user_name` varchar(100) null, `at` datetime(3) not null, primary key (`run_id`, `seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `flow_move` add index `flow_move_flow_id_version_step_branch_index` (`flow_id`, `version`, `step`, `branch`);',
+    );
+    this.addSql(
+      'create table `flow_run` (`id` varchar(36) not null, `flow_id` varchar(40) not null, `version` int not null, `interaction_id` varchar(36) not null, `customer_no` varchar(11) null, `branch_path` varchar(200) not null, `agent_user_id` varchar(36) not null, `agent_name` varchar(100) not null, `status` varchar(10) not null, `state` text not null, `step` varchar(40) not null, `seq` int not null, `last_key` varchar(36) null, `active_key` varchar(36) null, `outcome` text not null, `disposition` varchar(40) null, `due_at` datetime(3) null, `idle_until` datetime(3) not null, `started_at` datetime(3) not null, `moved_at` datetime(3) not null, `ended_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `flow_run` add unique `flow_run_active_key_unique` (`active_key`);');
+    this.addSql(
+      'alter table `flow_run` add index `flow_run_interaction_id_started_at_index` (`interaction_id`, `started_at`);',
+    );
+    this.addSql(
+      'alter table `flow_run` add index `flow_run_customer_no_ended_at_id_index` (`customer_no`, `ended_at`, `id`);',
+    );
+    this.addSql('alter table `flow_run` add index `flow_run_status_due_at_index` (`status`, `due_at`);');
+    this.addSql('alter table `flow_run` add index `flow_run_status_idle_until_index` (`status`, `idle_until`);');
+    this.addSql(
+      'alter table `flow_run` add index `flow_run_flow_id_version_status_step_index` (`flow_id`, `version`, `status`, `step`);',
+    );
+    this.addSql(
+      'create table `flow_version` (`flow_id` varchar(40) not null, `version` int unsigned not null, `state` varchar(12) not null, `definition` text not null, `written_by` varchar(36) null, `written_by_name` varchar(100) null, `writers` text not null, `changed_at` datetime(3) not null, `handed_in_by` varchar(36) null, `handed_in_at` datetime(3) null, `published_by` varchar(36) null, `published_by_name` varchar(100) null, `published_at` datetime(3) null, `return_reason` varchar(300) null, `revision` int not null, `published_key` varchar(40) null, `pending_key` varchar(40) null, primary key (`flow_id`, `version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `flow_version` add unique `flow_version_published_key_unique` (`published_key`);');
+    this.addSql('alter table `flow_version` add unique `flow_version_pending_key_unique` (`pending_key`);');
+    this.addSql(
+      'alter table `flow_version` add constraint `flow_version_two_people` check (published_by is null or (published_by <> written_by and published_by <> handed_in_by));',
+    );
+    this.addSql(
       'create table `id_document` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `kind` varchar(30) not null, `number` varchar(50) not null, `number_reversed` varchar(50) not null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` tinyint(1) not null, `issuer` varchar(100) null, `issued_on` varchar(10) null, `source` varchar(10) not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `id_document` add index `id_document_number_index` (`number`);');

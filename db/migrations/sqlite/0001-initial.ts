@@ -333,6 +333,36 @@ export default class Initial extends Migration {
       'create unique index `file_version_customer_id_part_version_unique` on `file_version` (`customer_id`, `part`, `version`);',
     );
     this.addSql(
+      'create table `flow_effect` (`effect_key` text not null primary key, `interaction_id` text not null, `type` text not null, `result` text not null, `at` datetime not null);',
+    );
+    this.addSql('create index `flow_effect_interaction_id_type_index` on `flow_effect` (`interaction_id`, `type`);');
+    this.addSql(
+      'create table `flow_move` (`run_id` text not null, `seq` integer not null, `flow_id` text not null, `version` integer not null, `step` text not null, `branch` text not null, `value` text null, `user_id` text null, `user_name` text null, `at` datetime not null, primary key (`run_id`, `seq`));',
+    );
+    this.addSql(
+      'create index `flow_move_flow_id_version_step_branch_index` on `flow_move` (`flow_id`, `version`, `step`, `branch`);',
+    );
+    this.addSql(
+      'create table `flow_run` (`id` text not null primary key, `flow_id` text not null, `version` integer not null, `interaction_id` text not null, `customer_no` text null, `branch_path` text not null, `agent_user_id` text not null, `agent_name` text not null, `status` text not null, `state` text not null, `step` text not null, `seq` integer not null, `last_key` text null, `active_key` text null, `outcome` text not null, `disposition` text null, `due_at` datetime null, `idle_until` datetime not null, `started_at` datetime not null, `moved_at` datetime not null, `ended_at` datetime null);',
+    );
+    this.addSql('create unique index `flow_run_active_key_unique` on `flow_run` (`active_key`);');
+    this.addSql(
+      'create index `flow_run_interaction_id_started_at_index` on `flow_run` (`interaction_id`, `started_at`);',
+    );
+    this.addSql(
+      'create index `flow_run_customer_no_ended_at_id_index` on `flow_run` (`customer_no`, `ended_at`, `id`);',
+    );
+    this.addSql('create index `flow_run_status_due_at_index` on `flow_run` (`status`, `due_at`);');
+    this.addSql('create index `flow_run_status_idle_until_index` on `flow_run` (`status`, `idle_until`);');
+    this.addSql(
+      'create index `flow_run_flow_id_version_status_step_index` on `flow_run` (`flow_id`, `version`, `status`, `step`);',
+    );
+    this.addSql(
+      'create table `flow_version` (`flow_id` text not null, `version` integer not null, `state` text not null, `definition` text not null, `written_by` text null, `written_by_name` text null, `writers` text not null, `changed_at` datetime not null, `handed_in_by` text null, `handed_in_at` datetime null, `published_by` text null, `published_by_name` text null, `published_at` datetime null, `return_reason` text null, `revision` integer not null, `published_key` text null, `pending_key` text null, primary key (`flow_id`, `version`), constraint `flow_version_two_people` check (published_by is null or (published_by <> written_by and published_by <> handed_in_by)));',
+    );
+    this.addSql('create unique index `flow_version_published_key_unique` on `flow_version` (`published_key`);');
+    this.addSql('create unique index `flow_version_pending_key_unique` on `flow_version` (`pending_key`);');
+    this.addSql(
       'create table `id_document` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `kind` text not null, `number` text not null, `number_reversed` text not null, `valid_from` text null, `valid_until` text null, `long_term` integer not null, `issuer` text null, `issued_on` text null, `source` text not null, `as_of` datetime not null);',
     );
     this.addSql('create index `id_document_number_index` on `id_document` (`number`);');

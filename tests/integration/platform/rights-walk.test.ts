@@ -23,6 +23,10 @@ const places = Object.keys(branches) as Place[];
 
 /** Reading endpoints that have no fixture here, and why that is in order. A new one without either fails the walk. */
 const walkedElsewhere: Readonly<Record<string, string>> = {
+  'GET /flows/:id': 'no customers: flows/runs',
+  'GET /flows/:id/versions/:version': 'the same',
+  'GET /flows/:id/versions/:version/statistics': 'the same',
+  'GET /interactions/:id/flows': 'calls are seen by who had them: flows/runs',
   'GET /interactions/:id': 'calls are seen by who had them: callcenter/card-views',
   'GET /imports/:id': 'no import of the sentinels: customers/imports',
   'GET /imports/:id/rows': 'the same',
@@ -69,6 +73,13 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/imports/:id/discarding': 'customers/imports',
   '/imports/:id/undoing': 'customers/imports',
   '/exports': 'two people: exports/exports',
+  '/flows/:id/draft': 'no customers: flows/runs',
+  '/flows/:id/versions/:version/hand-in': 'the same',
+  '/flows/:id/versions/:version/publication': 'the same',
+  '/flows/:id/versions/:version/return': 'the same',
+  '/flow-runs/:id/moves': 'flows/runs',
+  '/flow-runs/:id/leaving': 'flows/runs',
+  '/interactions/:id/flows': 'flows/runs',
   '/interactions/:id/customer': 'callcenter/*',
   '/interactions/:id/follow-up': 'callcenter/*',
   '/interactions/:id/wrap-up': 'callcenter/*',

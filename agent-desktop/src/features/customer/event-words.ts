@@ -10,6 +10,7 @@ const icons: Readonly<Record<CustomerEvent['kind'], IconName>> = {
   change: 'review',
   document: 'note',
   alert: 'warning',
+  flow: 'tasks',
 };
 
 /** The mark before an event: its kind, of a call its direction. */

@@ -54,6 +54,12 @@ const told: Readonly<Record<TaskKind, readonly Told[]>> = {
       },
     },
   ],
+  flow_task: [
+    {
+      subjectKind: 'flow_run',
+      params: { zh: '立即挂失：卡尾号 1111', en: 'Block at once: card ending 1111', reference: '12345678' },
+    },
+  ],
 };
 const taskOf = (kind: TaskKind, { subjectKind, params }: Told): TaskView => ({
   id: 'a-task',

@@ -9,6 +9,7 @@ export function taskLine(task: TaskView): string {
   if (task.kind === 'paper_overdue') return t('tasks.line_paper', params);
   if (task.kind === 'certificate_expiry') return expiryLine(task);
   if (task.kind === 'guarantee_circle') return t('tasks.line_circle', params);
+  if (task.kind === 'flow_task') return say({ 'zh-CN': String(params.zh), en: String(params.en) });
   if (task.kind === 'reveal_alarm') return t('tasks.line_alarm', params);
   const named = [params.title, params.name, params.validTo].filter((part) => part !== undefined);
   return named.length > 0 ? named.join(' · ') : (task.customerNo ?? task.subjectId);

@@ -55,6 +55,7 @@ export class AssistColumn extends DeskElement {
           <dt>${t('assist.identity')}</dt><dd title=${t('call.verified_hint')}>${t(view.ivr.verification === 'none' ? 'call.verified_none' : 'call.verified_number')}</dd>
         </dl>
       </section>
+      ${this._renderFlow(view)}
       <wrap-up-form .view=${view} .customerNo=${beside ? customerOf(view) : this.customerNo}></wrap-up-form>
     `;
   }
@@ -64,6 +65,17 @@ export class AssistColumn extends DeskElement {
     const last = transfers.at(-1);
     if (!last) return nothing;
     return html`<div class="alert belongs" role="note" data-test="transfer-note"><ui-icon name="inbound"></ui-icon><span><strong>${t('assist.transferred', { by: last.by, to: say(last.target) })}</strong> <span class="num small">${time(last.at)}</span>${last.note ? html`<br /><span class="said" data-test="transfer-said">${last.note}</span>` : nothing}</span></div>`;
+  }
+
+  private _flowAsked = false;
+
+  /** The conversation's steps come with the first call, not with the first screen. */
+  private _renderFlow(view: CallView) {
+    if (!this._flowAsked) {
+      this._flowAsked = true;
+      void import('../flows/flow-panel.ts');
+    }
+    return html`<flow-panel .interactionId=${view.interactionId} .customerNo=${customerOf(view)} @flow-ended=${() => this.shadowRoot?.querySelector('wrap-up-form')?.readDraft()}></flow-panel>`;
   }
 
   private _renderBelongs(view: CallView) {

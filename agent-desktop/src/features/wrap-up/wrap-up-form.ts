@@ -40,6 +40,11 @@ export class WrapUpForm extends DeskElement {
     return [desk.codes, desk.outbox.entries, desk.cards.entries];
   }
 
+  /** Somebody else wrote on the draft: the flow that has ended. */
+  readDraft(): void {
+    if (this.hasDesk) this._draft = this.desk.drafts.read(this.view.interactionId);
+  }
+
   focusFirst(): void {
     const empty = this._draft.dispositionCode === null;
     if (empty) this.shadowRoot?.querySelector('disposition-picker')?.focusBox();

@@ -58,6 +58,7 @@ export const customerViewPhrases = {
   'events.change': { 'zh-CN': '资料变更', en: 'Changes' },
   'events.document': { 'zh-CN': '单证', en: 'Documents' },
   'events.alert': { 'zh-CN': '提醒', en: 'Alerts' },
+  'events.flow': { 'zh-CN': '流程', en: 'Flows' },
   'events.search': { 'zh-CN': '在记录中查找', en: 'Find in the timeline' },
   'events.find': { 'zh-CN': '查找', en: 'Find' },
   'events.from': { 'zh-CN': '起始日', en: 'From' },
@@ -116,6 +117,8 @@ export const customerViewPhrases = {
   'what.blacklist_hit': { 'zh-CN': '黑名单命中', en: 'Blacklist hit' },
   'what.merged': { 'zh-CN': '客户号合并', en: 'Another number merged in' },
   'what.unmerged': { 'zh-CN': '撤销合并', en: 'Merge undone' },
+  'what.flow_ended': { 'zh-CN': '流程完成', en: 'Flow finished' },
+  'what.flow_left': { 'zh-CN': '流程中断', en: 'Flow left' },
 
   'picture.title': { 'zh-CN': '关系图', en: 'Picture' },
   'picture.list': { 'zh-CN': '列表', en: 'List' },

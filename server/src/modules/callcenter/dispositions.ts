@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { DispositionView } from '@tellerline/contracts';
 import { pinyin } from 'pinyin-pro';
 import type { ServerDeps } from '../../kernel/module.ts';
@@ -22,6 +23,12 @@ export const seededDispositions: readonly SeededDisposition[] = [
   said('product_declined', '无产品意向', 'Not interested', 'sales'),
   said('complaint_resolved', '投诉已当场解决', 'Complaint settled on the call', 'complaint'),
   said('complaint_escalated', '投诉转后续处理', 'Complaint passed on', 'complaint', true),
+  said('product_sold', '产品成交', 'Product sold', 'sales'),
+  said('customer_kept', '客户已挽留', 'Customer kept', 'service'),
+  said('customer_leaving', '客户坚持离开', 'Customer is leaving', 'service', true),
+  said('care_done', '关怀完成', 'Care call made', 'service'),
+  said('survey_done', '回访完成', 'Survey taken', 'service'),
+  said('identity_failed', '身份核实未通过', 'Identity not proved', 'other'),
   said('wrong_number', '打错电话', 'Wrong number', 'other'),
   said('call_dropped', '通话中断', 'Call cut off', 'other'),
   { ...said(wrapUpTimeout, '小结超时', 'Wrap-up timed out', 'other'), system: true },
@@ -55,6 +62,13 @@ export async function seedDispositions(deps: Pick<ServerDeps, 'transaction'>): P
       });
     }
   });
+}
+
+/** Codes a wrap-up may choose now. */
+export async function offeredDispositions(deps: Pick<ServerDeps, 'clock'>, em: SqlEntityManager): Promise<string[]> {
+  const now = deps.clock.now();
+  const rows = await em.find(Disposition, { system: false }, { orderBy: { position: 'asc' } });
+  return rows.filter(({ validTo }) => !validTo || validTo > now).map(({ code }) => code);
 }
 
 export const presentDisposition = (d: Disposition): DispositionView => ({

@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { FactBatch } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
@@ -8,12 +9,13 @@ import type { EventSource } from '../customers/index.ts';
 import type { ExportsApi } from '../exports/index.ts';
 import { AgentRoster } from './agent-roster.ts';
 import { Background } from './background.ts';
+import { type CallBrief, callBrief } from './call-brief.ts';
 import type { CallCentre } from './call-centre.ts';
 import { callcenterRoutes } from './callcenter.routes.ts';
 import { CallerFiles } from './caller-files.ts';
 import { CardViews } from './card-views.ts';
 import { desktopDesk } from './desktop-desk.ts';
-import { seedDispositions } from './dispositions.ts';
+import { offeredDispositions, seedDispositions } from './dispositions.ts';
 import { AgentNoticeSchema } from './entities/agent-notice.entity.ts';
 import { AgentPresenceSchema } from './entities/agent-presence.entity.ts';
 import { CardViewSchema } from './entities/card-view.entity.ts';
@@ -40,6 +42,7 @@ import { CallerKeeper } from './use-cases/keep-callers.ts';
 import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
 import { bridgeLinked } from './use-cases/tell-platform.ts';
 
+export type { CallBrief } from './call-brief.ts';
 export type { AgentDirectory, CustomerDirectory, DeskAgent, InteractionHistory } from './ports.ts';
 
 export const callcenterEntities: EntityList = [
@@ -84,6 +87,10 @@ export interface CallcenterApi {
   maySeeCall(actor: Actor, interactionId: string): Promise<boolean>;
   /** Is this person on the phone with this customer, or still writing about it? */
   isOnCallWith(actor: Actor, customerNo: string): Promise<boolean>;
+  /** A call as far as a conversation along it needs it; null when there is none or it is not this person's to see. */
+  brief(actor: Actor, interactionId: string): Promise<CallBrief | null>;
+  /** Codes of the dispositions a wrap-up may choose. */
+  dispositions(em: SqlEntityManager): Promise<string[]>;
   /** Calls back (often) when the live board would look different. */
   onBoardChanged(listener: () => void): void;
   /** What the ticker does each second: deadlines, orders to Asterisk, the reconciler. Tests call it themselves. */
@@ -171,6 +178,8 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
       );
     },
     isOnCallWith: (actor, customerNo) => isOnCallWith(forkOf(deps.orm), actor, customerNo),
+    brief: (actor, interactionId) => callBrief(centre, actor, interactionId),
+    dispositions: (em) => offeredDispositions(deps, em),
     onBoardChanged: (listener) => void listeners.push(listener),
     tick,
   };

@@ -1,0 +1,161 @@
+import { CallFlows, type FlowInput, FlowRunView } from '@tellerline/contracts';
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { DeskElement } from '../../app/desk-element.ts';
+import { errorState, states } from '../../components/ui-states.ts';
+import { ApiError, explain } from '../../data/api-client.ts';
+import { dateTime } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { base, controls } from '../../styles/shared.ts';
+import './flow-step.ts';
+
+/**
+ * The flow of a call, a step at a time: begun, walked, left. What it came to goes into the wrap-up.
+ * @fires flow-ended - the draft of the wrap-up was written
+ */
+export class FlowPanel extends DeskElement {
+  static override properties = {
+    interactionId: {},
+    customerNo: {},
+    _flows: { state: true },
+    _ended: { state: true },
+    _failure: { state: true },
+    _refusal: { state: true },
+    _busy: { state: true },
+  };
+  declare interactionId: string;
+  declare customerNo: string | null;
+  declare private _flows: CallFlows | null;
+  declare private _ended: FlowRunView | null;
+  declare private _failure: unknown;
+  declare private _refusal: unknown;
+  declare private _busy: boolean;
+
+  constructor() {
+    super();
+    this._flows = null;
+    this._ended = null;
+    this._failure = null;
+    this._refusal = null;
+    this._busy = false;
+  }
+
+  protected override deskReady(): void {
+    void this._load();
+  }
+
+  protected override updated(changed: PropertyValues<FlowPanel>): void {
+    if (changed.get('interactionId') !== undefined && this.hasDesk) void this._load();
+  }
+
+  protected override render() {
+    if (!this.hasDesk || (!this._flows && !this._failure)) return nothing;
+    if (!this._flows) return errorState(t('flow.load_failed'), this._failure, () => void this._load());
+    const { running } = this._flows;
+    return html`
+      <section data-test="flow-panel" aria-label=${t('flow.title')}>
+        ${running ? this._renderRunning(running) : this._renderOffered(this._flows)}
+        ${this._refusal ? html`<p class="fault" role="alert">${explain(this._refusal)}</p>` : nothing}
+      </section>
+    `;
+  }
+
+  private _renderRunning(run: FlowRunView) {
+    return html`
+      <header><h3>${say(run.name)}</h3><button class="link small" data-test="flow-leave" ?disabled=${this._busy} @click=${() => this._change(`/flow-runs/${run.id}/leaving`, {})}>${t('flow.leave')}</button></header>
+      <flow-step .run=${run} .typed=${this._typed(run)} .busy=${this._busy} @typed=${(event: CustomEvent<string>) => this._keep(run, event.detail)} @move=${(event: CustomEvent<FlowInput>) => this._move(run, event.detail)}></flow-step>
+      <p class="small muted">${t('flow.keys')}</p>
+    `;
+  }
+
+  private _renderOffered({ offered }: CallFlows) {
+    return html`
+      <header><h3>${t('flow.title')}</h3>${this._ended ? html`<span class="small muted" role="status" data-test="flow-ended">${say(this._ended.name)} · ${t(this._ended.status === 'ended' ? 'flow.ended' : 'flow.left')}</span>` : nothing}</header>
+      ${
+        offered.length === 0
+          ? html`<p class="small muted">${t('flow.none')}</p>`
+          : html`<label class="pick"><span class="small muted">${t('flow.start')}</span><select data-test="flow-pick" ?disabled=${this._busy} @change=${this._start}>
+              <option value="">—</option>
+              ${offered.map(({ id, name, fits }) => html`<option value=${id}>${say(name)}${fits ? ` · ${t('flow.fits')}` : ''}</option>`)}
+            </select></label>`
+      }
+    `;
+  }
+
+  private readonly _start = (event: Event): void => {
+    const flowId = (event.target as HTMLSelectElement).value;
+    const body = { flowId, customerNo: this.customerNo };
+    if (flowId) void this._change(`/interactions/${this.interactionId}/flows`, body);
+  };
+
+  private _move(run: FlowRunView, input: FlowInput): void {
+    void this._change(`/flow-runs/${run.id}/moves`, { key: crypto.randomUUID(), seq: run.seq, input });
+  }
+
+  /** Each answer is the run as it stands now; where somebody else moved it, it is read anew. */
+  private async _change(path: string, body: unknown): Promise<void> {
+    this._busy = true;
+    this._refusal = null;
+    try {
+      const run = await this.desk.http.post(path, body, FlowRunView);
+      if (run.status === 'running') this._flows = { offered: this._flows?.offered ?? [], past: [], running: run };
+      else this._finish(run);
+    } catch (error) {
+      this._refusal = error;
+      if (error instanceof ApiError) await this._load();
+    } finally {
+      this._busy = false;
+    }
+  }
+
+  private _finish(run: FlowRunView): void {
+    this._ended = run;
+    this._flows = { offered: this._flows?.offered ?? [], past: [], running: null };
+    sessionStorage.removeItem(this._place(run));
+    if (!run.outcome) return;
+    const { drafts } = this.desk;
+    const draft = drafts.read(this.interactionId);
+    const { disposition, note, followUpAt } = run.outcome;
+    drafts.write(this.interactionId, {
+      ...draft,
+      dispositionCode: disposition,
+      note: [draft.note, say(note)].filter(Boolean).join('\n').slice(0, 2_000),
+      followUp: followUpAt ? dateTime(followUpAt) : draft.followUp,
+    });
+    this.dispatchEvent(new CustomEvent('flow-ended'));
+  }
+
+  /** A half-typed answer outlives a reload of this tab; a sensitive one does not. */
+  private _place = (run: FlowRunView): string => `flow-answer:${run.id}`;
+
+  private _typed(run: FlowRunView): string {
+    const [seq, ...typed] = (sessionStorage.getItem(this._place(run)) ?? '').split(':');
+    if (seq === String(run.seq)) return typed.join(':');
+    const money = run.step?.kind === 'ask' && run.step.answer.type === 'money';
+    return money && typeof run.before === 'number' ? (run.before / 100).toFixed(2) : String(run.before ?? '');
+  }
+
+  private _keep(run: FlowRunView, typed: string): void {
+    if (run.step?.kind === 'ask' && !run.step.sensitive) sessionStorage.setItem(this._place(run), `${run.seq}:${typed}`);
+  }
+
+  private async _load(): Promise<void> {
+    try {
+      this._flows = await this.desk.http.get(`/interactions/${this.interactionId}/flows`, CallFlows);
+      this._failure = null;
+    } catch (error) {
+      this._failure = error;
+    }
+  }
+
+  static override styles = [
+    base,
+    controls,
+    states,
+    css`
+      section { display: grid; gap: 8px; padding: 12px 16px; border-bottom: 1px solid var(--rule); }
+      header { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
+      .pick { display: grid; gap: 4px; } select { width: 100%; }
+    `,
+  ];
+}
+customElements.define('flow-panel', FlowPanel);

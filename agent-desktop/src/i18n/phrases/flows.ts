@@ -1,0 +1,23 @@
+/** Conversations along a flow. */
+export const flowPhrases = {
+  'flow.title': { 'zh-CN': '流程', en: 'Flow' },
+  'flow.start': { 'zh-CN': '开始流程', en: 'Start a flow' },
+  'flow.fits': { 'zh-CN': '推荐', en: 'Fits' },
+  'flow.none': { 'zh-CN': '没有可用的流程', en: 'There is no flow to start' },
+  'flow.load_failed': { 'zh-CN': '流程未能加载', en: 'The flows could not be loaded' },
+  'flow.go': { 'zh-CN': '继续', en: 'Go on' },
+  'flow.back': { 'zh-CN': '上一步', en: 'Back' },
+  'flow.leave': { 'zh-CN': '离开流程', en: 'Leave the flow' },
+  'flow.answer': { 'zh-CN': '回答', en: 'Answer' },
+  'flow.yes': { 'zh-CN': '是', en: 'Yes' },
+  'flow.no': { 'zh-CN': '否', en: 'No' },
+  'flow.accepted': { 'zh-CN': '接受', en: 'Accepts' },
+  'flow.declined': { 'zh-CN': '不接受', en: 'Declines' },
+  'flow.later': { 'zh-CN': '再考虑', en: 'Later' },
+  'flow.agreed': { 'zh-CN': '已知悉并同意', en: 'Has understood and agrees' },
+  'flow.refused': { 'zh-CN': '不同意或有疑问', en: 'Does not agree' },
+  'flow.ended': { 'zh-CN': '已完成，结果已填入小结', en: 'Finished; its outcome is in the wrap-up' },
+  'flow.left': { 'zh-CN': '已离开', en: 'Left' },
+  'flow.not_now': { 'zh-CN': '当前步骤不能这样操作', en: 'This step does not take that' },
+  'flow.keys': { 'zh-CN': '数字键选择，Enter 继续', en: 'Digits choose, Enter goes on' },
+};

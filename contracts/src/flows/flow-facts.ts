@@ -1,0 +1,99 @@
+import type { Label } from '../primitives.ts';
+import type { AnswerRule, Flow, FlowStep, LookUp } from './flow.ts';
+
+export type FactType = AnswerRule['type'] | 'choice';
+interface FactInfo {
+  type: FactType;
+  label: Label;
+}
+const fact = (type: FactType, zh: string, en: string): FactInfo => ({ type, label: { 'zh-CN': zh, en } });
+
+/** What is known when a run begins. */
+export const givenFacts = {
+  customer_known: fact('yes_no', '已识别客户', 'Customer known'),
+  customer_name: fact('text', '客户姓名', 'Customer’s name'),
+  customer_kind: fact('choice', '客户类型', 'Kind of customer'),
+  is_vip: fact('yes_no', '贵宾客户', 'VIP'),
+  is_blacklisted: fact('yes_no', '黑名单客户', 'Blacklisted'),
+  crisis_level: fact('choice', '预警级别', 'Level of alarm'),
+  number_given: fact('yes_no', '已在语音中输入客户号', 'Number typed in the IVR'),
+  agent_name: fact('text', '坐席姓名', 'Agent’s name'),
+  queue: fact('text', '队列', 'Queue'),
+  dialled: fact('text', '被叫号码', 'Number dialled'),
+} as const;
+export type GivenFact = keyof typeof givenFacts;
+
+/** What each look-up tells when it finds something, and whether it needs an answer to look by. */
+export const lookUpFacts: Readonly<
+  Record<LookUp, { label: Label; needs: 'digits' | null; tells: Readonly<Record<string, FactInfo>> }>
+> = {
+  identity: {
+    label: { 'zh-CN': '核对证件尾号', en: 'Compare the ID’s last digits' },
+    needs: 'digits',
+    tells: { identity_matches: fact('yes_no', '证件尾号一致', 'ID digits agree') },
+  },
+  balances: {
+    label: { 'zh-CN': '查询存款余额', en: 'Look up balances' },
+    needs: null,
+    tells: {
+      account_count: fact('number', '账户数', 'Accounts'),
+      deposit_total: fact('money', '人民币存款合计', 'Deposits in yuan'),
+    },
+  },
+  cards: {
+    label: { 'zh-CN': '查询银行卡', en: 'Look up cards' },
+    needs: null,
+    tells: { active_cards: fact('number', '有效卡数', 'Cards in use') },
+  },
+  term_deposits: {
+    label: { 'zh-CN': '查询定期存款', en: 'Look up term deposits' },
+    needs: null,
+    tells: {
+      term_deposits: fact('number', '定期存款笔数', 'Term deposits'),
+      next_maturity: fact('day', '最近到期日', 'Next maturity'),
+    },
+  },
+  loans: {
+    label: { 'zh-CN': '查询贷款', en: 'Look up loans' },
+    needs: null,
+    tells: {
+      running_loans: fact('number', '在贷笔数', 'Running loans'),
+      loan_outstanding: fact('money', '贷款余额', 'Loans outstanding'),
+      overdue_days: fact('number', '逾期天数', 'Days overdue'),
+    },
+  },
+};
+
+/** The facts a step adds, by name. Those of a look-up only where it found something. */
+export function factsOf(step: FlowStep): Readonly<Record<string, FactType>> {
+  switch (step.kind) {
+    case 'ask':
+      return { [step.into]: step.answer.type };
+    case 'choose':
+      return step.into ? { [step.into]: 'choice' } : {};
+    case 'look_up':
+      return Object.fromEntries(Object.entries(lookUpFacts[step.what].tells).map(([name, { type }]) => [name, type]));
+    case 'do':
+      return step.effect.type === 'open_task' && step.effect.into ? { [step.effect.into]: 'text' } : {};
+    default:
+      return {};
+  }
+}
+
+/** Every fact a flow can come to know, with its type. */
+export function factTypes(flow: Flow): ReadonlyMap<string, FactType> {
+  const types = new Map<string, FactType>(Object.entries(givenFacts).map(([name, { type }]) => [name, type]));
+  for (const step of flow.steps) for (const [name, type] of Object.entries(factsOf(step))) types.set(name, type);
+  return types;
+}
+
+/** Answers that are masked wherever they are shown. */
+export const sensitiveFacts = (flow: Flow): ReadonlySet<string> =>
+  new Set(flow.steps.flatMap((step) => (step.kind === 'ask' && step.sensitive ? [step.into] : [])));
+
+/** Words for a fact, where the house has some; the author's own name otherwise. */
+export function factLabel(name: string): Label {
+  const told = Object.values(lookUpFacts).flatMap(({ tells }) => Object.entries(tells));
+  const found = [...Object.entries(givenFacts), ...told].find(([known]) => known === name)?.[1];
+  return found?.label ?? { 'zh-CN': name, en: name };
+}

@@ -1,0 +1,23 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { crisisLevels } from '@tellerline/contracts';
+import type { Actor } from '../../kernel/actor.ts';
+import type { CallBrief } from '../callcenter/index.ts';
+import type { CustomersApi } from '../customers/index.ts';
+import type { TasksApi } from '../tasks/index.ts';
+
+export type CrisisLevel = (typeof crisisLevels)[number];
+
+export interface FlowPorts {
+  calls: {
+    /** The call as far as a flow needs it; null when there is none or the person may not see it. */
+    brief(actor: Actor, interactionId: string): Promise<CallBrief | null>;
+    /** Dispositions the wrap-up offers. */
+    dispositions(em: SqlEntityManager): Promise<readonly string[]>;
+  };
+  customers: Pick<CustomersApi, 'card' | 'summary'>;
+  people: { branches(): Promise<readonly { orgNo: string; path: string }[]> };
+  tasks: Pick<TasksApi, 'open' | 'registerKind'>;
+  scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
+  /** How alarmed the bank is about a customer. Absent: not known of anybody. */
+  crisisLevel?: ((em: SqlEntityManager, customerNo: string) => Promise<CrisisLevel | null>) | undefined;
+}

@@ -1,0 +1,39 @@
+import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import type { EventSource } from '../customers/index.ts';
+import { shipFlows } from './definitions/ship-flows.ts';
+import { FlowEffectSchema, FlowMoveSchema, FlowRunSchema, FlowVersionSchema } from './entities/flow.entity.ts';
+import { flowEvents } from './flow-events.ts';
+import type { FlowPorts } from './flows.ports.ts';
+import { flowRoutes } from './flows.routes.ts';
+import { FLOW_TASK } from './runs/do-effect.ts';
+import { FlowDesk } from './runs/flow-desk.ts';
+import { tendLateRuns } from './runs/late-runs.ts';
+import { shippedFlows } from './shipped/index.ts';
+
+export const flowsEntities: EntityList = [FlowVersionSchema, FlowRunSchema, FlowMoveSchema, FlowEffectSchema];
+
+export interface FlowsApi {
+  /** Conversations in the story of a customer. */
+  customerEvents: readonly EventSource[];
+  /** What the clock does with runs; tests call it themselves. */
+  tick(): Promise<void>;
+}
+
+/** Conversations as data: written by business users, published by two, walked on calls. */
+export function flowsModule(deps: ServerDeps, ports: FlowPorts): ServerModule & FlowsApi {
+  const desk = new FlowDesk(deps, ports);
+  const tick = () => tendLateRuns(desk);
+  ports.tasks.registerKind(FLOW_TASK, { claimMinutes: null, dueHours: 24, byHand: true });
+  return {
+    name: 'flows',
+    routes: flowRoutes(desk),
+    start: async () => {
+      await shipFlows(deps, shippedFlows);
+      ports.scheduler?.addTicker({ name: 'flows.late_runs', everyMs: 5_000, run: tick });
+    },
+    customerEvents: [flowEvents],
+    tick,
+  };
+}
+
+export { shippedFlows } from './shipped/index.ts';

@@ -1,0 +1,43 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Flow } from '@tellerline/contracts';
+import { bankDay } from '../../../kernel/bank-day.ts';
+import type { ServerDeps } from '../../../kernel/module.ts';
+import { flowIn, versionOf } from '../definitions/read-versions.ts';
+import type { FlowPorts } from '../flows.ports.ts';
+import { compileFlow, type FlowMachine } from './compile-flow.ts';
+
+const FLOWS_KEPT = 200;
+
+/** A flow of one version, ready to run. */
+export interface RunnableFlow {
+  flow: Flow;
+  machine: FlowMachine;
+}
+
+/** What the use cases about runs work with. Published versions never change, so their machines are kept. */
+export class FlowDesk {
+  readonly deps: ServerDeps;
+  readonly ports: FlowPorts;
+  readonly #kept = new Map<string, RunnableFlow>();
+
+  constructor(deps: ServerDeps, ports: FlowPorts) {
+    this.deps = deps;
+    this.ports = ports;
+  }
+
+  async runnable(em: SqlEntityManager, flowId: string, version: number): Promise<RunnableFlow> {
+    const key = `${flowId}@${version}`;
+    const kept = this.#kept.get(key);
+    if (kept) return kept;
+    const flow = flowIn(await versionOf(em, flowId, version));
+    const runnable = { flow, machine: compileFlow(flow) };
+    if (this.#kept.size >= FLOWS_KEPT) this.#kept.clear();
+    this.#kept.set(key, runnable);
+    return runnable;
+  }
+
+  /** The bank's day, for answers that are days. */
+  today(): string {
+    return bankDay(this.deps.clock.now(), this.deps.bank.timeZone);
+  }
+}

@@ -1,0 +1,109 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import {
+  type Flow,
+  type FlowAdvanced,
+  type FlowRunView,
+  type FlowState,
+  type FlowStep,
+  FlowValue,
+  factTypes,
+  type Label,
+  sensitiveFacts,
+  showValue,
+  stepOf,
+} from '@tellerline/contracts';
+import { flowDb, type MoveRow, type RunRow } from '../flows.tables.ts';
+import { filled } from './do-effect.ts';
+import { gatheredIn, stateIn } from './drive-run.ts';
+import type { FlowDesk } from './flow-desk.ts';
+
+/** Runs as the desktop shows them, with what was answered. */
+export async function viewRuns(
+  desk: FlowDesk,
+  em: SqlEntityManager,
+  runs: readonly RunRow[],
+  refusal: FlowAdvanced['refusal'] = null,
+): Promise<FlowRunView[]> {
+  if (runs.length === 0) return [];
+  const moves = await flowDb(em)
+    .selectFrom('flow_move')
+    .selectAll()
+    .where('run_id', 'in', runs.map(({ id }) => id))
+    .orderBy('seq')
+    .execute();
+  return Promise.all(
+    runs.map(async (run) => {
+      const { flow } = await desk.runnable(em, run.flow_id, run.version);
+      return viewRun(flow, run, moves.filter((move) => move.run_id === run.id), refusal);
+    }),
+  );
+}
+
+function viewRun(flow: Flow, run: RunRow, moves: readonly MoveRow[], refusal: FlowAdvanced['refusal']): FlowRunView {
+  const state = stateIn(run);
+  const step = stepOf(flow, state.step);
+  const running = run.status === 'running';
+  const gathered = gatheredIn(run);
+  return {
+    id: run.id,
+    flowId: run.flow_id,
+    name: flow.name,
+    version: run.version,
+    interactionId: run.interaction_id,
+    status: run.status,
+    seq: run.seq,
+    step: running && step ? withTexts(flow, step, state) : null,
+    before: running && step ? answeredBefore(flow, step, state) : null,
+    mayGoBack: running && state.behind.length > 0,
+    dueAt: running ? (run.due_at?.toISOString() ?? null) : null,
+    answers: moves.flatMap((move) => answerOf(flow, state, move)),
+    outcome: run.disposition
+      ? {
+          disposition: run.disposition,
+          note: joined(gathered.notes),
+          followUpAt: gathered.followUpAt,
+        }
+      : null,
+    refusal,
+  };
+}
+
+const joined = (notes: readonly Label[]): Label => ({
+  'zh-CN': notes.map((note) => note['zh-CN']).join('\n').slice(0, 1000),
+  en: notes.map(({ en }) => en).join('\n').slice(0, 1000),
+});
+
+/** The step with the facts in its texts. */
+function withTexts(flow: Flow, step: FlowStep, { facts }: FlowState): FlowStep {
+  const told = 'text' in step ? { ...step, text: filled(flow, step.text, facts) } : step;
+  if (told.kind !== 'choose') return told;
+  return { ...told, options: told.options.map((each) => ({ ...each, text: filled(flow, each.text, facts) })) };
+}
+
+const answeredBefore = (flow: Flow, step: FlowStep, { facts }: FlowState) =>
+  step.kind === 'ask' && !sensitiveFacts(flow).has(step.into) ? (facts[step.into] ?? null) : null;
+
+/** What people answered; what passed by itself is no answer. */
+function answerOf(flow: Flow, state: FlowState, move: MoveRow): FlowRunView['answers'] {
+  const step = stepOf(flow, move.step);
+  if (!step || !('text' in step) || step.kind === 'end' || move.branch === 'back') return [];
+  const value = move.value === null ? null : FlowValue.parse(JSON.parse(move.value));
+  return [
+    {
+      seq: move.seq,
+      step: move.step,
+      branch: move.branch,
+      question: filled(flow, step.text, state.facts),
+      answer: value === null ? null : answerWords(flow, step, value),
+      by: move.user_name,
+      at: move.at.toISOString(),
+    },
+  ];
+}
+
+function answerWords(flow: Flow, step: FlowStep, value: FlowValue): Label {
+  const option = step.kind === 'choose' ? step.options.find((each) => each.value === value) : undefined;
+  if (option) return option.text;
+  const type = step.kind === 'ask' ? factTypes(flow).get(step.into) : undefined;
+  return { 'zh-CN': showValue(value, type, 'zh-CN'), en: showValue(value, type, 'en') };
+}
