@@ -9,6 +9,7 @@ import { feedScenes } from './scenes/feeds.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
 import { groupScenes } from './scenes/group-scenes.ts';
 import { lifecycleScenes } from './scenes/lifecycle-scenes.ts';
+import { flowScenes } from './scenes/flow-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
 import { relationScenes } from './scenes/relation-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
@@ -32,4 +33,5 @@ export const scenes: Record<string, Scene> = {
   ...customerListScenes,
   ...groupScenes,
   ...lifecycleScenes,
+  ...flowScenes,
 };

@@ -8,7 +8,7 @@ import { appears } from './scenes/deep-click.ts';
 
 const phone = (): FakePhone => FakePhone.last as FakePhone;
 const later = quiet;
-const inCall = (view = fixtures.talking()): Pick<Scene, 'before' | 'after'> => ({
+export const inCall = (view = fixtures.talking()): Pick<Scene, 'before' | 'after'> => ({
   before: (socket) => {
     socket.snapshot = fixtures.snapshot({
       presence: fixtures.presence(view.phase === 'held' ? 'held' : 'talking', {

@@ -140,13 +140,19 @@ export const errorPhrases = {
     'zh-CN': '流程未通过检查（{count} 项），不能提交',
     en: 'The flow does not pass its checks ({count}) and cannot be handed in',
   },
-  'flow.handed_in': { 'zh-CN': '该版本已提交，等待他人发布', en: 'This version is handed in and waits for another person' },
+  'flow.handed_in': {
+    'zh-CN': '该版本已提交，等待他人发布',
+    en: 'This version is handed in and waits for another person',
+  },
   'flow.same_person': {
     'zh-CN': '编写或提交过此版本的人不能发布它',
     en: 'Who wrote this version or handed it in cannot publish it',
   },
   'flow.not_handed_in': { 'zh-CN': '该版本未处于待发布状态', en: 'This version does not wait to be published' },
-  'flow.other_name': { 'zh-CN': '流程编号与地址不一致：{field}', en: 'The flow’s name is not that of the address: {field}' },
+  'flow.other_name': {
+    'zh-CN': '流程编号与地址不一致：{field}',
+    en: 'The flow’s name is not that of the address: {field}',
+  },
   'flow.not_published': { 'zh-CN': '该流程尚未发布', en: 'This flow is not published' },
   'flow.run_open': {
     'zh-CN': '此通话已有进行中的流程，请先完成或离开',

@@ -172,7 +172,11 @@ export function composeModules(
         expiry: ports.expiry,
         view: {
           ...ports.customerView,
-          events: () => [...(callcenter?.customerEvents ?? []), ...(documents?.customerEvents ?? []), ...(flows?.customerEvents ?? [])],
+          events: () => [
+            ...(callcenter?.customerEvents ?? []),
+            ...(documents?.customerEvents ?? []),
+            ...(flows?.customerEvents ?? []),
+          ],
           papers: async (...about) => documents?.customerPapers(...about) ?? null,
         },
         risks: async (...about) => relationships?.riskFlags(...about) ?? [],

@@ -44,7 +44,9 @@ const sound = (): Flow =>
 const broken = (change: (flow: Flow) => void) => {
   const flow = sound();
   change(flow);
-  return checkFlow(flow, { dispositions: ['product_sold', 'product_declined'] }).map(({ code, step }) => `${step} ${code}`);
+  return checkFlow(flow, { dispositions: ['product_sold', 'product_declined'] }).map(
+    ({ code, step }) => `${step} ${code}`,
+  );
 };
 const set = (flow: Flow, id: string, values: object) => {
   const step = flow.steps.find((each) => each.id === id);
@@ -76,7 +78,10 @@ test('CRM-06 answers are read by their rule, tries are counted, and what was don
   const begun = beginFlow(flow, {}).state;
   const refused = advance(flow, begun, { kind: 'answer', value: '0.5' }, day);
   expect(refused.refusal).toEqual({ fault: 'out_of_range', params: { least: 1, most: 1000 } });
-  expect(advance(flow, refused.state, { kind: 'answer', value: 'x' }, day).state).toMatchObject({ step: 'none', ended: true });
+  expect(advance(flow, refused.state, { kind: 'answer', value: 'x' }, day).state).toMatchObject({
+    step: 'none',
+    ended: true,
+  });
   const told = advance(flow, refused.state, { kind: 'answer', value: '600' }, day);
   expect(told.moves.map(({ step, branch, value }) => [step, branch, value])).toEqual([
     ['sum', 'next', 60_000],

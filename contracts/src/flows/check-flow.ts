@@ -23,7 +23,8 @@ export function checkFlow(flow: Flow, { dispositions, queues }: FlowSurroundings
     void findings.push({ code, step, params });
 
   if (!stepOf(flow, flow.start)) tell('no_start', null, { target: flow.start });
-  for (const text of [flow.name, flow.purpose]) missingLanguages(text, (language) => tell('no_text', null, { language }));
+  for (const text of [flow.name, flow.purpose])
+    missingLanguages(text, (language) => tell('no_text', null, { language }));
 
   const here = reached(flow, flow.start);
   const seen = new Set<StepId>();

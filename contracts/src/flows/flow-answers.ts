@@ -6,6 +6,7 @@ export const answerPhrases = {
   required: { 'zh-CN': '请填写', en: 'Something must be answered' },
   too_long: { 'zh-CN': '最多 {most} 个字', en: 'At most {most} characters' },
   not_digits: { 'zh-CN': '请输入 {least} 至 {most} 位数字', en: 'Type {least} to {most} digits' },
+  not_so_many: { 'zh-CN': '请输入 {most} 位数字', en: 'Type {most} digits' },
   not_a_number: { 'zh-CN': '请输入数字', en: 'Type a number' },
   out_of_range: { 'zh-CN': '应在 {least} 与 {most} 之间', en: 'It lies between {least} and {most}' },
   not_money: { 'zh-CN': '请输入金额（元，最多两位小数）', en: 'Type an amount in yuan, two decimals at most' },
@@ -34,7 +35,10 @@ export function readAnswer(rule: AnswerRule, typed: string, today: string): Answ
       return text.length > rule.most ? refused('too_long', { most: rule.most }) : { value: text };
     case 'digits': {
       const right = /^\d+$/.test(text) && text.length >= rule.least && text.length <= rule.most;
-      return right ? { value: text } : refused('not_digits', { least: rule.least, most: rule.most });
+      if (right) return { value: text };
+      return rule.least === rule.most
+        ? refused('not_so_many', { most: rule.most })
+        : refused('not_digits', { least: rule.least, most: rule.most });
     }
     case 'number':
       return /^-?\d{1,12}(\.\d{1,6})?$/.test(text) ? inRange(Number(text), rule, 1) : refused('not_a_number');

@@ -4,7 +4,9 @@ type Facts = Readonly<Record<string, FlowValue>>;
 
 /** Does a condition hold? What is not known is equal to nothing and smaller than nothing. */
 export const holdsGuard = (guard: Guard, facts: Facts): boolean =>
-  guard.match === 'all' ? guard.of.every((each) => compare(each, facts)) : guard.of.some((each) => compare(each, facts));
+  guard.match === 'all'
+    ? guard.of.every((each) => compare(each, facts))
+    : guard.of.some((each) => compare(each, facts));
 
 function compare({ fact, is, value }: Comparison, facts: Facts): boolean {
   const known = facts[fact];

@@ -7,6 +7,7 @@ const isCustomerNo = (text: string): boolean => /^[0-9A-Z]{1,11}$/.test(text);
 
 const kindOfKey: Readonly<Record<string, LookKind>> = {
   'Customer.CardViewed': 'card',
+  'Flow.LookedUp': 'card',
   'Customer.FieldRevealed': 'reveal',
   'Review.FieldRevealed': 'reveal',
   'Customer.Searched': 'search',

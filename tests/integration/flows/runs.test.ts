@@ -46,7 +46,11 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
     await server.callcenter?.idle();
     const em = forkOf(server.deps.orm);
     const interaction = await em.findOneOrFail(Interaction, { callId: 'call-1' });
-    await em.nativeUpdate(Interaction, { id: interaction.id }, { customerNo, agentUserId: await server.userId('agent1') });
+    await em.nativeUpdate(
+      Interaction,
+      { id: interaction.id },
+      { customerNo, agentUserId: await server.userId('agent1') },
+    );
     call = interaction.id;
   }, 120_000);
   afterAll(() => server.stop());
@@ -77,7 +81,7 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
     expect((await start('complaint', other)).status).toBe(404);
 
     const asked = await answer(begun, null);
-    expect((await move(asked, { kind: 'answer', value: '12' })).data.refusal).toMatchObject({ fault: 'not_digits' });
+    expect((await move(asked, { kind: 'answer', value: '12' })).data.refusal).toMatchObject({ fault: 'not_so_many' });
     expect((await onCall()).running).toMatchObject({ id: begun.id, step: { id: 'id_tail_ask' } });
     const key = randomUUID();
     const proved = (await move(asked, { kind: 'answer', value: tail }, agent, key)).data;
@@ -122,7 +126,10 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
     const save = (flow: Flow, revision: number, client = manager) =>
       client.request<FlowVersionView>('put', '/flows/balance_question/draft', { revision, flow });
     const at = (what: string, { version, revision }: FlowVersionView, client: TestClient) =>
-      client.post<FlowVersionView>(`/flows/balance_question/versions/${version}/${what}`, { revision, reason: 'words' });
+      client.post<FlowVersionView>(`/flows/balance_question/versions/${version}/${what}`, {
+        revision,
+        reason: 'words',
+      });
 
     const faulty = (await save({ ...changed, start: 'gone' }, 0)).data;
     expect(faulty.findings.map(({ code }) => code)).toContain('no_start');
@@ -136,7 +143,10 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
       rows(`update flow_version set published_by = written_by where version = 2 and flow_id = 'balance_question'`),
     ).rejects.toThrow();
     expect((await at('publication', handedIn, agent)).error?.code).toBe('access.denied');
-    expect((await at('publication', handedIn, supervisor)).data).toMatchObject({ state: 'published', publishedBy: expect.any(String) });
+    expect((await at('publication', handedIn, supervisor)).data).toMatchObject({
+      state: 'published',
+      publishedBy: expect.any(String),
+    });
 
     const call1 = await onCall();
     expect(call1.running).toMatchObject({ id: running.id, version: 1, name: { en: 'Balance question' } });

@@ -1,8 +1,17 @@
-import { advance, beginFlow, checkFlow, type Flow, type FlowState, findingWords, queueNames, stepOf } from '@tellerline/contracts';
-import { expect, test } from 'vitest';
+import {
+  advance,
+  beginFlow,
+  checkFlow,
+  type Flow,
+  type FlowState,
+  findingWords,
+  queueNames,
+  stepOf,
+} from '@tellerline/contracts';
 import { seededDispositions } from '@tellerline/server/modules/callcenter/dispositions';
-import { compileFlow, moveMachine } from '@tellerline/server/modules/flows/runs/compile-flow';
 import { shippedFlows } from '@tellerline/server/modules/flows/index';
+import { compileFlow, moveMachine } from '@tellerline/server/modules/flows/runs/compile-flow';
+import { expect, test } from 'vitest';
 import { inputsAt, someCustomer } from './walk-inputs.ts';
 
 const today = '2026-11-30';

@@ -8,8 +8,23 @@ export const someCustomer: readonly Record<string, FlowValue>[] = [
   { ...given, customer_known: false, number_given: false, crisis_level: 'none' },
 ];
 
-const typed = { text: '某事', digits: '1234', number: '7', money: '1000', day: '2026-11-30', yes_no: '1', phone: '13800138000' };
-const values = { yes_no: [true, false], number: [3, 0], money: [12_345_600], day: ['2027-01-31'], text: [''], choice: [''] };
+const typed = {
+  text: '某事',
+  digits: '1234',
+  number: '7',
+  money: '1000',
+  day: '2026-11-30',
+  yes_no: '1',
+  phone: '13800138000',
+};
+const values = {
+  yes_no: [true, false],
+  number: [3, 0],
+  money: [12_345_600],
+  day: ['2027-01-31'],
+  text: [''],
+  choice: [''],
+};
 
 /** An input for every way a step can be left by, and one it refuses. */
 export function inputsAt(step: FlowStep): FlowInput[] {

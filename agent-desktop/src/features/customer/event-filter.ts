@@ -69,12 +69,12 @@ export class EventFilterBar extends SpeakingElement {
     css`
       :host { display: block; container-type: inline-size; }
       .bar { display: flex; align-items: center; gap: 4px 12px; height: 41px; padding: 0 12px; border-bottom: 1px solid var(--rule); overflow: hidden; }
-      .chips { flex: 0 0.01 auto; display: flex; gap: 4px; overflow: auto hidden; scrollbar-width: none; }
+      .chips { flex: 0 1 auto; min-width: 0; display: flex; gap: 4px; overflow: auto hidden; scrollbar-width: none; }
       .chip { flex: none; height: 24px; padding: 0 10px; border: 1px solid var(--rule); border-radius: 12px; background: none; color: var(--ink-2); font-size: var(--text-s); line-height: 20px; }
       .chip:hover { background: var(--hover); }
       .chip[aria-pressed="true"] { background: var(--accent-soft); border-color: var(--accent); color: var(--accent-ink); font-weight: 600; }
       .chip:focus-visible { outline-offset: -2px; }
-      .rest { display: flex; align-items: center; gap: 4px; margin-left: auto; flex: 0 1 auto; min-width: 84px; }
+      .rest { display: flex; align-items: center; gap: 4px; margin-left: auto; flex: 0 100 auto; min-width: 84px; }
       .rest input { min-height: 26px; height: 26px; padding: 0 6px; font-size: var(--text-s); }
       .rest input.q { flex: 1 1 130px; min-width: 64px; max-width: 180px; } .rest input.day { flex: none; width: 112px; }
       @container (max-width: 860px) { .rest input.day, .rest .muted { display: none; } }

@@ -2,7 +2,7 @@ import type { FlowStep } from '@tellerline/contracts';
 import { say, t } from '../../i18n/locale.ts';
 
 /** A choice of a step: what is sent, and its words. Its digit is its place. */
-export interface FlowChoice {
+interface FlowChoice {
   value: string;
   words: string;
 }

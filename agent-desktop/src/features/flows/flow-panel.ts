@@ -1,5 +1,5 @@
 import { CallFlows, type FlowInput, FlowRunView } from '@tellerline/contracts';
-import { css, html, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { errorState, states } from '../../components/ui-states.ts';
 import { ApiError, explain } from '../../data/api-client.ts';
@@ -39,12 +39,22 @@ export class FlowPanel extends DeskElement {
     this._busy = false;
   }
 
+  private _asked = '';
+
   protected override deskReady(): void {
+    this._loadOnce();
+  }
+
+  /** Its properties may come after the desk, when its own code is fetched later than the element was put there. */
+  private _loadOnce(): void {
+    if (!this.interactionId || !this.hasDesk || this._asked === this.interactionId) return;
+    this._asked = this.interactionId;
+    this._ended = null;
     void this._load();
   }
 
-  protected override updated(changed: PropertyValues<FlowPanel>): void {
-    if (changed.get('interactionId') !== undefined && this.hasDesk) void this._load();
+  protected override updated(): void {
+    this._loadOnce();
   }
 
   protected override render() {
@@ -135,7 +145,8 @@ export class FlowPanel extends DeskElement {
   }
 
   private _keep(run: FlowRunView, typed: string): void {
-    if (run.step?.kind === 'ask' && !run.step.sensitive) sessionStorage.setItem(this._place(run), `${run.seq}:${typed}`);
+    if (run.step?.kind === 'ask' && !run.step.sensitive)
+      sessionStorage.setItem(this._place(run), `${run.seq}:${typed}`);
   }
 
   private async _load(): Promise<void> {

@@ -78,6 +78,7 @@ export class FlowStepCard extends SpeakingElement {
       .choice { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 8px; align-items: center; min-height: var(--control); padding: 4px 8px; border: 1px solid var(--rule); border-radius: var(--radius); background: var(--surface); text-align: left; }
       .choice:hover { background: var(--hover); }
       input { width: 100%; }
+      .fault:empty { display: none; }
       .moves { display: flex; gap: 8px; align-items: center; }
     `,
   ];

@@ -34,9 +34,10 @@ export const flowEvents: EventSource = {
             what: row.status === 'ended' ? 'flow_ended' : 'flow_left',
             subject: flowIn(row).name,
             by: row.agent_name,
-            text: (JSON.parse(row.outcome) as { notes: { 'zh-CN': string }[] }).notes
-              .map((note) => note['zh-CN'])
-              .join('\n') || null,
+            text:
+              (JSON.parse(row.outcome) as { notes: { 'zh-CN': string }[] }).notes
+                .map((note) => note['zh-CN'])
+                .join('\n') || null,
             provenance: { source: 'call', asOf: at.toISOString() },
           }),
       };

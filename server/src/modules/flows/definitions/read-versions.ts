@@ -1,7 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { checkFlow, Flow, type FlowList, type FlowVersionRow, type FlowVersionView } from '@tellerline/contracts';
+import {
+  checkFlow,
+  Flow,
+  type FlowList,
+  type FlowVersionRow,
+  type FlowVersionView,
+  queueNames,
+} from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
-import { queueNames } from '@tellerline/contracts';
 import { flowErrors } from '../flows.errors.ts';
 import type { FlowPorts } from '../flows.ports.ts';
 import { flowDb, type VersionRow } from '../flows.tables.ts';

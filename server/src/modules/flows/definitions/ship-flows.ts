@@ -5,7 +5,10 @@ import { flowDb } from '../flows.tables.ts';
 import { untouched } from './write-versions.ts';
 
 /** Puts the flows the house comes with in force, each once; what the bank made of them since is left alone. */
-export async function shipFlows(deps: Pick<ServerDeps, 'transaction' | 'clock'>, flows: readonly Flow[]): Promise<void> {
+export async function shipFlows(
+  deps: Pick<ServerDeps, 'transaction' | 'clock'>,
+  flows: readonly Flow[],
+): Promise<void> {
   await deps.transaction(async (em) => {
     const known = await flowDb(em).selectFrom('flow_version').select('flow_id').distinct().execute();
     const ids = new Set(known.map((row) => row.flow_id));

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AuditKey, SaveFlow } from '@tellerline/contracts';
-import { type Actor } from '../../../kernel/actor.ts';
+import type { Actor } from '../../../kernel/actor.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import { isDuplicate } from '../../../persistence/duplicate.ts';
@@ -9,7 +9,7 @@ import type { FlowPorts } from '../flows.ports.ts';
 import { flowDb, type VersionRow } from '../flows.tables.ts';
 import { findingsOf, flowIn, mayPublish, writersOf } from './read-versions.ts';
 
-export interface VersionDesk {
+interface VersionDesk {
   deps: Pick<ServerDeps, 'clock'>;
   calls: FlowPorts['calls'];
 }
@@ -112,7 +112,13 @@ export async function handBack(
  * Puts a version in force; runs of the one before go on as they began.
  * @throws AppError flow.same_person · flow.not_handed_in · flow.not_valid (lists of the house changed meanwhile) · conflict.stale
  */
-export async function publish(desk: VersionDesk, em: SqlEntityManager, actor: Actor, row: VersionRow, revision: number) {
+export async function publish(
+  desk: VersionDesk,
+  em: SqlEntityManager,
+  actor: Actor,
+  row: VersionRow,
+  revision: number,
+) {
   if (row.state !== 'handed_in') throw flowErrors.notHandedIn();
   if (!mayPublish(row, actor)) throw flowErrors.samePerson();
   const findings = await findingsOf(em, desk.calls, flowIn(row));

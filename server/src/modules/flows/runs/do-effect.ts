@@ -1,6 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type Flow, type FlowState, type FlowText, FlowValue, factTypes, fillText, type StepOf } from '@tellerline/contracts';
+import {
+  type Flow,
+  type FlowState,
+  type FlowText,
+  FlowValue,
+  factTypes,
+  fillText,
+  type StepOf,
+} from '@tellerline/contracts';
 import { z } from 'zod';
 import { flowDb, type RunRow } from '../flows.tables.ts';
 import type { FlowDesk } from './flow-desk.ts';
@@ -42,7 +50,11 @@ export async function doEffect(
     return { facts: {}, gathered: { ...gathered, followUpAt } };
   }
   const key = `${run.id}:${state.seq}`;
-  const done = await flowDb(em).selectFrom('flow_effect').select('result').where('effect_key', '=', key).executeTakeFirst();
+  const done = await flowDb(em)
+    .selectFrom('flow_effect')
+    .select('result')
+    .where('effect_key', '=', key)
+    .executeTakeFirst();
   if (done) return { facts: Result.parse(JSON.parse(done.result)), gathered };
   const reference = String(randomInt(10_000_000, 99_999_999));
   const now = desk.deps.clock.now();

@@ -57,7 +57,11 @@ async function takeLookUp(desk: FlowDesk, run: RunRow, actor: Actor | null): Pro
   const state = stateIn(run);
   const step = stepOf(flow, state.step);
   const found = actor && step?.kind === 'look_up' ? await lookUp(desk, em, actor, run, step, state) : null;
-  const input = { kind: 'done' as const, branch: found ? ('found' as const) : ('missing' as const), facts: found ?? {} };
+  const input = {
+    kind: 'done' as const,
+    branch: found ? ('found' as const) : ('missing' as const),
+    facts: found ?? {},
+  };
   await driveRun(desk, run, { actor, input });
 }
 

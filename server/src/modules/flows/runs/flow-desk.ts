@@ -9,7 +9,7 @@ import { compileFlow, type FlowMachine } from './compile-flow.ts';
 const FLOWS_KEPT = 200;
 
 /** A flow of one version, ready to run. */
-export interface RunnableFlow {
+interface RunnableFlow {
   flow: Flow;
   machine: FlowMachine;
 }

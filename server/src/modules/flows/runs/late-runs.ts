@@ -27,7 +27,8 @@ const runsPast = (desk: FlowDesk, column: 'due_at' | 'idle_until'): Promise<RunR
 
 async function passDeadline(desk: FlowDesk, run: RunRow): Promise<void> {
   const { flow } = await desk.runnable(forkOf(desk.deps.orm), run.flow_id, run.version);
-  if (waitsFor(flow, stateIn(run)) === 'person') await driveRun(desk, run, { actor: null, input: { kind: 'time_out' } });
+  if (waitsFor(flow, stateIn(run)) === 'person')
+    await driveRun(desk, run, { actor: null, input: { kind: 'time_out' } });
   await goOn(desk, run.id, null);
 }
 

@@ -10,7 +10,7 @@ import type { FlowDesk } from './flow-desk.ts';
 /** Comparisons of an ID's digits on one call, so that nobody finds them by trying. */
 const IDENTITY_TRIES = 5;
 
-export type Found = Readonly<Record<string, FlowValue>>;
+type Found = Readonly<Record<string, FlowValue>>;
 
 /** Asks the customer's file, through its data gate, as the person who is on the call. Null: nothing there. */
 export async function lookUp(
@@ -23,7 +23,7 @@ export async function lookUp(
 ): Promise<Found | null> {
   const { customer_no: customerNo } = run;
   if (!customerNo) return null;
-  const details = { customerNo, interactionId: run.interaction_id, what: step.what };
+  const details = { customer: customerNo, interactionId: run.interaction_id, what: step.what };
   await recordAudit(em, { actor, key: 'Flow.LookedUp', subjectId: run.id, details }, desk.deps.clock);
   if (step.what === 'identity') return compareId(desk, em, actor, run, String(state.facts[step.by ?? ''] ?? ''));
   const card = await seen(desk.ports.customers.card(em, customerNo, actor, run.interaction_id));
@@ -48,7 +48,9 @@ const told: Readonly<Record<Exclude<LookUp, 'identity'>, (card: CustomerCard) =>
   loans: ({ loans }) => {
     const running = loans.filter(({ status }) => status === 'running' || status === 'overdue');
     if (running.length === 0) return null;
-    const outstanding = running.filter(({ currency }) => currency === 'CNY').reduce((sum, loan) => sum + loan.outstanding, 0);
+    const outstanding = running
+      .filter(({ currency }) => currency === 'CNY')
+      .reduce((sum, loan) => sum + loan.outstanding, 0);
     const overdue = Math.max(...running.map(({ overdueDays }) => overdueDays));
     return { running_loans: running.length, loan_outstanding: outstanding, overdue_days: overdue };
   },

@@ -28,13 +28,22 @@ export async function viewRuns(
   const moves = await flowDb(em)
     .selectFrom('flow_move')
     .selectAll()
-    .where('run_id', 'in', runs.map(({ id }) => id))
+    .where(
+      'run_id',
+      'in',
+      runs.map(({ id }) => id),
+    )
     .orderBy('seq')
     .execute();
   return Promise.all(
     runs.map(async (run) => {
       const { flow } = await desk.runnable(em, run.flow_id, run.version);
-      return viewRun(flow, run, moves.filter((move) => move.run_id === run.id), refusal);
+      return viewRun(
+        flow,
+        run,
+        moves.filter((move) => move.run_id === run.id),
+        refusal,
+      );
     }),
   );
 }
@@ -69,8 +78,14 @@ function viewRun(flow: Flow, run: RunRow, moves: readonly MoveRow[], refusal: Fl
 }
 
 const joined = (notes: readonly Label[]): Label => ({
-  'zh-CN': notes.map((note) => note['zh-CN']).join('\n').slice(0, 1000),
-  en: notes.map(({ en }) => en).join('\n').slice(0, 1000),
+  'zh-CN': notes
+    .map((note) => note['zh-CN'])
+    .join('\n')
+    .slice(0, 1000),
+  en: notes
+    .map(({ en }) => en)
+    .join('\n')
+    .slice(0, 1000),
 });
 
 /** The step with the facts in its texts. */

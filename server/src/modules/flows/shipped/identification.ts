@@ -64,7 +64,10 @@ export const identify = (proved: string, failed: string): Written[] => [
   ),
   choose(
     'id_address',
-    ['请问您在我行登记的地址是？（与左侧客户资料核对）', 'Which address is registered with us? (Compare with the file.)'],
+    [
+      '请问您在我行登记的地址是？（与左侧客户资料核对）',
+      'Which address is registered with us? (Compare with the file.)',
+    ],
     [
       ['right', '核对一致', 'It agrees', proved],
       ['wrong', '不一致', 'It differs', 'id_failed'],
@@ -93,8 +96,18 @@ export const identification = shipped({
   start: 'id_start',
   steps: [
     ...identify('id_proved', 'end_not_proved'),
-    say('id_proved', '谢谢您，{customer_name}，已核实您的身份。请问有什么可以帮您？', 'Thank you, {customer_name}, you are identified. What can I do for you?', 'end_proved'),
-    end('end_proved', 'enquiry_resolved', ['身份核实通过，可继续办理。', 'Identified; go on.'], ['身份核实通过。', 'Identified.']),
+    say(
+      'id_proved',
+      '谢谢您，{customer_name}，已核实您的身份。请问有什么可以帮您？',
+      'Thank you, {customer_name}, you are identified. What can I do for you?',
+      'end_proved',
+    ),
+    end(
+      'end_proved',
+      'enquiry_resolved',
+      ['身份核实通过，可继续办理。', 'Identified; go on.'],
+      ['身份核实通过。', 'Identified.'],
+    ),
     notProved,
   ],
 });

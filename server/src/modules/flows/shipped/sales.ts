@@ -69,18 +69,29 @@ export const termDepositSale = shipped({
     {
       kind: 'offer',
       id: 'offer',
-      text: both('为您办理 {deposit_amount} 元定期存款（{term}），可以吗？', 'Shall I arrange a deposit of {deposit_amount} yuan ({term}) for you?'),
+      text: both(
+        '为您办理 {deposit_amount} 元定期存款（{term}），可以吗？',
+        'Shall I arrange a deposit of {deposit_amount} yuan ({term}) for you?',
+      ),
       accepted: 'sale_task',
       declined: 'why_not',
       later: 'later_follow',
     },
     task('sale_task', 'tell_sold', {
       role: 'manager',
-      text: both('办理定期存款 {deposit_amount} 元，期限 {term}', 'Open a term deposit of {deposit_amount} yuan for {term}'),
+      text: both(
+        '办理定期存款 {deposit_amount} 元，期限 {term}',
+        'Open a term deposit of {deposit_amount} yuan for {term}',
+      ),
       dueMinutes: 480,
       into: 'sale_no',
     }),
-    say('tell_sold', '已为您登记，编号 {sale_no}，客户经理当日与您确认后办理。', 'It is recorded under {sale_no}; your manager confirms it with you today.', 'end_sold'),
+    say(
+      'tell_sold',
+      '已为您登记，编号 {sale_no}，客户经理当日与您确认后办理。',
+      'It is recorded under {sale_no}; your manager confirms it with you today.',
+      'end_sold',
+    ),
     choose(
       'why_not',
       ['请问主要是什么顾虑？', 'What is your main concern?'],
@@ -93,9 +104,31 @@ export const termDepositSale = shipped({
       'declined_for',
     ),
     followUp('later_follow', 48, 'end_later'),
-    end('end_sold', 'product_sold', ['感谢您的信任，再见。', 'Thank you for your trust. Goodbye.'], ['定期存款 {deposit_amount} 元（{term}），编号 {sale_no}。已告知利率与提前支取、存款保险。', 'Term deposit of {deposit_amount} yuan ({term}), {sale_no}. Rate, early withdrawal and insurance disclosed.'], true),
-    end('end_later', 'product_interest', ['好的，过两天再联系您。', 'Very well, I will call again in two days.'], ['有意办理定期存款 {deposit_amount} 元，需再联系。', 'Interested in a deposit of {deposit_amount} yuan; call again.']),
-    end('end_declined', 'product_declined', ['好的，感谢您的时间。', 'Very well, thank you for your time.'], ['暂不办理定期存款。', 'No term deposit for now.']),
+    end(
+      'end_sold',
+      'product_sold',
+      ['感谢您的信任，再见。', 'Thank you for your trust. Goodbye.'],
+      [
+        '定期存款 {deposit_amount} 元（{term}），编号 {sale_no}。已告知利率与提前支取、存款保险。',
+        'Term deposit of {deposit_amount} yuan ({term}), {sale_no}. Rate, early withdrawal and insurance disclosed.',
+      ],
+      true,
+    ),
+    end(
+      'end_later',
+      'product_interest',
+      ['好的，过两天再联系您。', 'Very well, I will call again in two days.'],
+      [
+        '有意办理定期存款 {deposit_amount} 元，需再联系。',
+        'Interested in a deposit of {deposit_amount} yuan; call again.',
+      ],
+    ),
+    end(
+      'end_declined',
+      'product_declined',
+      ['好的，感谢您的时间。', 'Very well, thank you for your time.'],
+      ['暂不办理定期存款。', 'No term deposit for now.'],
+    ),
     notProved,
   ],
 });
@@ -119,9 +152,7 @@ export const loanEnquiry = shipped({
     {
       kind: 'check',
       id: 'overdue',
-      cases: [
-        { when: { match: 'all', of: [{ fact: 'overdue_days', is: 'more', value: 0 }] }, next: 'tell_overdue' },
-      ],
+      cases: [{ when: { match: 'all', of: [{ fact: 'overdue_days', is: 'more', value: 0 }] }, next: 'tell_overdue' }],
       otherwise: 'tell_loans',
     },
     choose(
@@ -148,7 +179,10 @@ export const loanEnquiry = shipped({
     followUp('promise_follow', 72, 'end_promised'),
     task('hardship_task', 'hardship_follow', {
       role: 'manager',
-      text: both('逾期 {overdue_days} 天，客户反馈：{overdue_answer}', '{overdue_days} days overdue, the customer says: {overdue_answer}'),
+      text: both(
+        '逾期 {overdue_days} 天，客户反馈：{overdue_answer}',
+        '{overdue_days} days overdue, the customer says: {overdue_answer}',
+      ),
       dueMinutes: 1440,
       into: null,
     }),
@@ -165,7 +199,12 @@ export const loanEnquiry = shipped({
         ['nothing', '没有了', 'Nothing else', 'end_answered'],
       ],
     ),
-    say('tell_early', '提前还款请提前三个工作日在手机银行申请，具体违约金以合同约定为准。', 'Ask for it in the app three working days ahead; any fee is as your contract says.', 'end_answered'),
+    say(
+      'tell_early',
+      '提前还款请提前三个工作日在手机银行申请，具体违约金以合同约定为准。',
+      'Ask for it in the app three working days ahead; any fee is as your contract says.',
+      'end_answered',
+    ),
     choose(
       'purpose',
       ['贷款用途是什么？', 'What is the loan for?'],
@@ -193,20 +232,58 @@ export const loanEnquiry = shipped({
         ['no', '没有', 'No', 'tell_papers'],
       ],
     ),
-    say('tell_papers', '申请贷款需提供近六个月流水或纳税证明，请准备好后到网点咨询。', 'You need six months of statements or a tax certificate; please bring them to a branch.', 'end_referred'),
+    say(
+      'tell_papers',
+      '申请贷款需提供近六个月流水或纳税证明，请准备好后到网点咨询。',
+      'You need six months of statements or a tax certificate; please bring them to a branch.',
+      'end_referred',
+    ),
     task('loan_note', 'tell_contact', {
       role: 'manager',
       text: both('贷款意向：{loan_purpose}，{loan_amount} 元', 'Wants a loan: {loan_purpose}, {loan_amount} yuan'),
       dueMinutes: 1440,
       into: 'loan_no',
     }),
-    say('tell_contact', '已登记，编号 {loan_no}。客户经理一个工作日内与您联系，最终额度与利率以审批为准。', 'Recorded under {loan_no}. A manager calls within one working day; amount and rate are subject to approval.', 'loan_follow'),
+    say(
+      'tell_contact',
+      '已登记，编号 {loan_no}。客户经理一个工作日内与您联系，最终额度与利率以审批为准。',
+      'Recorded under {loan_no}. A manager calls within one working day; amount and rate are subject to approval.',
+      'loan_follow',
+    ),
     followUp('loan_follow', 24, 'end_interest'),
-    end('end_interest', 'product_interest', ['感谢来电，再见。', 'Thank you for calling. Goodbye.'], ['贷款意向 {loan_purpose} {loan_amount} 元，编号 {loan_no}。', 'Wants a loan for {loan_purpose}, {loan_amount} yuan, {loan_no}.']),
-    end('end_answered', 'enquiry_resolved', ['感谢来电，再见。', 'Thank you for calling. Goodbye.'], ['贷款咨询，已解答。', 'Loan enquiry answered.']),
-    end('end_referred', 'branch_referral', ['感谢来电，再见。', 'Thank you for calling. Goodbye.'], ['贷款咨询，需补充收入证明。', 'Loan enquiry; proof of income needed.']),
-    end('end_promised', 'callback_promised', ['感谢配合，再见。', 'Thank you. Goodbye.'], ['逾期客户承诺 {pay_day} 还款。', 'Overdue; promises to pay on {pay_day}.']),
-    end('end_hardship', 'callback_promised', ['客户经理会与您联系。', 'A manager will contact you.'], ['逾期，客户反馈：{overdue_answer}，已转客户经理。', 'Overdue, says {overdue_answer}; passed to the manager.']),
+    end(
+      'end_interest',
+      'product_interest',
+      ['感谢来电，再见。', 'Thank you for calling. Goodbye.'],
+      [
+        '贷款意向 {loan_purpose} {loan_amount} 元，编号 {loan_no}。',
+        'Wants a loan for {loan_purpose}, {loan_amount} yuan, {loan_no}.',
+      ],
+    ),
+    end(
+      'end_answered',
+      'enquiry_resolved',
+      ['感谢来电，再见。', 'Thank you for calling. Goodbye.'],
+      ['贷款咨询，已解答。', 'Loan enquiry answered.'],
+    ),
+    end(
+      'end_referred',
+      'branch_referral',
+      ['感谢来电，再见。', 'Thank you for calling. Goodbye.'],
+      ['贷款咨询，需补充收入证明。', 'Loan enquiry; proof of income needed.'],
+    ),
+    end(
+      'end_promised',
+      'callback_promised',
+      ['感谢配合，再见。', 'Thank you. Goodbye.'],
+      ['逾期客户承诺 {pay_day} 还款。', 'Overdue; promises to pay on {pay_day}.'],
+    ),
+    end(
+      'end_hardship',
+      'callback_promised',
+      ['客户经理会与您联系。', 'A manager will contact you.'],
+      ['逾期，客户反馈：{overdue_answer}，已转客户经理。', 'Overdue, says {overdue_answer}; passed to the manager.'],
+    ),
     notProved,
   ],
 });

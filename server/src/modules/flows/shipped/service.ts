@@ -49,11 +49,19 @@ export const balanceQuestion = shipped({
       'In the app open “My accounts – Statements” and choose the month.',
       'end_answered',
     ),
-    say('tell_branch', '请携带身份证和银行卡到任一网点柜台打印。', 'Bring your ID and card to any branch.', 'end_referred'),
+    say(
+      'tell_branch',
+      '请携带身份证和银行卡到任一网点柜台打印。',
+      'Bring your ID and card to any branch.',
+      'end_referred',
+    ),
     {
       kind: 'ask',
       id: 'doubt',
-      text: both('请问哪个账户、哪一天的金额与您的记录不符？', 'Which account, which day, and which amount differs from your records?'),
+      text: both(
+        '请问哪个账户、哪一天的金额与您的记录不符？',
+        'Which account, which day, and which amount differs from your records?',
+      ),
       into: 'doubt_about',
       answer: { type: 'text', most: 300 },
       next: 'doubt_task',
@@ -71,8 +79,18 @@ export const balanceQuestion = shipped({
       'doubt_follow',
     ),
     followUp('doubt_follow', 24, 'end_promised'),
-    end('end_answered', 'enquiry_resolved', ['感谢来电，再见。', 'Thank you for calling. Goodbye.'], ['余额查询，已解答。', 'Balance question answered.']),
-    end('end_referred', 'branch_referral', ['感谢来电，再见。', 'Thank you for calling. Goodbye.'], ['需对账单，已引导至网点。', 'Wants a statement, referred to a branch.']),
+    end(
+      'end_answered',
+      'enquiry_resolved',
+      ['感谢来电，再见。', 'Thank you for calling. Goodbye.'],
+      ['余额查询，已解答。', 'Balance question answered.'],
+    ),
+    end(
+      'end_referred',
+      'branch_referral',
+      ['感谢来电，再见。', 'Thank you for calling. Goodbye.'],
+      ['需对账单，已引导至网点。', 'Wants a statement, referred to a branch.'],
+    ),
     end(
       'end_promised',
       'callback_promised',
@@ -86,7 +104,10 @@ export const balanceQuestion = shipped({
 export const cardLoss = shipped({
   id: 'card_loss',
   name: both('银行卡挂失', 'Card loss'),
-  purpose: both('银行卡遗失、被盗或疑似盗刷，先止损再核实细节', 'A card is lost, stolen or misused: stop the damage first'),
+  purpose: both(
+    '银行卡遗失、被盗或疑似盗刷，先止损再核实细节',
+    'A card is lost, stolen or misused: stop the damage first',
+  ),
   starts: { queues: ['cards'], numbers: ['95590'], crisis: [] },
   start: 'calm',
   steps: [
@@ -116,7 +137,10 @@ export const cardLoss = shipped({
     },
     task('unproved_task', 'tell_unproved', {
       role: 'supervisor',
-      text: both('未核实身份，请求临时止付：卡尾号 {unproved_tail}', 'Emergency block asked for, not identified: card ending {unproved_tail}'),
+      text: both(
+        '未核实身份，请求临时止付：卡尾号 {unproved_tail}',
+        'Emergency block asked for, not identified: card ending {unproved_tail}',
+      ),
       dueMinutes: 10,
       into: 'unproved_no',
     }),
@@ -187,15 +211,30 @@ export const cardLoss = shipped({
         ['later', '暂不需要', 'Not now', 'end_lost'],
       ],
     ),
-    say('tell_new_card', '请携带身份证到任一网点补卡，当场可取。', 'Bring your ID to any branch; you get it at once.', 'end_lost'),
+    say(
+      'tell_new_card',
+      '请携带身份证到任一网点补卡，当场可取。',
+      'Bring your ID to any branch; you get it at once.',
+      'end_lost',
+    ),
     end(
       'end_lost',
       'card_loss',
       ['挂失已办妥，请放心。再见。', 'The card is blocked. Goodbye.'],
       ['卡尾号 {card_tail} 挂失，编号 {loss_no}。', 'Card ending {card_tail} reported lost, number {loss_no}.'],
     ),
-    end('end_unproved', 'card_loss', ['感谢来电，再见。', 'Thank you for calling. Goodbye.'], ['未核实身份，已申请临时止付 {unproved_no}。', 'Not identified; emergency block asked for, {unproved_no}.']),
-    end('end_no_card', 'enquiry_resolved', ['感谢来电，再见。', 'Thank you for calling. Goodbye.'], ['挂失来电，名下无有效卡。', 'Wanted to report a loss; no active card.']),
+    end(
+      'end_unproved',
+      'card_loss',
+      ['感谢来电，再见。', 'Thank you for calling. Goodbye.'],
+      ['未核实身份，已申请临时止付 {unproved_no}。', 'Not identified; emergency block asked for, {unproved_no}.'],
+    ),
+    end(
+      'end_no_card',
+      'enquiry_resolved',
+      ['感谢来电，再见。', 'Thank you for calling. Goodbye.'],
+      ['挂失来电，名下无有效卡。', 'Wanted to report a loss; no active card.'],
+    ),
     notProved,
   ],
 });
@@ -235,7 +274,10 @@ export const addressChange = shipped({
     },
     choose(
       'repeat',
-      ['我复述一下：{address}，自 {valid_from_day} 起使用，对吗？', 'Let me repeat: {address}, from {valid_from_day} on. Is that right?'],
+      [
+        '我复述一下：{address}，自 {valid_from_day} 起使用，对吗？',
+        'Let me repeat: {address}, from {valid_from_day} on. Is that right?',
+      ],
       [
         ['right', '正确', 'Right', 'address_task'],
         ['wrong', '需要更正', 'No, correct it', 'new_address'],
@@ -243,7 +285,10 @@ export const addressChange = shipped({
     ),
     task('address_task', 'tell_done', {
       role: 'clerk',
-      text: both('变更地址（{address_kind}），{valid_from_day} 起：{address}', 'Change address ({address_kind}) from {valid_from_day}: {address}'),
+      text: both(
+        '变更地址（{address_kind}），{valid_from_day} 起：{address}',
+        'Change address ({address_kind}) from {valid_from_day}: {address}',
+      ),
       dueMinutes: 1440,
       into: 'address_no',
     }),
@@ -253,7 +298,12 @@ export const addressChange = shipped({
       'It is recorded under {address_no} and takes effect within one working day; we tell you by SMS.',
       'end_changed',
     ),
-    end('end_changed', 'account_service', ['感谢来电，再见。', 'Thank you for calling. Goodbye.'], ['地址变更已登记，编号 {address_no}。', 'Change of address recorded, {address_no}.']),
+    end(
+      'end_changed',
+      'account_service',
+      ['感谢来电，再见。', 'Thank you for calling. Goodbye.'],
+      ['地址变更已登记，编号 {address_no}。', 'Change of address recorded, {address_no}.'],
+    ),
     notProved,
   ],
 });
@@ -316,7 +366,10 @@ export const complaint = shipped({
     ),
     choose(
       'severity',
-      ['客户是否提到媒体、监管、销户或报警？', 'Does the customer mention the press, the regulator, closing accounts or the police?'],
+      [
+        '客户是否提到媒体、监管、销户或报警？',
+        'Does the customer mention the press, the regulator, closing accounts or the police?',
+      ],
       [
         ['yes', '是，升级处理', 'Yes: escalate', 'urgent_task'],
         ['no', '否', 'No', 'normal_task'],
@@ -324,23 +377,57 @@ export const complaint = shipped({
     ),
     task('urgent_task', 'tell_urgent', {
       role: 'manager',
-      text: both('升级投诉（{complaint_about}）：{complaint_text} 诉求：{complaint_wish}', 'Urgent complaint ({complaint_about}): {complaint_text} Wish: {complaint_wish}'),
+      text: both(
+        '升级投诉（{complaint_about}）：{complaint_text} 诉求：{complaint_wish}',
+        'Urgent complaint ({complaint_about}): {complaint_text} Wish: {complaint_wish}',
+      ),
       dueMinutes: 120,
       into: 'urgent_no',
     }),
-    say('tell_urgent', '已提交主管处理，编号 {urgent_no}，两小时内给您回电。', 'A manager has it under {urgent_no} and calls you within two hours.', 'urgent_follow'),
+    say(
+      'tell_urgent',
+      '已提交主管处理，编号 {urgent_no}，两小时内给您回电。',
+      'A manager has it under {urgent_no} and calls you within two hours.',
+      'urgent_follow',
+    ),
     followUp('urgent_follow', 2, 'end_urgent'),
     task('normal_task', 'tell_normal', {
       role: 'supervisor',
-      text: both('投诉（{complaint_about}）：{complaint_text} 诉求：{complaint_wish}', 'Complaint ({complaint_about}): {complaint_text} Wish: {complaint_wish}'),
+      text: both(
+        '投诉（{complaint_about}）：{complaint_text} 诉求：{complaint_wish}',
+        'Complaint ({complaint_about}): {complaint_text} Wish: {complaint_wish}',
+      ),
       dueMinutes: 1440,
       into: 'normal_no',
     }),
-    say('tell_normal', '已为您登记，编号 {normal_no}，一个工作日内回复您。', 'It is recorded under {normal_no}; we answer within one working day.', 'normal_follow'),
+    say(
+      'tell_normal',
+      '已为您登记，编号 {normal_no}，一个工作日内回复您。',
+      'It is recorded under {normal_no}; we answer within one working day.',
+      'normal_follow',
+    ),
     followUp('normal_follow', 24, 'end_normal'),
-    end('end_settled', 'complaint_resolved', ['再次致歉，感谢您的理解。', 'Again, our apologies; thank you for your understanding.'], ['投诉：{complaint_text} 诉求：{complaint_wish}。已当场解决。', 'Complaint: {complaint_text} Wish: {complaint_wish}. Settled on the call.']),
-    end('end_urgent', 'complaint_escalated', ['我们会尽快与您联系。', 'We will contact you soon.'], ['升级投诉 {urgent_no}：{complaint_text}', 'Urgent complaint {urgent_no}: {complaint_text}']),
-    end('end_normal', 'complaint_escalated', ['我们会尽快与您联系。', 'We will contact you soon.'], ['投诉 {normal_no}：{complaint_text}', 'Complaint {normal_no}: {complaint_text}']),
+    end(
+      'end_settled',
+      'complaint_resolved',
+      ['再次致歉，感谢您的理解。', 'Again, our apologies; thank you for your understanding.'],
+      [
+        '投诉：{complaint_text} 诉求：{complaint_wish}。已当场解决。',
+        'Complaint: {complaint_text} Wish: {complaint_wish}. Settled on the call.',
+      ],
+    ),
+    end(
+      'end_urgent',
+      'complaint_escalated',
+      ['我们会尽快与您联系。', 'We will contact you soon.'],
+      ['升级投诉 {urgent_no}：{complaint_text}', 'Urgent complaint {urgent_no}: {complaint_text}'],
+    ),
+    end(
+      'end_normal',
+      'complaint_escalated',
+      ['我们会尽快与您联系。', 'We will contact you soon.'],
+      ['投诉 {normal_no}：{complaint_text}', 'Complaint {normal_no}: {complaint_text}'],
+    ),
   ],
 });
 
@@ -414,10 +501,35 @@ export const careCall = shipped({
     ),
     note('wish_note', '客户有意向：{wish_about}', 'Interested in: {wish_about}', 'wish_follow'),
     followUp('wish_follow', 48, 'end_interest'),
-    note('contact_note', '需更新联系方式，请走地址变更流程。', 'Wants to change contact details: use the flow for it.', 'end_care'),
-    end('end_care', 'care_done', ['感谢您的支持，祝您生活愉快。', 'Thank you, and all the best.'], ['关怀电话完成，客户感受：{mood}。', 'Care call made; the customer’s mood: {mood}.']),
-    end('end_interest', 'product_interest', ['我们会请专人与您联系。', 'A colleague will be in touch.'], ['关怀电话，客户有意向。', 'Care call; the customer is interested.']),
-    end('end_later', 'callback_promised', ['好的，届时再联系您。', 'Very well, until then.'], ['客户希望 {later_day} 再联系。', 'Call again on {later_day}.']),
-    end('end_no_more', 'care_done', ['好的，不再打扰您。', 'Of course. We will not call again.'], ['客户要求不再致电。', 'Wants no more calls.']),
+    note(
+      'contact_note',
+      '需更新联系方式，请走地址变更流程。',
+      'Wants to change contact details: use the flow for it.',
+      'end_care',
+    ),
+    end(
+      'end_care',
+      'care_done',
+      ['感谢您的支持，祝您生活愉快。', 'Thank you, and all the best.'],
+      ['关怀电话完成，客户感受：{mood}。', 'Care call made; the customer’s mood: {mood}.'],
+    ),
+    end(
+      'end_interest',
+      'product_interest',
+      ['我们会请专人与您联系。', 'A colleague will be in touch.'],
+      ['关怀电话，客户有意向。', 'Care call; the customer is interested.'],
+    ),
+    end(
+      'end_later',
+      'callback_promised',
+      ['好的，届时再联系您。', 'Very well, until then.'],
+      ['客户希望 {later_day} 再联系。', 'Call again on {later_day}.'],
+    ),
+    end(
+      'end_no_more',
+      'care_done',
+      ['好的，不再打扰您。', 'Of course. We will not call again.'],
+      ['客户要求不再致电。', 'Wants no more calls.'],
+    ),
   ],
 });

@@ -65,8 +65,7 @@ export const task = (id: string, next: string, effect: Omit<Task, 'type'>): Writ
 
 /** A flow of the house for agents, as contracts has it, with the usual answers to what it leaves open. */
 export const shipped = (
-  flow: Omit<z.input<typeof Flow>, 'kind' | 'starts' | 'mustDisclose' | 'idleMinutes'> &
-    Partial<z.input<typeof Flow>>,
+  flow: Omit<z.input<typeof Flow>, 'kind' | 'starts' | 'mustDisclose' | 'idleMinutes'> & Partial<z.input<typeof Flow>>,
 ): Flow =>
   Flow.parse({
     kind: 'agent',
