@@ -33,7 +33,7 @@ function placeOf(flow: Flow, { step, facts, refusals, ended }: FlowState): strin
   const compared = flow.steps.flatMap((each) =>
     each.kind === 'check' ? each.cases.flatMap(({ when }) => when.of.map(({ fact }) => facts[fact] ?? null)) : [],
   );
-  return JSON.stringify([step, refusals, ended, compared]);
+  return JSON.stringify([step, Math.min(refusals, 3), ended, compared]);
 }
 
 /** Every step and way out that some customer comes by, walked breadth first over what the run does not forget. */
