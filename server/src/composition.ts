@@ -232,5 +232,15 @@ export function composeModules(
     flows = flowsModule(deps, { calls: callcenter, customers, people: identity, tasks, scheduler });
     modules.push(flows);
   }
-  return { modules, identity, tasks, reviews: reviews?.api ?? null, documents, relationships, lifecycle, callcenter, flows };
+  return {
+    modules,
+    identity,
+    tasks,
+    reviews: reviews?.api ?? null,
+    documents,
+    relationships,
+    lifecycle,
+    callcenter,
+    flows,
+  };
 }
