@@ -40,7 +40,6 @@ export * from './flows/check-flow.ts';
 export * from './flows/findings.ts';
 export * from './flows/flow.ts';
 export * from './flows/flow-answers.ts';
-export * from './flows/flow-diff.ts';
 export * from './flows/flow-facts.ts';
 export * from './flows/flow-graph.ts';
 export * from './flows/flow-text.ts';

@@ -90,10 +90,3 @@ export function factTypes(flow: Flow): ReadonlyMap<string, FactType> {
 /** Answers that are masked wherever they are shown. */
 export const sensitiveFacts = (flow: Flow): ReadonlySet<string> =>
   new Set(flow.steps.flatMap((step) => (step.kind === 'ask' && step.sensitive ? [step.into] : [])));
-
-/** Words for a fact, where the house has some; the author's own name otherwise. */
-export function factLabel(name: string): Label {
-  const told = Object.values(lookUpFacts).flatMap(({ tells }) => Object.entries(tells));
-  const found = [...Object.entries(givenFacts), ...told].find(([known]) => known === name)?.[1];
-  return found?.label ?? { 'zh-CN': name, en: name };
-}
