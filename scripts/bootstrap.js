@@ -14,6 +14,10 @@ const commands = {
   test: 'scripts/test/test.ts',
   check: 'scripts/test/check.ts',
   bench: 'scripts/test/bench.ts',
+  'calls:import': 'scripts/calls/import.ts',
+  'calls:report': 'scripts/calls/report.ts',
+  'calls:staffing': 'scripts/calls/staffing.ts',
+  'verify:calls': 'scripts/calls/verify.ts',
   'db:bank': 'scripts/db/bank.ts',
   'db:feed': 'scripts/db/feed.ts',
   'db:migrate': 'scripts/db/migrate.ts',
@@ -135,7 +139,7 @@ async function install(reason) {
   refuse(`npm ci failed:\n${told.trim()}`);
 }
 
-/** The embedded database of the house, for `db:` commands that are not told another. */
+/** The embedded database of the house, for commands on it that are not told another. */
 function databaseOfHouse() {
   const home = resolve(root, process.env.TELLERLINE_HOME || '.tellerline');
   return `sqlite:${join(home, 'data', 'tellerline.sqlite')}`;
@@ -147,7 +151,7 @@ const setprivPath = () => ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => ex
 /** Runs the command under the chosen Node, hands signals on and ends as it ended. */
 function run(node, script, args) {
   const env = { ...process.env };
-  if (command.startsWith('db:')) env.DATABASE_URL ||= databaseOfHouse();
+  if (/^(db|calls|verify):/.test(command)) env.DATABASE_URL ||= databaseOfHouse();
   env.PATH = [dirname(node), join(root, 'node_modules', '.bin'), env.PATH].join(':');
   const wanted = [node, '--disable-warning=ExperimentalWarning', join(root, script), ...args];
   const setpriv = setprivPath();

@@ -12,6 +12,7 @@ import { groupScenes } from './scenes/group-scenes.ts';
 import { lifecycleScenes } from './scenes/lifecycle-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
 import { relationScenes } from './scenes/relation-scenes.ts';
+import { reportScenes } from './scenes/report-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
 import { viewScenes } from './scenes/view-scenes.ts';
 import { callDeskScenes } from './scenes.ts';
@@ -34,4 +35,5 @@ export const scenes: Record<string, Scene> = {
   ...groupScenes,
   ...lifecycleScenes,
   ...flowScenes,
+  ...reportScenes,
 };

@@ -167,6 +167,9 @@ const looked = [
   'feeds',
   'feeds-late',
   'feed-refused',
+  'reports',
+  'report-figure',
+  'report-agent-day',
 ];
 
 describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is none)', () => {

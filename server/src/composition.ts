@@ -27,6 +27,7 @@ import { identityEntities, identityModule, seedIdentity } from './modules/identi
 import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules/lifecycle/index.ts';
 import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
 import { type RelationshipsApi, relationshipsEntities, relationshipsModule } from './modules/relationships/index.ts';
+import { reportsEntities, reportsModule } from './modules/reports/index.ts';
 import { type ReviewsApi, reviewsEntities, reviewsModule } from './modules/reviews/index.ts';
 import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index.ts';
 import { streamEntities } from './realtime/stream.entity.ts';
@@ -45,6 +46,7 @@ export const moduleNames = [
   'lifecycle',
   'callcenter',
   'flows',
+  'reports',
 ] as const;
 export type ModuleName = (typeof moduleNames)[number];
 
@@ -61,6 +63,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   lifecycle: lifecycleEntities,
   callcenter: callcenterEntities,
   flows: flowsEntities,
+  reports: reportsEntities,
 };
 
 /** Entities of the platform and of the wanted modules: the whole schema. */
@@ -232,6 +235,7 @@ export function composeModules(
     flows = flowsModule(deps, { calls: callcenter, customers, people: identity, tasks, scheduler });
     modules.push(flows);
   }
+  if (wanted.includes('reports')) modules.push(reportsModule(deps, { identity, exports: exports?.api }));
   return {
     modules,
     identity,

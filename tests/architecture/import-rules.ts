@@ -25,6 +25,7 @@ const contexts = [
   'relationships',
   'lifecycle',
   'callcenter',
+  'reports',
   'service',
   'flows',
   'crisis',

@@ -16,6 +16,7 @@ import { lifecyclePhrases } from './phrases/lifecycle.ts';
 import { livePhrases } from './phrases/live.ts';
 import { privacyPhrases } from './phrases/privacy.ts';
 import { relationPhrases } from './phrases/relations.ts';
+import { reportPhrases } from './phrases/reports.ts';
 import { reviewPhrases } from './phrases/reviews.ts';
 import { taskPhrases } from './phrases/tasks.ts';
 
@@ -38,6 +39,7 @@ export const laterPhrases = {
   ...dataPhrases,
   ...duplicatePhrases,
   ...feedPhrases,
+  ...reportPhrases,
   ...customerViewPhrases,
   ...customerListPhrases,
   ...lifecyclePhrases,

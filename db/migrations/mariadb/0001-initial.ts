@@ -127,6 +127,10 @@ export default class Initial extends Migration {
       'create table `bundle_line` (`bundle_id` varchar(36) not null, `position` int unsigned not null, `kind` varchar(30) not null, `name` varchar(20) not null, `certificate_no` varchar(100) not null, `pages` int not null, `copies` int not null, primary key (`bundle_id`, `position`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `call_import` (`id` varchar(36) not null, `format` varchar(40) not null, `file_name` varchar(200) not null, `imported_at` datetime(3) not null, `read` int not null, `added` int not null, `changed` int not null, `unchanged` int not null, `rejected` int not null, `odd` int not null, `remarks` json not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `call_import` add index `call_import_imported_at_index` (`imported_at`);');
+    this.addSql(
       'create table `card` (`id` int unsigned not null auto_increment primary key, `card_no` varchar(19) not null, `customer_id` int not null, `account_id` int null, `product` varchar(20) not null, `kind` varchar(6) not null, `status` varchar(10) not null, `issued_on` varchar(10) not null, `expires_on` varchar(10) null, `credit_limit` bigint null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `card` add unique `card_card_no_unique` (`card_no`);');
@@ -486,6 +490,13 @@ export default class Initial extends Migration {
       'create table `name_bigram` (`bigram` varchar(2) not null, `customer_id` int unsigned not null, primary key (`bigram`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `name_bigram` add index `name_bigram_customer_id_index` (`customer_id`);');
+    this.addSql(
+      'create table `past_call` (`source` varchar(40) not null, `external_id` varchar(100) not null, `hash` varchar(64) not null, `import_id` varchar(36) not null, `started_at` datetime(3) not null, `class` varchar(20) not null, `queue` varchar(64) null, `dnis` varchar(64) null, `type` varchar(40) null, `agent` varchar(80) null, `disposition` varchar(40) null, `caller_ref` varchar(40) null, `ivr_ms` bigint not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_ms` bigint not null, primary key (`source`, `external_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `past_call` add index `past_call_started_at_source_index` (`started_at`, `source`);');
+    this.addSql(
+      'alter table `past_call` add index `past_call_caller_ref_started_at_index` (`caller_ref`, `started_at`);',
+    );
     this.addSql(
       'create table `pending_change` (`id` varchar(36) not null, `kind` varchar(30) not null, `subject_id` varchar(60) not null, `customer_no` varchar(11) null, `branch_path` varchar(200) not null, `title` varchar(200) not null, `before` text not null, `after` text not null, `changed_fields` int not null, `warnings` text not null, `overrides` text not null, `warning_count` int not null, `state` varchar(10) not null, `open_key` varchar(100) null, `entered_by` varchar(36) not null, `entered_by_name` varchar(100) not null, `created_at` datetime(3) not null, `submitted_at` datetime(3) null, `reviewed_by` varchar(36) null, `reviewed_by_name` varchar(100) null, `decided_at` datetime(3) null, `reason` varchar(300) null, `base_version` int not null, `blind_differing` text not null, `blind_tries` int not null, `moved_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

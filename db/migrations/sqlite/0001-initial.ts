@@ -122,6 +122,10 @@ export default class Initial extends Migration {
       'create table `bundle_line` (`bundle_id` text not null, `position` integer not null, `kind` text not null, `name` text not null, `certificate_no` text not null, `pages` integer not null, `copies` integer not null, primary key (`bundle_id`, `position`));',
     );
     this.addSql(
+      'create table `call_import` (`id` text not null primary key, `format` text not null, `file_name` text not null, `imported_at` datetime not null, `read` integer not null, `added` integer not null, `changed` integer not null, `unchanged` integer not null, `rejected` integer not null, `odd` integer not null, `remarks` json not null);',
+    );
+    this.addSql('create index `call_import_imported_at_index` on `call_import` (`imported_at`);');
+    this.addSql(
       'create table `card` (`id` integer not null primary key autoincrement, `card_no` text not null, `customer_id` integer not null, `account_id` integer null, `product` text not null, `kind` text not null, `status` text not null, `issued_on` text not null, `expires_on` text null, `credit_limit` bigint null, `as_of` datetime not null);',
     );
     this.addSql('create unique index `card_card_no_unique` on `card` (`card_no`);');
@@ -458,6 +462,11 @@ export default class Initial extends Migration {
       'create table `name_bigram` (`bigram` text not null, `customer_id` integer not null, primary key (`bigram`, `customer_id`));',
     );
     this.addSql('create index `name_bigram_customer_id_index` on `name_bigram` (`customer_id`);');
+    this.addSql(
+      'create table `past_call` (`source` text not null, `external_id` text not null, `hash` text not null, `import_id` text not null, `started_at` datetime not null, `class` text not null, `queue` text null, `dnis` text null, `type` text null, `agent` text null, `disposition` text null, `caller_ref` text null, `ivr_ms` bigint not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_ms` bigint not null, primary key (`source`, `external_id`));',
+    );
+    this.addSql('create index `past_call_started_at_source_index` on `past_call` (`started_at`, `source`);');
+    this.addSql('create index `past_call_caller_ref_started_at_index` on `past_call` (`caller_ref`, `started_at`);');
     this.addSql(
       'create table `pending_change` (`id` text not null primary key, `kind` text not null, `subject_id` text not null, `customer_no` text null, `branch_path` text not null, `title` text not null, `before` text not null, `after` text not null, `changed_fields` integer not null, `warnings` text not null, `overrides` text not null, `warning_count` integer not null, `state` text not null, `open_key` text null, `entered_by` text not null, `entered_by_name` text not null, `created_at` datetime not null, `submitted_at` datetime null, `reviewed_by` text null, `reviewed_by_name` text null, `decided_at` datetime null, `reason` text null, `base_version` integer not null, `blind_differing` text not null, `blind_tries` integer not null, `moved_at` datetime not null, `version` integer not null, constraint `pending_change_two_people` check (reviewed_by is null or reviewed_by <> entered_by));',
     );

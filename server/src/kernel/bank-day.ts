@@ -13,6 +13,16 @@ export const daysAfter = (day: string, days: number): string =>
 /** When the day of an instant began. Also right on days of a clock change, which have 23 or 25 hours. */
 export const startOfDay = (at: Date, timeZone: string): Date => new Date(midnight(bankDay(at, timeZone), timeZone));
 
+/** When a day begins. */
+export const beginOfDay = (day: string, timeZone: string): Date => new Date(midnight(day, timeZone));
+
+/** The moment the wall clock showed `time` (`08:00:00`) on a day; in the hour a clock change leaves out, the hour after. */
+export const instantAt = (day: string, time: string, timeZone: string): Date =>
+  new Date(fromWall(Date.parse(`${day}T${time}.000Z`), timeZone));
+
+/** What the clock on the bank's wall shows, to the minute: `2026-11-23 08:00`. */
+export const wallMinute = (at: Date, timeZone: string): string => wallTime(at.getTime(), timeZone).slice(0, 16);
+
 /** The last millisecond of a day. */
 export const endOfDay = (day: string, timeZone: string): Date => new Date(midnight(daysAfter(day, 1), timeZone) - 1);
 
@@ -32,9 +42,11 @@ export function offsetsOf(timeZone: string): (day: string) => number {
   };
 }
 
-function midnight(day: string, timeZone: string): number {
-  const asIfUtc = Date.parse(`${day}T00:00:00.000Z`);
-  // The offset at the guess may differ from the one at midnight: ask twice.
+const midnight = (day: string, timeZone: string): number => fromWall(Date.parse(`${day}T00:00:00.000Z`), timeZone);
+
+/** @param asIfUtc what the wall shows, read as if it were UTC */
+function fromWall(asIfUtc: number, timeZone: string): number {
+  // The offset at the guess may differ from the one then: ask twice.
   const guess = asIfUtc - offsetAt(asIfUtc, timeZone);
   return asIfUtc - offsetAt(guess, timeZone);
 }

@@ -30,6 +30,10 @@ export const dialectOf = (databaseUrl: string): Dialect => (databaseUrl.startsWi
 export const dialectOfOrm = (orm: MikroORM): Dialect =>
   orm.config.get('driver') === (SqliteDriver as unknown) ? 'sqlite' : 'mariadb';
 
+/** The same of an entity manager. */
+export const dialectOfEm = (em: SqlEntityManager): Dialect =>
+  em.getDriver() instanceof SqliteDriver ? 'sqlite' : 'mariadb';
+
 /** The SQL entity manager of an ORM: a fresh fork, never the shared global one. */
 export const forkOf = (orm: MikroORM): SqlEntityManager => orm.em.fork() as SqlEntityManager;
 

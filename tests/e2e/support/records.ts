@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
 import { callcenterEntities } from '@tellerline/server/modules/callcenter/index';
+import { readCel } from '@tellerline/server/modules/callcenter/verification/asterisk-records';
+import { checkInvariants } from '@tellerline/server/modules/callcenter/verification/invariants';
+import type { Violation } from '@tellerline/server/modules/callcenter/verification/violation';
 import { forkOf, openOrm } from '@tellerline/server/persistence/orm';
-import { parse } from 'csv-parse/sync';
 import type { House } from '../../../scripts/house/start-house.ts';
-import { type CelRow, checkInvariants, type Violation } from '../../support/invariants.ts';
 import { until } from '../../support/until.ts';
 
 /** What the house wrote down about calls, read from its database beside the running server, and Asterisk's own record. */
@@ -66,24 +66,16 @@ export class Records {
     return account;
   }
 
-  /** Asterisk's channel event log as it stands. */
-  cel(): CelRow[] {
-    const file = join(this.house.home.asteriskRun, 'log/cel-custom/events.csv');
-    const rows = parse(readFileSync(file), { relax_column_count: true }) as string[][];
-    return rows.map(([eventtype = '', time = '', linkedid = '', uniqueid = '']) => ({
-      eventtype,
-      linkedid,
-      uniqueid,
-      at: Math.round(Number(time) * 1_000),
-    }));
-  }
-
   /**
    * One interaction for each Linkedid Asterisk wrote down, right times, right outcomes, timelines without gap or
    * overlap. Every call must be over for a moment.
    */
   async violations(): Promise<Violation[]> {
-    return checkInvariants(forkOf(this.orm), { cel: this.cel(), at: new Date(), settleMs: 5_000 });
+    return checkInvariants(forkOf(this.orm), {
+      cel: await readCel(join(this.house.home.asteriskRun, 'log/cel-custom')),
+      at: new Date(),
+      settleMs: 5_000,
+    });
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,9 @@
 import type { CallView, Fact } from '@tellerline/contracts';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
+import { checkInvariants } from '@tellerline/server/modules/callcenter/verification/invariants';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { checkInvariants } from '../../support/invariants.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { actorOf, agents, bankOf, type Centre, morning, openCentre } from './centre.ts';
 import { batchOf, Story } from './story.ts';

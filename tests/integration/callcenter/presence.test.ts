@@ -1,7 +1,7 @@
 import { AuditEntry } from '@tellerline/server/kernel/audit.entity';
 import { QueueMembership } from '@tellerline/server/modules/callcenter/entities/queue-membership.entity';
+import { checkInvariants } from '@tellerline/server/modules/callcenter/verification/invariants';
 import { afterEach, describe, expect, test } from 'vitest';
-import { checkInvariants } from '../../support/invariants.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { actorOf, agents, allGreen, type Centre, morning, openCentre, supervisor } from './centre.ts';
 import { Story } from './story.ts';

@@ -1,8 +1,8 @@
 import type { FactBatch } from '@tellerline/contracts';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
+import { checkInvariants } from '@tellerline/server/modules/callcenter/verification/invariants';
 import { afterEach, expect, test } from 'vitest';
-import { checkInvariants } from '../../support/invariants.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { agents, type Centre, morning, openCentre, supervisor } from './centre.ts';
 import { batchOf, Story } from './story.ts';

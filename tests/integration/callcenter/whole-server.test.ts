@@ -1,7 +1,7 @@
 import type { CommandResult, DesktopDelta, DesktopSnapshot, PresenceView, SetMembership } from '@tellerline/contracts';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
+import { checkInvariants } from '@tellerline/server/modules/callcenter/verification/invariants';
 import { afterEach, expect, test } from 'vitest';
-import { checkInvariants } from '../../support/invariants.ts';
 import { type BridgeSocket, openBridge, sendFacts } from '../../support/test-bridge.ts';
 import type { DesktopSocket } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';

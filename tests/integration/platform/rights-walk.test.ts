@@ -40,6 +40,7 @@ const walkedElsewhere: Readonly<Record<string, string>> = {
   'GET /feeds/runs/:id/rejects.csv': 'the same',
   'GET /blacklist/:id': 'no entry of the sentinels: customers/blacklist',
   'GET /blacklist/:id/hits': 'the same',
+  'GET /reports/agents/:userId/day': 'agents of one’s branches, no customers: reports/report-pages',
   'GET /duplicates/:id': 'no pair of the sentinels: customers/duplicates',
   'GET /risk-groups/:id': 'no group of the sentinels: relationships/risk-groups',
   'GET /risk-groups/:id/loss-wave': 'the same',

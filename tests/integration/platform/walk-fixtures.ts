@@ -141,6 +141,8 @@ export const questions: Readonly<Record<string, (things: WalkThings, numbers: re
   '/customers/:customerNo/events': () => [''],
   '/lifecycle/flow': () => ['?from=2026-11-01&to=2026-11-30'],
   '/lifecycle/moved': () => ['?from=2026-11-01&to=2026-11-30&fromStage=none&toStage=T3'],
+  '/reports/calls': () => ['?from=2026-11-01&to=2026-11-30&by=agent'],
+  '/reports/calls/counted': () => ['?from=2026-11-01&to=2026-11-30&metric=offered'],
 };
 
 /** Bodies of changing requests that concern the sentinels: a stranger's must be refused, and nobody's answer may tell. */

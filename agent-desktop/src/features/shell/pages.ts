@@ -80,6 +80,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../live/live-page.ts'),
     render: () => html`<live-page></live-page>`,
   },
+  reports: {
+    icon: 'note',
+    phrase: 'nav.reports',
+    roles: ['supervisor', 'manager'],
+    load: () => import('../reports/reports-page.ts'),
+    render: ([part]) => html`<reports-page .shown=${part ?? null}></reports-page>`,
+  },
   feeds: {
     icon: 'inbound',
     phrase: 'nav.feeds',

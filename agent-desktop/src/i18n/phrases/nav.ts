@@ -22,6 +22,7 @@ export const navPhrases = {
   'nav.groups': { 'zh-CN': '客群', en: 'Groups' },
   'nav.data': { 'zh-CN': '数据', en: 'Data' },
   'nav.lifecycle': { 'zh-CN': '阶段', en: 'Stages' },
+  'nav.reports': { 'zh-CN': '报表', en: 'Reports' },
   'nav.feeds': { 'zh-CN': '核心数据', en: 'Core data' },
   'nav.rights': { 'zh-CN': '权限', en: 'Rights' },
   'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },

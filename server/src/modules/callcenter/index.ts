@@ -43,7 +43,10 @@ import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
 import { bridgeLinked } from './use-cases/tell-platform.ts';
 
 export type { CallBrief } from './call-brief.ts';
+export { houseCallsSql, type RecordRange } from './metrics/house-calls-sql.ts';
+export * from './metrics/index.ts';
 export type { AgentDirectory, CustomerDirectory, DeskAgent, InteractionHistory } from './ports.ts';
+export { type CallVerification, verifyCalls } from './verification/verify-calls.ts';
 
 export const callcenterEntities: EntityList = [
   InteractionSchema,

@@ -64,6 +64,7 @@ export { CONTROL_FILE, type ControlFile } from './files/control-file.ts';
 export { csvLine, splitCsvLine } from './files/csv-line.ts';
 export { feedFiles } from './files/feed-files.ts';
 export { fenOf } from './files/field.ts';
+export { readLines } from './files/line-reader.ts';
 export { yuan } from './files/totals.ts';
 export { type ImportOptions, type ImportProgress, importDay } from './import-day.ts';
 export { rejectsOf } from './run-view.ts';

@@ -1,22 +1,19 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { timesOfCall } from '@tellerline/server/modules/callcenter/calls/call-times';
-import { deriveCall } from '@tellerline/server/modules/callcenter/calls/derive-call';
-import { AgentPresence } from '@tellerline/server/modules/callcenter/entities/agent-presence.entity';
-import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
-import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
-import { PresencePeriod } from '@tellerline/server/modules/callcenter/entities/presence-period.entity';
-
-/** A row of Asterisk's own channel event log. Times as epoch milliseconds. */
-export interface CelRow {
-  linkedid: string;
-  uniqueid: string;
-  eventtype: string;
-  at: number;
-}
+import { timesOfCall } from '../calls/call-times.ts';
+import { deriveCall } from '../calls/derive-call.ts';
+import { Interaction } from '../entities/interaction.entity.ts';
+import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
+import type { CdrRow, CelRow, JournalLine } from './asterisk-records.ts';
+import { timelines } from './timelines.ts';
+import { type Violation, violation } from './violation.ts';
 
 export interface InvariantInput {
   /** Asterisk's own account of the calls, where there is one. */
   cel?: readonly CelRow[];
+  /** Asterisk's call records, where there are some. */
+  cdr?: readonly CdrRow[];
+  /** What the bridge wrote down, as far as it was delivered. */
+  journal?: readonly JournalLine[];
   /** When we look. Calls that ended longer ago than `settleMs` must be in a final state. */
   at: Date;
   /** I1: a call is final at the latest so long after its end. */
@@ -25,12 +22,6 @@ export interface InvariantInput {
   toleranceMs?: number;
   /** Calls whose times were reconstructed may differ by so much more. */
   approximateMs?: number;
-}
-
-export interface Violation {
-  invariant: 'I1' | 'I2' | 'I3' | 'I5';
-  subject: string;
-  problem: string;
 }
 
 /**
@@ -45,15 +36,11 @@ export async function checkInvariants(em: SqlEntityManager, input: InvariantInpu
     ...endedCallsAddUp(interactions, offers),
     ...interactions.flatMap(sameWhenDerivedAnew),
     ...(input.cel ? agreesWithCel(interactions, input.cel, input) : []),
+    ...(input.cdr ? agreesWithCdr(interactions, input.cdr) : []),
+    ...(input.journal ? keepsTheJournal(interactions, input.journal) : []),
     ...(await timelines(em)),
   ];
 }
-
-const violation = (invariant: Violation['invariant'], subject: string, problem: string): Violation => ({
-  invariant,
-  subject,
-  problem,
-});
 
 function oneForEachCall(interactions: readonly Interaction[], { cel, at, settleMs = 60_000 }: InvariantInput) {
   const found: Violation[] = [];
@@ -70,8 +57,9 @@ function oneForEachCall(interactions: readonly Interaction[], { cel, at, settleM
   for (const { callId } of interactions) {
     if (!linkedIds.has(callId)) found.push(violation('I2', callId, 'an interaction Asterisk knows nothing of'));
   }
+  const byCall = new Map(interactions.map((interaction) => [interaction.callId, interaction]));
   for (const [linkedId, endedAt] of endsOf(cel)) {
-    const interaction = interactions.find(({ callId }) => callId === linkedId);
+    const interaction = byCall.get(linkedId);
     const isOver = at.getTime() - endedAt > settleMs;
     if (isOver && interaction && interaction.phase !== 'ended') {
       found.push(violation('I1', linkedId, `still ${interaction.phase} ${at.getTime() - endedAt} ms after its end`));
@@ -85,13 +73,14 @@ const endsOf = (cel: readonly CelRow[]): Map<string, number> =>
 
 /** I2 as far as one process sees it: every ended call has an outcome, every answered one an agent, a wrap-up or a place in the worklist. */
 function endedCallsAddUp(interactions: readonly Interaction[], offers: readonly InteractionOffer[]): Violation[] {
+  const legsOf = Map.groupBy(offers, ({ interactionId }) => interactionId);
   return interactions.flatMap((call) => {
     const found: Violation[] = [];
     const isEnded = call.phase === 'ended';
     const say = (problem: string) => found.push(violation('I2', call.callId, problem));
     if (isEnded !== Boolean(call.outcome)) say(`phase ${call.phase} with outcome ${call.outcome ?? 'none'}`);
     if (isEnded !== Boolean(call.endedAt)) say(`phase ${call.phase} with end ${call.endedAt?.toISOString() ?? 'none'}`);
-    const legs = offers.filter(({ interactionId }) => interactionId === call.id);
+    const legs = legsOf.get(call.id) ?? [];
     if (isEnded && legs.some((leg) => !leg.endedAt)) say('a leg outlives its call');
     const isAnswered = legs.some((leg) => leg.connectedAt);
     if (call.outcome === 'answered' && !call.answeredAt && !isAnswered) say('answered by nobody');
@@ -128,8 +117,9 @@ function agreesWithCel(
   { toleranceMs = 1_000, approximateMs = 15_000 }: InvariantInput,
 ): Violation[] {
   const ends = endsOf(cel);
+  const rowsOf = Map.groupBy(cel, ({ linkedid }) => linkedid);
   return interactions.flatMap((call) => {
-    const rows = cel.filter(({ linkedid }) => linkedid === call.callId);
+    const rows = rowsOf.get(call.callId) ?? [];
     if (rows.length === 0) return [];
     const found: Violation[] = [];
     const allowed = call.approximate ? toleranceMs + approximateMs : toleranceMs;
@@ -166,33 +156,19 @@ function bridgedMs(rows: readonly CelRow[]): number | undefined {
   return since === null ? total : undefined;
 }
 
-/** I3: each period begins where the one before ended, the last is open and says what the presence says. */
-async function timelines(em: SqlEntityManager): Promise<Violation[]> {
-  const found: Violation[] = [];
-  const periods = await em.find(
-    PresencePeriod,
-    {},
-    { orderBy: { userId: 'asc', seq: 'asc' }, disableIdentityMap: true },
-  );
-  const presences = await em.find(AgentPresence, {}, { disableIdentityMap: true });
-  for (const presence of presences) {
-    const own = periods.filter(({ userId }) => userId === presence.userId);
-    const say = (problem: string) => found.push(violation('I3', presence.userId, problem));
-    if (own.length === 0) say('a presence without a timeline');
-    for (const [index, period] of own.entries()) {
-      const next = own[index + 1];
-      if (period.seq !== index + 1) say(`period ${period.seq} stands in place ${index + 1}`);
-      if (period.endedAt && period.endedAt < period.startedAt) say(`period ${period.seq} ends before it begins`);
-      if (!next) continue;
-      const gap = period.endedAt ? next.startedAt.getTime() - period.endedAt.getTime() : Number.NaN;
-      if (gap !== 0)
-        say(`between periods ${period.seq} and ${next.seq}: ${Number.isNaN(gap) ? 'no end' : `${gap} ms`}`);
-    }
-    const last = own.at(-1);
-    if (last?.endedAt) say('the timeline has ended, the presence has not');
-    if (last && (last.state !== presence.state || (last.reason ?? null) !== (presence.reason ?? null))) {
-      say(`the timeline says ${last.state}, the presence ${presence.state}`);
-    }
-  }
-  return found;
+/** I2 against the call records: every group of them is a call we have. */
+function agreesWithCdr(interactions: readonly Interaction[], cdr: readonly CdrRow[]): Violation[] {
+  const known = new Set(interactions.map(({ callId }) => callId));
+  return [...new Set(cdr.map(({ linkedid }) => linkedid))]
+    .filter((linkedid) => !known.has(linkedid))
+    .map((linkedid) => violation('I2', linkedid, 'a call record without an interaction'));
+}
+
+/** I5 against the journal: whatever was delivered of a call is in it. */
+function keepsTheJournal(interactions: readonly Interaction[], journal: readonly JournalLine[]): Violation[] {
+  const byCall = new Map(interactions.map(({ callId, facts }) => [callId, new Set(facts.map(({ id }) => id))]));
+  return journal.flatMap(({ seq, factId, callId }) => {
+    if (callId === null || byCall.get(callId)?.has(factId)) return [];
+    return violation('I5', callId, `fact ${seq} of the journal is not in the call`);
+  });
 }

@@ -1,0 +1,126 @@
+import type { AgentDay, CallMetrics, CallReport, CountedCall } from '@tellerline/contracts';
+import { ApiError } from '../../src/data/api-client.ts';
+import type { HttpAnswers } from '../fake-desk.ts';
+import * as fixtures from '../fixtures.ts';
+import type { Scene } from '../scene.ts';
+import { clickDeep } from './deep-click.ts';
+
+const metrics = (offered: number, answered: number, abandoned: number, level: number): CallMetrics => ({
+  offered,
+  answered,
+  abandoned,
+  shortAbandoned: Math.round(abandoned / 8),
+  flowedOut: offered - answered - abandoned,
+  failed: 0,
+  leftInIvr: Math.round(offered / 11),
+  waiting: 0,
+  ignored: 0,
+  answeredInTime: Math.round((offered * level) / 100),
+  serviceLevelPercent: level,
+  asaSeconds: 31.4,
+  abandonPercent: (100 * abandoned) / offered,
+  averageAbandonSeconds: 64.2,
+  longestWaitSeconds: 412,
+  ahtSeconds: 247.9,
+  talkSeconds: 196.1,
+  holdSeconds: 12.6,
+  acwSeconds: 39.2,
+  transferPercent: 4.31,
+  holdPercent: 11.8,
+  fcrPercent: 82.44,
+  erlangs: 61.2,
+});
+const row = (group: string, label: string, ...figures: Parameters<typeof metrics>) => ({
+  group,
+  label,
+  ...metrics(...figures),
+});
+const report: CallReport = {
+  from: '2026-11-23',
+  to: '2026-11-23',
+  by: 'queue',
+  minutes: 30,
+  timeZone: 'Asia/Shanghai',
+  settings: { serviceLevelSeconds: 20, shortAbandonSeconds: 10, serviceLevelWithout: 'none', repeatDays: 7 },
+  groups: [
+    row('cards', 'cards', 1_204, 1_130, 70, 84.12),
+    row('corporate', 'corporate', 311, 309, 2, 97.4),
+    row('retail', 'retail', 5_902, 5_377, 498, 71.06),
+  ],
+  total: metrics(7_417, 6_816, 570, 74.28),
+};
+const calls: CountedCall[] = Array.from({ length: 12 }, (_, n) => ({
+  source: 'house',
+  id: `call-${n}`,
+  startedAt: `2026-11-23T0${1 + Math.floor(n / 6)}:${10 + n}:07.000Z`,
+  class: n % 5 === 3 ? 'abandoned' : 'answered',
+  queue: 'retail',
+  dnis: '95588',
+  type: n % 3 === 0 ? 'service' : 'sales',
+  agent: n % 5 === 3 ? null : '王小明',
+  waitMs: 4_000 * n,
+  talkMs: n % 5 === 3 ? 0 : 187_000 + n * 1_000,
+  holdMs: 0,
+  wrapMs: n % 5 === 3 ? 0 : 31_000,
+}));
+const at = (time: string): string => `2026-11-23T${time}:00.000Z`;
+const stretch = (
+  state: AgentDay['periods'][number]['state'],
+  from: string,
+  to: string,
+  reason: 'meal' | null = null,
+) => ({
+  state,
+  reason,
+  from: at(from),
+  to: at(to),
+});
+const agentDay: AgentDay = {
+  userId: '0199c2a4-7d10-7000-8000-000000000001',
+  displayName: '王小明',
+  day: '2026-11-23',
+  dayStart: '2026-11-22T16:00:00.000Z',
+  dayEnd: '2026-11-23T16:00:00.000Z',
+  periods: [
+    { state: 'offline', reason: null, from: '2026-11-22T16:00:00.000Z', to: at('00:30') },
+    stretch('available', '00:30', '01:05'),
+    stretch('talking', '01:05', '01:40'),
+    stretch('wrap_up', '01:40', '01:48'),
+    stretch('available', '01:48', '02:10'),
+    stretch('talking', '02:10', '03:30'),
+    stretch('held', '03:30', '03:36'),
+    stretch('talking', '03:36', '03:50'),
+    stretch('wrap_up', '03:50', '04:00'),
+    stretch('not_ready', '04:00', '05:00', 'meal'),
+    stretch('available', '05:00', '06:20'),
+    stretch('connection_lost', '06:20', '06:24'),
+    stretch('available', '06:24', '08:30'),
+    { state: 'offline', reason: null, from: at('08:30'), to: '2026-11-23T16:00:00.000Z' },
+  ],
+  metrics: { occupancyPercent: 41.32, utilisationPercent: 86.7, signedInSeconds: 28_800 },
+};
+const scene = (page: string, http: HttpAnswers = {}, after?: Scene['after']): Scene => ({
+  session: fixtures.session(['supervisor'], null),
+  page,
+  http: {
+    'GET /reports/calls': report,
+    'GET /reports/calls/counted': { items: calls, next: 'more' },
+    'GET /reports/agents': [{ userId: agentDay.userId, displayName: agentDay.displayName }],
+    [`GET /reports/agents/${agentDay.userId}/day`]: agentDay,
+    ...http,
+  },
+  ...(after && { after }),
+});
+
+/** Reports, for supervisors and managers. */
+export const reportScenes: Record<string, Scene> = {
+  reports: scene('reports'),
+  'report-figure': scene('reports', {}, () => clickDeep('[data-group="retail"] [data-metric="serviceLevelPercent"]')),
+  'report-agent-day': scene('reports/agent_day'),
+  'reports-empty': scene('reports', { 'GET /reports/calls': { ...report, groups: [] } }),
+  'reports-error': scene('reports', {
+    'GET /reports/calls': () => {
+      throw new ApiError('server.unavailable');
+    },
+  }),
+};

@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readLines, splitCsvLine } from '../../feeds/index.ts';
+
+/** A row of Asterisk's channel event log. Times as epoch milliseconds. */
+export interface CelRow {
+  linkedid: string;
+  uniqueid: string;
+  eventtype: string;
+  at: number;
+}
+
+/** A row of Asterisk's call detail records. */
+export interface CdrRow {
+  linkedid: string;
+}
+
+/** A fact as the bridge's journal holds it. */
+export interface JournalLine {
+  seq: number;
+  factId: string;
+  /** Null: not about a call. */
+  callId: string | null;
+}
+
+/** Channel events of a folder (`events.csv` and older ones beside it), as `cel_custom.conf` has them written. */
+export async function readCel(folder: string): Promise<CelRow[]> {
+  const rows: CelRow[] = [];
+  for await (const text of linesOf(folder, /^events\.csv(\.\d+)?$/)) {
+    const [eventtype = '', time = '', linkedid = '', uniqueid = ''] = cellsOf(text);
+    if (linkedid !== '') rows.push({ eventtype, linkedid, uniqueid, at: Math.round(Number(time) * 1_000) });
+  }
+  return rows;
+}
+
+/** Call detail records of a folder, as `cdr_custom.conf` has them written. */
+export async function readCdr(folder: string): Promise<CdrRow[]> {
+  const rows: CdrRow[] = [];
+  for await (const text of linesOf(folder, /^calls\.csv(\.\d+)?$/)) {
+    const [linkedid = ''] = cellsOf(text);
+    if (linkedid !== '') rows.push({ linkedid });
+  }
+  return rows;
+}
+
+/**
+ * Facts of the bridge's journal that were delivered.
+ * @param throughSeq how far a journal is stored, by its id
+ */
+export async function readJournal(folder: string, throughSeq: (journalId: string) => number): Promise<JournalLine[]> {
+  const journalId = await readFile(join(folder, 'journal-id'), 'utf8').catch(() => null);
+  if (journalId === null) return [];
+  const through = throughSeq(journalId.trim());
+  const found: JournalLine[] = [];
+  for await (const text of linesOf(folder, /^\d+\.facts$/)) {
+    const { seq, fact } = parsed(text);
+    if (seq === null || seq > through || typeof fact?.id !== 'string') continue;
+    found.push({ seq, factId: fact.id, callId: fact.callId ?? null });
+  }
+  return found;
+}
+
+function parsed(text: string): { seq: number | null; fact: { id?: unknown; callId?: string } | null } {
+  try {
+    const { seq = null, fact = null } = JSON.parse(text) as { seq?: number; fact?: { id?: unknown; callId?: string } };
+    return { seq, fact };
+  } catch {
+    // The last line of a journal may be cut off by a kill: the bridge drops it as well.
+    return { seq: null, fact: null };
+  }
+}
+
+/** A channel's name may hold quotes Asterisk does not double: what stands before it is all that is needed. */
+const cellsOf = (text: string): string[] =>
+  splitCsvLine(text) ?? text.split('","').map((cell) => cell.replaceAll('"', ''));
+
+async function* linesOf(folder: string, names: RegExp): AsyncGenerator<string> {
+  const files = (await readdir(folder).catch(() => [])).filter((name) => names.test(name)).sort();
+  for (const file of files) {
+    for await (const lines of readLines(createReadStream(join(folder, file)), 'utf-8')) {
+      for (const line of lines) if ('text' in line && line.text !== '') yield line.text;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { verifyCalls } from '@tellerline/server/modules/callcenter/index';
+import { afterEach, expect, test } from 'vitest';
+import { describeEachDatabase } from '../../support/test-database.ts';
+import { testFolder } from '../../support/test-folder.ts';
+import { agents, type Centre, morning, openCentre } from './centre.ts';
+import { Story } from './story.ts';
+
+/** Seconds after the morning as Asterisk writes them. */
+const celTime = (second: number): string => `${morning.getTime() / 1000 + second}.000000`;
+
+describeEachDatabase('verifying calls', (database) => {
+  let centre: Centre;
+  afterEach(() => centre.close());
+
+  test('CTI-12 a call Asterisk, the bridge or the records know and we do not is told, and a wrong time', async () => {
+    centre = await openCentre(database);
+    await centre.makeAvailable(agents.one);
+    const { facts } = Story.knownCall(morning, 'call-1');
+    await centre.hear(facts, 'journal-of-test', 1);
+    await centre.pass(120);
+    const folder = testFolder('records');
+    const asteriskLog = join(folder, 'log');
+    const journal = join(folder, 'journal');
+    for (const each of [join(asteriskLog, 'cel-custom'), join(asteriskLog, 'cdr-custom'), journal]) {
+      mkdirSync(each, { recursive: true });
+    }
+    const cel = (...rows: [event: string, second: number, linkedid: string, uniqueid: string][]): string =>
+      rows
+        .map(([event, second, ...ids]) => `"${event}","${celTime(second)}","${ids.join('","')}","PJSIP/x"\n`)
+        .join('');
+    const known = cel(
+      ['CHAN_START', 0, 'call-1', 'call-1'],
+      ['BRIDGE_ENTER', 10, 'call-1', 'call-1'],
+      ['BRIDGE_ENTER', 10, 'call-1', 'call-1-leg'],
+      ['BRIDGE_EXIT', 40, 'call-1', 'call-1-leg'],
+      ['LINKEDID_END', 40, 'call-1', 'call-1'],
+    );
+    const celFile = join(asteriskLog, 'cel-custom/events.csv');
+    const cdrFile = join(asteriskLog, 'cdr-custom/calls.csv');
+    const journalFile = join(journal, '000000000000001.facts');
+    const lines = facts.map((fact, index) => `${JSON.stringify({ seq: index + 1, fact })}\n`).join('');
+    writeFileSync(celFile, known);
+    writeFileSync(cdrFile, '"call-1","call-1","95588","2026-11-23 02:00:00"\n');
+    writeFileSync(join(journal, 'journal-id'), 'journal-of-test\n');
+    writeFileSync(journalFile, lines);
+    const verify = () => verifyCalls(centre.em, { asteriskLog, journal }, centre.world.clock.now());
+    expect(await verify()).toMatchObject({
+      interactions: 1,
+      cel: 5,
+      cdr: 1,
+      facts: facts.length,
+      violations: [],
+    });
+
+    writeFileSync(`${celFile}.1`, cel(['CHAN_START', 1, 'lost', 'lost'], ['LINKEDID_END', 3, 'lost', 'lost']));
+    writeFileSync(celFile, known.replace(`"LINKEDID_END","${celTime(40)}"`, `"LINKEDID_END","${celTime(43)}"`));
+    writeFileSync(cdrFile, '"unheard","unheard","95588","2026-11-23 02:00:00"\n');
+    const other = { ...facts[0], id: 'never-stored' };
+    writeFileSync(journalFile, `${lines.split('\n').slice(1).join('\n')}${JSON.stringify({ seq: 1, fact: other })}\n`);
+    const { violations } = await verify();
+    expect(violations.map(({ invariant, subject, problem }) => `${invariant} ${subject} ${problem}`).sort()).toEqual([
+      'I1 lost no interaction for this Linkedid',
+      'I2 unheard a call record without an interaction',
+      'I3 call-1 end differs from CEL by -3000 ms',
+      'I5 call-1 fact 1 of the journal is not in the call',
+    ]);
+  });
+});
