@@ -1,4 +1,3 @@
-import type { MikroORM } from '@mikro-orm/core';
 import { entitiesOf } from '@tellerline/server/composition';
 import { migrate, migratorSettings, OutdatedDatabase } from '@tellerline/server/persistence/migrations';
 import { dialectOf, openOrm } from '@tellerline/server/persistence/orm';
@@ -12,7 +11,7 @@ export class Refusal extends Error {}
  * Opens the database of DATABASE_URL, made and migrated if it is not there yet: no server has to run, none has ever to have run.
  * @throws Refusal when it cannot be brought up to date
  */
-export async function openDatabase(): Promise<MikroORM> {
+export async function openDatabase(): ReturnType<typeof openOrm> {
   const databaseUrl = process.env.DATABASE_URL;
   if (!databaseUrl) {
     throw new Refusal('DATABASE_URL is not set: sqlite:/absolute/file or mariadb://user:password@host:port/database');
