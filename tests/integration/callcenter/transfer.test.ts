@@ -3,8 +3,8 @@ import type { CallView, InteractionPage, InteractionRow, TransferTargets } from 
 import { AuditEntry } from '@tellerline/server/kernel/audit.entity';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
+import { checkInvariants } from '@tellerline/server/modules/callcenter/verification/invariants';
 import { afterEach, expect, test } from 'vitest';
-import { checkInvariants } from '../../support/invariants.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { actorOf, agents, bankOf, type Centre, morning, openCentre } from './centre.ts';
 import { Story } from './story.ts';
