@@ -1,4 +1,5 @@
 import type { Scene } from './scene.ts';
+import { alertScenes } from './scenes/alert-scenes.ts';
 import { archiveScenes } from './scenes/archive-scenes.ts';
 import { companyScenes } from './scenes/company-scenes.ts';
 import { customerListScenes } from './scenes/customer-list-scenes.ts';
@@ -36,4 +37,5 @@ export const scenes: Record<string, Scene> = {
   ...lifecycleScenes,
   ...flowScenes,
   ...reportScenes,
+  ...alertScenes,
 };

@@ -112,6 +112,14 @@ export const auditKeys = [
   'Standing.DecisionEnded',
   'StageElement.Recorded',
   'StageElement.Withdrawn',
+  'Alert.RunDone',
+  'Alert.Listed',
+  'Alert.Viewed',
+  'Alert.Observed',
+  'Alert.Acknowledged',
+  'Alert.Handled',
+  'Alert.Closed',
+  'Alert.RulesChanged',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

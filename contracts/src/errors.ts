@@ -131,6 +131,8 @@ export const errorPhrases = {
   },
   'feed.no_retry': { 'zh-CN': '该日数据不能重试', en: 'This day cannot be tried again' },
   'service.key_required': { 'zh-CN': '服务密钥缺失或不正确', en: 'The service key is missing or wrong' },
+  'alert.closed': { 'zh-CN': '该预警已结案', en: 'This alert is closed' },
+  'alert.not_yours': { 'zh-CN': '该预警由 {by} 负责处理', en: '{by} handles this alert' },
   'task.taken': { 'zh-CN': '该待办已由 {by} 领取', en: '{by} has taken this task' },
   'task.over': { 'zh-CN': '该待办已结束', en: 'This task is over' },
   'task.not_yours': { 'zh-CN': '该待办不在您手中', en: 'You do not have this task' },

@@ -94,6 +94,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       scheduler,
       lookUpLimits: config.lookUpLimits,
       expiry: config.certificateExpiry,
+      sms: config.sms,
       customerView: config.customerView,
       documentSettings: config.documents,
       feedSettings: config.feed && { ...config.feed, databaseUrl: config.databaseUrl },

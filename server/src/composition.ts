@@ -3,6 +3,7 @@ import type { Scheduler } from './jobs/scheduler.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { EntityList, ServerDeps, ServerModule } from './kernel/module.ts';
 import { type CallcenterApi, callcenterEntities, callcenterModule } from './modules/callcenter/index.ts';
+import { type CrisisApi, crisisEntities, crisisModule, type SmsGatewaySettings } from './modules/crisis/index.ts';
 import {
   type CallAccess,
   customersEntities,
@@ -47,6 +48,7 @@ export const moduleNames = [
   'callcenter',
   'flows',
   'reports',
+  'crisis',
 ] as const;
 export type ModuleName = (typeof moduleNames)[number];
 
@@ -64,6 +66,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   callcenter: callcenterEntities,
   flows: flowsEntities,
   reports: reportsEntities,
+  crisis: crisisEntities,
 };
 
 /** Entities of the platform and of the wanted modules: the whole schema. */
@@ -89,6 +92,8 @@ export type CompositionPorts = IdentityPorts & {
   lookUpLimits?: LookUpLimits | undefined;
   documentSettings?: DocumentSettings | undefined;
   feedSettings?: FeedSettings | undefined;
+  /** The bank's gateway for text messages to its own people. */
+  sms?: SmsGatewaySettings | undefined;
   /** How papers of customers that end are treated. */
   expiry?: ExpirySettings | undefined;
   /** Which transactions are notable, and what currencies are worth. */
@@ -115,6 +120,8 @@ export interface Composition {
   callcenter: CallcenterApi | null;
   /** Null when a test left it out. */
   flows: FlowsApi | null;
+  /** Null when a test left it out. */
+  crisis: CrisisApi | null;
 }
 
 /** Wires the modules, lowest first. The only place where they meet. */
@@ -159,6 +166,8 @@ export function composeModules(
   let documents: (DocumentsApi & ServerModule) | null = null;
   // And for what relations say of a risk.
   let relationships: (RelationshipsApi & ServerModule) | null = null;
+  // And for the early warning about a customer, which stands on his card.
+  let crisis: (CrisisApi & ServerModule) | null = null;
   const customers = wanted.includes('customers')
     ? customersModule(deps, {
         history,
@@ -179,11 +188,13 @@ export function composeModules(
             ...(callcenter?.customerEvents ?? []),
             ...(documents?.customerEvents ?? []),
             ...(flows?.customerEvents ?? []),
+            ...(crisis?.customerEvents ?? []),
           ],
           papers: async (...about) => documents?.customerPapers(...about) ?? null,
         },
         risks: async (...about) => relationships?.riskFlags(...about) ?? [],
         relationsChanged: async (...about) => relationships?.relationsChanged(...about),
+        alertOf: async (...about) => crisis?.alertOf(...about) ?? null,
         attributesKept: async (em, customerNos, by) => documents?.handOver.attributesKept(em, customerNos, by),
       })
     : undefined;
@@ -236,6 +247,11 @@ export function composeModules(
     modules.push(flows);
   }
   if (wanted.includes('reports')) modules.push(reportsModule(deps, { identity, exports: exports?.api }));
+  crisis =
+    wanted.includes('crisis') && tasks && callcenter
+      ? crisisModule(deps, { tasks, people: identity, privacy: privacy ?? undefined, scheduler, sms: ports.sms })
+      : null;
+  if (crisis) modules.push(crisis);
   return {
     modules,
     identity,
@@ -246,5 +262,6 @@ export function composeModules(
     lifecycle,
     callcenter,
     flows,
+    crisis,
   };
 }

@@ -103,6 +103,9 @@ export const Environment = z.object({
       'must be day:CUR=rate,CUR=rate',
     )
     .optional(),
+  /** The bank's gateway for text messages, told of alerts (docs/operations.md); without it none are sent. */
+  SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_GATEWAY_TOKEN_FILE: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -131,6 +134,8 @@ export interface ServerConfig {
   /** `kind:field` of each field whose second entry is typed blind; none when absent. */
   blindSecondEntry?: readonly string[];
   /** Absent: as the module of customers has it. */
+  /** The bank's gateway for text messages. */
+  sms?: { url: string; token: string } | undefined;
   certificateExpiry?: { remindDays: number; graceDays: number };
   /** Absent: as the module of customers has it, and no rates are known. */
   customerView?: CustomerViewSettings;
@@ -163,6 +168,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
   const ctiToken = readSecret('CTI_TOKEN_FILE', env.CTI_TOKEN_FILE, problems);
   const publicOrigins = env.PUBLIC_ORIGIN?.split(',').map((origin) => readOrigin(origin.trim(), problems)) ?? null;
   const documentSettings = readDocumentSettings(env, problems);
+  const sms = readSmsGateway(env, problems);
   const feedKeys = [
     ...(env.FEED_KEY_FILE ? [readSecret('FEED_KEY_FILE', env.FEED_KEY_FILE, problems)] : []),
     ...(env.FEED_KEY_FILE_OLD ? [readSecret('FEED_KEY_FILE_OLD', env.FEED_KEY_FILE_OLD, problems)] : []),
@@ -194,6 +200,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
       pickUpCron: env.FEED_PICK_UP_CRON,
     },
     customerView: readCustomerView(env),
+    sms,
     certificateExpiry: { remindDays: env.CERTIFICATE_REMINDER_DAYS, graceDays: env.CERTIFICATE_GRACE_DAYS },
     logLevel: env.LOG_LEVEL,
   };
@@ -253,6 +260,16 @@ function readDocumentSettings(env: z.output<typeof Environment>, problems: strin
     const token = file === undefined ? '' : readSecret(`${name}_TOKEN_FILE`, file, problems);
     return { url, token, timeoutMs: env.IMAGE_SYSTEM_TIMEOUT_MS };
   }
+}
+
+function readSmsGateway(
+  env: z.output<typeof Environment>,
+  problems: string[],
+): { url: string; token: string } | undefined {
+  const { SMS_GATEWAY_URL: url, SMS_GATEWAY_TOKEN_FILE: file } = env;
+  if (url === undefined) return undefined;
+  if (file === undefined) problems.push('SMS_GATEWAY_TOKEN_FILE: needed with SMS_GATEWAY_URL');
+  return { url, token: file === undefined ? '' : readSecret('SMS_GATEWAY_TOKEN_FILE', file, problems) };
 }
 
 const BucketCredentials = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) });

@@ -65,7 +65,8 @@ export class Desk {
   readonly deviceCheckOpen = new Cell(false);
   /** Grows whenever the list of my calls may have changed. */
   readonly interactionsVersion = new Cell(0);
-  private readonly store: KeyValueStore;
+  /** What this browser remembers between visits. */
+  readonly store: KeyValueStore;
   private readonly stops: (() => void)[] = [];
   private lastReport = '';
   private synchronised = false;

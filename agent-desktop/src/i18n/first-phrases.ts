@@ -1,3 +1,4 @@
+import { alertPopPhrases } from './phrases/alert-pop.ts';
 import { callPhrases } from './phrases/call.ts';
 import { commonPhrases } from './phrases/common.ts';
 import { customerPhrases } from './phrases/customer.ts';
@@ -11,6 +12,7 @@ export const firstPhrases = {
   ...deskPhrases,
   ...callPhrases,
   ...customerPhrases,
+  ...alertPopPhrases,
   ...phonePhrases,
   ...navPhrases,
 };

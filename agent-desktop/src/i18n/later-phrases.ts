@@ -1,3 +1,4 @@
+import { alertPhrases } from './phrases/alerts.ts';
 import { archivePhrases } from './phrases/archive.ts';
 import { blacklistPhrases } from './phrases/blacklist.ts';
 import { companyPhrases } from './phrases/company.ts';
@@ -29,6 +30,7 @@ export const laterPhrases = {
   ...filePhrases,
   ...blacklistPhrases,
   ...groupPhrases,
+  ...alertPhrases,
   ...reviewPhrases,
   ...privacyPhrases,
   ...relationPhrases,

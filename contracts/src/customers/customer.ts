@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CustomerAlert } from '../crisis/alert.ts';
 import {
   Currency,
   CustomerNo,
@@ -182,6 +183,8 @@ export const CustomerCard = z.object({
   formerNumbers: z.array(z.object({ customerNo: CustomerNo, mergedAt: Instant })).optional(),
   /** Things the agent must see first, worst first. */
   flags: z.array(CustomerFlag),
+  /** The early warning about this customer, for who serves him. */
+  alert: CustomerAlert.nullable().optional(),
   /** Names of fields that are empty and worth asking for. */
   missing: z.array(z.string()),
   /** Groups of fields that are left out because this user may not see them. */

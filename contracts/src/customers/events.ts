@@ -41,6 +41,12 @@ export const CustomerEventWhat = z.enum([
   'unmerged',
   'flow_ended',
   'flow_left',
+  'alert_opened',
+  'alert_raised',
+  'alert_lowered',
+  'alert_observed',
+  'alert_handled',
+  'alert_closed',
 ]);
 export type CustomerEventWhat = z.infer<typeof CustomerEventWhat>;
 

@@ -20,6 +20,9 @@ export const taskKinds = [
   'guarantee_circle',
   'retention',
   'flow_task',
+  'crisis_alert',
+  'crisis_escalation',
+  'crisis_team',
 ] as const;
 export const TaskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -39,6 +42,9 @@ export const taskKindLabels: Readonly<Record<TaskKind, Label>> = {
   reveal_alarm: { 'zh-CN': '明文查看预警', en: 'Reveal alarm' },
   guarantee_circle: { 'zh-CN': '担保圈', en: 'Guarantee circle' },
   flow_task: { 'zh-CN': '流程待办', en: 'From a conversation' },
+  crisis_alert: { 'zh-CN': '客户预警', en: 'Customer alert' },
+  crisis_escalation: { 'zh-CN': '预警逾期升级', en: 'Alert overdue' },
+  crisis_team: { 'zh-CN': '危机小组', en: 'Crisis team' },
 };
 
 /** `open`: free for whoever has the right; `claimed`: somebody has it. */

@@ -26,6 +26,37 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `agent_presence` add index `agent_presence_deadline_index` (`deadline`);');
     this.addSql(
+      'create table `alert_entry` (`id` bigint unsigned not null auto_increment primary key, `alert_id` bigint not null, `customer_id` int not null, `at` datetime(3) not null, `what` varchar(20) not null, `level` int not null, `text` varchar(500) null, `by_user_id` varchar(36) null, `by_name` varchar(100) null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `alert_entry` add index `alert_entry_alert_id_id_index` (`alert_id`, `id`);');
+    this.addSql(
+      'alter table `alert_entry` add index `alert_entry_customer_id_at_id_index` (`customer_id`, `at`, `id`);',
+    );
+    this.addSql(
+      'create table `alert_observation` (`id` varchar(36) not null, `customer_id` int not null, `indicator` varchar(20) not null, `note` varchar(300) null, `interaction_id` varchar(36) null, `observed_at` datetime(3) not null, `observed_on` varchar(10) not null, `by_user_id` varchar(36) not null, `by_name` varchar(100) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `alert_observation` add index `alert_observation_customer_id_indicator_observed_on_index` (`customer_id`, `indicator`, `observed_on`);',
+    );
+    this.addSql(
+      'alter table `alert_observation` add index `alert_observation_observed_on_customer_id_index` (`observed_on`, `customer_id`);',
+    );
+    this.addSql(
+      'create table `alert_phone` (`user_id` varchar(36) not null, `e164` varchar(64) not null, `from_level` int not null, `locale` varchar(5) not null, `set_at` datetime(3) not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `alert_reading` (`customer_id` int unsigned not null, `indicator` varchar(20) not null, `value` bigint not null, `base` bigint not null, `points` int not null, `knock_out` tinyint(1) not null, `since` varchar(10) not null, `changed_at` datetime(3) not null, primary key (`customer_id`, `indicator`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `alert_reading` add index `alert_reading_indicator_customer_id_index` (`indicator`, `customer_id`);',
+    );
+    this.addSql(
+      'create table `alert_rules` (`version` int unsigned not null, `rules` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `alert_stage` (`run` varchar(36) not null, `customer_id` int unsigned not null, `indicator` varchar(20) not null, `value` bigint not null, `base` bigint not null, `points` int not null, `knock_out` tinyint(1) not null, primary key (`run`, `customer_id`, `indicator`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `archive_cabinet` (`id` varchar(36) not null, `code` varchar(8) not null, `room` varchar(40) not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `slots` int not null, `files_per_slot` int not null, `closed` tinyint(1) not null, `created_at` datetime(3) not null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `archive_cabinet` add unique `archive_cabinet_code_unique` (`code`);');
@@ -181,6 +212,26 @@ export default class Initial extends Migration {
     this.addSql('alter table `customer` add index `customer_birth_date_index` (`birth_date`);');
     this.addSql('alter table `customer` add index `customer_relationship_since_index` (`relationship_since`);');
     this.addSql('alter table `customer` add index `customer_manager_name_index` (`manager_name`);');
+    this.addSql(
+      'create table `customer_alert` (`id` bigint unsigned not null auto_increment primary key, `customer_id` int not null, `open_key` int null, `level` int not null, `rated_level` int not null, `score` int not null, `crisis` varchar(20) null, `lower_since` varchar(10) null, `opened_at` datetime(3) not null, `level_since` datetime(3) not null, `origin` varchar(10) not null, `held_out` tinyint(1) not null, `told_level` int not null, `told_at` datetime(3) null, `told_to` varchar(200) null, `owner_user_id` varchar(36) null, `due_at` datetime(3) null, `acknowledged_at` datetime(3) null, `acknowledged_by` varchar(36) null, `contacted_at` datetime(3) null, `escalated_at` datetime(3) null, `balance_then` bigint not null, `promise` varchar(500) null, `promise_due_on` varchar(10) null, `closed_at` datetime(3) null, `closed_by` varchar(36) null, `closed_score` int null, `outcome` varchar(20) null, `measured_on` varchar(10) null, `measured_lost` tinyint(1) null, `measured_balance` bigint null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `customer_alert` add unique `customer_alert_open_key_unique` (`open_key`);');
+    this.addSql(
+      'alter table `customer_alert` add index `customer_alert_customer_id_opened_at_index` (`customer_id`, `opened_at`);',
+    );
+    this.addSql(
+      'alter table `customer_alert` add index `customer_alert_level_score_id_index` (`level`, `score`, `id`);',
+    );
+    this.addSql('alter table `customer_alert` add index `customer_alert_due_at_id_index` (`due_at`, `id`);');
+    this.addSql(
+      'alter table `customer_alert` add index `customer_alert_owner_user_id_due_at_index` (`owner_user_id`, `due_at`);',
+    );
+    this.addSql(
+      'alter table `customer_alert` add index `customer_alert_told_to_told_at_index` (`told_to`, `told_at`);',
+    );
+    this.addSql(
+      'alter table `customer_alert` add index `customer_alert_measured_on_opened_at_index` (`measured_on`, `opened_at`);',
+    );
     this.addSql(
       'create table `customer_attribute` (`customer_id` int unsigned not null, `account_no` varchar(32) null, `industrial_zone` varchar(100) null, `market_class` varchar(20) null, `industry` varchar(100) null, `sub_industry1` varchar(100) null, `sub_industry2` varchar(100) null, `sub_industry3` varchar(100) null, `sub_industry4` varchar(100) null, `author` varchar(100) not null, `recorded_on` varchar(10) not null, `imported_by` varchar(100) null, `import_id` int null, `changed_at` datetime(3) not null, `version` int not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -625,6 +676,11 @@ export default class Initial extends Migration {
       'create table `sign_in_failure` (`key` varchar(64) not null, `failures` int not null, `last_at` datetime(3) not null, `locked_until` datetime(3) null, primary key (`key`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `sign_in_failure` add index `sign_in_failure_last_at_index` (`last_at`);');
+    this.addSql(
+      'create table `sms_message` (`id` varchar(36) not null, `tell_key` varchar(100) not null, `user_id` varchar(36) not null, `e164` varchar(64) not null, `text` varchar(200) not null, `state` varchar(10) not null, `tries` int not null, `next_at` datetime(3) not null, `created_at` datetime(3) not null, `sent_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `sms_message` add unique `sms_message_tell_key_unique` (`tell_key`);');
+    this.addSql('alter table `sms_message` add index `sms_message_state_next_at_id_index` (`state`, `next_at`, `id`);');
     this.addSql(
       'create table `source_state` (`source` varchar(10) not null, `business_day` varchar(10) not null, `as_of` datetime(3) not null, primary key (`source`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

@@ -26,6 +26,35 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `agent_presence_deadline_index` on `agent_presence` (`deadline`);');
     this.addSql(
+      'create table `alert_entry` (`id` integer not null primary key autoincrement, `alert_id` bigint not null, `customer_id` integer not null, `at` datetime not null, `what` text not null, `level` integer not null, `text` text null, `by_user_id` text null, `by_name` text null);',
+    );
+    this.addSql('create index `alert_entry_alert_id_id_index` on `alert_entry` (`alert_id`, `id`);');
+    this.addSql('create index `alert_entry_customer_id_at_id_index` on `alert_entry` (`customer_id`, `at`, `id`);');
+    this.addSql(
+      'create table `alert_observation` (`id` text not null primary key, `customer_id` integer not null, `indicator` text not null, `note` text null, `interaction_id` text null, `observed_at` datetime not null, `observed_on` text not null, `by_user_id` text not null, `by_name` text not null);',
+    );
+    this.addSql(
+      'create index `alert_observation_customer_id_indicator_observed_on_index` on `alert_observation` (`customer_id`, `indicator`, `observed_on`);',
+    );
+    this.addSql(
+      'create index `alert_observation_observed_on_customer_id_index` on `alert_observation` (`observed_on`, `customer_id`);',
+    );
+    this.addSql(
+      'create table `alert_phone` (`user_id` text not null primary key, `e164` text not null, `from_level` integer not null, `locale` text not null, `set_at` datetime not null);',
+    );
+    this.addSql(
+      'create table `alert_reading` (`customer_id` integer not null, `indicator` text not null, `value` bigint not null, `base` bigint not null, `points` integer not null, `knock_out` integer not null, `since` text not null, `changed_at` datetime not null, primary key (`customer_id`, `indicator`));',
+    );
+    this.addSql(
+      'create index `alert_reading_indicator_customer_id_index` on `alert_reading` (`indicator`, `customer_id`);',
+    );
+    this.addSql(
+      'create table `alert_rules` (`version` integer not null primary key, `rules` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
+    );
+    this.addSql(
+      'create table `alert_stage` (`run` text not null, `customer_id` integer not null, `indicator` text not null, `value` bigint not null, `base` bigint not null, `points` integer not null, `knock_out` integer not null, primary key (`run`, `customer_id`, `indicator`));',
+    );
+    this.addSql(
       'create table `archive_cabinet` (`id` text not null primary key, `code` text not null, `room` text not null, `org_no` text not null, `branch_path` text not null, `slots` integer not null, `files_per_slot` integer not null, `closed` integer not null, `created_at` datetime not null, `version` integer not null default 1);',
     );
     this.addSql('create unique index `archive_cabinet_code_unique` on `archive_cabinet` (`code`);');
@@ -172,6 +201,22 @@ export default class Initial extends Migration {
     this.addSql('create index `customer_birth_date_index` on `customer` (`birth_date`);');
     this.addSql('create index `customer_relationship_since_index` on `customer` (`relationship_since`);');
     this.addSql('create index `customer_manager_name_index` on `customer` (`manager_name`);');
+    this.addSql(
+      'create table `customer_alert` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `open_key` integer null, `level` integer not null, `rated_level` integer not null, `score` integer not null, `crisis` text null, `lower_since` text null, `opened_at` datetime not null, `level_since` datetime not null, `origin` text not null, `held_out` integer not null, `told_level` integer not null, `told_at` datetime null, `told_to` text null, `owner_user_id` text null, `due_at` datetime null, `acknowledged_at` datetime null, `acknowledged_by` text null, `contacted_at` datetime null, `escalated_at` datetime null, `balance_then` bigint not null, `promise` text null, `promise_due_on` text null, `closed_at` datetime null, `closed_by` text null, `closed_score` integer null, `outcome` text null, `measured_on` text null, `measured_lost` integer null, `measured_balance` bigint null, `version` integer not null);',
+    );
+    this.addSql('create unique index `customer_alert_open_key_unique` on `customer_alert` (`open_key`);');
+    this.addSql(
+      'create index `customer_alert_customer_id_opened_at_index` on `customer_alert` (`customer_id`, `opened_at`);',
+    );
+    this.addSql('create index `customer_alert_level_score_id_index` on `customer_alert` (`level`, `score`, `id`);');
+    this.addSql('create index `customer_alert_due_at_id_index` on `customer_alert` (`due_at`, `id`);');
+    this.addSql(
+      'create index `customer_alert_owner_user_id_due_at_index` on `customer_alert` (`owner_user_id`, `due_at`);',
+    );
+    this.addSql('create index `customer_alert_told_to_told_at_index` on `customer_alert` (`told_to`, `told_at`);');
+    this.addSql(
+      'create index `customer_alert_measured_on_opened_at_index` on `customer_alert` (`measured_on`, `opened_at`);',
+    );
     this.addSql(
       'create table `customer_attribute` (`customer_id` integer not null primary key, `account_no` text null, `industrial_zone` text null, `market_class` text null, `industry` text null, `sub_industry1` text null, `sub_industry2` text null, `sub_industry3` text null, `sub_industry4` text null, `author` text not null, `recorded_on` text not null, `imported_by` text null, `import_id` integer null, `changed_at` datetime not null, `version` integer not null);',
     );
@@ -588,6 +633,11 @@ export default class Initial extends Migration {
       'create table `sign_in_failure` (`key` text not null primary key, `failures` integer not null, `last_at` datetime not null, `locked_until` datetime null);',
     );
     this.addSql('create index `sign_in_failure_last_at_index` on `sign_in_failure` (`last_at`);');
+    this.addSql(
+      'create table `sms_message` (`id` text not null primary key, `tell_key` text not null, `user_id` text not null, `e164` text not null, `text` text not null, `state` text not null, `tries` integer not null, `next_at` datetime not null, `created_at` datetime not null, `sent_at` datetime null);',
+    );
+    this.addSql('create unique index `sms_message_tell_key_unique` on `sms_message` (`tell_key`);');
+    this.addSql('create index `sms_message_state_next_at_id_index` on `sms_message` (`state`, `next_at`, `id`);');
     this.addSql(
       'create table `source_state` (`source` text not null primary key, `business_day` text not null, `as_of` datetime not null);',
     );

@@ -148,6 +148,7 @@ export const questions: Readonly<Record<string, (things: WalkThings, numbers: re
 /** Bodies of changing requests that concern the sentinels: a stranger's must be refused, and nobody's answer may tell. */
 export const bodies: Readonly<Record<string, (things: WalkThings) => unknown>> = {
   'POST /customers/:customerNo/reveal': () => ({ field: 'id_number', item: '10', reason: 'correction' }),
+  'POST /customers/:customerNo/observations': () => ({ key: randomUUID(), indicator: 'rate_enquiry' }),
   'PUT /customers/:customerNo/manager': () => ({ userId: null }),
   'POST /customers/:customerNo/image-sets': () => ({ id: randomUUID(), kind: 'personalId' }),
   'PUT /records/:kind/:subjectId/draft': () => ({ baseVersion: 0, changeVersion: null, changes: { housing: '2' } }),

@@ -1,4 +1,4 @@
-import type { CallView, CustomerCard, CustomerSummary } from '@tellerline/contracts';
+import type { CallView, CustomerCard, CustomerSummary, Role } from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -68,9 +68,15 @@ export class CustomerHeader extends DeskElement {
           ${this.flags.map((flag) => html`<span class="pill ${flag.severity === 'info' ? '' : flag.severity}" data-test="customer-flag"><ui-icon .name=${flagIcon[flag.severity]} .size=${14}></ui-icon>${say(flag.text)}${flag.advice ? ` → ${say(flag.advice)}` : ''}</span>`)}
         </span>
         ${this._renderLink(summary.customerNo)}
+        ${this._mayObserve() ? html`<button class="button plain read" data-test="observe" title=${t('alerts.observe')} aria-label=${t('alerts.observe')} @click=${() => this.dispatchEvent(new CustomEvent('observe'))}><ui-icon name="flag" .size=${16}></ui-icon></button>` : nothing}
         ${this.readAt ? html`<button class="button plain read" data-test="customer-reload" title=${`${t('customer.read_at', { at: time(this.readAt) })} · ${t('common.reload')}`} aria-label=${t('common.reload')} @click=${() => this.dispatchEvent(new CustomEvent('reload-card'))}><ui-icon name="refresh" .size=${16}></ui-icon></button>` : nothing}
       </header>
     `;
+  }
+
+  private _mayObserve(): boolean {
+    const observers: readonly Role[] = ['agent', 'supervisor', 'clerk', 'manager'];
+    return this.hasDesk && this.desk.session.user.roles.some((role) => observers.includes(role));
   }
 
   /** The way to put a wrong match right: while a call is open, any other customer can be said to be the caller. */

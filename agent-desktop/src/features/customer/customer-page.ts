@@ -6,18 +6,25 @@ import { DeskElement } from '../../app/desk-element.ts';
 import { errorState, states } from '../../components/ui-states.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import '../alerts/alert-banner.ts';
 import './customer-centre.ts';
 import './customer-facts.ts';
 import './customer-header.ts';
 
 /** One customer: who it is on top, facts left, what happened in the middle. */
 export class CustomerPage extends DeskElement {
-  static override properties = { customerNo: {}, interactionId: {} };
+  static override properties = { customerNo: {}, interactionId: {}, _observing: { state: true } };
   declare customerNo: string;
   declare interactionId: string | null;
+  declare private _observing: boolean;
   private readonly afterPaint = new AfterPaint(this);
   /** What facts and lists show; a frame behind the header when another customer comes. */
   private shown: CustomerCard | null | undefined;
+
+  constructor() {
+    super();
+    this._observing = false;
+  }
 
   protected override parts(desk: Desk) {
     return [desk.cards.entries];
@@ -47,9 +54,22 @@ export class CustomerPage extends DeskElement {
     const card = entry?.kind === 'ready' ? entry.card : null;
     return html`
       <customer-header .summary=${card?.summary ?? null} .flags=${card?.flags ?? []} .readAt=${card?.readAt ?? null} .interactionId=${this.interactionId}
-        @reload-card=${() => this.desk.cards.load(this.customerNo)} @view-wanted=${(event: CustomEvent<string>) => this._showView(event.detail)}></customer-header>
+        @reload-card=${() => this.desk.cards.load(this.customerNo)} @observe=${this._observe} @view-wanted=${(event: CustomEvent<string>) => this._showView(event.detail)}></customer-header>
+      <alert-banner .alert=${card?.alert ?? null}></alert-banner>
       ${this._renderRest(card)}
+      ${
+        this._observing
+          ? html`<observe-dialog .customerNo=${this.customerNo} .interactionId=${this.interactionId} @observed=${() => this.desk.cards.load(this.customerNo)} @closed=${() => {
+              this._observing = false;
+            }}></observe-dialog>`
+          : nothing
+      }
     `;
+  }
+
+  private async _observe(): Promise<void> {
+    await import('../alerts/observe-dialog.ts');
+    this._observing = true;
   }
 
   private _renderRest(card: CustomerCard | null) {
@@ -81,8 +101,8 @@ export class CustomerPage extends DeskElement {
     controls,
     states,
     css`
-      :host { display: grid; grid-template: auto minmax(0, 1fr) / 320px minmax(0, 1fr); background: var(--surface); }
-      customer-header { grid-column: 1 / -1; }
+      :host { display: grid; grid-template: auto auto minmax(0, 1fr) / 320px minmax(0, 1fr); background: var(--surface); }
+      customer-header, alert-banner { grid-column: 1 / -1; }
       .whole { grid-column: 1 / -1; grid-row: 1 / -1; align-self: center; }
       .behind { visibility: hidden; }
       customer-facts, customer-centre { min-height: 0; min-width: 0; }

@@ -5,6 +5,7 @@ import { shortcuts } from '../../app/keys.ts';
 import { localeName } from '../../i18n/format.ts';
 import { locale, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import '../alerts/alert-phone.ts';
 import '../devices/device-settings.ts';
 
 /** Devices, looks and keys of this desk. */
@@ -51,6 +52,7 @@ export class SettingsPage extends DeskElement {
               (density) => this._set({ density: density as Appearance['density'] }),
             )}
             <p class="small muted">${t('settings.this_browser')}</p>
+            ${this._isTold() ? html`<h3 id="told">${t('alert_phone.title')}</h3><alert-phone></alert-phone>` : nothing}
           </section>
           <section aria-labelledby="keys">
             <h3 id="keys">${t('keys.title')}</h3>
@@ -59,6 +61,11 @@ export class SettingsPage extends DeskElement {
         </div>
       </div>
     `;
+  }
+
+  /** Those who answer for alerts may be told by text message. */
+  private _isTold(): boolean {
+    return this.desk.session.user.roles.some((role) => role === 'manager' || role === 'supervisor');
   }
 
   private _choice(
@@ -91,7 +98,7 @@ export class SettingsPage extends DeskElement {
       :host { display: grid; background: var(--surface); }
       .page { padding: 16px 24px; }
       .columns { display: grid; grid-template-columns: minmax(0, 440px) minmax(0, 300px) minmax(0, 320px); gap: 48px; margin-top: 16px; }
-      section > h3 { margin-bottom: 8px; }
+      section > h3 { margin-bottom: 8px; } #told { margin-top: 24px; }
       fieldset { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0 0 16px; padding: 0; border: 0; }
       legend { padding: 0 0 4px; }
       label { display: inline-flex; gap: 6px; align-items: center; min-height: 28px; }

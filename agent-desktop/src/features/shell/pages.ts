@@ -38,6 +38,16 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../reviews/reviews-page.ts'),
     render: ([changeId]) => html`<reviews-page .changeId=${changeId ?? null}></reviews-page>`,
   },
+  alerts: {
+    icon: 'warning',
+    phrase: 'nav.alerts',
+    roles: ['manager', 'supervisor'],
+    load: () => import('../alerts/alerts-page.ts'),
+    render: ([rest]) =>
+      rest === 'model'
+        ? html`<alert-model></alert-model>`
+        : html`<alerts-page .chosenId=${rest ?? null}></alerts-page>`,
+  },
   archive: {
     icon: 'cabinet',
     phrase: 'nav.archive',

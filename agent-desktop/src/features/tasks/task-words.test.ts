@@ -11,6 +11,7 @@ const bundle: Told = {
   subjectKind: 'bundle',
   params: { flowNo: '2026030001', name: '联发五金厂', orgNo: '03', lines: 5 },
 };
+const alert: Told = { subjectKind: 'alert', params: { name: '张丽华', level: 'red', score: 100 } };
 /** What each kind's module tells of its tasks. A new kind does not compile until it is here. */
 const told: Readonly<Record<TaskKind, readonly Told[]>> = {
   document_receipt: [bundle],
@@ -60,6 +61,9 @@ const told: Readonly<Record<TaskKind, readonly Told[]>> = {
       params: { zh: '立即挂失：卡尾号 1111', en: 'Block at once: card ending 1111', reference: '12345678' },
     },
   ],
+  crisis_alert: [alert],
+  crisis_escalation: [alert],
+  crisis_team: [alert],
 };
 const taskOf = (kind: TaskKind, { subjectKind, params }: Told): TaskView => ({
   id: 'a-task',

@@ -1,4 +1,4 @@
-import { certificateForms, type TaskView } from '@tellerline/contracts';
+import { AlertLevel, certificateForms, type TaskView } from '@tellerline/contracts';
 import { say, t } from '../../i18n/locale.ts';
 
 /** The one line a task is known by in the list. */
@@ -11,8 +11,15 @@ export function taskLine(task: TaskView): string {
   if (task.kind === 'guarantee_circle') return t('tasks.line_circle', params);
   if (task.kind === 'flow_task') return say({ 'zh-CN': String(params.zh), en: String(params.en) });
   if (task.kind === 'reveal_alarm') return t('tasks.line_alarm', params);
+  if (task.subjectKind === 'alert') return alertLine(task);
   const named = [params.title, params.name, params.validTo].filter((part) => part !== undefined);
   return named.length > 0 ? named.join(' · ') : (task.customerNo ?? task.subjectId);
+}
+
+/** Whose alert, how bad. */
+function alertLine({ params }: TaskView): string {
+  const level = AlertLevel.safeParse(params.level).data;
+  return t('alerts.task_line', { ...params, level: level ? t(`alerts.short_${level}`) : '' });
 }
 
 /** Whose paper ends when, and whether that is still ahead. */

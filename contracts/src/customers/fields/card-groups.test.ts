@@ -33,6 +33,7 @@ const plain = [
   'interactions',
   'formerNumbers',
   'flags',
+  'alert',
   'missing',
   'withheld',
   'readAt',

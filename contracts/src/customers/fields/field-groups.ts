@@ -25,6 +25,7 @@ export const cardGroups: Readonly<Record<string, FieldGroup>> = {
   transactions: 'C2-service',
   'transactions.accountNo': 'C2-identifier',
   loans: 'C2-service',
+  'alert.reasons': 'C2-service',
   'cards.cardNo': 'C2-identifier',
   'cards.creditLimit': 'C2-service',
   // JR/T 0171 counts a card's expiry among what authenticates.

@@ -108,7 +108,9 @@ export class CustomerDesk {
     const interactions = rows.former.length === 0 ? calls : await this.#callsOfAll(em, rows);
     const viewer = await this.seeing(actor, { customerNo, branchPath: rows.customer.branch_path }, onCall);
     const around = { codes: this.codes, branches, viewer, today: this.today(), now, interactions };
-    const card = sealCard(presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry }), viewer.sight);
+    const alert = (await this.#ports.alertOf?.(em, [rows.customer.id, ...rows.former.map(({ id }) => id)])) ?? null;
+    const presented = presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry });
+    const card = sealCard({ ...presented, alert }, viewer.sight);
     const user = actor.userId ? actor : null;
     const listed = await this.blacklist.ofCard(em, rows, { interactionId, user });
     const risks = (await this.#ports.risks?.(em, [rows.customer.id, ...rows.former.map(({ id }) => id)])) ?? [];

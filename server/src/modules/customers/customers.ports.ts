@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CustomerFlag, InteractionBrief, Label } from '@tellerline/contracts';
+import type { CustomerAlert, CustomerFlag, InteractionBrief, Label } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ExportsApi } from '../exports/index.ts';
@@ -91,6 +91,8 @@ export interface CustomerPorts {
         addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void;
       }
     | undefined;
+  /** The early warning about a customer, by his own id and those merged into him; absent: there is none. */
+  alertOf?: ((em: SqlEntityManager, customerIds: readonly number[]) => Promise<CustomerAlert | null>) | undefined;
   /** Hears whose industry attributes were looked after. */
   attributesKept?: AttributesKept | undefined;
   /** What is told of a customer's risk from his relations; of all records merged into him. */

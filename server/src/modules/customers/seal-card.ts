@@ -23,6 +23,7 @@ function withoutService(card: CustomerCard, withheld: readonly FieldGroup[]): Cu
     totals: [],
     transactions: [],
     loans: [],
+    alert: card.alert ? { ...card.alert, reasons: [] } : null,
     cards: card.cards.map((each) => ({ ...each, creditLimit: null })),
   };
 }

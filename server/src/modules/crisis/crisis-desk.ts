@@ -1,0 +1,90 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { AlertRules, AlertRun, CustomerAlert, Role } from '@tellerline/contracts';
+import type { Actor } from '../../kernel/actor.ts';
+import { recordAudit } from '../../kernel/audit.ts';
+import { bankDay } from '../../kernel/bank-day.ts';
+import type { ServerDeps } from '../../kernel/module.ts';
+import { dialectOfOrm, forkOf } from '../../persistence/orm.ts';
+import type { PrivacyApi } from '../privacy/index.ts';
+import type { TasksApi } from '../tasks/index.ts';
+import type { CrisisPeople } from './crisis.ports.ts';
+import { type Rated, rateCustomers } from './rating/rate-customers.ts';
+import type { Whom } from './rating/rating.ts';
+import { readCustomerAlert } from './read-reasons.ts';
+import { RulesBook } from './rules-book.ts';
+import { tellAlerts } from './tell-alerts.ts';
+import { measureOutcomes } from './trial/measure-outcomes.ts';
+
+/** The early warning: rates, tells, answers. */
+export class CrisisDesk {
+  readonly deps: ServerDeps;
+  readonly tasks: TasksApi;
+  readonly people: CrisisPeople;
+  readonly book: RulesBook;
+
+  readonly #privacy: PrivacyApi | null;
+
+  constructor(
+    deps: ServerDeps,
+    { tasks, people, privacy }: { tasks: TasksApi; people: CrisisPeople; privacy?: PrivacyApi | undefined },
+  ) {
+    this.deps = deps;
+    this.tasks = tasks;
+    this.people = people;
+    this.#privacy = privacy ?? null;
+    this.book = new RulesBook(deps);
+  }
+
+  today(): string {
+    return bankDay(this.deps.clock.now(), this.deps.bank.timeZone);
+  }
+
+  /** The nightly run: everybody, in one transaction; then who is responsible is told. */
+  async runNight(): Promise<AlertRun> {
+    const { rules } = await this.book.inForce(forkOf(this.deps.orm));
+    const rated = await this.deps.transaction(async (em) => {
+      const done = await this.rate(em, rules, { all: true }, 'night');
+      const about = { measureDays: rules.measureDays, now: this.deps.clock.now(), today: this.today() };
+      await measureOutcomes(em, about);
+      return done;
+    });
+    const told = await tellAlerts(this, rules, null);
+    const run = { day: this.today(), ...rated, told };
+    await this.deps.transaction((em) => {
+      const entry = { actor: 'system', key: 'Alert.RunDone', subjectId: `run-${run.day}`, details: run } as const;
+      return recordAudit(em, entry, this.deps.clock);
+    });
+    return run;
+  }
+
+  /** Rates in the transaction of `em`. */
+  rate(em: SqlEntityManager, rules: AlertRules, whom: Whom, origin: 'night' | 'event'): Promise<Rated> {
+    const { orm, bank, clock } = this.deps;
+    const about = { rules, day: this.today(), timeZone: bank.timeZone, dialect: dialectOfOrm(orm), whom };
+    return rateCustomers(em, about, { now: clock.now(), origin });
+  }
+
+  /** The alert about a customer and those merged into him, for who serves him. */
+  async alertOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerAlert | null> {
+    return readCustomerAlert(em, customerIds, (await this.book.inForce(em)).rules);
+  }
+
+  /** May this person see amounts of this customer's? */
+  async seesMoney(actor: Actor, { branch_path }: { branch_path: string }): Promise<boolean> {
+    const sight = await this.#privacy?.sightOf(actor, branch_path, () => false);
+    return sight !== undefined && sight.of('C2-service') === 'shown';
+  }
+
+  /** Who of a role answers for customers of a branch. */
+  async inCharge(role: Role, branchPath: string): Promise<string[]> {
+    const people = await this.people.withRole(role);
+    return people.filter((each) => branchPath.startsWith(each.branchPath)).map(({ userId }) => userId);
+  }
+
+  /** A manager answers by name as long as he is one and works here; else the managers of the customer's branch do. */
+  async managerOf(userId: string | null, branchPath: string): Promise<string | null> {
+    if (userId === null) return null;
+    const person = await this.people.user(userId);
+    return person?.roles.includes('manager') && branchPath.startsWith(person.branchPath) ? userId : null;
+  }
+}

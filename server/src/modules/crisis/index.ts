@@ -1,0 +1,86 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { AlertRun, CustomerAlert } from '@tellerline/contracts';
+import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import type { EventSource } from '../customers/index.ts';
+import type { PrivacyApi } from '../privacy/index.ts';
+import type { TasksApi } from '../tasks/index.ts';
+import { alertEvents } from './alert-events.ts';
+import type { CrisisPeople, CrisisScheduling } from './crisis.ports.ts';
+import { crisisRoutes } from './crisis.routes.ts';
+import { CrisisDesk } from './crisis-desk.ts';
+import {
+  AlertEntrySchema,
+  AlertObservationSchema,
+  AlertReadingSchema,
+  AlertRulesSchema,
+  AlertStageSchema,
+  CustomerAlertSchema,
+} from './entities/alert.entity.ts';
+import { AlertPhoneSchema, SmsMessageSchema } from './entities/sms.entity.ts';
+import { smsRoutes } from './sms/sms.routes.ts';
+import { httpSmsGateway, type SmsGatewaySettings } from './sms/sms-gateway.ts';
+import { sendDueSms } from './sms/sms-outbox.ts';
+import { ALERT_TASK, escalateLate, TEAM_TASK } from './tell-alerts.ts';
+
+export const crisisEntities: EntityList = [
+  AlertRulesSchema,
+  AlertReadingSchema,
+  AlertStageSchema,
+  CustomerAlertSchema,
+  AlertEntrySchema,
+  AlertObservationSchema,
+  AlertPhoneSchema,
+  SmsMessageSchema,
+];
+
+export interface CrisisPorts {
+  tasks: TasksApi;
+  people: CrisisPeople;
+  privacy?: PrivacyApi | undefined;
+  scheduler?: CrisisScheduling | undefined;
+  /** The bank's gateway for text messages; absent: they wait. */
+  sms?: SmsGatewaySettings | undefined;
+}
+
+/** What other modules may ask of the early warning. */
+export interface CrisisApi {
+  /** The alert about a customer and those merged into him, as who serves him sees it. */
+  alertOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerAlert | null>;
+  /** Alerts in the story of a customer. */
+  customerEvents: readonly EventSource[];
+  /** Rates everybody; the scheduler calls it each night. */
+  runNight(): Promise<AlertRun>;
+  /** Sees to deadlines that have passed; the ticker calls it. */
+  tick(): Promise<void>;
+  /** Sends the text messages that are due; the ticker calls it. */
+  sendSms(): Promise<void>;
+}
+
+export type { SmsGatewaySettings } from './sms/sms-gateway.ts';
+
+/** Early warning of customers who are about to leave, and how they are kept. */
+export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule & CrisisApi {
+  const desk = new CrisisDesk(deps, ports);
+  for (const kind of [ALERT_TASK, TEAM_TASK, 'crisis_escalation'] as const)
+    ports.tasks.registerKind(kind, { claimMinutes: null, dueHours: 4, byHand: kind === 'crisis_escalation' });
+  const gateway = ports.sms ? httpSmsGateway(ports.sms) : null;
+  const tick = async (): Promise<void> => void (await escalateLate(desk));
+  const sendSms = async (): Promise<void> => (gateway ? sendDueSms(deps, gateway) : undefined);
+  return {
+    name: 'crisis',
+    routes: [...crisisRoutes(desk), ...smsRoutes(desk)],
+    start: async () => {
+      await desk.book.seed();
+      const run = async () => void (await desk.runNight());
+      // Yesterday's figures are due at half past six.
+      ports.scheduler?.add({ name: 'crisis.run_night', cron: '45 6 * * *', run });
+      ports.scheduler?.addTicker({ name: 'crisis.escalate', everyMs: 60_000, run: tick });
+      ports.scheduler?.addTicker({ name: 'crisis.send_sms', everyMs: 5_000, run: sendSms });
+    },
+    alertOf: (em, customerIds) => desk.alertOf(em, customerIds),
+    customerEvents: [alertEvents],
+    runNight: () => desk.runNight(),
+    tick,
+    sendSms,
+  };
+}

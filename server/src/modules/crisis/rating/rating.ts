@@ -1,0 +1,46 @@
+import type { AlertRules } from '@tellerline/contracts';
+import { type RawBuilder, sql } from 'kysely';
+import { daysAfter, endOfDay } from '../../../kernel/bank-day.ts';
+import type { Dialect } from '../../../persistence/orm.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Which customers are rated: everybody, or some. */
+export type Whom = { all: true } | { ids: readonly number[] };
+
+/** One rating: by which rules, as of the end of which day of the bank, of whom. */
+export interface Rating {
+  /** Keeps what this run stages apart from what others do at the same time. */
+  run: string;
+  rules: AlertRules;
+  day: string;
+  timeZone: string;
+  dialect: Dialect;
+  whom: Whom;
+}
+
+/** The moment behind the last one that counts. */
+export const untilOf = ({ day, timeZone }: Pick<Rating, 'day' | 'timeZone'>): Date =>
+  new Date(endOfDay(day, timeZone).getTime() + 1);
+
+/** So many days before {@link untilOf}. */
+export const momentBefore = (rating: Pick<Rating, 'day' | 'timeZone'>, days: number): Date =>
+  new Date(untilOf(rating).getTime() - days * DAY_MS);
+
+export const dayBefore = ({ day }: Pick<Rating, 'day'>, days: number): string => daysAfter(day, -days);
+
+/** Condition that a column names one of those who are rated. */
+export function within({ whom }: Pick<Rating, 'whom'>, column: string): RawBuilder<boolean> {
+  // MariaDB takes no empty list.
+  if ('ids' in whom && whom.ids.length === 0) return sql<boolean>`1 = 0`;
+  if ('ids' in whom) return sql<boolean>`${sql.ref(column)} in (${sql.join([...whom.ids])})`;
+  return sql<boolean>`1 = 1`;
+}
+
+/** Whole-number division, the same on both databases. */
+export const wholeDiv = (
+  dialect: Dialect,
+  dividend: RawBuilder<unknown>,
+  divisor: RawBuilder<unknown>,
+): RawBuilder<number> =>
+  dialect === 'mariadb' ? sql<number>`((${dividend}) div (${divisor}))` : sql<number>`((${dividend}) / (${divisor}))`;

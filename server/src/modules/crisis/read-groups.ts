@@ -1,0 +1,42 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { type AlertGroup, type AlertLevel, type AlertRules, alertLevels } from '@tellerline/contracts';
+import { sql } from 'kysely';
+import type { Actor } from '../../kernel/actor.ts';
+import { inScope } from '../customers/index.ts';
+import { crisisDb } from './crisis.tables.ts';
+import type { CrisisDesk } from './crisis-desk.ts';
+
+/** Branches in scope with the share of their customers who are orange or red; those in alarm first. */
+export async function readGroups(em: SqlEntityManager, desk: CrisisDesk, actor: Actor): Promise<AlertGroup[]> {
+  const { rules } = await desk.book.inForce(em);
+  const names = new Map((await desk.people.branches()).map((branch) => [branch.orgNo, branch.name]));
+  const rows = await crisisDb(em)
+    .selectFrom('customer as c')
+    .leftJoin('customer_alert as a', 'a.open_key', 'c.id')
+    .select(['c.org_no', sql<number>`count(*)`.as('customers'), sql<number>`count(a.id)`.as('alerts')])
+    .select(sql<number>`sum(case when a.level >= 2 then 1 else 0 end)`.as('severe'))
+    .where(inScope('c', actor))
+    .where('c.status', '<>', 'prospect')
+    .groupBy('c.org_no')
+    .execute();
+  const groups = rows.map((row): AlertGroup => {
+    const [customers, severe] = [Number(row.customers), Number(row.severe)];
+    const share = (100 * severe) / customers;
+    return {
+      branch: { orgNo: row.org_no, name: names.get(row.org_no) ?? { 'zh-CN': row.org_no, en: row.org_no } },
+      customers,
+      alerts: Number(row.alerts),
+      severe,
+      sharePercent: Math.round(share * 10) / 10,
+      level: levelOfGroup(share, customers, rules),
+    };
+  });
+  return groups.sort(
+    (one, other) => other.sharePercent - one.sharePercent || (one.branch.orgNo < other.branch.orgNo ? -1 : 1),
+  );
+}
+
+function levelOfGroup(share: number, customers: number, { groups }: AlertRules): AlertLevel | null {
+  if (customers < groups.minimum) return null;
+  return [...alertLevels].reverse().find((level) => share >= groups[level]) ?? null;
+}
