@@ -8,6 +8,8 @@ import { openOrm } from '@tellerline/server/persistence/orm';
 export interface ImportMemory {
   /** The most the process held above what it held when the import began. */
   growthMb: number;
+  /** What the process itself computed, whoever else was on the machine. */
+  cpuSeconds: number;
   phaseSeconds: Record<string, number>;
 }
 
@@ -25,6 +27,7 @@ const watch = setInterval(() => {
   peaks[phase] = Math.max(peaks[phase] ?? 0, Math.round(memory.rss / MB));
 }, 50);
 const began = performance.now();
+const cpuBefore = process.cpuUsage();
 let phaseBegan = began;
 const leavePhase = (next: string) => {
   phaseSeconds[phase] = (phaseSeconds[phase] ?? 0) + (performance.now() - phaseBegan) / 1000;
@@ -43,10 +46,15 @@ const run = await importDay(
 leavePhase('');
 clearInterval(watch);
 const seconds = (performance.now() - began) / 1000;
+const { user, system } = process.cpuUsage(cpuBefore);
 if (process.env.FEED_BENCH_PEAKS) console.log(JSON.stringify({ before: Math.round(before / MB), peaks }));
 await orm.close();
 process.send?.(
-  { run, seconds, memory: { growthMb: Math.round((most - before) / MB), phaseSeconds } },
+  {
+    run,
+    seconds,
+    memory: { growthMb: Math.round((most - before) / MB), cpuSeconds: (user + system) / 1e6, phaseSeconds },
+  },
   undefined,
   {},
   () => process.disconnect(),

@@ -6,11 +6,12 @@
  *
  * A generated bank is loaded as the first day; then one line in fifty of every file is changed and the whole bank comes again
  * as the second day; then the second day once more, which must change no row. Each import runs in a process of its own, whose
- * memory is watched: growth is the most it held above what it held when it began. `--keep` leaves the database in that folder.
+ * memory is watched: growth is the most it held above what it held when it began. Beside the time, the processor's seconds of the
+ * import and of the database are told: they mean something on a machine that others use, too. `--keep` leaves the database in that folder.
  * `--small` (CI) checks correctness on 2,000 customers.
  */
 import { fork } from 'node:child_process';
-import { createReadStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -97,26 +98,45 @@ async function writeSecondDay(): Promise<number> {
   return changed;
 }
 
+/** Seconds the database's process has computed so far. */
+async function databaseCpu(databaseUrl: string): Promise<number> {
+  const connection = await createConnection(databaseUrl);
+  const [[row]] = (await connection.query('select @@pid_file as file')) as unknown as [{ file: string }[]];
+  await connection.end();
+  const pid = readFileSync(row?.file ?? '', 'utf8').trim();
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const ticks = fields.split(' ');
+  return (Number(ticks[11]) + Number(ticks[12])) / TICKS_A_SECOND;
+}
+/** Of Linux; `getconf CLK_TCK`. */
+const TICKS_A_SECOND = 100;
+
 interface Measured {
   run: FeedRunView;
   seconds: number;
   memory: ImportMemory;
+  /** Processor's seconds of the database. */
+  databaseCpu: number;
 }
 
 /** One import in a process of its own. */
-function importIn(databaseUrl: string, day: string, again: boolean): Promise<Measured> {
+async function importIn(databaseUrl: string, day: string, again: boolean): Promise<Measured> {
+  const cpuBefore = await databaseCpu(databaseUrl);
   const program = new URL('./feed-import-process.ts', import.meta.url);
   const child = fork(program, [databaseUrl, day, ...(again ? ['again'] : [])], {
     execArgv: ['--max-old-space-size=256'],
   });
-  return new Promise((resolve, reject) => {
+  const measured = await new Promise<Measured>((resolve, reject) => {
     child.once('message', (message) => resolve(message as Measured));
     child.once('exit', (code) => code !== 0 && reject(new Error(`The import ended with ${code}`)));
   });
+  return { ...measured, databaseCpu: (await databaseCpu(databaseUrl)) - cpuBefore };
 }
 
 /** What the database itself needs for the bare lines of the same files. */
-async function loadBare(databaseUrl: string): Promise<number> {
+async function loadBare(databaseUrl: string): Promise<{ seconds: number; cpu: number }> {
+  const cpuBefore = await databaseCpu(databaseUrl);
+  const own = process.cpuUsage();
   const url = new URL(databaseUrl);
   const connection = await createConnection({
     host: url.hostname,
@@ -142,7 +162,8 @@ async function loadBare(databaseUrl: string): Promise<number> {
     await connection.query(`drop table bare_${file.name}`);
   }
   await connection.end();
-  return seconds;
+  const { user, system } = process.cpuUsage(own);
+  return { seconds, cpu: (await databaseCpu(databaseUrl)) - cpuBefore + (user + system) / 1e6 };
 }
 
 const sumOf = ({ counts }: FeedRunView, name: 'read' | 'created' | 'changed' | 'rejected'): number =>
@@ -165,21 +186,23 @@ async function measure(databaseUrl: string): Promise<void> {
   }
   if (sumOf(third.run, 'changed') + sumOf(third.run, 'created') !== 0)
     throw new Error('The same day again changed rows');
-  const bare = (bareBefore + bareAfter) / 2;
-  const line = (name: string, { run, seconds, memory }: Measured) => {
+  const bare = (bareBefore.seconds + bareAfter.seconds) / 2;
+  const bareCpu = (bareBefore.cpu + bareAfter.cpu) / 2;
+  const line = (name: string, { run, seconds, memory, databaseCpu }: Measured) => {
     const phases = Object.entries(memory.phaseSeconds).map(([phase, s]) => `${phase} ${s.toFixed(1)} s`);
-    return `${name} ${seconds.toFixed(1)} s (${Math.round(sumOf(run, 'read') / seconds)} rows/s; ${phases.join(', ')}; +${memory.growthMb} MB)`;
+    return `${name} ${seconds.toFixed(1)} s (${Math.round(sumOf(run, 'read') / seconds)} rows/s; ${phases.join(', ')}; +${memory.growthMb} MB; processor ${memory.cpuSeconds.toFixed(1)} s, the database's ${databaseCpu.toFixed(1)} s)`;
   };
   const remarks = [
     `${customers} customers, ${rows} rows, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     line('first day', first),
     line(`second day with ${wanted} changed`, second),
     line('the same again', third),
-    `LOAD DATA ${bareBefore.toFixed(1)} and ${bareAfter.toFixed(1)} s`,
+    `LOAD DATA ${bareBefore.seconds.toFixed(1)} and ${bareAfter.seconds.toFixed(1)} s; processor ${bareCpu.toFixed(1)} s`,
+    `by the processor ${(bareCpu / (second.memory.cpuSeconds + second.databaseCpu)).toFixed(2)} ×`,
   ];
   for (const remark of remarks) console.log(remark);
   const ratio = bare / second.seconds;
-  const ends = [bareBefore / second.seconds, bareAfter / second.seconds].sort((a, b) => a - b);
+  const ends = [bareBefore.seconds / second.seconds, bareAfter.seconds / second.seconds].sort((a, b) => a - b);
   if (!small) recordFigure('feed', ratio, [ends[0] ?? ratio, ends[1] ?? ratio], remarks.join('; '));
   console.log(`feed ${ratio.toFixed(2)} × LOAD DATA`);
 }

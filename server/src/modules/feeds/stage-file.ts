@@ -8,7 +8,7 @@ import { splitCsvLine } from './files/csv-line.ts';
 import { type FeedFile, readRow, type Surroundings } from './files/feed-files.ts';
 import { type FeedEncoding, type Line, readLines } from './files/line-reader.ts';
 import { type ComparedTotals, FileTotals } from './files/totals.ts';
-import type { StagedLine, Staging } from './staging.ts';
+import type { FileStaging, Staging } from './staging.ts';
 
 export interface RejectedLine {
   line: number;
@@ -19,17 +19,18 @@ export interface RejectedLine {
 export interface StagingSteps {
   staging: Staging;
   reject(lines: readonly RejectedLine[]): Promise<void>;
-  /** Called after each batch with the rows read so far. */
+  /** Called with each batch, told the rows read so far. */
   progress(rows: number): Promise<void>;
   /** Told at the end of the file, whether its totals agree or not. */
   totals(compared: ComparedTotals): void;
 }
 
-const BATCH_LINES = 5_000;
+const BATCH_LINES = 10_000;
 
 /**
  * Reads one file into its staging table: decodes, splits, checks every field; bad lines go to the rejects with their number
- * and reason. What came is then compared with what the control file said.
+ * and reason. A batch is read while the database takes the one before it. What came is then compared with what the control
+ * file said.
  * @throws FeedRefusal when the file is not what was announced
  */
 export async function stageFile(
@@ -40,19 +41,24 @@ export async function stageFile(
   around: Surroundings,
   { staging, reject, progress, totals: tellTotals }: StagingSteps,
 ): Promise<{ read: number; lastLine: number }> {
-  await staging.clear(file);
+  const stage = await staging.open(file);
   const header = file.fields.map((field) => field.name);
   const totals = new FileTotals(header, file.sums);
   const hash = createHash('sha256');
   const source = createReadStream(join(folder, `${file.name}.csv`), { highWaterMark: 256 * 1024 });
-  let good: StagedLine[] = [];
-  let bad: RejectedLine[] = [];
+  const batch: Batch = { good: [], bad: [] };
   let lastLine = 0;
+  let writing: Promise<void> = Promise.resolve();
   const flush = async () => {
-    if (good.length > 0) await staging.write(file, good);
+    const { good, bad } = batch;
+    [batch.good, batch.bad] = [[], []];
+    await writing;
+    if (good.length > 0) {
+      writing = stage.write(good);
+      // Told by the next `await`; until then nobody else hears of it.
+      writing.catch(() => {});
+    }
     if (bad.length > 0) await reject(bad);
-    good = [];
-    bad = [];
     await progress(totals.rows);
   };
   try {
@@ -60,15 +66,17 @@ export async function stageFile(
       for (const line of lines) {
         lastLine = line.no;
         if (line.no === 1) checkHeader(file, header, line);
-        else takeLine(file, header, line, around, totals, good, bad);
-        if (good.length + bad.length >= BATCH_LINES) await flush();
+        else takeLine(file, header.length, line, around, totals, stage, batch);
+        if (batch.good.length + batch.bad.length >= BATCH_LINES) await flush();
       }
     }
+    await flush();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new FeedRefusal('file_missing', { file: file.name });
     throw error;
+  } finally {
+    await writing;
   }
-  await flush();
   if (lastLine === 0) throw new FeedRefusal('file_empty', { file: file.name });
   tellTotals(totals.compared(said));
   const difference = totals.difference(said);
@@ -84,14 +92,20 @@ function checkHeader(file: FeedFile, header: readonly string[], line: Line): voi
   }
 }
 
+/** Lines on their way to the database: those staged, as text, and those rejected. */
+interface Batch {
+  good: string[];
+  bad: RejectedLine[];
+}
+
 function takeLine(
   file: FeedFile,
-  header: readonly string[],
+  columns: number,
   line: Line,
   around: Surroundings,
   totals: FileTotals,
-  good: StagedLine[],
-  bad: RejectedLine[],
+  stage: FileStaging,
+  { good, bad }: Batch,
 ): void {
   if ('fault' in line) {
     totals.addUnreadable();
@@ -100,7 +114,7 @@ function takeLine(
   }
   if (line.text === '') return;
   const values = splitCsvLine(line.text);
-  if (values === null || values.length !== header.length) {
+  if (values === null || values.length !== columns) {
     totals.addUnreadable();
     bad.push({ line: line.no, field: null, reason: values === null ? 'quotes_do_not_match' : 'wrong_column_count' });
     return;
@@ -108,7 +122,7 @@ function takeLine(
   totals.add(values);
   const row = readRow(file, values, around);
   if (isFault(row)) bad.push({ line: line.no, ...row });
-  else good.push({ line: line.no, row });
+  else good.push(stage.encode(line.no, row));
 }
 
 /** A row never has a column `reason`. */

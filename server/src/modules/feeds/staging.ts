@@ -7,15 +7,17 @@ import { stagedColumns, stagingTable } from './entities/staging.entities.ts';
 import type { FeedFile, Row } from './files/feed-files.ts';
 import type { Field } from './files/field.ts';
 
-export interface StagedLine {
-  line: number;
-  row: Row;
+/** A file's way into its staging table, emptied when it was opened. */
+export interface FileStaging {
+  /** A line as {@link write} takes it: text, so that a row lives no longer than its line. */
+  encode(line: number, row: Row): string;
+  write(lines: readonly string[]): Promise<void>;
 }
 
 /** The fastest way into the staging tables each database has. */
 export interface Staging {
+  open(file: FeedFile): Promise<FileStaging>;
   clear(file: FeedFile): Promise<void>;
-  write(file: FeedFile, lines: readonly StagedLine[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,22 +28,23 @@ export async function openStaging(orm: MikroORM): Promise<Staging> {
 /** One statement a batch: the lines travel as one JSON text, which SQLite takes apart itself. */
 function sqliteStaging(orm: MikroORM): Staging {
   const em = () => orm.em.fork() as SqlEntityManager;
+  const clear = async (file: FeedFile): Promise<void> => {
+    await em().execute(`delete from ${stagingTable(file)}`, [], 'run');
+  };
   return {
-    clear: async (file) => {
-      await em().execute(`delete from ${stagingTable(file)}`, [], 'run');
-    },
-    write: async (file, lines) => {
+    clear,
+    open: async (file) => {
+      await clear(file);
       const columns = stagedColumns(file);
       const names = ['line', ...columns.map(({ name }) => name)];
       const parts = names.map((_, i) => `value ->> ${i}`);
-      const json = JSON.stringify(
-        lines.map(({ line, row }) => [line, ...columns.map(({ name }) => row[name] ?? null)]),
-      );
-      await em().execute(
-        `insert into ${stagingTable(file)} (${names.join(', ')}) select ${parts.join(', ')} from json_each(?)`,
-        [json],
-        'run',
-      );
+      const sql = `insert into ${stagingTable(file)} (${names.join(', ')}) select ${parts.join(', ')} from json_each(?)`;
+      return {
+        encode: (line, row) => JSON.stringify([line, ...columns.map(({ name }) => row[name] ?? null)]),
+        write: async (lines) => {
+          await em().execute(sql, [`[${lines.join()}]`], 'run');
+        },
+      };
     },
     close: async () => undefined,
   };
@@ -62,49 +65,70 @@ async function mariadbStaging(orm: MikroORM): Promise<Staging> {
     { local_infile: number }[],
   ];
   const loads = allowed?.local_infile === 1;
+  const clear = async (file: FeedFile): Promise<void> => {
+    // Emptying an empty table costs a new file on the disk each time.
+    const [rows] = await connection.query(`select 1 from ${stagingTable(file)} limit 1`);
+    if ((rows as unknown[]).length > 0) await connection.query(`truncate table ${stagingTable(file)}`);
+  };
   return {
-    clear: async (file) => {
-      await connection.query(`truncate table ${stagingTable(file)}`);
+    clear,
+    open: async (file) => {
+      await clear(file);
+      return loads ? loadingData(connection, file) : insertingRows(connection, file);
     },
-    write: (file, lines) => (loads ? loadData(connection, file, lines) : insertRows(connection, file, lines)),
     close: () => connection.end(),
   };
 }
 
-async function loadData(connection: Connection, file: FeedFile, lines: readonly StagedLine[]): Promise<void> {
+/** Bytes the driver sends in one packet; a server takes no more than its `max_allowed_packet`. */
+const PACKET_BYTES = 1024 * 1024;
+
+function loadingData(connection: Connection, file: FeedFile): FileStaging {
   const columns = stagedColumns(file);
-  const text = lines
-    .map(({ line, row }) => [line, ...columns.map(({ name, stored }) => tabbed(row[name] ?? null, stored))].join('\t'))
-    .join('\n');
-  await connection.query({
-    sql: `load data local infile 'staged' into table ${stagingTable(file)} character set utf8mb4
-      fields terminated by '\\t' escaped by '\\\\' lines terminated by '\\n'
-      (line, ${columns.map(({ name }) => `\`${name}\``).join(', ')})`,
-    // The driver wants Buffers: a string here ends the process.
-    infileStreamFactory: () => Readable.from([Buffer.from(`${text}\n`, 'utf8')]),
-  });
+  const sql = `load data local infile 'staged' into table ${stagingTable(file)} character set utf8mb4
+    fields terminated by '\\t' escaped by '\\\\' lines terminated by '\\n'
+    (line, ${columns.map(({ name }) => `\`${name}\``).join(', ')})`;
+  return {
+    encode: (line, row) => {
+      let text = String(line);
+      for (const { name, stored } of columns) text += `\t${tabbed(row[name] ?? null, stored)}`;
+      return `${text}\n`;
+    },
+    write: async (lines) => {
+      const bytes = Buffer.from(lines.join(''), 'utf8');
+      // The driver wants Buffers: a string here ends the process.
+      await connection.query({ sql, infileStreamFactory: () => Readable.from(packets(bytes)) });
+    },
+  };
+}
+
+function* packets(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PACKET_BYTES) yield bytes.subarray(at, at + PACKET_BYTES);
 }
 
 function tabbed(value: string | number | null, stored: Field['stored']): string {
   if (value === null) return '\\N';
   if (stored.as === 'instant') return sqlInstant(Number(value));
-  return typeof value === 'number' ? String(value) : value.replace(/[\\\t\n]/g, (char) => escapes[char] ?? char);
+  if (typeof value === 'number') return String(value);
+  return /[\\\t\n]/.test(value) ? value.replace(/[\\\t\n]/g, (char) => escapes[char] ?? char) : value;
 }
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n' };
 const sqlInstant = (milliseconds: number): string =>
   new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 23);
 
-async function insertRows(connection: Connection, file: FeedFile, lines: readonly StagedLine[]): Promise<void> {
+function insertingRows(connection: Connection, file: FeedFile): FileStaging {
   const columns = stagedColumns(file);
-  const values = lines.map(({ line, row }) => [
-    line,
-    ...columns.map(({ name, stored }) => {
-      const value = row[name] ?? null;
-      return stored.as === 'instant' && value !== null ? sqlInstant(Number(value)) : value;
-    }),
-  ]);
-  await connection.query(
-    `insert into ${stagingTable(file)} (line, ${columns.map(({ name }) => `\`${name}\``).join(', ')}) values ?`,
-    [values],
-  );
+  const sql = `insert into ${stagingTable(file)} (line, ${columns.map(({ name }) => `\`${name}\``).join(', ')}) values ?`;
+  return {
+    encode: (line, row) => {
+      const values = columns.map(({ name, stored }) => {
+        const value = row[name] ?? null;
+        return stored.as === 'instant' && value !== null ? sqlInstant(Number(value)) : value;
+      });
+      return JSON.stringify([line, ...values]);
+    },
+    write: async (lines) => {
+      await connection.query(sql, [JSON.parse(`[${lines.join()}]`)]);
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { dropOutdated } from '../deltas/marks.ts';
 import type { FeedFile } from '../files/feed-files.ts';
 import { type Bindings, readNamed, runNamed } from '../named-sql.ts';
 import { takeTurn } from '../writing-turn.ts';
-import { type AsOf, countChangedSql, insertSql, updateSql } from './merge-sql.ts';
+import { type AsOf, insertSql, type Lines, linesToWriteSql, theseLines, updateSql } from './merge-sql.ts';
 import { nameUpkeep, phoneUpkeep, removalSql, type SearchUpkeep } from './search-upkeep.ts';
 import { targets } from './targets.ts';
 
@@ -53,33 +53,26 @@ export async function mergeLines(
   asOf: AsOf,
 ): Promise<Merged> {
   const ofFile = targets.filter((target) => target.file === file.name);
-  const upkeep = searchUpkeep(file, dialect);
-  for (const { sql } of upkeep.before) await runNamed(em, sql, chunk);
-  let changed = await countChanged(em, ofFile, dialect, chunk);
+  const removing = file.name === 'contact_points' || file.name === 'documents' ? file.name : null;
+  const toWrite = linesToWriteSql(dialect, ofFile, removing !== null);
+  const found = await readNamed<{ line: number; differs: number }>(em, toWrite.sql, chunk);
+  if (found.length === 0) return { created: 0, changed: 0 };
+  const lines = theseLines(found.map(({ line }) => line));
+  let changed = found.filter(({ differs }) => Number(differs) === 1).length;
   let created = 0;
+  const upkeep = searchUpkeep(file, dialect, lines);
+  for (const { sql } of upkeep.before) await runNamed(em, sql, chunk);
   for (const [i, target] of ofFile.entries()) {
-    if (changed > 0) await runNamed(em, updateSql(dialect, target, asOf).sql, chunk);
-    const inserted = await runNamed(em, insertSql(target, asOf).sql, chunk);
+    if (changed > 0) await runNamed(em, updateSql(dialect, target, asOf, lines).sql, chunk);
+    const inserted = await runNamed(em, insertSql(target, asOf, lines).sql, chunk);
     if (i === 0) created = inserted;
   }
-  if (file.name === 'contact_points' || file.name === 'documents') {
-    changed += await runNamed(em, removalSql(dialect, file.name).sql, chunk);
-  }
+  if (removing) changed += await runNamed(em, removalSql(dialect, removing, lines).sql, chunk);
   for (const { sql } of upkeep.after) await runNamed(em, sql, chunk);
   return { created, changed };
 }
 
-async function countChanged(
-  em: SqlEntityManager,
-  ofFile: readonly (typeof targets)[number][],
-  dialect: Dialect,
-  chunk: Bindings,
-): Promise<number> {
-  const [row] = await readNamed<{ n: number }>(em, countChangedSql(dialect, ofFile).sql, chunk);
-  return Number(row?.n ?? 0);
-}
-
-function searchUpkeep(file: FeedFile, dialect: Dialect): SearchUpkeep {
-  if (file.name === 'customers') return nameUpkeep(dialect);
-  return file.name === 'contact_points' ? phoneUpkeep(dialect) : { before: [], after: [] };
+function searchUpkeep(file: FeedFile, dialect: Dialect, lines: Lines): SearchUpkeep {
+  if (file.name === 'customers') return nameUpkeep(dialect, lines);
+  return file.name === 'contact_points' ? phoneUpkeep(dialect, lines) : { before: [], after: [] };
 }
