@@ -5,7 +5,7 @@ import { CallView } from './callcenter/interaction.ts';
 import { LiveBoard } from './callcenter/live.ts';
 import { DeviceReport, NotReadyReason, PresenceRequest, PresenceState, PresenceView } from './callcenter/presence.ts';
 import { ErrorBody } from './errors.ts';
-import { Instant } from './primitives.ts';
+import { CustomerNo, Instant } from './primitives.ts';
 
 /** Every request over a socket is answered: with data, or with an error whose code has a phrase. */
 export type Ack<T> = { data: T } | { error: ErrorBody };
@@ -65,6 +65,8 @@ export const DesktopChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call_gone'), interactionId: z.string() }),
   z.object({ kind: z.literal('notice'), notice: Notice }),
   z.object({ kind: z.literal('platform'), connected: z.boolean() }),
+  /** Of a customer whose card this user had: it reads otherwise now. */
+  z.object({ kind: z.literal('customer_changed'), customerNo: CustomerNo }),
 ]);
 export type DesktopChange = z.infer<typeof DesktopChange>;
 export const DesktopDelta = z.object({

@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
+import type { FeedDeliveryResult } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { residentIdCheck } from '@tellerline/server/modules/customers/index';
+import { feedFiles } from '@tellerline/server/modules/feeds/index';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FileDesk } from '../integration/reviews/file-entry.ts';
 import { builtDesktop } from '../support/built-desktop.ts';
+import { customerLine } from '../support/feed-day.ts';
 import { databaseWithBank } from '../support/test-bank.ts';
 import { sqliteDatabase } from '../support/test-database.ts';
 import { startTestServer, type TestServer, testPassword } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 import { Desk } from './support/desk.ts';
 
-const { alone } = knownCustomers;
+const { alone, typed } = knownCustomers;
+const feedKey = 'the-key-of-the-core-bank-of-this-story';
 const first17 = '44060619880229123';
 const idNumber = `${first17}${residentIdCheck(first17)}`;
 const mistyped = `${first17}${idNumber.endsWith('0') ? '1' : '0'}`;
@@ -26,7 +30,10 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))(
       const desktopDir = await builtDesktop();
       const { databaseUrl, orm } = await databaseWithBank(sqliteDatabase, { customers: 60 });
       await orm.close();
-      server = await startTestServer({ databaseUrl, config: { desktopDir, publicOrigins: null } });
+      server = await startTestServer({
+        databaseUrl,
+        config: { desktopDir, publicOrigins: null, feed: { dropDir: null, dueAt: '06:30', keys: [feedKey] } },
+      });
       url = server.url.replace('127.0.0.1', 'localhost');
     });
     afterAll(async () => {
@@ -200,6 +207,34 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))(
       await clerk.at('export-send').press('Enter');
       await clerk.at('export-row').waitFor();
       expect(await clerk.at('export-row').innerText()).toMatch(new RegExp(`corporate.*${narrowed.length}`, 's'));
+      expect(clerk.complaints).toEqual([]);
+    });
+
+    test('CIF-02 a desk that shows a customer reads him again when the core bank says he changed; what was looked at stays', {
+      timeout: 120_000,
+    }, async () => {
+      const clerk = desks[0] ?? (await deskOf('clerk1'));
+      await clerk.page.goto(`${url}/#/customers`);
+      await clerk.page.locator('customers-page customer-search input').fill(typed.customerNo);
+      await clerk.at('search-hit').click();
+      await clerk.at('view-accounts').click();
+      await clerk.page.locator('customer-header >> text=梁志文').last().waitFor();
+      const columns = feedFiles(() => 0).find(({ name }) => name === 'customers')?.fields ?? [];
+      const line = customerLine(typed.customerNo, '改名后的人', { orgNo: '02' });
+      const told = Object.fromEntries(columns.map(({ name }, i) => [name, line[i] == null ? null : String(line[i])]));
+      const answer = await server.client().request<FeedDeliveryResult>(
+        'post',
+        '/feeds/deltas',
+        {
+          source: 'core-bank',
+          deliveryId: 'rename',
+          rows: [{ file: 'customers', asOf: new Date().toISOString(), values: told }],
+        },
+        { origin: undefined, authorization: `Bearer ${feedKey}` },
+      );
+      expect(answer.data?.rows).toMatchObject([{ outcome: 'taken' }]);
+      await clerk.page.locator('customer-header >> text=改名后的人').last().waitFor({ timeout: 60_000 });
+      expect(await clerk.at('view-accounts').getAttribute('aria-selected')).toBe('true');
       expect(clerk.complaints).toEqual([]);
     });
   },

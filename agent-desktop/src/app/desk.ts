@@ -244,6 +244,7 @@ export class Desk {
     if (change.kind === 'presence') this.presence.send({ type: 'presence.changed', view: change.presence });
     if (change.kind === 'call') this.takeView(change.call);
     if (change.kind === 'call_gone') this.takeGone(change.interactionId);
+    if (change.kind === 'customer_changed') this.cards.reread(change.customerNo);
     if (change.kind === 'presence' || change.kind === 'call_gone') this.interactionsVersion.update((n) => n + 1);
   }
 

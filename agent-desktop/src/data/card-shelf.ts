@@ -27,6 +27,11 @@ export class CardShelf {
     if (!this.entries.get().has(customerNo)) void this.load(customerNo);
   }
 
+  /** Fetches it anew where it is in use. */
+  reread(customerNo: string): void {
+    if (this.entries.get().has(customerNo)) void this.load(customerNo);
+  }
+
   /** Fetches it anew; what is on screen stays until the answer is here. */
   async load(customerNo: string): Promise<void> {
     const known = this.entries.get().get(customerNo);

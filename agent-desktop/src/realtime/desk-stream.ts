@@ -85,5 +85,7 @@ function applyChange(state: DeskState, change: DesktopChange): DeskState {
       return { ...state, notices: [...state.notices.filter((n) => n.id !== change.notice.id), change.notice] };
     case 'platform':
       return { ...state, platformConnected: change.connected };
+    case 'customer_changed':
+      return state;
   }
 }

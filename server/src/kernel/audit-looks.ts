@@ -43,3 +43,38 @@ export async function readLookers(em: SqlEntityManager, customerNo: string): Pro
     .execute();
   return rows.map(({ actor_id }) => String(actor_id));
 }
+
+/** Customers of one question; databases end at some number of parameters. */
+const CUSTOMERS_AT_ONCE = 500;
+
+/**
+ * Who had the card of one of these customers since then, each pair once: out of the trail, and of what waits to be linked
+ * to it.
+ */
+export async function readRecentLookers(
+  em: SqlEntityManager,
+  customerNos: readonly string[],
+  since: Date,
+): Promise<{ userId: string; customerNo: string }[]> {
+  const pairs = new Map<string, { userId: string; customerNo: string }>();
+  for (let at = 0; at < customerNos.length; at += CUSTOMERS_AT_ONCE) {
+    const part = customerNos.slice(at, at + CUSTOMERS_AT_ONCE);
+    const kysely = em.getKysely<AuditTables>();
+    const linked = kysely
+      .selectFrom('audit_customer as c')
+      .innerJoin('audit_entry as e', 'e.seq', 'c.seq')
+      .select(['e.actor_id', 'c.customer_no'])
+      .where('c.customer_no', 'in', part)
+      .where('c.kind', '=', 'card')
+      .where('e.occurred_at', '>=', since);
+    const waiting = kysely
+      .selectFrom('audit_note as n')
+      .select(['n.actor_id', 'n.subject_id as customer_no'])
+      .where('n.subject_id', 'in', part)
+      .where('n.key', '=', 'Customer.CardViewed');
+    for (const { actor_id, customer_no } of [...(await linked.execute()), ...(await waiting.execute())]) {
+      if (actor_id !== null) pairs.set(`${actor_id} ${customer_no}`, { userId: actor_id, customerNo: customer_no });
+    }
+  }
+  return [...pairs.values()];
+}

@@ -251,4 +251,22 @@ describeEachDatabase('CIF-02 deltas of the core bank', (database) => {
     expect(answers.slice(-1)).toEqual([429]);
     expect((await deliver([row])).status).toBe(200);
   });
+
+  test('whoever has the customer on his desk is told that he changed, by number alone; nobody else is', async () => {
+    const [looking, other] = [await server.signIn('agent1'), await server.signIn('agent2')];
+    await looking.get('/customers/C1/card');
+    await other.get('/customers/C3/card');
+    const told = () =>
+      select('select * from desktop_stream_event order by user_id, seq').then((rows) =>
+        rows.map((row) => [row.user_id, typeof row.change === 'string' ? JSON.parse(row.change) : row.change]),
+      );
+    const before = await told();
+    const asOf = '22T06:01:00';
+    expect(await outcomes([delta('balances', asOf, balanceLine('A1', '77.00'))])).toEqual(['taken']);
+    expect((await told()).slice(before.length)).toEqual([
+      [looking.session?.user.id, { kind: 'customer_changed', customerNo: 'C1' }],
+    ]);
+    expect(await outcomes([delta('balances', '22T06:02:00', balanceLine('A1', '77.00'))])).toEqual(['taken']);
+    expect(await told()).toHaveLength(before.length + 1);
+  });
 });

@@ -17,6 +17,7 @@ import { ensureLockRows, takeTurn } from '../writing-turn.ts';
 import { markText, readMarks, writeMarks } from './marks.ts';
 import { type ReadDelta, type ReadDeltas, type RejectedDelta, readDeltas } from './read-deltas.ts';
 import { clearDeltas, dropUnknown, FIRST_DELTA_LINE, stageDeltas } from './stage-deltas.ts';
+import { tellDesks } from './tell-desks.ts';
 
 type Counts = FeedDeliveryResult['counts'];
 
@@ -145,6 +146,7 @@ export class DeltaDesk {
       await writeMarks(em, this.#dialect, file, deltas);
     }
     for (const { file } of staged) await clearDeltas(em, file);
+    if (merged.created + merged.changed > 0) await tellDesks(em, this.#deps, taken);
     return merged;
   }
 
