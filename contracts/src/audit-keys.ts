@@ -78,6 +78,7 @@ export const auditKeys = [
   'Export.Asked',
   'Export.Approved',
   'Export.Fetched',
+  'Export.CustomersSent',
   'Audit.Verified',
   'Task.Claimed',
   'Task.Released',

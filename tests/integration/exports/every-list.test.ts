@@ -1,14 +1,17 @@
-import type {
-  ArchiveFileDetail,
-  ArchiveFilePage,
-  BundlePage,
-  ExportSourceView,
-  ExportView,
-  ImportPage,
-  ReviewPage,
-  TaskPage,
+import {
+  type ArchiveFileDetail,
+  type ArchiveFilePage,
+  type BlacklistPage,
+  type BundlePage,
+  blacklistSubject,
+  type ExportSourceView,
+  type ExportView,
+  type ImportPage,
+  type ReviewPage,
+  type TaskPage,
 } from '@tellerline/contracts';
 import { ManualClock } from '@tellerline/server/kernel/clock';
+import { residentIdCheck } from '@tellerline/server/modules/customers/index';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,6 +20,9 @@ import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { Bundles, okay } from '../documents/bundles.ts';
+import { newKey, RecordDesk } from '../reviews/record-desk.ts';
+
+const blacklistedId = `44060619900307123${residentIdCheck('44060619900307123')}`;
 
 describeEachDatabase('CIF-12 CIF-05 every list of the house leaves it alike', (database) => {
   let server: TestServer;
@@ -53,6 +59,12 @@ describeEachDatabase('CIF-12 CIF-05 every list of the house leaves it alike', (d
     okay(await clerk.post(`/archive/files/${file.id}/return`, { note: '完好' }));
     okay(await clerk.post(`/archive/files/${file.id}/take-out`, { ...away, reason: '=HYPERLINK("x")' }));
     const table = new Uint8Array(Buffer.from(`客户号,行业总类\n${company},制造业\n`));
+    const listing = new RecordDesk(clerk, 'blacklist_entry');
+    const entry = { partyKind: 'personal', severity: 'warn', reason: 'identity', advice: 'verify', source: 'police' };
+    const from = { sourceText: '协查函', reasonText: '曾持他人证件', validFrom: '2026-11-20' };
+    const ends = { name: '黄某某', idKind: '10', idNumber: blacklistedId, phone: '13411112222', ...from };
+    const sent = await listing.submit(blacklistSubject('00', newKey()), { ...entry, ...ends });
+    await new RecordDesk(reviewer, 'blacklist_entry').approved(sent);
     okay(await clerk.upload('/imports?kind=industry_attributes&name=attributes.csv', table));
   });
   afterAll(() => server.stop());
@@ -103,6 +115,12 @@ describeEachDatabase('CIF-12 CIF-05 every list of the house leaves it alike', (d
     },
     { source: 'archive_register', filter: {}, column: '备注', shown: async () => ['完好', ''] },
     {
+      source: 'blacklist',
+      filter: { state: 'in_force' },
+      column: '名称',
+      shown: async () => (await items<BlacklistPage['items'][number]>('/blacklist')).map(({ name }) => name),
+    },
+    {
       source: 'imports',
       filter: {},
       column: '文件',
@@ -128,6 +146,15 @@ describeEachDatabase('CIF-12 CIF-05 every list of the house leaves it alike', (d
     const account = rows.map((row) => row.账号).filter((cell) => cell);
     expect(account).toContain(`****${accountNo.slice(-4)}`);
     expect(JSON.stringify(rows)).not.toContain(accountNo);
+  });
+
+  test('CIF-11 the blacklist: documents and telephones are masked in the file as on the screen', async () => {
+    const { rows } = await fetched('blacklist');
+    const shown = await items<BlacklistPage['items'][number]>('/blacklist');
+    expect(rows.map((row) => [row.证件号码, row.电话])).toEqual(
+      shown.map(({ idNumber, phone }) => [idNumber?.text, phone?.text]),
+    );
+    expect(JSON.stringify(rows)).not.toContain(blacklistedId);
   });
 
   test('what looks like a formula in the register is text', async () => {

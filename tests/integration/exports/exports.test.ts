@@ -1,4 +1,4 @@
-import type { ExportSourceView, ExportView, ReviewDetail, ReviewPage } from '@tellerline/contracts';
+import type { ExportSourceView, ExportView, LookPage, ReviewDetail, ReviewPage } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { forkOf } from '@tellerline/server/persistence/orm';
@@ -71,7 +71,7 @@ describeEachDatabase('CIF-12 a list leaves the house by two people', (database) 
     expect(await state(view.id)).toBe('approved');
     expect((await fetched(view.id)).status).toBe(200);
     const keys = (await auditEntries(server)).filter(({ subject_id }) => subject_id === view.id).map(({ key }) => key);
-    expect(keys).toEqual(['Export.Asked', 'Export.Approved', 'Export.Fetched']);
+    expect(keys).toEqual(['Export.Asked', 'Export.Approved', 'Export.Fetched', 'Export.CustomersSent']);
   });
 
   test('the file says who, when, by whom approved and what for, holds every row of the scope once, and masks as the screen does', async () => {
@@ -89,6 +89,26 @@ describeEachDatabase('CIF-12 a list leaves the house by two people', (database) 
     const id = heading?.indexOf('证件号码') ?? -1;
     expect(rows.find(([no]) => no === alone.customerNo)?.[id]).toMatch(/^\*{3}.$/);
     expect(bytes.toString()).not.toContain(alone.phone);
+  });
+
+  test('a reviewer asks as well, another one decides, and whoever was in the file is found under who looked at him', async () => {
+    const { data: view } = await ask({ filter: { kind: 'corporate' } }, reviewer);
+    const second = await server.signIn('reviewer2');
+    expect((await decide(view, 'approval', reviewer)).status).toBe(403);
+    expect((await decide(view, 'approval', second)).status).toBe(200);
+    const rows = parse((await fetched(view.id, reviewer)).bytes, { bom: true, relax_column_count: true }) as string[][];
+    const supervisor = await server.signIn('supervisor1');
+    for (const no of [rows.at(2)?.[0], rows.at(-1)?.[0]]) {
+      const { data } = await supervisor.get<LookPage>(`/customers/${no}/looks?kind=export`);
+      expect(data.items[0], no).toMatchObject({
+        kind: 'export',
+        key: 'Export.CustomersSent',
+        what: 'customers',
+        who: { userId: reviewer.session?.user.id },
+      });
+    }
+    const personal = await supervisor.get<LookPage>(`/customers/${alone.customerNo}/looks?kind=export`);
+    expect(personal.data.items.filter(({ who }) => who?.userId === reviewer.session?.user.id)).toEqual([]);
   });
 
   test('a workbook carries its marks on the first sheet; headings speak the language asked for', async () => {

@@ -16,6 +16,7 @@ import { listKeys } from '../../components/list-keys.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import { exportAction } from '../data/export-action.ts';
 import { type BlacklistAsked, blacklistApi } from './blacklist-api.ts';
 import './blacklist-entry.ts';
 
@@ -78,6 +79,7 @@ export class BlacklistPageElement extends DeskElement {
     return html`
       <div class="tools"><h2>${t('blacklist.title')}</h2>
         <input type="search" class="search" data-test="blacklist-search" placeholder=${t('blacklist.search')} aria-label=${t('blacklist.search')} .value=${q} @input=${(event: Event) => this._ask({ q: (event.target as HTMLInputElement).value.trim() }, 200)}>
+        ${exportAction(this.desk, 'blacklist')}
         ${this._page?.mayEdit ? html`<button class="button primary" data-test="blacklist-new" @click=${this._new}><ui-icon name="plus" .size=${16}></ui-icon>${t('blacklist.new')}</button>` : nothing}
       </div>
       <div class="tools">

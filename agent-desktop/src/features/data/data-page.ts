@@ -15,7 +15,7 @@ type Tab = (typeof tabs)[number];
 const rolesOf: Record<Tab, readonly Role[]> = {
   attributes: ['clerk', 'manager', 'reviewer', 'supervisor'],
   imports: ['clerk', 'manager'],
-  exports: ['clerk', 'manager', 'supervisor'],
+  exports: ['clerk', 'reviewer', 'manager', 'supervisor'],
 };
 
 /** Data in tables: industry attributes, what is sent in, what is taken out. */

@@ -5,7 +5,7 @@ import { goTo } from '../../app/router.ts';
 import { t } from '../../i18n/locale.ts';
 
 /** Who may ask for files at all; which lists are his, the server says. */
-const askers: readonly Role[] = ['clerk', 'manager', 'supervisor'];
+const askers: readonly Role[] = ['clerk', 'reviewer', 'manager', 'supervisor'];
 
 /** The way from a list to asking for it as a file: the same button on every list. `but`: roles whose list it is not. */
 export function exportAction(desk: Desk, source: string, but: readonly Role[] = []) {

@@ -15,6 +15,7 @@ const filters: Readonly<Record<string, readonly ('q' | 'orgNo' | 'industry')[]>>
   industry_attributes: ['industry', 'orgNo'],
   bundles: ['q', 'orgNo'],
   archive_files: ['q'],
+  blacklist: ['q'],
 };
 const labels = { q: 'exports.search', orgNo: 'exports.branch', industry: 'attributes.industry' } as const;
 

@@ -18,6 +18,12 @@ const whats: Readonly<Record<string, Label>> = {
   as_legal_person: label('作为法定代表人', 'As a legal person'),
   file: label('档案字段', 'Field of the file'),
   papers: label('纸质档案', 'Papers'),
+  customers: label('客户清单', 'Customers'),
+  industry_attributes: label('行业属性', 'Industry attributes'),
+  tasks: label('待办清单', 'Tasks'),
+  reviews: label('复核清单', 'Reviews'),
+  blacklist: label('黑名单', 'Blacklist'),
+  bundles: label('资料交接清单', 'Bundles'),
 };
 const reasons: Readonly<Record<string, Label>> = {
   identify_caller: label('核实来电人身份', 'Identify the caller'),

@@ -42,6 +42,7 @@ import { expiryRoutes } from './expiry/expiry.routes.ts';
 import { usualExpiry } from './expiry/expiry-state.ts';
 import { EXPIRY_TASK, tellExpiry } from './expiry/tell-expiry.ts';
 import { attributesSource } from './exports/attributes-source.ts';
+import { blacklistSource } from './exports/blacklist-source.ts';
 import { customersSource } from './exports/customers-source.ts';
 import { importsSource } from './exports/imports-source.ts';
 import { type LookUpAudit, LookUpBudgets } from './look-up-budgets.ts';
@@ -148,6 +149,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   const attributes = attributePart(deps, desk, ports.attributesKept);
   ports.exports?.register(customersSource(desk));
   ports.exports?.register(attributesSource(desk));
+  ports.exports?.register(blacklistSource(desk));
   ports.exports?.register(importsSource(attributes.imports));
   const reminding = tasks ? { deps, tasks, people: ports.people ?? null, settings: expiry } : null;
   tasks?.registerKind(EXPIRY_TASK, { claimMinutes: null, dueHours: 24, byHand: true });

@@ -36,7 +36,7 @@ export function exportSubject(sourceOf: (kind: string) => ExportSource, clock: C
   return {
     kind: 'export',
     label: labels.section,
-    entryRoles: ['clerk', 'manager', 'supervisor'],
+    entryRoles: ['clerk', 'reviewer', 'manager', 'supervisor'],
     reviewRoles: ['reviewer'],
     read: async (em, actor, subjectId) => {
       const stored = await readExport(em, actor, subjectId);

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AskExport, ExportSourceView, ExportView, Label, Locale } from '@tellerline/contracts';
 import type { z } from 'zod';
-import { mediaTypes, type TableContent, writeTable } from '../../exchange/index.ts';
+import { type CellValue, mediaTypes, type TableContent, writeTable } from '../../exchange/index.ts';
 import type { FileAnswer } from '../../http/file-answer.ts';
 import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
@@ -178,8 +178,23 @@ export class Exports {
       ],
       sheets: { marks: markLabels.notice[locale], rows: source.label[locale] },
       columns: source.columns.map(({ label }) => label[locale]),
-      rows: source.pages(forkOf(this.#deps.orm), actor, filterOf(stored), locale),
+      rows: this.#onRecord(actor, stored, source),
     };
+  }
+
+  /** The rows page by page; whose they are is on record, customer by customer, before a page leaves. */
+  async *#onRecord(actor: Actor, stored: StoredExport, source: ExportSource): AsyncGenerator<CellValue[][]> {
+    const at = source.columns.findIndex(({ id }) => id === 'customerNo');
+    const pages = source.pages(forkOf(this.#deps.orm), actor, filterOf(stored), stored.locale as Locale);
+    for await (const page of pages) {
+      const customers = [...new Set(page.map((row) => row[at]).filter((no) => typeof no === 'string' && no !== ''))];
+      if (customers.length > 0) {
+        const details = { source: source.kind, number: numberOf(stored), customers: customers.join() };
+        const record = { actor, key: 'Export.CustomersSent', subjectId: stored.id, details } as const;
+        await this.#deps.transaction((em) => recordAudit(em, record, this.#deps.clock));
+      }
+      yield page;
+    }
   }
 
   async #own(em: SqlEntityManager, actor: Actor, id: string): Promise<StoredExport> {

@@ -16,7 +16,7 @@ export const exportsEntities: EntityList = [ExportRequestSchema];
 /** Where a module registers the lists that may leave the house. */
 export type ExportsApi = Pick<Exports, 'register'>;
 
-const allow: readonly Role[] = ['clerk', 'manager', 'supervisor'];
+const allow: readonly Role[] = ['clerk', 'reviewer', 'manager', 'supervisor'];
 const tag = 'exports';
 const ofExport = z.object({ id: Uuid });
 

@@ -34,7 +34,7 @@ export const tasksSource = (tasks: Pick<TasksApi, 'list'>): ExportSource =>
   pagedSource<TaskView, TaskQuery>({
     kind: 'tasks',
     label: { 'zh-CN': '待办清单', en: 'Tasks' },
-    roles: ['clerk', 'manager', 'supervisor'],
+    roles: ['clerk', 'reviewer', 'manager', 'supervisor'],
     filters: {
       scope: { 'zh-CN': '范围（pool / taken / mine / done）', en: 'Which' },
       kind,
@@ -80,7 +80,7 @@ export const reviewsSource = (reviews: Pick<ReviewsApi, 'list'>): ExportSource =
   pagedSource<ReviewRow, ReviewQuery>({
     kind: 'reviews',
     label: { 'zh-CN': '复核清单', en: 'Reviews' },
-    roles: ['clerk', 'supervisor'],
+    roles: ['clerk', 'reviewer', 'supervisor'],
     filters: {
       box: { 'zh-CN': '范围（to_review / mine / all）', en: 'Which' },
       kind,

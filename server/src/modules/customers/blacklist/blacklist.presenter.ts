@@ -8,7 +8,9 @@ import {
   type OpenChange,
   type ShownField,
 } from '@tellerline/contracts';
+import type { Actor } from '../../../kernel/actor.ts';
 import type { CodeBook } from '../code-book.ts';
+import type { CustomerDesk } from '../customer-desk.ts';
 import { tellValue } from '../file/tell-value.ts';
 import { idNumber, phone, type Viewer } from '../mask.ts';
 import type { BranchNames } from '../read-summaries.ts';
@@ -16,11 +18,18 @@ import type { readHits } from './blacklist-hits.ts';
 import { entryValues, stateOf } from './blacklist-state.ts';
 import type { ListedEntry } from './read-blacklist.ts';
 
-export interface Around {
+interface Around {
   codes: CodeBook;
   branches: BranchNames;
   viewer: Viewer;
   today: string;
+}
+
+/** What this person is shown of entries kept by a branch; his own where none is named. */
+export async function aroundOf(desk: CustomerDesk, actor: Actor, branchPath = actor.branchPath): Promise<Around> {
+  await desk.refreshCodes();
+  const viewer = await desk.seeing(actor, { customerNo: '', branchPath });
+  return { codes: desk.codes, branches: await desk.branchNames(), viewer, today: desk.today() };
 }
 
 /** An entry as the list shows it, masked. */

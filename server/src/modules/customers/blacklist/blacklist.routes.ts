@@ -14,12 +14,12 @@ import { type Actor, hasRole } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import type { ReviewsApi } from '../../reviews/index.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
-import { presentEntry, presentEntryWhole, presentHit } from './blacklist.presenter.ts';
+import { aroundOf, presentEntry, presentEntryWhole, presentHit } from './blacklist.presenter.ts';
 import { readHits } from './blacklist-hits.ts';
 import { countEntries, findEntry, listEntries } from './read-blacklist.ts';
 
 /** Agents are told by the flag on the call, never by the list. */
-const readers: readonly Role[] = ['clerk', 'reviewer', 'supervisor', 'manager'];
+export const blacklistReaders: readonly Role[] = ['clerk', 'reviewer', 'supervisor', 'manager'];
 const writers: readonly Role[] = ['clerk', 'manager'];
 const tag = 'blacklist';
 const HITS_A_PAGE = 50;
@@ -28,11 +28,6 @@ const ofEntry = z.object({ id: Uuid });
 /** Reading the blacklist. What is entered goes through `PUT /records/blacklist_entry/<branch>.<uuid>/…` of the reviews. */
 export function blacklistRoutes(desk: CustomerDesk, reviews: ReviewsApi | null): RouteDefinition[] {
   const mayEdit = (actor: Actor): boolean => reviews !== null && hasRole(actor, ...writers);
-  const around = async (actor: Actor, branchPath = actor.branchPath) => {
-    await desk.refreshCodes();
-    const viewer = await desk.seeing(actor, { customerNo: '', branchPath });
-    return { codes: desk.codes, branches: await desk.branchNames(), viewer, today: desk.today() };
-  };
   const entry = async (em: SqlEntityManager, actor: Actor, id: string) => {
     const row = await findEntry(em, actor, id);
     if (!row) throw new AppError('resource.not_found', { status: 404 });
@@ -44,13 +39,13 @@ export function blacklistRoutes(desk: CustomerDesk, reviews: ReviewsApi | null):
       path: '/blacklist',
       summary: 'Entries of the blacklist kept by branches in scope, searched, filtered and sorted',
       tag,
-      allow: readers,
+      allow: blacklistReaders,
       query: BlacklistQuery,
       response: BlacklistPage,
       handler: async ({ em, query, actor, auditRead }) => {
         const today = desk.today();
         const { rows, next } = await listEntries(em, actor, query, today);
-        const context = await around(actor);
+        const context = await aroundOf(desk, actor);
         const page = {
           items: rows.map((row) => presentEntry(row, context)),
           next,
@@ -67,12 +62,12 @@ export function blacklistRoutes(desk: CustomerDesk, reviews: ReviewsApi | null):
       path: '/blacklist/:id',
       summary: 'One entry of the blacklist with its words and who made it true',
       tag,
-      allow: readers,
+      allow: blacklistReaders,
       params: ofEntry,
       response: BlacklistDetail,
       handler: async ({ em, params, actor, auditRead }) => {
         const row = await entry(em, actor, params.id);
-        const detail = presentEntryWhole(row, await around(actor, row.branch_path), {
+        const detail = presentEntryWhole(row, await aroundOf(desk, actor, row.branch_path), {
           open: null,
           mayEdit: mayEdit(actor),
         });
@@ -86,7 +81,7 @@ export function blacklistRoutes(desk: CustomerDesk, reviews: ReviewsApi | null):
       path: '/blacklist/:id/hits',
       summary: 'Each time an entry was met, the latest first',
       tag,
-      allow: readers,
+      allow: blacklistReaders,
       params: ofEntry,
       query: z.object({ cursor: z.string().max(80).optional() }),
       response: BlacklistHitPage,

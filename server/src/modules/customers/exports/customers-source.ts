@@ -47,7 +47,7 @@ function checked(filter: ExportFilter): CustomerFilter {
 export const customersSource = (desk: CustomerDesk): ExportSource => ({
   kind: 'customers',
   label: { 'zh-CN': '客户清单', en: 'Customers' },
-  roles: ['clerk', 'manager', 'supervisor'],
+  roles: ['clerk', 'reviewer', 'manager', 'supervisor'],
   columns: [
     { id: 'customerNo', label: { 'zh-CN': '客户号', en: 'Customer number' } },
     { id: 'name', label: { 'zh-CN': '客户名称', en: 'Name' } },
