@@ -10,7 +10,9 @@ const oneAtATime = (turn: number) => ({
 });
 
 /** Browsers and a server in the test's own process, no telephone: nothing in them has to be in time. */
-const stories = ['company-story', 'document-stories', 'file-stories'].map((name) => `tests/e2e/${name}.test.ts`);
+const stories = ['attribute-story', 'company-story', 'document-stories', 'file-stories'].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+);
 
 const project = (name: string, include: string[], more: object = {}) => ({
   extends: true as const,

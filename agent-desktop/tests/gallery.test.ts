@@ -157,6 +157,7 @@ const looked = [
   'attributes-empty',
   'attributes-error',
   'attributes-form',
+  'attributes-pick',
   'attributes-issues',
   'imports',
   'imports-empty',

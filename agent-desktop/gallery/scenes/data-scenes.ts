@@ -93,6 +93,19 @@ const rows: ImportRow[] = [
   row(5, 'bad', [{ field: 'customerNo', reason: 'repeated', n: '4' }]),
   ...[6, 7, 8, 9, 10, 11, 12, 13].map((n) => row(n, n % 3 === 0 ? 'change' : 'new')),
 ];
+const sections = (
+  [
+    ['A', '农、林、牧、渔业', 'Agriculture, forestry, animal husbandry, fishery'],
+    ['B', '采矿业', 'Mining'],
+    ['C', '制造业', 'Manufacturing'],
+    ['D', '电力、热力、燃气及水生产和供应业', 'Electricity, heat, gas and water'],
+    ['E', '建筑业', 'Construction'],
+    ['F', '批发和零售业', 'Wholesale and retail'],
+  ] as const
+).map(([code, zh, en]) => {
+  const label = { 'zh-CN': zh, en };
+  return { code, label, whole: label, retiredAfter: null, opens: true };
+});
 const problems = [
   { field: 'customerNo', reason: 'unknown_customer', rows: 21 },
   { field: 'industry', reason: 'too_long', rows: 9 },
@@ -217,6 +230,10 @@ export const dataScenes: Record<string, Scene> = {
     input.value = '03010000000017';
     input.dispatchEvent(new InputEvent('input'));
     input.dispatchEvent(new Event('change'));
+  }),
+  'attributes-pick': scene('data/attributes/new', { 'GET /standards/industry': { items: sections } }, async () => {
+    await waited(300);
+    clickDeep('[data-test="cell-industry"]');
   }),
   'attributes-issues': scene(`data/attributes/${uuid(1)}`, {}, () => clickDeep('[data-test="attributes-submit"]')),
   imports: scene('data/imports'),

@@ -47,6 +47,10 @@ export const rowReasons = {
   unknown_customer: { 'zh-CN': '没有此客户，或您无权查看', en: 'No such customer, or not yours to see' },
   unknown_account: { 'zh-CN': '没有此账号，或您无权查看', en: 'No such account, or not yours to see' },
   account_of_other: { 'zh-CN': '账号不属于该客户', en: 'The account is not this customer’s' },
+  not_in_standard: {
+    'zh-CN': '不在行业分类国家标准（GB/T 4754）中',
+    en: 'Not in the national standard of industries (GB/T 4754)',
+  },
   not_corporate: { 'zh-CN': '不是对公客户', en: 'Not a corporate customer' },
   repeated: { 'zh-CN': '与第 {n} 行是同一客户', en: 'The same customer as row {n}' },
   changed_meanwhile: {

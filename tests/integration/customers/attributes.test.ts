@@ -189,6 +189,15 @@ describeEachDatabase('CIF-05 industry attributes typed in', (database) => {
     });
   });
 
+  test('an industry is of the standard, by name or code; what a table brought in its own words may stay', async () => {
+    const { customer_no } = company(13);
+    const own = await submit(clerk, [line({ customerNo: customer_no, industry: '工业' })]);
+    expect(own.issues).toEqual([{ line: 0, field: 'industry', reason: 'not_in_standard', n: null }]);
+    await submit(clerk, [line({ customerNo: customer_no, industry: 'f51' })]);
+    const kept = (await subject(clerk, `customerNo=${customer_no}`)).data.current;
+    expect(kept?.values.industry).toBe('批发业');
+  });
+
   test('the list goes on behind its last line in both orders, and is found by industry', async () => {
     const lines = [9, 10, 11, 12].map((at) => line({ customerNo: company(at).customer_no, industry: '金融业' }));
     await submit(clerk, lines);

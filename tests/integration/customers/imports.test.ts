@@ -168,7 +168,7 @@ describeEachDatabase('CIF-05 industry attributes from tables', (database) => {
     const view = await checked(`客户号,行业总类\n${a},新值\n${b},新值\n${c},新值\n`);
     const { data: applied } = await decide(view, 'application');
     const colleague = await server.signIn('clerk2');
-    const typed = { baseVersion: 2, customerNo: b, industry: '手工改', accountNo: '' };
+    const typed = { baseVersion: 2, customerNo: b, industry: '房地产业', accountNo: '' };
     const rest = {
       industrialZone: '',
       marketClass: '',
@@ -181,7 +181,7 @@ describeEachDatabase('CIF-05 industry attributes from tables', (database) => {
     const { data: undone } = await decide(applied, 'undoing', colleague);
     expect(undone).toMatchObject({ state: 'undone', counts: { restored: 2, kept: 1 }, undone: { name: '录入员 2' } });
     expect(await current(a)).toMatchObject({ values: { industry: '原值甲' }, author: '张', importId: before.id });
-    expect(await current(b)).toMatchObject({ values: { industry: '手工改' }, author: '录入员 2' });
+    expect(await current(b)).toMatchObject({ values: { industry: '房地产业' }, author: '录入员 2' });
     expect(await current(c)).toBeNull();
     expect(
       (await rowsOf(view.id, 'outcome=kept')).map(({ customerNo, issues }) => [customerNo, issues[0]?.reason]),

@@ -8,7 +8,8 @@ import type { PickOption, PickSource } from './pick-source.ts';
 /**
  * A combo box over a list that may be long (ARIA APG, list autocomplete): type to search, arrows and Enter to choose, Esc to
  * leave. An option with others under it opens them; the level itself then stands first. Emptying the box chooses nothing.
- * @fires chosen - with the code, or null
+ * With `free`, what is typed counts too, chosen or not.
+ * @fires chosen - with the code, or null; with `free` also with what is typed
  */
 export class PickList extends SpeakingElement {
   static override properties = {
@@ -18,6 +19,7 @@ export class PickList extends SpeakingElement {
     label: {},
     describe: {},
     invalid: { type: Boolean },
+    free: { type: Boolean },
     test: {},
     _open: { state: true },
     _typed: { state: true },
@@ -31,6 +33,7 @@ export class PickList extends SpeakingElement {
   declare label: string;
   declare describe: string;
   declare invalid: boolean;
+  declare free: boolean;
   declare test: string;
   declare private _open: boolean;
   declare private _typed: string | null;
@@ -47,6 +50,7 @@ export class PickList extends SpeakingElement {
     this.label = '';
     this.describe = '';
     this.invalid = false;
+    this.free = false;
     this.test = 'pick';
     this._open = false;
     this._typed = null;
@@ -63,7 +67,7 @@ export class PickList extends SpeakingElement {
     return html`
       <div class="box">
         <input role="combobox" data-test=${this.test} aria-label=${this.label} aria-description=${this.describe || nothing} aria-expanded=${this._open} aria-controls=${this._open ? 'list' : nothing} aria-autocomplete="list" aria-invalid=${this.invalid}
-          aria-activedescendant=${this._open && hits.length > 0 ? `option-${this._at}` : nothing} autocomplete="off" spellcheck="false"
+          aria-activedescendant=${this._open && this._at >= 0 && hits.length > 0 ? `option-${this._at}` : nothing} autocomplete="off" spellcheck="false"
           .value=${this._typed ?? this.text} @input=${this._input} @keydown=${this._key} @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()} @click=${() => void this._show()} @blur=${this._left} />
         <ui-icon name="down" .size=${14}></ui-icon>
       </div>
@@ -92,7 +96,8 @@ export class PickList extends SpeakingElement {
     if (this._open) return;
     this._open = true;
     await this._find('');
-    this._at = Math.max(0, this._hits?.findIndex(({ code }) => code === this.value) ?? 0);
+    const chosen = this._hits?.findIndex(({ code }) => code === this.value) ?? 0;
+    this._at = this.free ? chosen : Math.max(0, chosen);
   }
 
   /** Answers may come in another order than they were asked for: only the last question counts. */
@@ -105,7 +110,7 @@ export class PickList extends SpeakingElement {
     } catch {
       if (asked === this.asked) this._hits = [];
     }
-    if (asked === this.asked) this._at = 0;
+    if (asked === this.asked) this._at = this.free && typed === '' ? -1 : 0;
   }
 
   private _left(): void {
@@ -117,7 +122,8 @@ export class PickList extends SpeakingElement {
   private _input(event: Event): void {
     this._typed = (event.target as HTMLInputElement).value;
     this._open = true;
-    if (this._typed === '' && this.value !== null) this._tell(null);
+    if (this.free) this._tell(this._typed);
+    else if (this._typed === '' && this.value !== null) this._tell(null);
     void this._find(this._typed);
   }
 
@@ -128,7 +134,7 @@ export class PickList extends SpeakingElement {
       event.preventDefault();
       event.stopPropagation();
       if (!this._open) void this._show();
-      else this._at = (this._at + step + hits.length) % Math.max(1, hits.length);
+      else this._at = (Math.max(this._at, step < 0 ? 0 : -1) + step + hits.length) % Math.max(1, hits.length);
       void this.updateComplete.then(() =>
         this.shadowRoot?.getElementById(`option-${this._at}`)?.scrollIntoView({ block: 'nearest' }),
       );

@@ -34,6 +34,31 @@ export function codeSource(entries: readonly CodeEntry[]): PickSource {
   };
 }
 
+/**
+ * Industries by their Chinese names, as attributes keep them: the sections while nothing is typed, else what is found in all
+ * levels. With `within`, the name of an industry, only what lies in its section.
+ */
+export function industryNameSource(http: Http, within: string | null): PickSource {
+  const option = ({ code, label }: StandardEntry): PickOption => ({
+    code: label['zh-CN'],
+    text: say(label),
+    note: code,
+    opens: false,
+  });
+  const find = async (query: Record<string, string | number>) =>
+    (await http.get(`/standards/industry${queryOf(query)}`, StandardEntries)).items;
+  const sectionOf = async (name: string): Promise<string | null> =>
+    (await find({ q: name, limit: 20 })).find(({ label }) => label['zh-CN'] === name)?.code.charAt(0) ?? null;
+  return {
+    search: async (typed) => {
+      const section = within === null ? '' : await sectionOf(within);
+      if (typed.trim() === '') return section === null ? [] : (await find({ parent: section, limit: 400 })).map(option);
+      const hits = await find({ q: typed, limit: 20 });
+      return hits.filter(({ code }) => section === null || code.startsWith(section)).map(option);
+    },
+  };
+}
+
 /** Options of a national list; the server finds them by name, pinyin, initials and code. */
 export function standardSource(http: Http, list: StandardList): PickSource {
   const option = (entry: StandardEntry): PickOption => ({

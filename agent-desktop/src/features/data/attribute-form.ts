@@ -10,6 +10,8 @@ import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
 import { unsavedWork } from '../../components/form/unsaved-work.ts';
+import '../../components/form/pick-list.ts';
+import { industryNameSource, type PickSource } from '../../components/form/pick-source.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { ApiError, explain } from '../../data/api-client.ts';
 import { time } from '../../i18n/format.ts';
@@ -38,6 +40,8 @@ export class AttributeForm extends DeskElement {
   declare private _notice: string;
   declare private _busy: boolean;
   private version: number | null = null;
+  /** Where the industry, and the sub-industries of an industry, are picked from: by the industry. */
+  private readonly sources = new Map<string | null, PickSource>();
 
   constructor() {
     super();
@@ -116,10 +120,21 @@ export class AttributeForm extends DeskElement {
 
   private _cell(line: FormLine, at: number, column: Column, label: string) {
     const wrong = this._issues.some((issue) => issue.line === at && issue.field === column);
-    return html`<td><input .value=${line[column]} aria-label="${label} ${at + 1}" aria-invalid=${wrong ? 'true' : 'false'} data-test="cell-${column}" data-line=${at} autocomplete="off"
+    if (column === 'industry' || column === 'subIndustry1')
+      return html`<td><pick-list free data-cell=${column} data-line=${at} .test=${`cell-${column}`} .label=${`${label} ${at + 1}`} .invalid=${wrong}
+        .source=${this._source(column === 'industry' ? null : line.industry)} .value=${line[column]} .text=${line[column]}
+        @chosen=${(event: CustomEvent<string | null>) => this._typed(at, column, event.detail ?? '')}
+        @keydown=${(event: KeyboardEvent) => this._key(event, at, column)}></pick-list></td>`;
+    return html`<td><input .value=${line[column]} aria-label="${label} ${at + 1}" aria-invalid=${wrong ? 'true' : 'false'} data-test="cell-${column}" data-cell=${column} data-line=${at} autocomplete="off"
       @input=${(event: InputEvent) => this._typed(at, column, (event.target as HTMLInputElement).value)}
       @change=${() => (column === 'accountNo' || column === 'customerNo' ? void this._lookUp(at) : undefined)}
       @keydown=${(event: KeyboardEvent) => this._key(event, at, column)} /></td>`;
+  }
+
+  private _source(within: string | null): PickSource {
+    const source = this.sources.get(within) ?? industryNameSource(this.desk.http, within);
+    this.sources.set(within, source);
+    return source;
   }
 
   private _name(line: FormLine): string {
@@ -147,9 +162,9 @@ export class AttributeForm extends DeskElement {
   }
 
   private _key(event: KeyboardEvent, at: number, column: Column): void {
-    if (event.key !== 'Enter' || event.isComposing) return;
+    if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return;
     event.preventDefault();
-    (event.target as HTMLInputElement).dispatchEvent(new Event('change'));
+    (event.target as HTMLElement).dispatchEvent(new Event('change'));
     if (at === (this._lines?.length ?? 0) - 1) this._add(column);
     else this._focus(at + 1, column);
   }
@@ -161,7 +176,7 @@ export class AttributeForm extends DeskElement {
   }
 
   private _focus(at: number, column: Column): void {
-    this.renderRoot.querySelector<HTMLInputElement>(`[data-test="cell-${column}"][data-line="${at}"]`)?.focus();
+    this.renderRoot.querySelector<HTMLElement>(`[data-cell="${column}"][data-line="${at}"]`)?.focus();
   }
 
   private _remove(at: number): void {
@@ -255,6 +270,7 @@ export class AttributeForm extends DeskElement {
       td { padding: 2px; height: auto; } td:first-child { padding-left: 16px; padding-right: 8px; } th { padding: 0 8px; }
       tbody tr:hover td { background: none; }
       td:nth-child(2) input { min-width: 152px; }
+      td pick-list { --border: var(--rule); min-width: 128px; }
       td input { min-width: 96px; border-color: var(--rule) !important; }
       td input[aria-invalid="true"] { border-color: var(--danger-solid) !important; }
       .name { min-width: 180px; max-width: 220px; padding: 0 8px; } .wrong { color: var(--danger); }

@@ -1,5 +1,6 @@
 import { printable, type RowReason } from '@tellerline/contracts';
 import { looksLikeFormula } from '../../../exchange/index.ts';
+import { standardLists } from '../standards/standard-lists.ts';
 
 export type ReadText = { value: string | null } | { reason: RowReason; n: string | null };
 
@@ -14,3 +15,8 @@ export function readAttributeText(raw: string, max: number, required: boolean): 
   if (looksLikeFormula(value)) return { reason: 'formula', n: null };
   return [...value].length > max ? { reason: 'too_long', n: String(max) } : { value };
 }
+
+/** An industry by its code or English name as it is kept: by the Chinese name of GB/T 4754. Other words stay as they are. */
+export const readIndustry = (value: string): string => standardLists.named('industry', value)?.['zh-CN'] ?? value;
+
+export const isStandardIndustry = (value: string): boolean => standardLists.named('industry', value) !== null;

@@ -13,7 +13,7 @@ import { attributeDb, type StoredAttribute } from './attribute.tables.ts';
 import { attributeColumns, rowOf } from './attribute-columns.ts';
 import { type FoundSubject, findSubjects } from './find-subjects.ts';
 import { attributesOf } from './list-attributes.ts';
-import { readAttributeText } from './read-attribute-text.ts';
+import { isStandardIndustry, readAttributeText, readIndustry } from './read-attribute-text.ts';
 
 interface GoodLine {
   line: number;
@@ -53,9 +53,12 @@ export async function submitAttributes(
     em,
     good.map(({ subject }) => subject.id),
   );
-  for (const { line, subject, baseVersion } of good) {
+  for (const { line, subject, baseVersion, values } of good) {
     if ((present.get(subject.id)?.version ?? 0) !== (baseVersion ?? 0)) {
       issues.push({ line, field: null, reason: 'changed_meanwhile', n: null });
+    }
+    if (!mayKeep(values.industry, present.get(subject.id))) {
+      issues.push({ line, field: 'industry', reason: 'not_in_standard', n: null });
     }
   }
   if (issues.length > 0) return { saved: 0, unchanged: 0, issues: issues.sort((a, b) => a.line - b.line) };
@@ -70,6 +73,10 @@ export async function submitAttributes(
   );
   return { saved, unchanged: good.length - saved, issues: [] };
 }
+
+/** An industry is of the standard; what came otherwise by a table stays until somebody names another. */
+const mayKeep = (industry: string | null, present: StoredAttribute | undefined): boolean =>
+  industry === null || industry === present?.industry || isStandardIndustry(industry);
 
 async function checkLines(
   em: SqlEntityManager,
@@ -110,7 +117,7 @@ function readValues(typed: AttributeLine): { values: AttributeValues; issues: Om
       return [id, 'value' in read ? read.value : null];
     }),
   ) as AttributeValues;
-  return { values, issues };
+  return { values: { ...values, industry: values.industry && readIndustry(values.industry) }, issues };
 }
 
 /** Writes one customer's attributes by compare-and-set and tells what they were; false when nothing differs. */

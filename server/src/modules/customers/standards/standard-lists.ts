@@ -47,6 +47,17 @@ class StandardLists {
     return this.#find(list, code)?.whole ?? null;
   }
 
+  /** The name of an entry that is still given out, by its code or its own name in either language; null when there is none. */
+  named(list: StandardList, text: string): Label | null {
+    const wanted = text.normalize('NFKC').toLowerCase();
+    for (const { code, label, retiredAfter } of this.#list(list).values()) {
+      if (retiredAfter !== null) continue;
+      const names = [code, label['zh-CN'].normalize('NFKC'), label.en];
+      if (names.some((name) => name.toLowerCase() === wanted)) return label;
+    }
+    return null;
+  }
+
   /** What lies directly in `parent`; the top when it is empty. */
   children(list: StandardList, parent: string, limit: number): StandardEntry[] {
     const found = [...this.#list(list).values()].filter(

@@ -1,7 +1,7 @@
 import { attributeFields, type RowReason } from '@tellerline/contracts';
 import type { TableRow } from '../../../../exchange/index.ts';
 import { isRealDay } from '../../identifiers/resident-id.ts';
-import { readAttributeText } from '../read-attribute-text.ts';
+import { readAttributeText, readIndustry } from '../read-attribute-text.ts';
 import type { HeadedColumns, ImportField } from './import-columns.ts';
 
 export interface RowIssue {
@@ -51,7 +51,8 @@ function readField(
     return 'value' in read ? { value: read.value?.normalize('NFKC').toUpperCase() ?? null } : read;
   }
   const rule = attributeFields.find(({ id }) => id === field);
-  return readAttributeText(raw, rule?.max ?? longest, rule?.required ?? false);
+  const read = readAttributeText(raw, rule?.max ?? longest, rule?.required ?? false);
+  return field === 'industry' && 'value' in read && read.value ? { value: readIndustry(read.value) } : read;
 }
 
 /** `2026-11-23`, `2026/11/3`, `20261123`, `2026年11月23日`, with or without a time behind it. */
