@@ -243,7 +243,14 @@ export function composeModules(
     modules.push(callcenter);
   }
   if (wanted.includes('flows') && callcenter && customers && tasks) {
-    flows = flowsModule(deps, { calls: callcenter, customers, people: identity, tasks, scheduler });
+    flows = flowsModule(deps, {
+      calls: callcenter,
+      customers,
+      people: identity,
+      tasks,
+      scheduler,
+      crisisLevel: async (...about) => crisis?.levelOf(...about) ?? null,
+    });
     modules.push(flows);
   }
   if (wanted.includes('reports')) modules.push(reportsModule(deps, { identity, exports: exports?.api }));

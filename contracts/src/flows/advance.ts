@@ -18,14 +18,20 @@ export const FlowState = z.object({
 });
 export type FlowState = z.infer<typeof FlowState>;
 
-/**
- * What moves a run: `go` on from what was said; `answer` as it was typed, an option by its name or its digit; `back`;
- * `done` by whoever looked up or did something; `time_out` of a deadline.
- */
-export const FlowInput = z.discriminatedUnion('kind', [
+/** What a person gives: `go` on from what was said; `answer` as it was typed, an option by its name or its digit; `back`. */
+export const SpokenInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('go') }),
   z.object({ kind: z.literal('answer'), value: z.string().max(600) }),
   z.object({ kind: z.literal('back') }),
+]);
+export type SpokenInput = z.infer<typeof SpokenInput>;
+
+/**
+ * What moves a run: what a person gives; `done` by whoever looked up or did something; `time_out` of a deadline. The last
+ * two come from whoever runs the flow, never from a desktop.
+ */
+export const FlowInput = z.discriminatedUnion('kind', [
+  ...SpokenInput.options,
   z.object({
     kind: z.literal('done'),
     branch: z.enum(['next', 'found', 'missing']),

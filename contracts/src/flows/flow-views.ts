@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CustomerNo, FreeText, Instant, Label, Uuid } from '../primitives.ts';
-import { FlowInput } from './advance.ts';
+import { SpokenInput } from './advance.ts';
 import { FlowFinding } from './findings.ts';
 import { Flow, FlowId, FlowKind, FlowStep, FlowText, FlowValue } from './flow.ts';
 
@@ -95,6 +95,9 @@ export const FlowRunView = z.object({
   version: z.number().int(),
   interactionId: Uuid,
   status: FlowRunStatus,
+  startedAt: Instant,
+  /** Who began it. */
+  by: z.string(),
   /** The number of the next move. */
   seq: z.number().int(),
   /** Where it stands, texts filled in; null when it is over. */
@@ -110,7 +113,7 @@ export const FlowRunView = z.object({
 });
 export type FlowRunView = z.infer<typeof FlowRunView>;
 
-/** Flows on a call: what runs, what fits it best first, and what ran before. */
+/** Flows on a call: what runs, what fits it best first, and what ran before on this call and on others of its customer. */
 export const CallFlows = z.object({
   running: FlowRunView.nullable(),
   offered: z.array(z.object({ id: FlowId, name: FlowText, purpose: FlowText, fits: z.boolean() })),
@@ -121,5 +124,5 @@ export type CallFlows = z.infer<typeof CallFlows>;
 export const StartFlow = z.object({ flowId: FlowId, customerNo: CustomerNo.nullable().default(null) });
 export type StartFlow = z.infer<typeof StartFlow>;
 /** A move of the person at the desk. `seq` is the run's as it was read; the same `key` again is the same move. */
-export const MoveRun = z.object({ key: Uuid, seq: z.number().int(), input: FlowInput });
+export const MoveRun = z.object({ key: Uuid, seq: z.number().int(), input: SpokenInput });
 export type MoveRun = z.infer<typeof MoveRun>;

@@ -79,6 +79,9 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
     expect(begun).toMatchObject({ status: 'running', version: 1, step: { id: 'calm', kind: 'say' } });
     expect((await start('complaint')).error?.code).toBe('flow.run_open');
     expect((await start('complaint', other)).status).toBe(404);
+    // What the server's own jobs give, no desktop may.
+    for (const input of [{ kind: 'time_out' }, { kind: 'done', branch: 'next', facts: {} }] as const)
+      expect((await move(begun, input)).error?.code).toBe('request.invalid');
 
     const asked = await answer(begun, null);
     expect((await move(asked, { kind: 'answer', value: '12' })).data.refusal).toMatchObject({ fault: 'not_so_many' });
@@ -114,6 +117,15 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
     expect(JSON.stringify(await rows('select value from flow_move'))).not.toContain(`"${tail}"`);
     const story = (await agent.get<CustomerEventPage>(`/customers/${customerNo}/events?kinds=flow`)).data;
     expect(story.items).toMatchObject([{ what: 'flow_ended', subject: { en: 'Card loss' } }]);
+
+    // On another call of this customer it is told what was asked and answered, without the secrets; and who is leaving comes first.
+    await rows(`update flow_run set interaction_id = '${randomUUID()}' where id = '${begun.id}'`);
+    const noticed = { key: randomUUID(), indicator: 'closing_request' };
+    await supervisor.post(`/customers/${customerNo}/observations`, noticed);
+    const { past, offered } = await onCall();
+    const ofTail = expect.objectContaining({ step: 'id_tail_ask', answer: { 'zh-CN': '••••••', en: '••••••' } });
+    expect(past).toMatchObject([{ id: begun.id, status: 'ended', answers: expect.arrayContaining([ofTail]) }]);
+    expect(offered[0]).toMatchObject({ id: 'retention_red', fits: true });
   });
 
   test('CRM-06 a business user changes a flow, another publishes it, a run in progress ends on its old version', async () => {

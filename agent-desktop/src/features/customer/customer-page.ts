@@ -55,7 +55,7 @@ export class CustomerPage extends DeskElement {
     return html`
       <customer-header .summary=${card?.summary ?? null} .flags=${card?.flags ?? []} .readAt=${card?.readAt ?? null} .interactionId=${this.interactionId}
         @reload-card=${() => this.desk.cards.load(this.customerNo)} @observe=${this._observe} @view-wanted=${(event: CustomEvent<string>) => this._showView(event.detail)}></customer-header>
-      <alert-banner .alert=${card?.alert ?? null}></alert-banner>
+      <alert-banner .alert=${card?.alert ?? null} .interactionId=${this._openCallOf(card)}></alert-banner>
       ${this._renderRest(card)}
       ${
         this._observing
@@ -65,6 +65,12 @@ export class CustomerPage extends DeskElement {
           : nothing
       }
     `;
+  }
+
+  /** The call in hand, for what is begun on it. */
+  private _openCallOf(card: CustomerCard | null): string | null {
+    const call = this.interactionId ? this.desk.phone.calls.byInteraction(this.interactionId) : null;
+    return card && call ? this.interactionId : null;
   }
 
   private async _observe(): Promise<void> {

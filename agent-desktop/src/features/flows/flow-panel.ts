@@ -1,12 +1,19 @@
-import { CallFlows, type FlowInput, FlowRunView } from '@tellerline/contracts';
+import { CallFlows, FlowRunView, type SpokenInput } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
+import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
+import { clockSource } from '../../components/ui-clock.ts';
 import { errorState, states } from '../../components/ui-states.ts';
 import { ApiError, explain } from '../../data/api-client.ts';
 import { dateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import { pastRuns } from './past-runs.ts';
+import { wantedFlow } from './wanted-flow.ts';
 import './flow-step.ts';
+
+/** The server's clock looks at deadlines every five seconds: asked a little later, it has gone on. */
+const AFTER_DEADLINE_MS = 6_000;
 
 /**
  * The flow of a call, a step at a time: begun, walked, left. What it came to goes into the wrap-up.
@@ -41,6 +48,10 @@ export class FlowPanel extends DeskElement {
 
   private _asked = '';
 
+  protected override parts(_desk: Desk) {
+    return [wantedFlow];
+  }
+
   protected override deskReady(): void {
     this._loadOnce();
   }
@@ -55,6 +66,32 @@ export class FlowPanel extends DeskElement {
 
   protected override updated(): void {
     this._loadOnce();
+    this._beginWanted();
+    this._awaitDeadline();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this._deadline);
+  }
+
+  /** Somebody pressed the button beside an early warning. */
+  private _beginWanted(): void {
+    const wanted = wantedFlow.get();
+    if (!this._flows || this._busy || wanted?.interactionId !== this.interactionId) return;
+    wantedFlow.set(null);
+    if (this._flows.running?.flowId !== wanted.flowId) void this._begin(wanted.flowId);
+  }
+
+  private _deadline: ReturnType<typeof setTimeout> | undefined;
+
+  /** Where nobody answers in time the server goes on by itself; the panel follows. */
+  private _awaitDeadline(): void {
+    clearTimeout(this._deadline);
+    const dueAt = this._flows?.running?.dueAt;
+    if (!dueAt) return;
+    const inMs = Math.max(0, Date.parse(dueAt) - clockSource.now()) + AFTER_DEADLINE_MS;
+    this._deadline = setTimeout(() => void this._load(), inMs);
   }
 
   protected override render() {
@@ -64,6 +101,7 @@ export class FlowPanel extends DeskElement {
     return html`
       <section data-test="flow-panel" aria-label=${t('flow.title')}>
         ${running ? this._renderRunning(running) : this._renderOffered(this._flows)}
+        ${this._flows.past.length > 0 ? pastRuns(this._flows.past) : nothing}
         ${this._refusal ? html`<p class="fault" role="alert">${explain(this._refusal)}</p>` : nothing}
       </section>
     `;
@@ -71,8 +109,8 @@ export class FlowPanel extends DeskElement {
 
   private _renderRunning(run: FlowRunView) {
     return html`
-      <header><h3>${say(run.name)}</h3><button class="link small" data-test="flow-leave" ?disabled=${this._busy} @click=${() => this._change(`/flow-runs/${run.id}/leaving`, {})}>${t('flow.leave')}</button></header>
-      <flow-step .run=${run} .typed=${this._typed(run)} .busy=${this._busy} @typed=${(event: CustomEvent<string>) => this._keep(run, event.detail)} @move=${(event: CustomEvent<FlowInput>) => this._move(run, event.detail)}></flow-step>
+      <header><h3>${say(run.name)}</h3>${run.dueAt ? html`<span class="small due" title=${t('flow.due_hint')} data-test="flow-due">${t('flow.due')} <ui-clock .until=${run.dueAt}></ui-clock></span>` : nothing}<button class="link small" data-test="flow-leave" ?disabled=${this._busy} @click=${() => this._change(`/flow-runs/${run.id}/leaving`, {})}>${t('flow.leave')}</button></header>
+      <flow-step .run=${run} .typed=${this._typed(run)} .busy=${this._busy} @typed=${(event: CustomEvent<string>) => this._keep(run, event.detail)} @move=${(event: CustomEvent<SpokenInput>) => this._move(run, event.detail)}></flow-step>
       <p class="small muted">${t('flow.keys')}</p>
     `;
   }
@@ -93,11 +131,15 @@ export class FlowPanel extends DeskElement {
 
   private readonly _start = (event: Event): void => {
     const flowId = (event.target as HTMLSelectElement).value;
-    const body = { flowId, customerNo: this.customerNo };
-    if (flowId) void this._change(`/interactions/${this.interactionId}/flows`, body);
+    if (flowId) void this._begin(flowId);
   };
 
-  private _move(run: FlowRunView, input: FlowInput): void {
+  private _begin(flowId: string): Promise<void> {
+    const body = { flowId, customerNo: this.customerNo };
+    return this._change(`/interactions/${this.interactionId}/flows`, body);
+  }
+
+  private _move(run: FlowRunView, input: SpokenInput): void {
     void this._change(`/flow-runs/${run.id}/moves`, { key: crypto.randomUUID(), seq: run.seq, input });
   }
 
@@ -107,7 +149,7 @@ export class FlowPanel extends DeskElement {
     this._refusal = null;
     try {
       const run = await this.desk.http.post(path, body, FlowRunView);
-      if (run.status === 'running') this._flows = { offered: this._flows?.offered ?? [], past: [], running: run };
+      if (run.status === 'running') this._flows = { offered: [], past: [], ...this._flows, running: run };
       else this._finish(run);
     } catch (error) {
       this._refusal = error;
@@ -119,7 +161,7 @@ export class FlowPanel extends DeskElement {
 
   private _finish(run: FlowRunView): void {
     this._ended = run;
-    this._flows = { offered: this._flows?.offered ?? [], past: [], running: null };
+    this._flows = { offered: this._flows?.offered ?? [], past: [run, ...(this._flows?.past ?? [])], running: null };
     sessionStorage.removeItem(this._place(run));
     if (!run.outcome) return;
     const { drafts } = this.desk;
@@ -165,6 +207,10 @@ export class FlowPanel extends DeskElement {
     css`
       section { display: grid; gap: 8px; padding: 12px 16px; border-bottom: 1px solid var(--rule); }
       header { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
+      .due { margin-left: auto; color: var(--warning); font-weight: 600; }
+      summary { cursor: pointer; line-height: 24px; } .past { padding-left: 12px; }
+      dl { display: grid; gap: 2px; padding: 4px 0 4px 12px; border-left: 2px solid var(--rule); } dd { overflow-wrap: anywhere; margin-bottom: 4px; }
+      .note { white-space: pre-line; color: var(--ink-2); }
       .pick { display: grid; gap: 4px; } select { width: 100%; }
     `,
   ];

@@ -1,4 +1,4 @@
-import { type AnswerFault, answerPhrases, type FlowInput, type FlowRunView } from '@tellerline/contracts';
+import { type AnswerFault, answerPhrases, type FlowRunView, type SpokenInput } from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { SpeakingElement } from '../../app/desk-element.ts';
 import { say, t } from '../../i18n/locale.ts';
@@ -7,7 +7,7 @@ import { choicesOf } from './flow-choices.ts';
 
 /**
  * The step a run stands at: what to say, and how to answer with the keyboard alone.
- * @fires move - a FlowInput
+ * @fires move - a SpokenInput
  * @fires typed - the half-typed answer, to be kept
  */
 export class FlowStepCard extends SpeakingElement {
@@ -64,7 +64,7 @@ export class FlowStepCard extends SpeakingElement {
     event.preventDefault();
   };
 
-  private _send(input: FlowInput): void {
+  private _send(input: SpokenInput): void {
     if (!this.busy) this.dispatchEvent(new CustomEvent('move', { detail: input }));
   }
 

@@ -13,5 +13,6 @@ export const alertPopPhrases = {
   'alerts.todo': { 'zh-CN': '怎么做', en: 'Do' },
   'alerts.limits': { 'zh-CN': '权限', en: 'Limits' },
   'alerts.more_reasons': { 'zh-CN': '另有 {n} 项', en: '{n} more' },
+  'alerts.begin_flow': { 'zh-CN': '开始挽留', en: 'Start retention' },
   'alerts.observe': { 'zh-CN': '记录流失迹象', en: 'Note a warning sign' },
 } as const satisfies Record<string, Label>;

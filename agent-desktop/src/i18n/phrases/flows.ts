@@ -19,5 +19,10 @@ export const flowPhrases = {
   'flow.ended': { 'zh-CN': '已完成，结果已填入小结', en: 'Finished; its outcome is in the wrap-up' },
   'flow.left': { 'zh-CN': '已离开', en: 'Left' },
   'flow.not_now': { 'zh-CN': '当前步骤不能这样操作', en: 'This step does not take that' },
+  'flow.due': { 'zh-CN': '剩余', en: 'Time left' },
+  'flow.due_hint': { 'zh-CN': '到时未回答，流程自动继续', en: 'Without an answer by then the flow goes on by itself' },
+  'flow.past': { 'zh-CN': '以往流程（{n}）', en: 'Earlier flows ({n})' },
+  'flow.past_ended': { 'zh-CN': '完成', en: 'finished' },
+  'flow.past_left': { 'zh-CN': '中断', en: 'left' },
   'flow.keys': { 'zh-CN': '数字键选择，Enter 继续', en: 'Digits choose, Enter goes on' },
 };

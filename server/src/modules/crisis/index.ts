@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { AlertRun, CustomerAlert } from '@tellerline/contracts';
+import type { AlertLevel, AlertRun, CustomerAlert } from '@tellerline/contracts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { EventSource } from '../customers/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
@@ -17,6 +17,7 @@ import {
   CustomerAlertSchema,
 } from './entities/alert.entity.ts';
 import { AlertPhoneSchema, SmsMessageSchema } from './entities/sms.entity.ts';
+import { readLevel } from './read-reasons.ts';
 import { smsRoutes } from './sms/sms.routes.ts';
 import { httpSmsGateway, type SmsGatewaySettings } from './sms/sms-gateway.ts';
 import { sendDueSms } from './sms/sms-outbox.ts';
@@ -46,6 +47,8 @@ export interface CrisisPorts {
 export interface CrisisApi {
   /** The alert about a customer and those merged into him, as who serves him sees it. */
   alertOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerAlert | null>;
+  /** How alarmed the bank is about a customer; null: not at all, or he is one of the comparison group. */
+  levelOf(em: SqlEntityManager, customerNo: string): Promise<AlertLevel | null>;
   /** Alerts in the story of a customer. */
   customerEvents: readonly EventSource[];
   /** Rates everybody; the scheduler calls it each night. */
@@ -78,6 +81,7 @@ export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule
       ports.scheduler?.addTicker({ name: 'crisis.send_sms', everyMs: 5_000, run: sendSms });
     },
     alertOf: (em, customerIds) => desk.alertOf(em, customerIds),
+    levelOf: readLevel,
     customerEvents: [alertEvents],
     runNight: () => desk.runNight(),
     tick,

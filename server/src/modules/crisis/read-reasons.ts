@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
+  type AlertLevel,
   type AlertReason,
   type AlertRules,
   type CustomerAlert,
@@ -64,6 +65,30 @@ export async function readCustomerAlert(
   if (!row) return null;
   const reasons = await readReasons(em, [row.customer_id], rules);
   return presentCustomerAlert(row, reasons.get(row.customer_id) ?? [], rules);
+}
+
+/** How alarmed the bank is about a customer and those merged into him, as far as who serves him is told. */
+export async function readLevel(em: SqlEntityManager, customerNo: string): Promise<AlertLevel | null> {
+  const db = crisisDb(em);
+  const customer = await db
+    .selectFrom('customer')
+    .select('id')
+    .where('customer_no', '=', customerNo)
+    .executeTakeFirst();
+  if (!customer) return null;
+  const row = await db
+    .selectFrom('customer_alert')
+    .select('level')
+    .where('held_out', '=', 0)
+    .where((where) =>
+      where.or([
+        where('open_key', '=', customer.id),
+        where('open_key', 'in', db.selectFrom('customer').select('id').where('merged_into', '=', customer.id)),
+      ]),
+    )
+    .orderBy('level', 'desc')
+    .executeTakeFirst();
+  return row ? levelOf(row.level) : null;
 }
 
 function presentCustomerAlert(row: AlertRecord, reasons: AlertReason[], rules: AlertRules): CustomerAlert | null {

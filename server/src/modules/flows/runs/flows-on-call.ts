@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallFlows, Flow } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
+import { AppError } from '../../../kernel/app-error.ts';
 import type { CallBrief } from '../../callcenter/index.ts';
 import { flowIn } from '../definitions/read-versions.ts';
 import { flowErrors } from '../flows.errors.ts';
@@ -8,6 +9,8 @@ import type { CrisisLevel } from '../flows.ports.ts';
 import { flowDb } from '../flows.tables.ts';
 import type { FlowDesk } from './flow-desk.ts';
 import { viewRuns } from './view-run.ts';
+
+const EARLIER_SHOWN = 10;
 
 /** What runs on a call, what fits it best first, and what ran before. @throws AppError resource.not_found */
 export async function flowsOnCall(
@@ -19,23 +22,63 @@ export async function flowsOnCall(
   const call = await desk.ports.calls.brief(actor, interactionId);
   if (!call) throw flowErrors.notFound();
   const db = flowDb(em);
-  const [runs, published, crisis] = await Promise.all([
+  const customerNo = await customerSeen(desk, em, actor, call);
+  const [here, earlier, published, crisis] = await Promise.all([
     db.selectFrom('flow_run').selectAll().where('interaction_id', '=', interactionId).orderBy('started_at').execute(),
+    customerNo ? earlierRuns(em, customerNo, interactionId) : [],
     db.selectFrom('flow_version').selectAll().where('published_key', 'is not', null).orderBy('flow_id').execute(),
-    call.customerNo ? desk.ports.crisisLevel?.(em, call.customerNo) : null,
+    customerNo ? desk.ports.crisisLevel?.(em, customerNo) : null,
   ]);
-  const views = await viewRuns(desk, em, runs);
+  const views = await viewRuns(desk, em, [...here, ...earlier]);
   const offered = published.map(flowIn).filter(({ kind }) => kind !== 'ivr');
   return {
     running: views.find(({ status }) => status === 'running') ?? null,
     past: views.filter(({ status }) => status !== 'running'),
     offered: offered
-      .map((flow) => ({ id: flow.id, name: flow.name, purpose: flow.purpose, fits: fits(flow, call, crisis ?? null) }))
-      .sort((one, other) => Number(other.fits) - Number(one.fits)),
+      .map((flow) => ({
+        id: flow.id,
+        name: flow.name,
+        purpose: flow.purpose,
+        fits: fitness(flow, call, crisis ?? null),
+      }))
+      .sort((one, other) => other.fits - one.fits)
+      .map((each) => ({ ...each, fits: each.fits > 0 })),
   };
 }
 
-const fits = ({ starts }: Flow, call: CallBrief, crisis: CrisisLevel | null): boolean =>
-  (call.queue !== null && starts.queues.includes(call.queue)) ||
-  starts.numbers.includes(call.dialled) ||
-  (crisis !== null && starts.crisis.includes(crisis));
+/** The caller, where this person may see him. */
+async function customerSeen(
+  desk: FlowDesk,
+  em: SqlEntityManager,
+  actor: Actor,
+  { customerNo }: CallBrief,
+): Promise<string | null> {
+  if (customerNo === null) return null;
+  return desk.ports.customers.summary(em, customerNo, actor).then(
+    (summary) => summary.customerNo,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'resource.not_found') return null;
+      throw error;
+    },
+  );
+}
+
+/** Conversations with a customer on other calls, the latest first. */
+const earlierRuns = (em: SqlEntityManager, customerNo: string, interactionId: string) =>
+  flowDb(em)
+    .selectFrom('flow_run')
+    .selectAll()
+    .where('customer_no', '=', customerNo)
+    .where('ended_at', 'is not', null)
+    .where('interaction_id', '<>', interactionId)
+    .orderBy('ended_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(EARLIER_SHOWN)
+    .execute();
+
+/** A customer who is about to leave comes before the reason he called for. */
+function fitness({ starts }: Flow, call: CallBrief, crisis: CrisisLevel | null): number {
+  if (crisis !== null && starts.crisis.includes(crisis)) return 2;
+  const asked = (call.queue !== null && starts.queues.includes(call.queue)) || starts.numbers.includes(call.dialled);
+  return asked ? 1 : 0;
+}

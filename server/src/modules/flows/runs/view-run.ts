@@ -12,6 +12,7 @@ import {
   showValue,
   stepOf,
 } from '@tellerline/contracts';
+import { maskPhone } from '../../../kernel/phone-number.ts';
 import { flowDb, type MoveRow, type RunRow } from '../flows.tables.ts';
 import { filled } from './do-effect.ts';
 import { gatheredIn, stateIn } from './drive-run.ts';
@@ -60,12 +61,14 @@ function viewRun(flow: Flow, run: RunRow, moves: readonly MoveRow[], refusal: Fl
     version: run.version,
     interactionId: run.interaction_id,
     status: run.status,
+    startedAt: run.started_at.toISOString(),
+    by: run.agent_name,
     seq: run.seq,
     step: running && step ? withTexts(flow, step, state) : null,
     before: running && step ? answeredBefore(flow, step, state) : null,
     mayGoBack: running && state.behind.length > 0,
     dueAt: running ? (run.due_at?.toISOString() ?? null) : null,
-    answers: moves.flatMap((move) => answerOf(flow, state, move)),
+    answers: moves.flatMap((move) => answerOf(flow, state, move, running)),
     outcome: run.disposition
       ? {
           disposition: run.disposition,
@@ -99,7 +102,7 @@ const answeredBefore = (flow: Flow, step: FlowStep, { facts }: FlowState) =>
   step.kind === 'ask' && !sensitiveFacts(flow).has(step.into) ? (facts[step.into] ?? null) : null;
 
 /** What people answered; what passed by itself is no answer. */
-function answerOf(flow: Flow, state: FlowState, move: MoveRow): FlowRunView['answers'] {
+function answerOf(flow: Flow, state: FlowState, move: MoveRow, running: boolean): FlowRunView['answers'] {
   const step = stepOf(flow, move.step);
   if (!step || !('text' in step) || step.kind === 'end' || move.branch === 'back') return [];
   const value = move.value === null ? null : FlowValue.parse(JSON.parse(move.value));
@@ -109,16 +112,18 @@ function answerOf(flow: Flow, state: FlowState, move: MoveRow): FlowRunView['ans
       step: move.step,
       branch: move.branch,
       question: filled(flow, step.text, state.facts),
-      answer: value === null ? null : answerWords(flow, step, value),
+      answer: value === null ? null : answerWords(flow, step, value, running),
       by: move.user_name,
       at: move.at.toISOString(),
     },
   ];
 }
 
-function answerWords(flow: Flow, step: FlowStep, value: FlowValue): Label {
+/** A number somebody gave is masked once its run is over. */
+function answerWords(flow: Flow, step: FlowStep, value: FlowValue, running: boolean): Label {
   const option = step.kind === 'choose' ? step.options.find((each) => each.value === value) : undefined;
   if (option) return option.text;
   const type = step.kind === 'ask' ? factTypes(flow).get(step.into) : undefined;
+  if (type === 'phone' && !running) return { 'zh-CN': maskPhone(String(value)), en: maskPhone(String(value)) };
   return { 'zh-CN': showValue(value, type, 'zh-CN'), en: showValue(value, type, 'en') };
 }
