@@ -175,6 +175,8 @@ export function fakeApi(change: Partial<DeskApi> = {}): DeskApi {
     transferTargets: async () => fixtures.transferTargets,
     transfer: () => never(),
     comeBack: () => never(),
+    consult: () => never(),
+    moveConsult: () => never(),
     wrapUp: () => never(),
     markFollowUp: async (id, done) => {
       const row = fixtures.recents.find((other) => other.id === id);

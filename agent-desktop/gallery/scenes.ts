@@ -231,6 +231,15 @@ export const callDeskScenes: Record<string, Scene> = {
       (deep(dialog, 'textarea') as HTMLTextAreaElement).value = '客户要求提前还款，身份已核实，请继续办理。';
     },
   },
+  consulting: inCall(
+    fixtures.talking({
+      phase: 'held',
+      heldSince: fixtures.ago(12),
+      place: 'side',
+      parties: [{ extension: '1002', name: '林晓梅', place: 'side' }],
+    }),
+  ),
+  conference: inCall(fixtures.talking({ parties: [{ extension: '1002', name: '林晓梅', place: 'room' }] })),
   'pop-transferred': ringing(
     fixtures.call({
       transfers: [

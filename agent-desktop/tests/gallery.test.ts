@@ -23,6 +23,7 @@ const looked = [
   'poor-quality',
   'audio-lost',
   'transfer',
+  'consulting',
   'pop-transferred',
   'accounts',
   'transactions',

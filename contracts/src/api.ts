@@ -20,6 +20,7 @@ import { FreeText, Instant, Label, pageOf, Uuid } from './primitives.ts';
  *   GET    /interactions/:id                → CallView
  *   POST   /interactions/:id/customer       ChooseCustomer → CallView
  *   POST   /interactions/:id/transfer       TransferCall → CallView       GET /desk/transfer-targets → TransferTargets
+ *   POST   /interactions/:id/consultation   ConsultCall → CallView        PUT …: ConsultMove → CallView
  *   POST   /interactions/:id/come-back      → CallView (the page was lost in the middle of the talk)
  *   POST   /interactions/:id/wrap-up        WrapUp → InteractionRow
  *   GET    /live                            → LiveBoard (supervisors)

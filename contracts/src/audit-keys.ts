@@ -39,6 +39,7 @@ export const auditKeys = [
   'Interaction.CustomerChosen',
   'Interaction.WrappedUp',
   'Interaction.Transferred',
+  'Interaction.Consulted',
   'Interaction.FollowUpDone',
   'Interaction.FollowUpReopened',
   'Presence.Forced',

@@ -35,8 +35,16 @@ export const callMoves = {
   outside: 'move-to-outside',
   /** The caller hears music until his agent's phone, lost in the middle of the talk, is there again. */
   comeback: 'move-to-comeback',
+  /** An agent's own channel rings a colleague while the caller hears music. */
+  consult: 'consult',
+  /** An agent joins the caller's room. */
+  room: 'room-agent',
+  /** An agent talks with the colleague alone. */
+  side: 'side-own',
 } as const;
 export type CallMove = keyof typeof callMoves;
+/** Where the caller waits while his agent is elsewhere, and talks with all who join. */
+export const callerRoom = 'room-caller';
 
 /** Numbers a caller may be passed on to, as Asterisk writes patterns: mobile and fixed lines of the country, 400 and 800. */
 export const outsidePatterns = [
@@ -63,7 +71,7 @@ export const channelVariables = {
 } as const;
 
 /** Set by the bridge on a channel before it is sent on: by whose order (extension), and which order. */
-export const orderVariables = { by: 'TL_MOVED_BY', id: 'TL_MOVE_ORDER' } as const;
+export const orderVariables = { by: 'TL_MOVED_BY', id: 'TL_MOVE_ORDER', handedOn: 'TL_HANDED_ON' } as const;
 
 /** SIP header on the INVITE to the agent's browser: the call's Linkedid. It joins softphone and interaction. */
 export const callIdSipHeader = 'X-Tellerline-Call';

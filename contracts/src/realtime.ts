@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { CommandResult, HangUpCall, MoveCaller, OriginateCall, SetMembership } from './callcenter/commands.ts';
+import type {
+  CommandResult,
+  ConsultColleague,
+  HangUpCall,
+  MoveCaller,
+  OriginateCall,
+  SetMembership,
+} from './callcenter/commands.ts';
 import type { FactBatch } from './callcenter/facts.ts';
 import { CallView } from './callcenter/interaction.ts';
 import { LiveBoard } from './callcenter/live.ts';
@@ -30,6 +37,7 @@ export interface CtiServerToClient {
   'cti.set_membership': (c: SetMembership, ack: (r: CommandResult) => void) => void;
   'cti.originate': (c: OriginateCall, ack: (r: CommandResult) => void) => void;
   'cti.hang_up': (c: HangUpCall, ack: (r: CommandResult) => void) => void;
+  'cti.consult': (c: ConsultColleague, ack: (r: CommandResult) => void) => void;
   'cti.move_caller': (c: MoveCaller, ack: (r: CommandResult) => void) => void;
 }
 

@@ -1,6 +1,7 @@
 import type { Fact } from '@tellerline/contracts';
 import type { Logger } from 'pino';
 import { CallOrders } from './acd/calls.ts';
+import { consult } from './acd/consult.ts';
 import { Memberships } from './acd/membership.ts';
 import { moveCaller } from './acd/moves.ts';
 import { PlatformWatch } from './acd/platform-watch.ts';
@@ -120,6 +121,7 @@ export async function startBridge(config: BridgeConfig, log: Logger): Promise<Br
       setMembership: (command) => memberships.set(command),
       originate: (command) => orders.originate(command),
       hangUp: (command) => orders.hangUp(command),
+      consult: (command) => consult(session.connection, command),
       moveCaller: (command) => moveCaller(session.connection, command),
     },
   });

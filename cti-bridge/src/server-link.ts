@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Ack,
   type CommandResult,
+  ConsultColleague,
   type CtiClientToServer,
   type CtiServerToClient,
   type FactBatch,
@@ -21,6 +22,7 @@ export interface Commands {
   originate(command: OriginateCall): Promise<CommandResult>;
   hangUp(command: HangUpCall): Promise<CommandResult>;
   moveCaller(command: MoveCaller): Promise<CommandResult>;
+  consult(command: ConsultColleague): Promise<CommandResult>;
 }
 
 export interface ServerLinkOptions {
@@ -250,6 +252,9 @@ export class ServerLink {
     });
     this.socket.on('cti.hang_up', (payload, ack) => {
       void this.execute(HangUpCall, payload, (command) => commands.hangUp(command), ack);
+    });
+    this.socket.on('cti.consult', (payload, ack) => {
+      void this.execute(ConsultColleague, payload, (command) => commands.consult(command), ack);
     });
     this.socket.on('cti.move_caller', (payload, ack) => {
       void this.execute(MoveCaller, payload, (command) => commands.moveCaller(command), ack);

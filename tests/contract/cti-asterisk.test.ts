@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   autoAnswerSipHeader,
+  type ConsultColleague,
   callIdSipHeader,
   Fact,
   type FactOf,
@@ -304,6 +305,53 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
     expect(await order('a-4', { kind: 'outside', target: '13800138000' })).toEqual({ ok: true });
     await until('nobody answers outside', () => ofCall(id).filter(({ type }) => type === 'call.queued').length === 4);
     expect(await order('a-5', { kind: 'outside', target: '008613800138000' })).toMatchObject({ reason: 'invalid' });
+    expect(factsOf('call.started').filter(({ callId }) => callId === id)).toHaveLength(1);
+    first.close();
+    second.close();
+  });
+
+  test('CTI-03 a colleague is asked while the caller waits, and the call is taken back, brought together and handed over in one call', async () => {
+    const [first, second] = [await agent('1001'), await exchange.phone('1002')];
+    const { call, id } = await place();
+    first.accept(await first.invited());
+    await fact('agent.connected', id);
+    const step = (what: ConsultColleague['step']) =>
+      server.order('cti.consult', { callId: id, orderId: 'c-1', by: '1001', colleague: '1002', step: what });
+    const moves = () => ofCall(id).flatMap((one) => (one.type === 'call.moved' ? [one.to] : []));
+    const legs = () => ofCall(id).flatMap((one) => (one.type === 'leg.ended' ? [one.extension] : []));
+    expect(await step('start')).toEqual({ ok: true });
+    const refused = await second.invited();
+    second.decline(refused);
+    await until('the agent is with the caller again', () => moves().join() === 'consult,room');
+    second.invites.length = 0;
+    expect(await step('start')).toEqual({ ok: true });
+    const invite = await second.invited();
+    expect(header(invite, callIdSipHeader)).toBe(id);
+    second.accept(invite);
+    await until('both are in the side room', () => moves().filter((to) => to === 'side').length === 2);
+    expect(await step('to_caller')).toEqual({ ok: true });
+    await until('he is with the caller', () => moves().filter((to) => to === 'room').length === 2);
+    expect(await step('to_colleague')).toEqual({ ok: true });
+    await until('he is with the colleague', () => moves().filter((to) => to === 'side').length === 3);
+    second.hangUp(invite);
+    await until(
+      'the colleague has left: he is with the caller',
+      () => moves().filter((to) => to === 'room').length === 3,
+    );
+    second.invites.length = 0;
+    await step('start');
+    second.accept(await second.invited());
+    await until('asked once more', () => moves().filter((to) => to === 'side').length === 5);
+    expect(await step('join')).toEqual({ ok: true });
+    await until('all together', () => moves().filter((to) => to === 'room').length === 5);
+    expect(legs()).toEqual(['1002']);
+    expect(await step('complete')).toEqual({ ok: true });
+    await until('the first has left', () => legs().length === 2);
+    expect(legs()).toEqual(['1002', '1001']);
+    expect(ofCall(id).some(({ type }) => type === 'call.ended')).toBe(false);
+    await call.hangUp();
+    await fact('call.ended', id);
+    expect(legs()).toEqual(['1002', '1001', '1002']);
     expect(factsOf('call.started').filter(({ callId }) => callId === id)).toHaveLength(1);
     first.close();
     second.close();

@@ -34,7 +34,13 @@ const confirmed = async (command: unknown): Promise<CommandResult> => {
   ordered.push(command);
   return { ok: true };
 };
-const commands: Commands = { setMembership: confirmed, originate: confirmed, hangUp: confirmed, moveCaller: confirmed };
+const commands: Commands = {
+  setMembership: confirmed,
+  originate: confirmed,
+  hangUp: confirmed,
+  moveCaller: confirmed,
+  consult: confirmed,
+};
 function openLink(more: { token?: string; commands?: Commands } = {}): ServerLink {
   const link = new ServerLink({
     url: server.url,

@@ -191,8 +191,8 @@ describe('What a caller sends', () => {
     const all = dialplanFiles.map((file) => read(`dialplan/${file}`)).join('\n');
     expect(all).not.toMatch(/^\s*(?:include|switch|eswitch|lswitch|ignorepat)\s*=>/m);
     const dialling = lines.filter(({ action }) => /Dial\(|Originate\(|Transfer\(/.test(action));
-    const { agent, comeback, outside } = callMoves;
-    const dialled = unique([dialplanContexts.fromDesktop, agent, comeback, 'outside']);
+    const { agent, comeback, outside, consult } = callMoves;
+    const dialled = unique([dialplanContexts.fromDesktop, agent, comeback, 'outside', consult]);
     expect(unique(dialling.map(({ context }) => context))).toEqual(dialled);
     // Only the bridge sends a call there: no step of the dialplan leads to them, but for the list of allowed numbers.
     const entering = lines.filter(({ action }) =>

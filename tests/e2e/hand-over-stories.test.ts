@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedCall } from '../../scripts/caller/simulated-call.ts';
 import { until } from '../support/until.ts';
-import { browserAudio } from './support/browser-audio.ts';
+import { browserAudio, toneHeard } from './support/browser-audio.ts';
 import type { Desk } from './support/desk.ts';
-import { endlessPatience, RunningHouse, whyNot } from './support/running-house.ts';
+import { callerTone, endlessPatience, RunningHouse, whyNot } from './support/running-house.ts';
 
 describe.skipIf(whyNot)(`Calls that go from hand to hand${whyNot ? ` (${whyNot})` : ''}`, () => {
   let running: RunningHouse;
@@ -111,6 +111,64 @@ describe.skipIf(whyNot)(`Calls that go from hand to hand${whyNot ? ` (${whyNot})
     await back.at('wrap-up-save').click();
     const record = await running.records.untilLast('the note is stored', ({ wrappedUpAt }) => wrappedUpAt !== null);
     expect(record.note).toBe('客户问定期利率，写到一半');
+  });
+
+  /** The caller hums without a pause: whoever is with him hears his tone, and nobody else. */
+  const untilCallerIsHeard = (what: string, desk: Desk, heard: boolean) =>
+    until(what, async () => (await toneHeard(desk.page, callerTone)) > -60 === heard, 20_000);
+
+  test('CTI-03 a colleague is asked while the caller hears music, then all talk together, then the call is handed over: who hears whom is measured', async () => {
+    const first = await running.availableDesk('agent1');
+    const call = await running.call();
+    await first.answer();
+    await untilCallerIsHeard('the agent hears the caller', first, true);
+    const second = await running.availableDesk('agent2');
+    await first.consult('1002', '客户问贷款展期');
+    await second.answer();
+    expect(await second.text('transfer-said')).toBe('客户问贷款展期');
+    await first.at('consult-complete').waitFor();
+    await first.untilPresence('held');
+    await untilCallerIsHeard('the colleague does not hear the caller', second, false);
+    await untilCallerIsHeard('the agent does not either', first, false);
+    const energy = (await browserAudio(second.page)).energyReceived;
+    await until(
+      'the colleague hears the agent',
+      async () => (await browserAudio(second.page)).energyReceived > energy + 0.005,
+      20_000,
+    );
+    const music = call.stats().levelPerSecond.length + 1;
+    await until(
+      'the caller hears music',
+      () =>
+        call
+          .stats()
+          .levelPerSecond.slice(music)
+          .some((db) => db > -50),
+      20_000,
+    );
+
+    await first.at('consult-to_caller').click();
+    await untilCallerIsHeard('the agent is with the caller', first, true);
+    await untilCallerIsHeard('the colleague waits', second, false);
+    await first.at('consult-join').click();
+    await untilCallerIsHeard('the colleague is with the caller too', second, true);
+    await untilCallerIsHeard('and the agent still', first, true);
+    await untilTheyHearEachOther(second, call, 'all together');
+
+    await first.hangUp();
+    await first.untilPresence('wrap_up');
+    await untilTheyHearEachOther(second, call, 'handed over');
+    await first.wrapUp('与同事三方');
+    await call.hangUp();
+    await second.untilPresence('wrap_up');
+    await second.wrapUp('同事办结');
+    const record = await running.records.untilLast(
+      'both have said their part',
+      ({ wrappedUpAt, owing }) => wrappedUpAt !== null && owing.length === 0,
+    );
+    expect(record).toMatchObject({ outcome: 'answered', note: '同事办结' });
+    expect(record.holdMs).toBeGreaterThan(1_000);
+    expect((await running.records.interactions()).filter(({ callId }) => callId === record.callId)).toHaveLength(1);
   });
 
   test('CTI-12 after all of it: one interaction for each Linkedid Asterisk knows, right times, right outcome', async () => {

@@ -1,5 +1,7 @@
 import {
   CallView,
+  type ConsultCall,
+  type ConsultMove,
   CreatedProspect,
   type CreateProspect,
   CustomerCard,
@@ -54,6 +56,8 @@ export interface DeskApi {
   chooseCustomer(interactionId: string, customerNo: string): Promise<CallView>;
   transferTargets(signal?: AbortSignal): Promise<TransferTargets>;
   transfer(interactionId: string, transfer: TransferCall): Promise<CallView>;
+  consult(interactionId: string, consult: ConsultCall): Promise<CallView>;
+  moveConsult(interactionId: string, move: ConsultMove): Promise<CallView>;
   /** Rings this page back into a call whose page was lost. */
   comeBack(interactionId: string): Promise<CallView>;
   wrapUp(interactionId: string, wrapUp: WrapUp): Promise<InteractionRow>;
@@ -87,6 +91,8 @@ export function deskApiOver(client: ApiClient): DeskApi {
     chooseCustomer: (id, customerNo) => client.post(`/interactions/${segment(id)}/customer`, { customerNo }, CallView),
     transferTargets: (signal) => client.get('/desk/transfer-targets', TransferTargets, signal),
     transfer: (id, transfer) => client.post(`/interactions/${segment(id)}/transfer`, transfer, CallView),
+    consult: (id, consult) => client.post(`/interactions/${segment(id)}/consultation`, consult, CallView),
+    moveConsult: (id, move) => client.put(`/interactions/${segment(id)}/consultation`, move, CallView),
     comeBack: (id) => client.post(`/interactions/${segment(id)}/come-back`, {}, CallView),
     wrapUp: (id, wrapUp) => client.post(`/interactions/${segment(id)}/wrap-up`, wrapUp, InteractionRow),
     markFollowUp: (id, done) => client.put(`/interactions/${segment(id)}/follow-up`, { done }, InteractionRow),

@@ -44,6 +44,18 @@ export const MoveCaller = z.object({
 });
 export type MoveCaller = z.infer<typeof MoveCaller>;
 
+/** What an agent does with a colleague whom he consults beside the call. */
+export const consultSteps = ['start', 'to_caller', 'to_colleague', 'join', 'complete', 'cancel'] as const;
+/** One step of it; `ok` once Asterisk has taken it. The colleague is dialled by the agent's own channel: it stays one call. */
+export const ConsultColleague = z.object({
+  callId: z.string().min(1).max(150),
+  orderId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+  by: Extension,
+  colleague: Extension,
+  step: z.enum(consultSteps),
+});
+export type ConsultColleague = z.infer<typeof ConsultColleague>;
+
 /** Why a command failed: `refused` by Asterisk, Asterisk `unreachable`, no answer in time. */
 export const CommandResult = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { CustomerCard, CustomerFlag, CustomerSummary } from '../customers/customer.ts';
 import { queueNames } from '../dialplan.ts';
 import { CustomerNo, E164, Extension, FreeText, Instant, Label, Locale, Uuid } from '../primitives.ts';
+import { consultSteps } from './commands.ts';
 import { AniPresentation } from './facts.ts';
 import { PresenceState } from './presence.ts';
 
-/** Where a call was passed on to by an agent: a queue, a colleague, a number outside. */
-export const transferKinds = ['queue', 'agent', 'outside'] as const;
+/** Where a call was passed on to by an agent: a queue, a colleague, a number outside; or whom he consulted. */
+export const transferKinds = ['queue', 'agent', 'outside', 'consult'] as const;
 export const TransferKind = z.enum(transferKinds);
 
 /** A transfer as everybody who has the call sees it. */
@@ -32,6 +33,16 @@ export const TransferCall = z.object({
   note: FreeText(500).default(''),
 });
 export type TransferCall = z.infer<typeof TransferCall>;
+
+/** An agent asks a colleague first: the caller hears music meanwhile. */
+export const ConsultCall = z.object({ key: Uuid, userId: z.string().min(1).max(60), note: FreeText(500).default('') });
+export type ConsultCall = z.infer<typeof ConsultCall>;
+/** What he does next with the colleague of this extension. */
+export const ConsultMove = z.object({ extension: Extension, step: z.enum(consultSteps).exclude(['start']) });
+export type ConsultMove = z.infer<typeof ConsultMove>;
+
+/** Where somebody is in a call: his phone rings; he is consulted, or consults, beside it; he is with the caller. */
+export const PartyPlace = z.enum(['ringing', 'side', 'room']);
 
 /** Whom a call can be passed on to now. `free`: he could take it this moment. */
 export const TransferTargets = z.object({
@@ -133,6 +144,12 @@ export const CallView = z.object({
   callerFlags: z.array(CustomerFlag).optional(),
   /** When the viewer's own part was over although the call may go on; null while he is on it. */
   partEndedAt: Instant.nullable(),
+  /** Where the viewer is; `ringing`: he is ringing a colleague. */
+  place: PartyPlace,
+  /** He is only being asked: the call is another's. */
+  consulted: z.boolean(),
+  /** The other agents on the call. */
+  parties: z.array(z.object({ extension: Extension, name: z.string(), place: PartyPlace })),
   /** Who passed the call on, oldest first. */
   transfers: z.array(TransferView),
   wrapUp: z.object({ required: z.boolean(), doneAt: Instant.nullable(), deadline: Instant.nullable() }),

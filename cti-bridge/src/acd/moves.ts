@@ -16,12 +16,10 @@ export async function moveCaller(connection: AmiConnection | null, command: Move
   const deadline = performance.now() + DEADLINE_MS;
   const left = () => Math.max(1, deadline - performance.now());
   try {
-    const Channel = await callerChannel(connection, command.callId, left());
-    if (Channel === null) return { ok: false, reason: 'refused', message: 'the caller is no longer on the line' };
-    const variables = { [orderVariables.by]: command.by, [orderVariables.id]: command.orderId };
-    for (const [Variable, Value] of Object.entries(variables)) {
-      await connection.action('Setvar', { Channel, Variable, Value }, left());
-    }
+    const { caller } = await partiesOf(connection, command.callId, left());
+    if (!caller) return { ok: false, reason: 'refused', message: 'the caller is no longer on the line' };
+    const Channel = caller.name;
+    await signOrder(connection, Channel, command, left);
     const place = { Context: callMoves[command.to.kind], Exten: command.to.target, Priority: 1 };
     await connection.action('Redirect', { Channel, ...place }, left());
     return { ok: true };
@@ -30,16 +28,44 @@ export async function moveCaller(connection: AmiConnection | null, command: Move
   }
 }
 
-/** The channel of the customer: the first of the call where he rang us, else the one that is no agent's. */
-async function callerChannel(connection: AmiConnection, callId: string, timeoutMs: number): Promise<string | null> {
+/** A party of a call that is on the line. */
+interface Party {
+  name: string;
+  extension: string | null;
+  /** What the dialplan runs for it now. */
+  application: string;
+}
+
+/** The customer (the first channel of the call where he rang us, else the one that is no agent's), and the agents. */
+export async function partiesOf(
+  connection: AmiConnection,
+  callId: string,
+  timeoutMs: number,
+): Promise<{ caller: Party | null; agents: Party[] }> {
   const listed = await connection.list('CoreShowChannels', {}, timeoutMs);
-  const outside = listed.filter(
-    ({ fields }) =>
-      fieldOf(fields, 'linkedid') === callId &&
-      fieldOf(fields, 'channelstatedesc') === 'Up' &&
-      extensionIn(fieldOf(fields, 'channel')) === null,
-  );
-  const root = outside.find(({ fields }) => fieldOf(fields, 'uniqueid') === callId);
-  const caller = root ?? outside[0];
-  return caller ? fieldOf(caller.fields, 'channel') : null;
+  const up = listed
+    .filter(({ fields }) => fieldOf(fields, 'linkedid') === callId && fieldOf(fields, 'channelstatedesc') === 'Up')
+    .map(({ fields }) => ({
+      id: fieldOf(fields, 'uniqueid'),
+      name: fieldOf(fields, 'channel'),
+      extension: extensionIn(fieldOf(fields, 'channel')),
+      application: fieldOf(fields, 'application'),
+    }));
+  const outside = up.filter(({ extension }) => extension === null);
+  return {
+    caller: outside.find(({ id }) => id === callId) ?? outside[0] ?? null,
+    agents: up.filter(({ extension }) => extension !== null),
+  };
+}
+
+/** Writes on a channel whose order moves it, for the dialplan to tell. */
+export async function signOrder(
+  connection: AmiConnection,
+  Channel: string,
+  { by, orderId }: Pick<MoveCaller, 'by' | 'orderId'>,
+  left: () => number,
+): Promise<void> {
+  for (const [Variable, Value] of Object.entries({ [orderVariables.by]: by, [orderVariables.id]: orderId })) {
+    await connection.action('Setvar', { Channel, Variable, Value }, left());
+  }
 }

@@ -1,6 +1,6 @@
 import type { EntitySchema, MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CommandResult, DesktopChange, MoveCaller, SetMembership } from '@tellerline/contracts';
+import type { CommandResult, ConsultColleague, DesktopChange, MoveCaller, SetMembership } from '@tellerline/contracts';
 import type { Logger } from 'pino';
 import type { RouteDefinition } from '../http/route.ts';
 import type { Clock } from './clock.ts';
@@ -19,6 +19,8 @@ export interface DesktopHub {
 export interface Telephony {
   setMembership(command: SetMembership): Promise<CommandResult>;
   hangUp(callId: string): Promise<CommandResult>;
+  /** One step of consulting a colleague beside a call. */
+  consult(command: ConsultColleague): Promise<CommandResult>;
   /** Sends the caller of a running call on. */
   moveCaller(command: MoveCaller): Promise<CommandResult>;
 }

@@ -69,6 +69,9 @@ export class CtiLink implements Telephony {
   hangUp: Telephony['hangUp'] = (callId) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.hang_up', { callId }));
 
+  consult: Telephony['consult'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.consult', command));
+
   moveCaller: Telephony['moveCaller'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.move_caller', command));
 

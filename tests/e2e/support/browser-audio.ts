@@ -45,3 +45,26 @@ export async function browserAudio(page: Page): Promise<BrowserAudio> {
     return audio;
   });
 }
+
+/** Loudness in dB of one tone in what this page hears now, loudest of half a second; about −100 when it is not there. */
+export async function toneHeard(page: Page, hertz: number): Promise<number> {
+  return page.evaluate(async (frequency) => {
+    const { peerConnections } = (globalThis as unknown as { tellerlineAudio: Watched }).tellerlineAudio;
+    const open = peerConnections.filter(({ connectionState }) => connectionState === 'connected').at(-1);
+    const track = open?.getReceivers().find((receiver) => receiver.track.kind === 'audio')?.track;
+    if (!track) return -100;
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    const bin = Math.round((frequency * analyser.fftSize) / context.sampleRate);
+    let loudest = -100;
+    for (let turn = 0; turn < 10; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      analyser.getFloatFrequencyData(bins);
+      loudest = Math.max(loudest, bins[bin] ?? -100);
+    }
+    await context.close();
+    return loudest;
+  }, hertz);
+}

@@ -156,6 +156,16 @@ export class Desk {
     await this.at('transfer-dialog').waitFor({ state: 'detached' });
   }
 
+  /** Rings the colleague with this extension while the caller hears music. */
+  async consult(extension: string, note: string): Promise<void> {
+    await this.page.keyboard.press('Alt+t');
+    await this.at('transfer-target').waitFor();
+    await this.at('transfer-message').fill(note);
+    await this.at('transfer-search').fill(extension);
+    await this.at('transfer-consult').click();
+    await this.at('transfer-dialog').waitFor({ state: 'detached' });
+  }
+
   /** Leaves the desk in order: the last call wrapped up, out of the queue. */
   async leave(): Promise<void> {
     await until('the call is over', async () => !/^(ringing|talking|held)/.test(await this.presence()), 15_000);

@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type {
   CommandResult,
+  ConsultColleague,
   CustomerMatch,
   DesktopChange,
   Fact,
@@ -93,6 +94,10 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
         return world.answer(command);
       },
       hangUp: async () => ({ ok: true }),
+      consult: async (command) => {
+        world.consults.push(command);
+        return world.answerToMove;
+      },
       moveCaller: async (command) => {
         world.moves.push(command);
         return world.answerToMove;
@@ -118,6 +123,7 @@ export class World {
   readonly connected = new Set<string>();
   readonly sent: { userId: string; change: DesktopChange }[] = [];
   readonly commands: SetMembership[] = [];
+  readonly consults: ConsultColleague[] = [];
   readonly moves: MoveCaller[] = [];
   answerToMove: CommandResult = { ok: true };
   readonly log: string[] = [];

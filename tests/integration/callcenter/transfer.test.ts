@@ -143,6 +143,71 @@ describeEachDatabase('transfer', (database) => {
     expect((await open(two)).map((row) => row.id)).toEqual([id]);
   });
 
+  test('CTI-03 a colleague who was only asked has no part in the call; once he has joined he has', async () => {
+    const id = await talking();
+    const key = randomUUID();
+    const ask = () =>
+      centre.ask<CallView>(actorOf(one), 'post', '/interactions/:id/consultation', {
+        params: { id },
+        body: { key, userId: two.userId, note: '请教' },
+      });
+    const move = (step: string, who = one) =>
+      centre.ask<CallView>(actorOf(who), 'put', '/interactions/:id/consultation', {
+        params: { id },
+        body: { extension: who === one ? '1002' : '1001', step },
+      });
+    await ask();
+    await ask();
+    expect(centre.world.consults).toMatchObject([{ callId: 'call-1', by: '1001', colleague: '1002', step: 'start' }]);
+    const moved = (second: number, channelId: string, to: 'consult' | 'side' | 'room', target: string) =>
+      new Story(morning).at(second, 'call.moved', { callId: 'call-1', channelId, to, target, by: '1001', orderId: 'o' })
+        .facts;
+    const rung = (second: number, offerId: string) =>
+      new Story(morning)
+        .at(second, 'agent.offered', { callId: 'call-1', offerId, extension: '1002', queue: null })
+        .at(second + 1, 'agent.connected', { callId: 'call-1', offerId, extension: '1002', queue: null }).facts;
+    await centre.hear([...moved(16, leg, 'consult', '1002'), ...rung(17, 'asked').slice(0, 1)]);
+    expect((await centre.desktop.snapshot(actorOf(two))).calls).toMatchObject([
+      { phase: 'offered', transfers: [{ kind: 'consult', note: '请教' }] },
+    ]);
+    await centre.hear([
+      ...rung(17, 'asked'),
+      ...moved(18.1, leg, 'side', '1001'),
+      ...moved(18.1, 'asked', 'side', '1002'),
+    ]);
+    expect(await centre.presence(one)).toMatchObject({ state: 'held' });
+    expect((await centre.desktop.snapshot(actorOf(one))).calls).toMatchObject([
+      { phase: 'held', place: 'side', parties: [{ extension: '1002', place: 'side' }], consulted: false },
+    ]);
+    expect((await centre.desktop.snapshot(actorOf(two))).calls).toMatchObject([{ place: 'side', consulted: true }]);
+    await expect(move('join', two)).rejects.toEqual(refusal('transfer.not_talking'));
+    await centre.hear([
+      ...new Story(morning).legEnds(25, 'call-1', 'asked', '1002').facts,
+      ...moved(25, leg, 'room', '1001'),
+    ]);
+    expect(await centre.presence(two)).toMatchObject({ state: 'available' });
+    expect(await centre.presence(one)).toMatchObject({ state: 'talking' });
+    expect(await open(two)).toEqual([]);
+
+    await centre.hear([
+      ...moved(30, leg, 'consult', '1002'),
+      ...rung(31, 'again'),
+      ...moved(32.1, 'again', 'side', '1002'),
+    ]);
+    await move('join');
+    expect(centre.world.consults.at(-1)).toMatchObject({ colleague: '1002', step: 'join' });
+    await centre.hear([...moved(35, leg, 'room', '1001'), ...moved(35, 'again', 'room', '1002')]);
+    await centre.hear(
+      new Story(morning).legEnds(45, 'call-1', leg, '1001').legEnds(45, 'call-1', 'again', '1002').ends(45, 'call-1')
+        .facts,
+    );
+    const call = await centre.em.findOneOrFail(Interaction, { id });
+    expect(call).toMatchObject({ agentUserId: two.userId, owing: [one.userId], holdMs: 14_000, talkMs: 21_000 });
+    await save(id, 'one', one);
+    await save(id, 'two', two);
+    expect([await open(one), await open(two)]).toEqual([[], []]);
+  });
+
   test('CTI-03 a lost page: its caller is kept once there is neither desktop nor phone; the agent who is back is not blamed for the ringing', async () => {
     const id = await talking();
     await centre.hear(new Story(morning).at(15, 'phone.reachable', { extension: '1001', reachable: false }).facts);

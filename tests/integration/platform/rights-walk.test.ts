@@ -86,6 +86,7 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/interactions/:id/follow-up': 'callcenter/*',
   '/interactions/:id/wrap-up': 'callcenter/*',
   '/interactions/:id/transfer': 'callcenter/transfer',
+  '/interactions/:id/consultation': 'callcenter/transfer',
   '/interactions/:id/come-back': 'callcenter/transfer',
   '/tasks/:id/claim': 'tasks/tasks',
   '/tasks/:id/complete': 'tasks/tasks',

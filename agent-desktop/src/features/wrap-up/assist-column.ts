@@ -42,6 +42,7 @@ export class AssistColumn extends DeskElement {
     return html`
       ${beside ? this._renderBelongs(view) : nothing}
       ${this._renderTransfer(view)}
+      ${this._renderParties(view)}
       ${view.match.typedDiffersFromAni ? html`<p class="alert orange" role="note" data-test="typed-differs"><ui-icon name="warning"></ui-icon><span>${t('assist.typed_differs')}</span></p>` : nothing}
       ${view.match.typedUnknown ? html`<p class="alert yellow" role="note" data-test="typed-unknown"><ui-icon name="warning"></ui-icon><span>${t('assist.typed_unknown')}</span></p>` : nothing}
       ${loss ? html`<p class="alert red" role="alert" data-test="audio-lost-hint"><ui-icon name="warning"></ui-icon><span>${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')}</span></p>` : nothing}
@@ -64,7 +65,13 @@ export class AssistColumn extends DeskElement {
   private _renderTransfer({ transfers }: CallView) {
     const last = transfers.at(-1);
     if (!last) return nothing;
-    return html`<div class="alert belongs" role="note" data-test="transfer-note"><ui-icon name="inbound"></ui-icon><span><strong>${t('assist.transferred', { by: last.by, to: say(last.target) })}</strong> <span class="num small">${time(last.at)}</span>${last.note ? html`<br /><span class="said" data-test="transfer-said">${last.note}</span>` : nothing}</span></div>`;
+    return html`<div class="alert belongs" role="note" data-test="transfer-note"><ui-icon name="inbound"></ui-icon><span><strong>${t(last.kind === 'consult' ? 'assist.consulted' : 'assist.transferred', { by: last.by, to: say(last.target) })}</strong> <span class="num small">${time(last.at)}</span>${last.note ? html`<br /><span class="said" data-test="transfer-said">${last.note}</span>` : nothing}</span></div>`;
+  }
+
+  private _renderParties(view: CallView) {
+    if (view.parties.length === 0 && view.place === 'room') return nothing;
+    void import('../call-bar/call-parties.ts');
+    return html`<call-parties .view=${view}></call-parties>`;
   }
 
   private _flowAsked = false;

@@ -2,6 +2,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   CallView,
   ChooseCustomer,
+  ConsultCall,
+  ConsultMove,
   DeskCodes,
   FollowUpMark,
   InteractionPage,
@@ -27,6 +29,7 @@ import type { CustomerDirectory } from './ports.ts';
 import { queueList } from './queues.ts';
 import { chooseCustomer } from './use-cases/choose-customer.ts';
 import { comeBack } from './use-cases/come-back.ts';
+import { consultCall, moveConsult } from './use-cases/consult-call.ts';
 import { listInteractions, presentRows } from './use-cases/list-interactions.ts';
 import { liveBoard } from './use-cases/live-board.ts';
 import { markFollowUp } from './use-cases/mark-follow-up.ts';
@@ -147,6 +150,34 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       handler: async ({ actor, params, body }) => {
         await centre.roster.refresh();
         return viewCall(centre, await transferCall(centre, actor, { ...body, interactionId: params.id }), actor);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/interactions/:id/consultation',
+      summary: 'Ring a colleague while the caller hears music; repeats by the same key are harmless',
+      tag,
+      allow: seesCustomers,
+      params: InteractionId,
+      body: ConsultCall,
+      response: CallView,
+      handler: async ({ actor, params, body }) => {
+        await centre.roster.refresh();
+        return viewCall(centre, await consultCall(centre, actor, { ...body, interactionId: params.id }), actor);
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/interactions/:id/consultation',
+      summary: 'Go between caller and colleague, bring all together, hand over, or end the consultation',
+      tag,
+      allow: seesCustomers,
+      params: InteractionId,
+      body: ConsultMove,
+      response: CallView,
+      handler: async ({ actor, params, body }) => {
+        await centre.roster.refresh();
+        return viewCall(centre, await moveConsult(centre, actor, { ...body, interactionId: params.id }), actor);
       },
     }),
     route({

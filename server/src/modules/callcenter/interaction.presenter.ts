@@ -34,6 +34,8 @@ export interface CallViewer {
   userId: string;
   /** Extension of the agent who looks: his own leg's times are shown. Null: not one of the call's agents. */
   extension: string | null;
+  /** Who has this extension. */
+  colleague(extension: string): string;
   /** A colleague's name; null where there is none any more. */
   nameOf(userId: string): string | null;
   file: CallerFile | null;
@@ -50,7 +52,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     interactionId: interaction.id,
     callId: interaction.callId,
     direction: interaction.direction,
-    phase: story.phase,
+    phase: ownPhase(story, viewer.extension),
     caller: readNumber(story.ani, story.aniPresentation),
     callerName: story.callerName === null ? null : readable(story.callerName) || null,
     dnis: interaction.dnis,
@@ -80,9 +82,39 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     },
     card: viewer.file?.card ?? null,
     ...(viewer.file?.callerFlags && { callerFlags: viewer.file.callerFlags }),
+    ...placesIn(story, viewer),
     partEndedAt: isoOrNull(partEnd(story, viewer.extension)),
     transfers: presentTransfers(interaction, viewer),
     wrapUp: wrapUpFor(interaction, viewer),
+  };
+}
+
+/** The phase as the viewer has it: the call may talk with another agent while his own phone rings, or be held by him. */
+function ownPhase(story: CallStory, extension: string | null): CallView['phase'] {
+  const own = story.legs.findLast((leg) => leg.extension === extension && leg.endedAt === null);
+  if (!own) return story.phase;
+  if (own.connectedAt === null) return 'offered';
+  return own.heldSince === null ? 'talking' : 'held';
+}
+
+/** Where the viewer and the other agents on the call are. */
+function placesIn(
+  story: CallStory,
+  { extension, colleague }: CallViewer,
+): Pick<CallView, 'place' | 'consulted' | 'parties'> {
+  const live = story.legs.filter((leg) => leg.endedAt === null);
+  const placeOf = (leg: CallStory['legs'][number]): CallView['place'] => {
+    const last = story.moves.findLast((move) => move.channelId === leg.channelId)?.to;
+    if (leg.connectedAt === null || last === 'consult') return 'ringing';
+    return last === 'side' || (leg.consulted && last !== 'room') ? 'side' : 'room';
+  };
+  const own = live.findLast((leg) => leg.extension === extension);
+  return {
+    place: own ? placeOf(own) : 'room',
+    consulted: own?.consulted ?? false,
+    parties: live
+      .filter((leg) => leg.extension !== extension)
+      .map((leg) => ({ extension: leg.extension, name: colleague(leg.extension), place: placeOf(leg) })),
   };
 }
 
@@ -120,7 +152,7 @@ const presentTransfers = ({ transfers }: Interaction, { nameOf }: CallViewer): C
 
 function labelOf(kind: TransferOrder['kind'], target: string, nameOf: CallViewer['nameOf']): Label {
   if (kind === 'queue') return queueOf(target).label;
-  const name = kind === 'agent' ? (nameOf(target) ?? '') : target;
+  const name = kind === 'outside' ? target : (nameOf(target) ?? '');
   return { 'zh-CN': name, en: name };
 }
 

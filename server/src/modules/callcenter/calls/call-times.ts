@@ -1,4 +1,4 @@
-import type { CallStory } from './derive-call.ts';
+import { type CallStory, withCaller } from './derive-call.ts';
 import { coveredMs, coveredMsWithout } from './intervals.ts';
 
 /** The three durations of a call, in milliseconds. */
@@ -13,7 +13,7 @@ export interface CallTimes {
 
 /** Waiting, talking and hold of a call: final once it has ended, so far (`now`) while it lasts. */
 export function timesOfCall(story: CallStory, now: number): CallTimes {
-  const talks = story.legs
+  const talks = withCaller(story.legs)
     .filter((leg) => leg.connectedAt !== null)
     .map((leg) => ({ from: leg.connectedAt ?? 0, to: leg.endedAt }));
   const holds = story.legs.flatMap((leg) => leg.holds);

@@ -54,7 +54,7 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
   const steps = of('call.ivr_step').sort((a, b) => a.seq - b.seq);
   const queued = of('call.queued');
   const left = of('call.queue_left').at(-1);
-  const answeredAt = earliest(legs.map((leg) => leg.connectedAt));
+  const answeredAt = earliest(withCaller(legs).map((leg) => leg.connectedAt));
 
   const story = {
     direction,
@@ -92,6 +92,9 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
   };
 }
 
+/** Legs of agents who are or were the caller's, not of those who were only asked. */
+export const withCaller = (legs: readonly Leg[]): Leg[] => legs.filter(({ consulted }) => !consulted);
+
 const latestOf = (facts: readonly { occurredAt: string }[]): number =>
   Math.max(...facts.map((fact) => Date.parse(fact.occurredAt)));
 
@@ -109,11 +112,11 @@ function phaseOf(
   queuedAt: number,
 ): InteractionPhase {
   if (story.endedAt !== null) return 'ended';
-  const live = story.legs.filter((leg) => leg.endedAt === null);
+  const live = withCaller(story.legs).filter((leg) => leg.endedAt === null);
   const talking = live.filter((leg) => leg.connectedAt !== null);
   if (talking.length > 0) return talking.every((leg) => leg.heldSince !== null) ? 'held' : 'talking';
   if (live.length > 0) return 'offered';
-  const move = story.moves.at(-1);
+  const move = story.moves.findLast(({ to }) => to !== 'consult' && to !== 'side' && to !== 'room');
   if (move && move.at > queuedAt && move.to !== 'queue') return move.to === 'outside' ? 'outside' : 'parked';
   return queueHolds ? 'queued' : 'ivr';
 }

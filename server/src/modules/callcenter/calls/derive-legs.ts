@@ -11,10 +11,12 @@ export interface Leg {
   connectedAt: number | null;
   endedAt: number | null;
   /** `ringing` and `connected` while it lasts. */
-  outcome: 'ringing' | 'connected' | 'answered' | 'no_answer' | 'declined' | 'rescinded' | 'unreachable';
+  outcome: 'ringing' | 'connected' | 'answered' | 'consulted' | 'no_answer' | 'declined' | 'rescinded' | 'unreachable';
   endedBy: 'caller' | 'agent' | 'system' | null;
   heldSince: number | null;
   holds: Span[];
+  /** He was only asked by the agent who has the call, and never with the caller. */
+  consulted: boolean;
   approximate: boolean;
 }
 
@@ -41,6 +43,7 @@ const MOVED_TOGETHER_MS = 5_000;
 /** Where the caller was sent on to, in order. Times in epoch milliseconds. */
 export interface Move {
   at: number;
+  channelId: string;
   to: CallMove;
   target: string;
   /** Extension of whoever ordered it. */
@@ -51,7 +54,16 @@ export interface Move {
 export const movesOf = (facts: readonly CallFact[]): Move[] =>
   facts.flatMap((fact) =>
     fact.type === 'call.moved'
-      ? [{ at: Date.parse(fact.occurredAt), to: fact.to, target: fact.target, by: fact.by, orderId: fact.orderId }]
+      ? [
+          {
+            at: Date.parse(fact.occurredAt),
+            channelId: fact.channelId,
+            to: fact.to,
+            target: fact.target,
+            by: fact.by,
+            orderId: fact.orderId,
+          },
+        ]
       : [],
   );
 
@@ -115,7 +127,18 @@ function tellLeg(channelId: string, facts: LegFacts, call: CallEnd, moves: reado
   const refused = facts.offerEnded && connectedAt === null ? facts.offerEnded : undefined;
   const overAt = connectedAt === null ? timeOf(refused) : timeOf(facts.ended);
   const endedAt = bounded(overAt ?? call.endedAt, call.endedAt);
-  const holds = connectedAt === null ? [] : holdsOf(facts.holdTurns, endedAt);
+  const rooms = moves.filter((move) => move.channelId === channelId);
+  const isAsked = lastMoveFor(facts.extension, offeredAt, moves)?.to === 'consult';
+  const joinedAt = rooms.find(({ to }) => to === 'room')?.at ?? null;
+  const consulted = isAsked && joinedAt === null;
+  // While he is with a colleague the caller hears music; one who was asked holds nobody before he has joined.
+  const away = rooms
+    .filter(({ to }) => to === 'consult' || to === 'side' || to === 'room')
+    .map(({ at, to }) => ({ at, held: to !== 'room' }));
+  const turns = [...facts.holdTurns, ...away]
+    .filter(({ at }) => !isAsked || (joinedAt !== null && at >= joinedAt))
+    .sort((a, b) => a.at - b.at);
+  const holds = connectedAt === null ? [] : holdsOf(turns, endedAt);
   return {
     channelId,
     extension: facts.extension,
@@ -127,7 +150,9 @@ function tellLeg(channelId: string, facts: LegFacts, call: CallEnd, moves: reado
       connectedAt !== null
         ? endedAt === null
           ? 'connected'
-          : 'answered'
+          : consulted
+            ? 'consulted'
+            : 'answered'
         : refused && isComeback(facts.extension, offeredAt, moves)
           ? 'rescinded'
           : (refused?.outcome ?? (endedAt === null ? 'ringing' : 'rescinded')),
@@ -135,6 +160,7 @@ function tellLeg(channelId: string, facts: LegFacts, call: CallEnd, moves: reado
       endedAt === null ? null : hasSentOn(facts.extension, endedAt, moves) ? 'agent' : (facts.ended?.endedBy ?? null),
     heldSince: endedAt === null ? (holds.find((hold) => hold.to === null)?.from ?? null) : null,
     holds,
+    consulted,
     approximate: !facts.connected && seenInTime !== null,
   };
 }
@@ -143,10 +169,12 @@ const hasSentOn = (extension: string, endedAt: number, moves: readonly Move[]): 
   moves.some(({ at, to, by }) => by === extension && to !== 'comeback' && Math.abs(endedAt - at) < MOVED_TOGETHER_MS);
 
 /** His lost phone is tried again and again: that it does not answer is nobody's fault. */
-const isComeback = (extension: string, offeredAt: number | null, moves: readonly Move[]): boolean => {
-  const last = moves.findLast(({ at }) => at <= (offeredAt ?? 0));
-  return last?.to === 'comeback' && last.target === extension;
-};
+const isComeback = (extension: string, offeredAt: number | null, moves: readonly Move[]): boolean =>
+  lastMoveFor(extension, offeredAt, moves)?.to === 'comeback';
+
+/** The move for which his phone was rung. */
+const lastMoveFor = (extension: string, offeredAt: number | null, moves: readonly Move[]): Move | undefined =>
+  moves.findLast(({ at, target }) => at <= (offeredAt ?? 0) && target === extension);
 
 /** Hold and resume in turn; a repeated hold changes nothing, an unresumed one ends with the leg. */
 function holdsOf(turns: readonly { at: number; held: boolean }[], endedAt: number | null): Span[] {

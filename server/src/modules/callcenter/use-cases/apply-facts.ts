@@ -8,7 +8,8 @@ import { basisOf } from '../caller-files.ts';
 import type { CallFact, Closure } from '../calls/call-fact.ts';
 import { uniteFacts } from '../calls/call-fact.ts';
 import { timesOfCall } from '../calls/call-times.ts';
-import { type CallStory, deriveCall } from '../calls/derive-call.ts';
+import { type CallStory, deriveCall, withCaller } from '../calls/derive-call.ts';
+import type { Leg } from '../calls/derive-legs.ts';
 import type { TouchedCall } from '../calls/touched-call.ts';
 import { flushBesideOthers, takeRows } from '../compare-and-set.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
@@ -140,14 +141,16 @@ function write(
   closure: Closure | null,
 ): HandedOver | null {
   const times = timesOfCall(story, story.endedAt ?? story.lastHeardAt);
-  const answered = story.legs.filter((leg) => leg.connectedAt !== null);
+  const answered = withCaller(story.legs).filter((leg) => leg.connectedAt !== null);
   const last = answered.reduce<(typeof answered)[number] | null>(
     (latest, leg) => (latest && (latest.connectedAt ?? 0) > (leg.connectedAt ?? 0) ? latest : leg),
     null,
   );
   const userOf = ({ extension }: { extension: string }) => centre.roster.ofExtension(extension)?.userId ?? null;
-  const talked = (legs: readonly { extension: string; connectedAt: number | null }[]) =>
-    legs.filter(({ connectedAt }) => connectedAt !== null).flatMap((leg) => userOf(leg) ?? []);
+  const talked = (legs: readonly Leg[]) =>
+    withCaller(legs)
+      .filter(({ connectedAt }) => connectedAt !== null)
+      .flatMap((leg) => userOf(leg) ?? []);
   const agentUserId = last ? (userOf(last) ?? interaction.agentUserId ?? null) : null;
   const handedOver = owingAfter(interaction, {
     agentUserId,

@@ -69,6 +69,6 @@ export const lastTalkOf = (
 ): Promise<InteractionOffer | null> =>
   em.findOne(
     InteractionOffer,
-    { interactionId, userId, connectedAt: { $ne: null } },
+    { interactionId, userId, connectedAt: { $ne: null }, outcome: { $ne: 'consulted' } },
     { orderBy: { connectedAt: 'desc', channelId: 'desc' }, disableIdentityMap: true },
   );

@@ -30,8 +30,9 @@ export function legMoves(
   if (now.endedAt === null || (before !== null && before.endedAt !== null && before.outcome === now.outcome)) {
     return moves;
   }
-  if (now.outcome === 'answered') {
-    const event = { type: 'call_ended' as const, interactionId: id, wrapUp: direction !== 'internal' };
+  if (now.outcome === 'answered' || now.outcome === 'consulted') {
+    const wrapUp = direction !== 'internal' && now.outcome === 'answered';
+    const event = { type: 'call_ended' as const, interactionId: id, wrapUp };
     moves.push({ event, at: new Date(now.endedAt) });
   } else tell(unanswered[now.outcome] ?? 'offer_rescinded', now.endedAt);
   return moves;

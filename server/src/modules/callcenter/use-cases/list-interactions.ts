@@ -100,8 +100,7 @@ async function mine(em: SqlEntityManager, actor: Actor, query: ListQuery, from: 
         and([
           eb('i.agent_user_id', '!=', actor.userId),
           eb('i.direction', '!=', 'internal'),
-          eb('o.connected_at', 'is not', null),
-          eb('o.ended_at', 'is not', null),
+          eb('o.outcome', '=', 'answered'),
           eb('o.wrapped_up_at', 'is', null),
         ]),
       ]),

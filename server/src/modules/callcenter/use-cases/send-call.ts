@@ -35,6 +35,7 @@ export async function sendCall(
   const call = presentCall(interaction, {
     userId: agent.userId,
     extension: agent.extension,
+    colleague: (extension) => centre.roster.ofExtension(extension)?.displayName ?? extension,
     nameOf: (userId) => centre.roster.ofUser(userId)?.displayName ?? null,
     file: centre.files.now(questionOf(interaction), agent.branchPath),
     now: centre.deps.clock.now(),

@@ -5,10 +5,9 @@ import type { CallCentre } from '../call-centre.ts';
 import { transferErrors } from '../callcenter.errors.ts';
 import type { TransferOrder } from '../calls/transfer-order.ts';
 import { takeRows } from '../compare-and-set.ts';
-import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { findVisible } from '../interaction.policy.ts';
-import { canTakeCall } from './transfer-targets.ts';
+import { freeAgent, isTalkingOn } from './transfer-targets.ts';
 
 /**
  * Passes a call on without a word between the agents. The order and its note are written down before Asterisk is asked, so
@@ -27,10 +26,7 @@ export async function transferCall(
     const interaction = await findVisible(centre, em, actor, input.interactionId);
     const known = interaction.transfers.find(({ id }) => id === key);
     if (known && !known.failed) return { interaction, move: null };
-    const isOn = interaction.story.legs.some(
-      (leg) => leg.extension === actor.extension && leg.connectedAt !== null && leg.endedAt === null,
-    );
-    if (!isOn || !actor.extension) throw transferErrors.notTalking();
+    if (!isTalkingOn(interaction, actor) || !actor.extension) throw transferErrors.notTalking();
     const target = await targetOf(centre, em, to);
     const at = centre.deps.clock.now().toISOString();
     const order: TransferOrder = {
@@ -72,12 +68,8 @@ async function targetOf(
     if (!isOutsideNumber(number)) throw transferErrors.numberNotAllowed();
     return { kept: number, move: { kind: 'outside', target: number } };
   }
-  const agent = centre.roster.ofUser(to.userId);
-  const presence = await em.findOne(AgentPresence, { userId: to.userId }, { disableIdentityMap: true });
-  if (!agent?.extension || !presence || !canTakeCall(presence.state)) {
-    throw transferErrors.agentNotFree(agent?.displayName ?? '');
-  }
-  return { kept: to.userId, move: { kind: 'agent', target: agent.extension } };
+  const { extension } = await freeAgent(centre, em, to.userId);
+  return { kept: to.userId, move: { kind: 'agent', target: extension } };
 }
 
 async function noteFailure(centre: CallCentre, interactionId: string, key: string): Promise<void> {

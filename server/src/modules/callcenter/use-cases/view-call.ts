@@ -9,6 +9,7 @@ export async function viewCall(centre: CallCentre, interaction: Interaction, act
   return presentCall(interaction, {
     userId: actor.userId,
     extension: actor.extension,
+    colleague: (extension) => centre.roster.ofExtension(extension)?.displayName ?? extension,
     nameOf: (userId) => centre.roster.ofUser(userId)?.displayName ?? null,
     file: await centre.files.load(questionOf(interaction), actor.branchPath),
     now: centre.deps.clock.now(),

@@ -131,7 +131,9 @@ function agreesWithCel(
     };
     compare('start', call.startedAt.getTime(), Math.min(...rows.map(({ at }) => at)));
     compare('end', call.endedAt?.getTime() ?? null, ends.get(call.callId));
-    if (call.answeredAt) compare('talk and hold', call.talkMs + call.holdMs, bridgedMs(rows));
+    // While a colleague is rung the caller waits in a room alone: hold for us, no bridge of two for Asterisk.
+    if (call.answeredAt && !call.story.moves.some(({ to }) => to === 'consult'))
+      compare('talk and hold', call.talkMs + call.holdMs, bridgedMs(rows));
     return found;
   });
 }

@@ -1,0 +1,70 @@
+import {
+  type CommandResult,
+  type ConsultColleague,
+  callerRoom,
+  callMoves,
+  orderVariables,
+} from '@tellerline/contracts';
+import type { AmiConnection } from '../ami/ami-connection.ts';
+import { unreachable } from './calls.ts';
+import { resultOf } from './membership.ts';
+import { partiesOf, signOrder } from './moves.ts';
+
+const DEADLINE_MS = 1500;
+const gone = (who: string): CommandResult => ({ ok: false, reason: 'refused', message: `${who} is not on the line` });
+const to = (Channel: string, Context: string, Exten = 's') => ({ Channel, Context, Exten, Priority: 1 });
+
+/**
+ * One step of consulting a colleague. The caller's room holds whoever talks with him, the side room the two agents; each step
+ * sends channels from one to the other, none is made or joined by us.
+ */
+export async function consult(connection: AmiConnection | null, command: ConsultColleague): Promise<CommandResult> {
+  if (!connection) return unreachable;
+  const deadline = performance.now() + DEADLINE_MS;
+  const left = () => Math.max(1, deadline - performance.now());
+  const redirect = (fields: Parameters<AmiConnection['action']>[1]) => connection.action('Redirect', fields, left());
+  try {
+    const { caller, agents } = await partiesOf(connection, command.callId, left());
+    const own = agents.find(({ extension }) => extension === command.by)?.name;
+    const colleague = agents.find(({ extension }) => extension === command.colleague)?.name;
+    if (!own) return gone('the agent');
+    if (!caller) return gone('the caller');
+    await signOrder(connection, own, command, left);
+    if (command.step === 'start') {
+      const ring = to(own, callMoves.consult, command.colleague);
+      if (caller.application === 'ConfBridge') await redirect(ring);
+      else await redirect({ ...to(caller.name, callerRoom), ...extra(ring) });
+      return { ok: true };
+    }
+    if (!colleague && command.step !== 'cancel') return gone('the colleague');
+    switch (command.step) {
+      case 'to_caller':
+        await redirect(to(own, callMoves.room));
+        break;
+      case 'to_colleague':
+        await redirect(to(own, callMoves.side));
+        break;
+      case 'join':
+        await redirect(to(own, callMoves.room));
+        await redirect(to(colleague ?? '', callMoves.room));
+        break;
+      case 'complete':
+        // Else the last agent to leave the caller's room would end his call, should the colleague be a moment late.
+        await connection.action('Setvar', { Channel: own, Variable: orderVariables.handedOn, Value: 'yes' }, left());
+        await redirect(to(colleague ?? '', callMoves.room));
+        await connection.action('Hangup', { Channel: own, Cause: 16 }, left());
+        break;
+      case 'cancel':
+        await redirect(to(own, callMoves.room));
+        if (colleague) await connection.action('Hangup', { Channel: colleague, Cause: 16 }, left());
+        break;
+    }
+    return { ok: true };
+  } catch (error) {
+    return resultOf(error);
+  }
+}
+
+/** The same place as the second of two channels that are sent on at once. */
+const extra = (place: ReturnType<typeof to>) =>
+  Object.fromEntries(Object.entries(place).map(([name, value]) => [`Extra${name}`, value]));
