@@ -69,7 +69,7 @@ export class AssistColumn extends DeskElement {
   }
 
   private _renderParties(view: CallView) {
-    if (view.parties.length === 0 && view.place === 'room') return nothing;
+    if (view.phase === 'offered' || (view.parties.length === 0 && view.place === 'room')) return nothing;
     void import('../call-bar/call-parties.ts');
     return html`<call-parties .view=${view}></call-parties>`;
   }
