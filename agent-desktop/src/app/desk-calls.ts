@@ -77,13 +77,13 @@ export class DeskCalls {
   }
 
   measured(sessionId: string, measured: { held: boolean; muted: boolean }): void {
-    this.bySession.get(sessionId)?.send({ type: 'phone.measured', ...measured });
+    this.bySession.get(sessionId)?.send({ type: 'phone.measured', sessionId, ...measured });
   }
 
   ended(sessionId: string): void {
     const call = this.bySession.get(sessionId);
     this.bySession.delete(sessionId);
-    call?.send({ type: 'phone.ended' });
+    call?.send({ type: 'phone.ended', sessionId });
     // A call the server never heard of (an INVITE without a view) ends with its session.
     if (call && !call.getSnapshot().context.view) call.send({ type: 'view.gone' });
   }

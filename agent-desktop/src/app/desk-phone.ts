@@ -112,7 +112,8 @@ export class DeskPhone {
     const call = this.calls.front();
     if (!call) return;
     const { view } = call.getSnapshot().context;
-    if (view && call.getSnapshot().hasTag('ringing')) this.onAnswer(view.interactionId);
+    if (!call.getSnapshot().can({ type: 'agent.answered' })) return;
+    if (view) this.onAnswer(view.interactionId);
     call.send({ type: 'agent.answered' });
   }
 

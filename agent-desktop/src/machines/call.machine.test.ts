@@ -61,6 +61,32 @@ test('answering stops the ringing, and the call talks when the phone has confirm
   expect(call.getSnapshot().value).toBe('talking');
 });
 
+test('CTI-03 an agent quicker than the screen answers: his press between the INVITE and the ringing is not lost', () => {
+  pop();
+  call.send({ type: 'agent.answered' });
+  expect(answer).not.toHaveBeenCalled();
+  invite();
+  call.send({ type: 'agent.answered' });
+  expect(answer).toHaveBeenCalledOnce();
+  expect(call.getSnapshot().value).toBe('answering');
+  clock.increment(300);
+  expect(ring).not.toHaveBeenCalled();
+});
+
+test('CTI-03 a second INVITE takes the place of the first, whose end then changes nothing', () => {
+  pop();
+  invite();
+  clock.increment(300);
+  call.send({ type: 'phone.invited', sessionId: 'second' });
+  call.send({ type: 'phone.ended', sessionId: 's' });
+  expect(call.getSnapshot().value).toBe('ringing');
+  call.send({ type: 'agent.answered' });
+  expect(call.getSnapshot().context.phone?.sessionId).toBe('second');
+  expect(answer).toHaveBeenCalledOnce();
+  call.send({ type: 'phone.invited', sessionId: 'third' });
+  expect(answer).toHaveBeenCalledTimes(2);
+});
+
 test('an answer that failed rings on and says what failed', () => {
   pop();
   invite();
@@ -75,7 +101,7 @@ test('CTI-04 the end of the call is the word of the server: a SIP session that e
   pop(fixtures.talking());
   invite();
   establish();
-  call.send({ type: 'phone.ended' });
+  call.send({ type: 'phone.ended', sessionId: 's' });
   expect(call.getSnapshot().value).toBe('talking');
   expect(call.getSnapshot().context.phone).toBeNull();
   pop(fixtures.ended());
@@ -99,7 +125,7 @@ test('a caller who hangs up while it rings stops the ringing', () => {
   pop();
   invite();
   clock.increment(300);
-  call.send({ type: 'phone.ended' });
+  call.send({ type: 'phone.ended', sessionId: 's' });
   expect(silence).toHaveBeenCalledOnce();
   call.send({ type: 'view.gone' });
   expect(call.getSnapshot().status).toBe('done');
@@ -115,6 +141,6 @@ test('hold and mute are shown as measured, never as intended', () => {
   pop(fixtures.talking());
   invite();
   establish();
-  call.send({ type: 'phone.measured', held: true, muted: false });
+  call.send({ type: 'phone.measured', sessionId: 's', held: true, muted: false });
   expect(call.getSnapshot().context.phone).toMatchObject({ held: true, muted: false });
 });

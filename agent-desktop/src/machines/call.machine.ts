@@ -28,8 +28,8 @@ export type CallEvent =
   | { type: 'pop.painted' }
   | { type: 'phone.invited'; sessionId: string }
   | { type: 'phone.established'; sessionId: string }
-  | { type: 'phone.measured'; held: boolean; muted: boolean }
-  | { type: 'phone.ended' }
+  | { type: 'phone.measured'; sessionId: string; held: boolean; muted: boolean }
+  | { type: 'phone.ended'; sessionId: string }
   | { type: 'phone.failed'; action: string }
   | { type: 'agent.answered' };
 
@@ -46,7 +46,8 @@ export type CallEvent =
  *                                                    afterCall (wrap-up is due) ─view: done | gone─> closed
  *
  * The INVITE usually comes after the pop; when it comes first, the agent hears nothing until the screen shows who it
- * is, but no longer than 300 ms: a caller does not wait for a slow screen. The end of the call is the server's word:
+ * is, but no longer than 300 ms: a caller does not wait for a slow screen. Whoever is quicker than the ringing answers. A
+ * session that a newer one has replaced says nothing any more. The end of the call is the server's word:
  * a lost SIP session alone changes nothing but `phone`. A caller who is kept with music for an agent whose page was lost
  * (`parked`) still counts as his talk.
  */
@@ -77,7 +78,7 @@ export const callMachine = setup({
         : {},
     ),
     noteMeasured: assign(({ context, event }) =>
-      event.type === 'phone.measured' && context.phone
+      event.type === 'phone.measured' && context.phone?.sessionId === event.sessionId
         ? { phone: { ...context.phone, held: event.held, muted: event.muted } }
         : {},
     ),
@@ -90,6 +91,8 @@ export const callMachine = setup({
     due: ({ event }) => event.type === 'view.changed' && isOver(event.view),
     spoken: ({ event }) => event.type === 'view.changed' && ['talking', 'held', 'parked'].includes(event.view.phase),
     invited: ({ context }) => context.phone !== null,
+    ofThisSession: ({ context, event }) =>
+      event.type === 'phone.ended' && context.phone?.sessionId === event.sessionId,
     poppedAndInvited: ({ context }) => context.phone !== null && context.painted,
   },
   delays: { paintLimit: 300 },
@@ -110,7 +113,7 @@ export const callMachine = setup({
     'phone.invited': { actions: 'noteInvite' },
     'phone.established': { actions: 'noteEstablished' },
     'phone.measured': { actions: 'noteMeasured' },
-    'phone.ended': { actions: 'losePhone' },
+    'phone.ended': { guard: 'ofThisSession', actions: 'losePhone' },
     'phone.failed': { actions: 'noteFailure' },
     'view.changed': [
       { guard: 'over', target: '.closed', actions: 'takeView' },
@@ -127,7 +130,10 @@ export const callMachine = setup({
         waitingForPaint: { after: { paintLimit: '#call.ringing' } },
       },
       always: { guard: 'poppedAndInvited', target: 'ringing' },
-      on: { 'phone.established': { target: 'talking', actions: 'noteEstablished' } },
+      on: {
+        'phone.established': { target: 'talking', actions: 'noteEstablished' },
+        'agent.answered': { guard: 'invited', target: 'answering', actions: 'forgetFailure' },
+      },
     },
     ringing: {
       tags: 'ringing',
@@ -136,16 +142,17 @@ export const callMachine = setup({
       on: {
         'agent.answered': { target: 'answering', actions: 'forgetFailure' },
         'phone.established': { target: 'talking', actions: 'noteEstablished' },
-        'phone.ended': { target: 'announced', actions: 'losePhone' },
+        'phone.ended': { guard: 'ofThisSession', target: 'announced', actions: 'losePhone' },
       },
     },
     answering: {
       tags: 'ringing',
       entry: 'answerPhone',
       on: {
+        'phone.invited': { target: 'answering', reenter: true, actions: 'noteInvite' },
         'phone.established': { target: 'talking', actions: 'noteEstablished' },
         'phone.failed': { target: 'ringing', actions: 'noteFailure' },
-        'phone.ended': { target: 'announced', actions: 'losePhone' },
+        'phone.ended': { guard: 'ofThisSession', target: 'announced', actions: 'losePhone' },
       },
     },
     talking: { tags: 'talking' },
