@@ -91,8 +91,7 @@ export const callMachine = setup({
     due: ({ event }) => event.type === 'view.changed' && isOver(event.view),
     spoken: ({ event }) => event.type === 'view.changed' && ['talking', 'held', 'parked'].includes(event.view.phase),
     invited: ({ context }) => context.phone !== null,
-    ofThisSession: ({ context, event }) =>
-      event.type === 'phone.ended' && context.phone?.sessionId === event.sessionId,
+    ofThisSession: ({ context, event }) => event.type === 'phone.ended' && context.phone?.sessionId === event.sessionId,
     poppedAndInvited: ({ context }) => context.phone !== null && context.painted,
   },
   delays: { paintLimit: 300 },
