@@ -9,6 +9,7 @@ import { duplicateScenes } from './scenes/duplicates.ts';
 import { feedScenes } from './scenes/feeds.ts';
 import { fileScenes } from './scenes/file-scenes.ts';
 import { flowScenes } from './scenes/flow-scenes.ts';
+import { flowWriterScenes } from './scenes/flow-writer-scenes.ts';
 import { groupScenes } from './scenes/group-scenes.ts';
 import { lifecycleScenes } from './scenes/lifecycle-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
@@ -36,6 +37,7 @@ export const scenes: Record<string, Scene> = {
   ...groupScenes,
   ...lifecycleScenes,
   ...flowScenes,
+  ...flowWriterScenes,
   ...reportScenes,
   ...alertScenes,
 };

@@ -9,6 +9,7 @@ import { documentPhrases } from './phrases/documents.ts';
 import { duplicatePhrases } from './phrases/duplicates.ts';
 import { feedPhrases } from './phrases/feeds.ts';
 import { filePhrases } from './phrases/file.ts';
+import { flowWriterPhrases } from './phrases/flow-writer.ts';
 import { flowPhrases } from './phrases/flows.ts';
 import { formPhrases } from './phrases/form.ts';
 import { groupPhrases } from './phrases/groups.ts';
@@ -26,6 +27,7 @@ export const laterPhrases = {
   ...companyPhrases,
   ...livePhrases,
   ...flowPhrases,
+  ...flowWriterPhrases,
   ...formPhrases,
   ...filePhrases,
   ...blacklistPhrases,

@@ -243,6 +243,7 @@ export class DeskShell extends DeskElement {
       .tool { display: grid; place-items: center; height: 32px; border: 0; border-radius: var(--radius); background: none; color: inherit; }
       .tool b { font-size: 12px; font-weight: 600; }
       .user { text-align: center; font-size: 11px; line-height: 16px; padding-top: 4px; overflow: hidden; }
+      @media (max-height: 800px) { .link-item { padding: 4px 0 2px; gap: 0; line-height: 14px; } .tool { height: 26px; } }
       main { min-height: 0; min-width: 0; display: grid; }
       main > * { min-height: 0; min-width: 0; }
     `,

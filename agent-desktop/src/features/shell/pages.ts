@@ -83,6 +83,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../lifecycle/lifecycle-page.ts'),
     render: ([tab]) => html`<lifecycle-page .tab=${tab ?? 'flow'}></lifecycle-page>`,
   },
+  flows: {
+    icon: 'outbound',
+    phrase: 'nav.flows',
+    roles: ['manager', 'supervisor'],
+    load: () => import('../flow-writer/flows-page.ts'),
+    render: ([flowId]) => html`<flows-page .flowId=${flowId ?? null}></flows-page>`,
+  },
   live: {
     icon: 'live',
     phrase: 'nav.live',

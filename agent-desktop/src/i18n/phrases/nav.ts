@@ -27,5 +27,6 @@ export const navPhrases = {
   'nav.feeds': { 'zh-CN': '核心数据', en: 'Core data' },
   'nav.rights': { 'zh-CN': '权限', en: 'Rights' },
   'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },
+  'nav.flows': { 'zh-CN': '流程', en: 'Flows' },
   'nav.tasks': { 'zh-CN': '待办', en: 'Tasks' },
 };
