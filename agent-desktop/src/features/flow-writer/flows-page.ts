@@ -1,26 +1,39 @@
-import { FlowList } from '@tellerline/contracts';
+import { FlowList, FlowVersionView } from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
 import { listKeys } from '../../components/list-keys.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
+import { explain } from '../../data/api-client.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import { newFlow } from './new-flow.ts';
 import './flow-diagram.ts';
 import './flow-editor.ts';
 
 /** The flows of the house; one of them opened is written here. */
 export class FlowsPage extends DeskElement {
-  static override properties = { flowId: {}, _list: { state: true }, _failure: { state: true } };
+  static override properties = {
+    flowId: {},
+    _list: { state: true },
+    _failure: { state: true },
+    _id: { state: true },
+    _refusal: { state: true },
+  };
   /** From the address. */
   declare flowId: string | null;
   declare private _list: FlowList | null;
   declare private _failure: unknown;
+  /** What a new flow is to be called. */
+  declare private _id: string;
+  declare private _refusal: unknown;
 
   constructor() {
     super();
     this._list = null;
     this._failure = null;
+    this._id = '';
+    this._refusal = null;
   }
 
   protected override deskReady(): void {
@@ -34,8 +47,33 @@ export class FlowsPage extends DeskElement {
   protected override render() {
     if (!this.hasDesk) return nothing;
     if (this.flowId) return html`<flow-editor .flowId=${this.flowId}></flow-editor>`;
-    return html`<header><h2>${t('writer.title')}</h2><span class="small muted">${t('writer.hint')}</span></header><div class="scroll">${this._renderList()}</div>`;
+    return html`<header><h2>${t('writer.title')}</h2><span class="small muted">${t('writer.hint')}</span>${this._renderNew()}</header><div class="scroll">${this._renderList()}</div>`;
   }
+
+  private _renderNew() {
+    const isTaken = this._list?.items.some(({ id }) => id === this._id) ?? true;
+    return html`<span class="space"></span>
+      ${this._refusal ? html`<span class="small fault" role="alert">${explain(this._refusal)}</span>` : nothing}
+      <input class="id" data-test="flow-new-id" aria-label=${t('writer.new_id')} title=${t('writer.new_id')} placeholder=${t('writer.new_id')} .value=${this._id} @input=${this._typed}>
+      <button class="button" data-test="flow-new" ?disabled=${isTaken || newFlow(this._id) === null} @click=${this._create}>${t('writer.new')}</button>`;
+  }
+
+  private readonly _typed = (event: Event): void => {
+    this._id = (event.target as HTMLInputElement).value.trim();
+  };
+
+  private readonly _create = async (): Promise<void> => {
+    const flow = newFlow(this._id);
+    if (!flow) return;
+    try {
+      await this.desk.http.put(`/flows/${flow.id}/draft`, { revision: 0, flow }, FlowVersionView);
+      this._id = '';
+      this._refusal = null;
+      goTo('flows', flow.id);
+    } catch (error) {
+      this._refusal = error;
+    }
+  };
 
   private _renderList() {
     if (this._failure) return errorState(t('writer.load_failed'), this._failure, () => void this._load());
@@ -72,7 +110,8 @@ export class FlowsPage extends DeskElement {
     states,
     css`
       :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; background: var(--surface); }
-      header { display: flex; gap: 12px; align-items: baseline; padding: 10px 16px; border-bottom: 1px solid var(--rule); }
+      header { display: flex; gap: 12px; align-items: center; padding: 6px 16px; border-bottom: 1px solid var(--rule); }
+      .space { flex: 1; } header .id { width: 240px; }
       flow-editor { grid-row: 1 / -1; }
     `,
   ];
