@@ -10,7 +10,7 @@ const oneAtATime = (turn: number) => ({
 });
 
 /** Browsers and a server in the test's own process, no telephone: nothing in them has to be in time. */
-const stories = ['attribute-story', 'company-story', 'document-stories', 'file-stories'].map(
+const stories = ['attribute-story', 'company-story', 'document-stories', 'file-stories', 'flow-story'].map(
   (name) => `tests/e2e/${name}.test.ts`,
 );
 
