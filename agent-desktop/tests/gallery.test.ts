@@ -77,6 +77,7 @@ const looked = [
   'keys',
   'live',
   'live-force',
+  'live-monitor',
   'settings',
   'documents',
   'documents-older',

@@ -24,6 +24,7 @@ import { FreeText, Instant, Label, pageOf, Uuid } from './primitives.ts';
  *   POST   /interactions/:id/come-back      → CallView (the page was lost in the middle of the talk)
  *   POST   /interactions/:id/wrap-up        WrapUp → InteractionRow
  *   GET    /live                            → LiveBoard (supervisors)
+ *   POST   /live/agents/:userId/monitor     MonitorOrder → MonitorOrder (supervisors)
  *   GET    /feeds/status · GET /feeds/runs?cursor= (admins, supervisors)
  *   GET    /feeds/runs/:id · GET …/rejects?cursor= · GET …/rejects.csv · POST …/retry · GET /feeds/deliveries (admins)
  *   POST   /feeds/deltas                    FeedDelivery → FeedDeliveryResult (the core bank, by its key)

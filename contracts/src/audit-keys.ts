@@ -40,6 +40,7 @@ export const auditKeys = [
   'Interaction.WrappedUp',
   'Interaction.Transferred',
   'Interaction.Consulted',
+  'Interaction.Monitored',
   'Interaction.FollowUpDone',
   'Interaction.FollowUpReopened',
   'Presence.Forced',

@@ -70,8 +70,21 @@ export const channelVariables = {
   customerNo: 'TL_CUSTOMER_NO',
 } as const;
 
+/** Ids of channels by which a supervisor is with an agent's call begin so: they are nobody's call. */
+export const monitorPrefix = 'tl-monitor-';
+/** How he is: he hears both · the agent hears him too · both hear him. Also the extensions of {@link monitorContext}. */
+export const monitorModes = ['listen', 'whisper', 'barge'] as const;
+export type MonitorMode = (typeof monitorModes)[number];
+/** Dialplan context of a supervisor's phone that is with a call; the agent's channel is in {@link orderVariables}`.spied`. */
+export const monitorContext = 'monitor';
+
 /** Set by the bridge on a channel before it is sent on: by whose order (extension), and which order. */
-export const orderVariables = { by: 'TL_MOVED_BY', id: 'TL_MOVE_ORDER', handedOn: 'TL_HANDED_ON' } as const;
+export const orderVariables = {
+  by: 'TL_MOVED_BY',
+  id: 'TL_MOVE_ORDER',
+  handedOn: 'TL_HANDED_ON',
+  spied: 'TL_SPIED',
+} as const;
 
 /** SIP header on the INVITE to the agent's browser: the call's Linkedid. It joins softphone and interaction. */
 export const callIdSipHeader = 'X-Tellerline-Call';

@@ -58,6 +58,13 @@ export const errorPhrases = {
     'zh-CN': '话务平台未确认转接，通话仍在您这里，请再试一次',
     en: 'The telephone system has not confirmed; the call is still with you, try again',
   },
+  'monitor.not_on_call': { 'zh-CN': '该坐席目前没有通话', en: 'This agent is not on a call now' },
+  'monitor.no_phone': { 'zh-CN': '您没有分机，不能监听', en: 'You have no extension to listen with' },
+  'monitor.busy': { 'zh-CN': '您正在通话，结束后再试', en: 'You are on a call yourself; end it first' },
+  'monitor.unconfirmed': {
+    'zh-CN': '话务平台未确认；请检查您的话机是否已连接，再试一次',
+    en: 'The telephone system has not confirmed; see whether your phone is connected and try again',
+  },
   'interaction.no_follow_up': {
     'zh-CN': '此次通话没有约定跟进。',
     en: 'Nothing was promised on this call.',

@@ -3,6 +3,7 @@ import type {
   CommandResult,
   ConsultColleague,
   HangUpCall,
+  MonitorAgent,
   MoveCaller,
   OriginateCall,
   SetMembership,
@@ -38,6 +39,7 @@ export interface CtiServerToClient {
   'cti.originate': (c: OriginateCall, ack: (r: CommandResult) => void) => void;
   'cti.hang_up': (c: HangUpCall, ack: (r: CommandResult) => void) => void;
   'cti.consult': (c: ConsultColleague, ack: (r: CommandResult) => void) => void;
+  'cti.monitor': (c: MonitorAgent, ack: (r: CommandResult) => void) => void;
   'cti.move_caller': (c: MoveCaller, ack: (r: CommandResult) => void) => void;
 }
 

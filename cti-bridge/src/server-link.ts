@@ -7,6 +7,7 @@ import {
   type CtiServerToClient,
   type FactBatch,
   HangUpCall,
+  MonitorAgent,
   MoveCaller,
   OriginateCall,
   SetMembership,
@@ -23,6 +24,7 @@ export interface Commands {
   hangUp(command: HangUpCall): Promise<CommandResult>;
   moveCaller(command: MoveCaller): Promise<CommandResult>;
   consult(command: ConsultColleague): Promise<CommandResult>;
+  monitor(command: MonitorAgent): Promise<CommandResult>;
 }
 
 export interface ServerLinkOptions {
@@ -255,6 +257,9 @@ export class ServerLink {
     });
     this.socket.on('cti.consult', (payload, ack) => {
       void this.execute(ConsultColleague, payload, (command) => commands.consult(command), ack);
+    });
+    this.socket.on('cti.monitor', (payload, ack) => {
+      void this.execute(MonitorAgent, payload, (command) => commands.monitor(command), ack);
     });
     this.socket.on('cti.move_caller', (payload, ack) => {
       void this.execute(MoveCaller, payload, (command) => commands.moveCaller(command), ack);

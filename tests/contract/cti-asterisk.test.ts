@@ -7,7 +7,9 @@ import {
   callIdSipHeader,
   Fact,
   type FactOf,
+  type MonitorAgent,
   type MoveCaller,
+  monitorPrefix,
   type SetMembership,
 } from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -355,6 +357,40 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
     expect(factsOf('call.started').filter(({ callId }) => callId === id)).toHaveLength(1);
     first.close();
     second.close();
+  });
+
+  test('CTI-08 a supervisor’s phone is put to a call and goes from listening to barging in; it is no call, and over with the agent’s', async () => {
+    const [phone, supervisor] = [await agent('1001'), await exchange.phone('1011')];
+    const { id } = await place();
+    const invite = await phone.invited();
+    phone.accept(invite);
+    await fact('agent.connected', id);
+    const monitor = (mode: MonitorAgent['mode'], by = '1011') =>
+      server.order('cti.monitor', { callId: id, orderId: 'm-1', by, agent: '1001', mode });
+    expect(await monitor('listen', '1012')).toMatchObject({ ok: false });
+    expect(await monitor('listen')).toEqual({ ok: true });
+    const own = await supervisor.invited();
+    expect(header(own, autoAnswerSipHeader)).toBe('yes');
+    expect(header(own, callIdSipHeader)).toBe(`${monitorPrefix}m-1`);
+    supervisor.accept(own);
+    await until('he listens', async () =>
+      (await exchange.running.console('core show channels concise')).includes('!ChanSpy!'),
+    );
+    const spying = async () =>
+      /!ChanSpy!(PJSIP\/1001-[0-9a-f]+),(\w+)!/.exec(await exchange.running.console('core show channels concise'))?.[2];
+    expect(await spying()).toBe('qES');
+    expect(await monitor('whisper')).toEqual({ ok: true });
+    await until('he whispers', async () => (await spying()) === 'qwES');
+    expect(await monitor('barge')).toEqual({ ok: true });
+    await until('he barges in', async () => (await spying()) === 'qBES');
+    phone.hangUp(invite);
+    await fact('call.ended', id);
+    await until('nobody is there', async () =>
+      (await exchange.running.console('core show channels')).includes('0 active channels'),
+    );
+    expect(server.facts.filter((one) => JSON.stringify(one).includes(monitorPrefix))).toEqual([]);
+    phone.close();
+    supervisor.close();
   });
 
   test('CTI-03 a caller whose agent’s page is lost is kept with music until the new page’s phone answers by itself', async () => {

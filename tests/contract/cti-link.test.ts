@@ -40,6 +40,7 @@ const commands: Commands = {
   hangUp: confirmed,
   moveCaller: confirmed,
   consult: confirmed,
+  monitor: confirmed,
 };
 function openLink(more: { token?: string; commands?: Commands } = {}): ServerLink {
   const link = new ServerLink({

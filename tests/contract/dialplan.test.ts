@@ -8,6 +8,8 @@ import {
   dialplanContexts,
   dnisPlan,
   ivrSteps,
+  monitorContext,
+  monitorModes,
   outsidePatterns,
   queueNames,
   userEvents,
@@ -199,6 +201,11 @@ describe('What a caller sends', () => {
       dialled.some((context) => action.includes(`Goto(${context},`) || action.includes(`Gosub(${context},`)),
     );
     expect(unique(entering.map(({ context }) => context))).toEqual([outside]);
+    const spying = lines.filter(({ action }) => action.includes('Spy('));
+    expect(spying.map(({ context, exten }) => `${context} ${exten}`)).toEqual(
+      monitorModes.map((mode) => `${monitorContext} ${mode}`),
+    );
+    expect(lines.filter(({ action }) => action.includes(`${monitorContext},`))).toEqual([]);
   });
 
   test('cannot reach functions that run programs or read files', () => {

@@ -5,6 +5,9 @@ import { browserAudio, toneHeard } from './support/browser-audio.ts';
 import type { Desk } from './support/desk.ts';
 import { callerTone, endlessPatience, RunningHouse, whyNot } from './support/running-house.ts';
 
+/** Hertz of the beep of Chromium's false microphone. */
+const microphoneTone = 400;
+
 describe.skipIf(whyNot)(`Calls that go from hand to hand${whyNot ? ` (${whyNot})` : ''}`, () => {
   let running: RunningHouse;
   beforeAll(async () => {
@@ -168,6 +171,54 @@ describe.skipIf(whyNot)(`Calls that go from hand to hand${whyNot ? ` (${whyNot})
     );
     expect(record).toMatchObject({ outcome: 'answered', note: '同事办结' });
     expect(record.holdMs).toBeGreaterThan(1_000);
+    expect((await running.records.interactions()).filter(({ callId }) => callId === record.callId)).toHaveLength(1);
+  });
+
+  test('CTI-08 a supervisor listens, whispers, barges in and takes the call over: who hears whom is measured', async () => {
+    const supervisor = await running.desk('supervisor1');
+    await supervisor.untilPhoneIsReady();
+    const agent = await running.availableDesk('agent1');
+    const call = await running.call();
+    await agent.answer();
+    // From here on the only microphone that beeps is the supervisor's.
+    await agent.page.keyboard.press('Alt+m');
+    await agent.at('muted-state').waitFor();
+    const callerHears = async (what: string, heard: boolean) => {
+      const since = call.stats().levelPerSecond.length + 1;
+      const levels = () => call.stats().levelPerSecond.slice(since);
+      if (heard) return until(what, () => levels().some((db) => db > -40), 20_000);
+      await until(what, () => levels().length > 2, 20_000);
+      expect(Math.max(...levels())).toBeLessThan(-60);
+    };
+    const agentHears = (what: string) =>
+      until(what, async () => (await toneHeard(agent.page, microphoneTone)) > -60, 20_000);
+
+    await supervisor.at('nav-live').click();
+    await supervisor.at('live-monitor').click();
+    await supervisor.at('monitor-listen').click();
+    await untilCallerIsHeard('the supervisor hears the caller', supervisor, true);
+    await callerHears('the caller does not hear him', false);
+    expect(await toneHeard(agent.page, microphoneTone)).toBeLessThan(-60);
+    expect(await toneHeard(agent.page, microphoneTone)).toBeLessThan(-60);
+    await supervisor.at('monitor-whisper').click();
+    await agentHears('the agent hears him');
+    await callerHears('the caller still does not', false);
+    await supervisor.at('monitor-barge').click();
+    await callerHears('the caller hears him', true);
+    await agentHears('and so does the agent');
+    await supervisor.at('monitor-take_over').click();
+    await agent.untilPresence('wrap_up');
+    await supervisor.untilPresence('talking');
+    await untilTheyHearEachOther(supervisor, call, 'taken over');
+    await agent.wrapUp('班长接管');
+    await supervisor.hangUp();
+    await supervisor.at('nav-desk').click();
+    await supervisor.wrapUp('班长办结');
+    const record = await running.records.untilLast(
+      'both have said their part',
+      ({ wrappedUpAt, owing }) => wrappedUpAt !== null && owing.length === 0,
+    );
+    expect(record).toMatchObject({ outcome: 'answered', note: '班长办结' });
     expect((await running.records.interactions()).filter(({ callId }) => callId === record.callId)).toHaveLength(1);
   });
 

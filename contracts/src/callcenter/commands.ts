@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOutsideNumber, queueNames } from '../dialplan.ts';
+import { isOutsideNumber, monitorModes, queueNames } from '../dialplan.ts';
 import { Extension } from '../primitives.ts';
 
 /** What the server orders the bridge to do. The acknowledgement comes only after Asterisk has confirmed. */
@@ -55,6 +55,16 @@ export const ConsultColleague = z.object({
   step: z.enum(consultSteps),
 });
 export type ConsultColleague = z.infer<typeof ConsultColleague>;
+
+/** Puts a supervisor's phone, which answers by itself, to an agent's call; if it is there already, in another mode. */
+export const MonitorAgent = z.object({
+  callId: z.string().min(1).max(150),
+  orderId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+  by: Extension,
+  agent: Extension,
+  mode: z.enum(monitorModes),
+});
+export type MonitorAgent = z.infer<typeof MonitorAgent>;
 
 /** Why a command failed: `refused` by Asterisk, Asterisk `unreachable`, no answer in time. */
 export const CommandResult = z.discriminatedUnion('ok', [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { monitorModes } from '../dialplan.ts';
 import { Instant, Label } from '../primitives.ts';
 import { AgentRow } from './presence.ts';
 
@@ -26,3 +27,7 @@ export const LiveBoard = z.object({
   agents: z.array(AgentRow),
 });
 export type LiveBoard = z.infer<typeof LiveBoard>;
+
+/** A supervisor is with an agent's call, or takes it from him. */
+export const MonitorOrder = z.object({ mode: z.enum([...monitorModes, 'take_over']) });
+export type MonitorOrder = z.infer<typeof MonitorOrder>;

@@ -1,17 +1,29 @@
-import { type CommandResult, desktopContext, type HangUpCall, type OriginateCall } from '@tellerline/contracts';
+import {
+  autoAnswerSipHeader,
+  type CommandResult,
+  callIdSipHeader,
+  desktopContext,
+  type HangUpCall,
+  type MonitorAgent,
+  monitorContext,
+  monitorPrefix,
+  type OriginateCall,
+  orderVariables,
+} from '@tellerline/contracts';
+import type { AmiActionFields } from '../ami/ami-action.ts';
 import type { AmiConnection } from '../ami/ami-connection.ts';
 import { type AmiEvent, fieldOf } from '../ami/ami-event.ts';
-import { interfaceOf } from '../translate/names.ts';
+import { extensionIn, interfaceOf, isMonitor } from '../translate/names.ts';
 import { resultOf } from './membership.ts';
+import { partiesOf } from './moves.ts';
+import { unreachable } from './unreachable.ts';
 
 /** An order is confirmed or refused within this. */
 const DEADLINE_MS = 1500;
 /** How long the agent's own phone may ring. */
 const RING_MS = 20_000;
 
-export const unreachable: CommandResult = { ok: false, reason: 'unreachable', message: 'Asterisk is not connected' };
-
-/** Orders about calls: placing one with ids of our choice, ending one. */
+/** Orders about calls: placing one with ids of our choice, being with one, ending one. */
 export class CallOrders {
   private readonly connection: () => AmiConnection | null;
   private readonly awaited = new Map<string, (began: boolean) => void>();
@@ -29,28 +41,60 @@ export class CallOrders {
   }
 
   /** Rings the agent's phone and then dials; `ok` once the call exists in Asterisk. */
-  async originate(command: OriginateCall): Promise<CommandResult> {
+  originate(command: OriginateCall): Promise<CommandResult> {
+    return this.place(command.callId, {
+      Channel: interfaceOf(command.extension),
+      OtherChannelId: `${command.callId}-peer`,
+      Context: desktopContext,
+      Exten: command.destination,
+      CallerID: command.callerId,
+    });
+  }
+
+  /** Puts a supervisor's phone to an agent's call, or changes how it is there; `ok` once it rings, or was sent on. */
+  async monitor(command: MonitorAgent): Promise<CommandResult> {
     const connection = this.connection();
     if (!connection) return unreachable;
-    if (this.awaited.has(command.callId)) return { ok: false, reason: 'refused', message: 'this call is being placed' };
+    const deadline = performance.now() + DEADLINE_MS;
+    const left = () => Math.max(1, deadline - performance.now());
+    try {
+      const { agents } = await partiesOf(connection, command.callId, left());
+      const spied = agents.find(({ extension }) => extension === command.agent)?.name;
+      if (!spied) return { ok: false, reason: 'refused', message: 'the agent is not on the line' };
+      const place = { Context: monitorContext, Exten: command.mode, Priority: 1 };
+      const Channel = await monitorOf(connection, command.by, left());
+      if (Channel) {
+        await connection.action('Setvar', { Channel, Variable: orderVariables.spied, Value: spied }, left());
+        await connection.action('Redirect', { Channel, ...place }, left());
+        return { ok: true };
+      }
+      const id = `${monitorPrefix}${command.orderId}`;
+      const headers = { [callIdSipHeader]: id, [autoAnswerSipHeader]: 'yes' };
+      return await this.place(id, {
+        Channel: interfaceOf(command.by),
+        ...place,
+        Variable: [
+          `${orderVariables.spied}=${spied}`,
+          ...Object.entries(headers).map(([name, value]) => `PJSIP_HEADER(add,${name})=${value}`),
+        ].join(','),
+      });
+    } catch (error) {
+      return resultOf(error);
+    }
+  }
+
+  private async place(callId: string, order: AmiActionFields): Promise<CommandResult> {
+    const connection = this.connection();
+    if (!connection) return unreachable;
+    if (this.awaited.has(callId)) return { ok: false, reason: 'refused', message: 'this call is being placed' };
     let timer: NodeJS.Timeout | undefined;
     const began = new Promise<boolean | null>((resolve) => {
-      this.awaited.set(command.callId, resolve);
+      this.awaited.set(callId, resolve);
       timer = setTimeout(() => resolve(null), DEADLINE_MS);
     });
     try {
-      const order = {
-        Channel: interfaceOf(command.extension),
-        ChannelId: command.callId,
-        OtherChannelId: `${command.callId}-peer`,
-        Context: desktopContext,
-        Exten: command.destination,
-        Priority: 1,
-        CallerID: command.callerId,
-        Timeout: RING_MS,
-        Async: 'true',
-      };
-      await connection.action('Originate', order, DEADLINE_MS);
+      const more = { ChannelId: callId, Priority: 1, Timeout: RING_MS, Async: 'true' };
+      await connection.action('Originate', { ...order, ...more }, DEADLINE_MS);
       const answer = await began;
       if (answer) return { ok: true };
       return answer === false
@@ -60,7 +104,7 @@ export class CallOrders {
       return resultOf(error);
     } finally {
       clearTimeout(timer);
-      this.awaited.delete(command.callId);
+      this.awaited.delete(callId);
     }
   }
 
@@ -85,4 +129,13 @@ export class CallOrders {
       return resultOf(error);
     }
   }
+}
+
+/** The channel by which this supervisor is with a call already. */
+async function monitorOf(connection: AmiConnection, extension: string, timeoutMs: number): Promise<string | null> {
+  const listed = await connection.list('CoreShowChannels', {}, timeoutMs);
+  const found = listed.find(
+    ({ fields }) => isMonitor(fieldOf(fields, 'uniqueid')) && extensionIn(fieldOf(fields, 'channel')) === extension,
+  );
+  return found ? fieldOf(found.fields, 'channel') : null;
 }

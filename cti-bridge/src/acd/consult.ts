@@ -6,9 +6,9 @@ import {
   orderVariables,
 } from '@tellerline/contracts';
 import type { AmiConnection } from '../ami/ami-connection.ts';
-import { unreachable } from './calls.ts';
 import { resultOf } from './membership.ts';
 import { partiesOf, signOrder } from './moves.ts';
+import { unreachable } from './unreachable.ts';
 
 const DEADLINE_MS = 1500;
 const gone = (who: string): CommandResult => ({ ok: false, reason: 'refused', message: `${who} is not on the line` });

@@ -2,8 +2,8 @@ import { type CommandResult, callMoves, type MoveCaller, orderVariables } from '
 import type { AmiConnection } from '../ami/ami-connection.ts';
 import { fieldOf } from '../ami/ami-event.ts';
 import { extensionIn } from '../translate/names.ts';
-import { unreachable } from './calls.ts';
 import { resultOf } from './membership.ts';
+import { unreachable } from './unreachable.ts';
 
 const DEADLINE_MS = 1500;
 

@@ -3,7 +3,7 @@ import type { AmiConnection } from '../ami/ami-connection.ts';
 import { AmiError } from '../ami/ami-error.ts';
 import { type AmiEvent, fieldOf } from '../ami/ami-event.ts';
 import { memberIn } from '../translate/members.ts';
-import { cleanText, extensionIn } from '../translate/names.ts';
+import { cleanText, extensionIn, isMonitor } from '../translate/names.ts';
 import { type ListedPhone, phoneOfDevice } from '../translate/phones.ts';
 
 export interface LiveChannel {
@@ -57,7 +57,7 @@ function secondsOf(duration: string): number {
 function channelIn({ fields }: AmiEvent): LiveChannel | null {
   const channelId = fieldOf(fields, 'uniqueid');
   const callId = fieldOf(fields, 'linkedid') || channelId;
-  if (channelId === '' || channelId.length > LONGEST_ID || callId.length > LONGEST_ID) return null;
+  if (isMonitor(callId) || channelId === '' || channelId.length > LONGEST_ID || callId.length > LONGEST_ID) return null;
   const name = fieldOf(fields, 'channel');
   const state = fieldOf(fields, 'channelstatedesc');
   return {

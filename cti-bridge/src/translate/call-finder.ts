@@ -1,6 +1,7 @@
 import { type AmiEvent, fieldOf } from '../ami/ami-event.ts';
 import type { Call } from '../calls/call.ts';
 import type { CallBook } from '../calls/call-book.ts';
+import { isMonitor } from './names.ts';
 import { factIds, instantOf, type Tell, tellOnce } from './tell.ts';
 
 /** An id longer than this is none of Asterisk's. */
@@ -53,6 +54,7 @@ export class CallFinder {
 
   private callFor(event: AmiEvent, channelId: string, linkedId: string): Call | null {
     const id = linkedId || channelId;
+    if (isMonitor(id) || isMonitor(channelId)) return null;
     if (id === '' || id.length > LONGEST_ID || channelId.length > LONGEST_ID) return null;
     const call = this.book.callOf(channelId) ?? this.book.open(id, event.micros);
     if (!call) return null;

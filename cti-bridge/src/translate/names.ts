@@ -1,7 +1,12 @@
+import { monitorPrefix } from '@tellerline/contracts';
+
 /** `PJSIP/1001-0000002a` or `PJSIP/1001` → `1001`; null for trunks, Local channels and everything else. */
 export function extensionIn(channelOrInterface: string): string | null {
   return /^PJSIP\/(\d{3,6})(?:-[0-9a-f]{8})?$/.exec(channelOrInterface)?.[1] ?? null;
 }
+
+/** A supervisor's phone that is with an agent's call: no call of its own. */
+export const isMonitor = (channelId: string): boolean => channelId.startsWith(monitorPrefix);
 
 /** The channel or endpoint an agent with this extension is called by. */
 export const interfaceOf = (extension: string): string => `PJSIP/${extension}`;

@@ -1,6 +1,13 @@
 import type { EntitySchema, MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CommandResult, ConsultColleague, DesktopChange, MoveCaller, SetMembership } from '@tellerline/contracts';
+import type {
+  CommandResult,
+  ConsultColleague,
+  DesktopChange,
+  MonitorAgent,
+  MoveCaller,
+  SetMembership,
+} from '@tellerline/contracts';
 import type { Logger } from 'pino';
 import type { RouteDefinition } from '../http/route.ts';
 import type { Clock } from './clock.ts';
@@ -21,6 +28,8 @@ export interface Telephony {
   hangUp(callId: string): Promise<CommandResult>;
   /** One step of consulting a colleague beside a call. */
   consult(command: ConsultColleague): Promise<CommandResult>;
+  /** Puts a supervisor's phone to an agent's call. */
+  monitor(command: MonitorAgent): Promise<CommandResult>;
   /** Sends the caller of a running call on. */
   moveCaller(command: MoveCaller): Promise<CommandResult>;
 }

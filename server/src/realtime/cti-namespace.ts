@@ -72,6 +72,9 @@ export class CtiLink implements Telephony {
   consult: Telephony['consult'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.consult', command));
 
+  monitor: Telephony['monitor'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.monitor', command));
+
   moveCaller: Telephony['moveCaller'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.move_caller', command));
 

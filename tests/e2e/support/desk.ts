@@ -91,10 +91,14 @@ export class Desk {
     );
   }
 
-  /** Passes the device check and goes into the queue. */
-  async becomeAvailable(): Promise<void> {
+  async untilPhoneIsReady(): Promise<void> {
     const registered = async () => (await this.at('connection').getAttribute('data-phone')) === 'ready';
     await until('the phone registers', registered, 20_000);
+  }
+
+  /** Passes the device check and goes into the queue. */
+  async becomeAvailable(): Promise<void> {
+    await this.untilPhoneIsReady();
     if (await this.isShown('open-device-check')) await this.passDeviceCheck();
     await this.choosePresence('available');
     await this.untilPresence('available');

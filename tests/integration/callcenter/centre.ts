@@ -6,6 +6,7 @@ import type {
   CustomerMatch,
   DesktopChange,
   Fact,
+  MonitorAgent,
   MoveCaller,
   SetMembership,
 } from '@tellerline/contracts';
@@ -98,6 +99,10 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
         world.consults.push(command);
         return world.answerToMove;
       },
+      monitor: async (command) => {
+        world.monitors.push(command);
+        return world.answerToMove;
+      },
       moveCaller: async (command) => {
         world.moves.push(command);
         return world.answerToMove;
@@ -124,6 +129,7 @@ export class World {
   readonly sent: { userId: string; change: DesktopChange }[] = [];
   readonly commands: SetMembership[] = [];
   readonly consults: ConsultColleague[] = [];
+  readonly monitors: MonitorAgent[] = [];
   readonly moves: MoveCaller[] = [];
   answerToMove: CommandResult = { ok: true };
   readonly log: string[] = [];

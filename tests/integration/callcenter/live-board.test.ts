@@ -1,4 +1,6 @@
-import type { LiveBoard } from '@tellerline/contracts';
+import type { LiveBoard, MonitorOrder } from '@tellerline/contracts';
+import type { Actor } from '@tellerline/server/kernel/actor';
+import { AuditEntry } from '@tellerline/server/kernel/audit.entity';
 import { afterEach, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { actorOf, agents, type Centre, morning, openCentre, supervisor } from './centre.ts';
@@ -56,6 +58,37 @@ describeEachDatabase('live page', (database) => {
     expect(branch.agents.map(({ userId }) => userId)).toEqual([agents.branch.userId]);
     await expect(centre.desktop.liveBoard(actorOf(one))).rejects.toEqual(
       expect.objectContaining({ code: 'access.denied' }),
+    );
+  });
+
+  test('CTI-08 a supervisor is with the call of an agent of his branches, each time audited; nobody else is', async () => {
+    centre = await openCentre(database);
+    await centre.makeAvailable(one, two);
+    const monitor = (userId: string, mode: string, who: Actor = { ...supervisor, extension: '1011' }) =>
+      centre.ask<MonitorOrder>(who, 'post', '/live/agents/:userId/monitor', { params: { userId }, body: { mode } });
+    const refusal = (code: string) => expect.objectContaining({ code });
+    await expect(monitor(one.userId, 'listen')).rejects.toEqual(refusal('monitor.not_on_call'));
+    const facts = new Story(morning).arrives(0, 'c').queues(1, 'c').rings(2, 'c', 'leg').answers(4, 'c', 'leg').facts;
+    await centre.hear(facts);
+    expect(await monitor(one.userId, 'listen')).toEqual({ mode: 'listen' });
+    await monitor(one.userId, 'barge');
+    expect(centre.world.monitors).toMatchObject([
+      { callId: 'c', by: '1011', agent: '1001', mode: 'listen' },
+      { callId: 'c', by: '1011', agent: '1001', mode: 'barge' },
+    ]);
+    await monitor(one.userId, 'take_over');
+    expect(centre.world.moves).toMatchObject([{ callId: 'c', by: '1011', to: { kind: 'agent', target: '1011' } }]);
+    const elsewhere = { ...supervisor, extension: '1011', branchPath: '/01/03/' };
+    await expect(monitor(one.userId, 'listen', elsewhere)).rejects.toEqual(refusal('resource.not_found'));
+    await expect(monitor(one.userId, 'listen', { ...supervisor, extension: null })).rejects.toEqual(
+      refusal('monitor.no_phone'),
+    );
+    await expect(monitor(one.userId, 'listen', actorOf(two))).rejects.toEqual(refusal('access.denied'));
+    centre.world.answerToMove = { ok: false, reason: 'refused', message: 'no phone' };
+    await expect(monitor(one.userId, 'whisper')).rejects.toEqual(refusal('monitor.unconfirmed'));
+    const entries = await centre.em.find(AuditEntry, { key: 'Interaction.Monitored' }, { orderBy: { seq: 1 } });
+    expect(entries.map(({ actorId, details }) => [actorId, details])).toEqual(
+      ['listen', 'barge', 'take_over', 'whisper'].map((mode) => [supervisor.userId, { agent: one.userId, mode }]),
     );
   });
 

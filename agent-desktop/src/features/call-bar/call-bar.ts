@@ -1,4 +1,4 @@
-import type { CallView } from '@tellerline/contracts';
+import { type CallView, monitorPrefix } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import type { CallActor } from '../../app/desk-calls.ts';
@@ -58,9 +58,11 @@ export class CallBar extends DeskElement {
   }
 
   private _renderCall(call: CallActor) {
-    const { view } = call.getSnapshot().context;
-    if (!view)
-      return html`<ui-icon name="phone"></ui-icon><strong data-test="call-state">${t('call.incoming')}</strong>`;
+    const { view, callId } = call.getSnapshot().context;
+    if (!view) {
+      const words = t(callId.startsWith(monitorPrefix) ? 'call.monitoring' : 'call.incoming');
+      return html`<ui-icon name="phone"></ui-icon><strong data-test="call-state">${words}</strong>`;
+    }
     return html`
       <button class="who" data-test="call-open-tab" @click=${() => this.desk.activate(`call:${view.interactionId}`)}>
         <span class="lamp"></span>

@@ -23,6 +23,7 @@ const states: readonly PresenceState[] = [
 /**
  * The agents of a floor, filtered by state.
  * @fires force - with the agent whose state is to be changed
+ * @fires monitor - with the agent whose call is to be heard
  */
 export class LiveAgents extends DeskElement {
   static override properties = { agents: { attribute: false }, queues: { attribute: false }, _state: { state: true } };
@@ -63,9 +64,17 @@ export class LiveAgents extends DeskElement {
         <td class="num right">${agent.state === 'offline' ? '' : html`<ui-clock .since=${agent.since}></ui-clock>`}</td>
         <td class="wide muted">${agent.queues.map((code) => say(this.queues.find((queue) => queue.code === code)?.label) || code).join(locale.get() === 'zh-CN' ? '、' : ', ')}</td>
         <td class="num right">${agent.handledToday}</td>
-        <td class="right">${agent.state === 'offline' ? nothing : html`<button class="link" data-test="live-force" @click=${() => this.dispatchEvent(new CustomEvent('force', { detail: agent }))}>${t('live.force')}</button>`}</td>
+        <td class="right actions">${this._canMonitor(agent) ? html`<button class="link" data-test="live-monitor" @click=${() => this.dispatchEvent(new CustomEvent('monitor', { detail: agent }))}>${t('monitor.open')}</button>` : nothing}${agent.state === 'offline' ? nothing : html`<button class="link" data-test="live-force" @click=${() => this.dispatchEvent(new CustomEvent('force', { detail: agent }))}>${t('live.force')}</button>`}</td>
       </tr>
     `;
+  }
+
+  /** Calls tell of customers: administrators see agents at work, never hear them. */
+  private _canMonitor({ state, userId }: AgentRow): boolean {
+    const { id, roles, extension } = this.desk.session.user;
+    return (
+      (state === 'talking' || state === 'held') && roles.includes('supervisor') && extension !== null && id !== userId
+    );
   }
 
   private _filter(state: PresenceState | null, words: string, number: number) {
@@ -80,6 +89,7 @@ export class LiveAgents extends DeskElement {
     tables,
     css`
       :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; }
+      .actions { white-space: nowrap; } .actions .link + .link { margin-left: 16px; }
       .filters { display: flex; flex-wrap: wrap; gap: 2px; padding: 8px; border-bottom: 1px solid var(--rule); }
       .filters .button { min-height: 28px; } .chosen { background: var(--selected) !important; font-weight: 600; }
       .state { display: inline-flex; align-items: center; gap: 8px; } .state i { width: 9px; height: 9px; border-radius: 50%; border: 2px solid var(--ink-3); }

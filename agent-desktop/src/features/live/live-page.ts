@@ -9,21 +9,24 @@ import { base, controls, tables } from '../../styles/shared.ts';
 import '../../components/ui-clock.ts';
 import './force-dialog.ts';
 import './live-agents.ts';
+import './monitor-dialog.ts';
 
 /** A wait longer than this many milliseconds is told by colour and word order: it is the first thing to look at. */
 const longWaitMs = 60_000;
 
 /** For supervisors: queues and agents, from the same facts as everything else. Clocks run by themselves between messages. */
 export class LivePage extends DeskElement {
-  static override properties = { _failure: { state: true }, _forcing: { state: true } };
+  static override properties = { _failure: { state: true }, _forcing: { state: true }, _monitored: { state: true } };
   declare private _failure: unknown;
   declare private _forcing: AgentRow | null;
+  declare private _monitored: AgentRow | null;
   private watching = false;
 
   constructor() {
     super();
     this._failure = null;
     this._forcing = null;
+    this._monitored = null;
   }
 
   protected override parts(desk: Desk) {
@@ -60,6 +63,13 @@ export class LivePage extends DeskElement {
             }}></force-dialog>`
           : nothing
       }
+      ${
+        this._monitored
+          ? html`<monitor-dialog .agent=${this._monitored} @closed=${() => {
+              this._monitored = null;
+            }}></monitor-dialog>`
+          : nothing
+      }
     `;
   }
 
@@ -78,6 +88,8 @@ export class LivePage extends DeskElement {
       </section>
       <live-agents .agents=${board.agents} .queues=${board.queues} @force=${(event: CustomEvent<AgentRow>) => {
         this._forcing = event.detail;
+      }} @monitor=${(event: CustomEvent<AgentRow>) => {
+        this._monitored = event.detail;
       }}></live-agents>
     `;
   }

@@ -1,6 +1,20 @@
 import type { Label } from '@tellerline/contracts';
 
 export const livePhrases = {
+  'monitor.open': { 'zh-CN': '监听', en: 'Listen in' },
+  'monitor.title': { 'zh-CN': '监听 {name} 的通话', en: 'The call of {name}' },
+  'monitor.lead': {
+    'zh-CN': '您的话机会自动接通。按通话栏的“挂断”退出，每次都会记入审计。',
+    en: 'Your phone answers by itself; End in the call bar leaves. Each time is recorded.',
+  },
+  'monitor.listen': { 'zh-CN': '监听', en: 'Listen' },
+  'monitor.listen_hint': { 'zh-CN': '您听到双方，双方听不到您', en: 'You hear both, nobody hears you' },
+  'monitor.whisper': { 'zh-CN': '耳语', en: 'Whisper' },
+  'monitor.whisper_hint': { 'zh-CN': '只有坐席听到您', en: 'Only the agent hears you' },
+  'monitor.barge': { 'zh-CN': '插话', en: 'Barge in' },
+  'monitor.barge_hint': { 'zh-CN': '坐席和客户都听到您', en: 'Agent and caller hear you' },
+  'monitor.take_over': { 'zh-CN': '接管', en: 'Take over' },
+  'monitor.take_over_hint': { 'zh-CN': '通话转到您这里，坐席退出', en: 'The call comes to you, the agent leaves it' },
   'live.title': { 'zh-CN': '实时情况', en: 'Live' },
   'live.queues': { 'zh-CN': '队列', en: 'Queues' },
   'live.agents': { 'zh-CN': '坐席', en: 'Agents' },

@@ -14,6 +14,13 @@ export const transferErrors = {
   unconfirmed: () => new AppError('transfer.unconfirmed', { status: 503 }),
 };
 
+export const monitorErrors = {
+  notOnCall: () => new AppError('monitor.not_on_call', { status: 409 }),
+  noPhone: () => new AppError('monitor.no_phone', { status: 409 }),
+  busy: () => new AppError('monitor.busy', { status: 409 }),
+  unconfirmed: () => new AppError('monitor.unconfirmed', { status: 503 }),
+};
+
 export const interactionErrors = {
   /** Absent and not yours to see are told alike. */
   notFound: () => new AppError('resource.not_found', { status: 404 }),

@@ -9,6 +9,7 @@ import {
   InteractionPage,
   InteractionRow,
   LiveBoard,
+  MonitorOrder,
   type NotReadyReason,
   notReadyReasons,
   type Role,
@@ -33,6 +34,7 @@ import { consultCall, moveConsult } from './use-cases/consult-call.ts';
 import { listInteractions, presentRows } from './use-cases/list-interactions.ts';
 import { liveBoard } from './use-cases/live-board.ts';
 import { markFollowUp } from './use-cases/mark-follow-up.ts';
+import { monitorAgent } from './use-cases/monitor-agent.ts';
 import { transferCall } from './use-cases/transfer-call.ts';
 import { transferTargets } from './use-cases/transfer-targets.ts';
 import { viewCall } from './use-cases/view-call.ts';
@@ -117,7 +119,7 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       path: '/interactions/:id/customer',
       summary: 'Say which customer is on the line',
       tag,
-      allow: ['agent'],
+      allow: seesCustomers,
       params: InteractionId,
       body: ChooseCustomer,
       response: CallView,
@@ -198,7 +200,7 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       path: '/interactions/:id/wrap-up',
       summary: 'Say what the call was about; the first word stands, repeats by the same key are harmless',
       tag,
-      allow: ['agent'],
+      allow: seesCustomers,
       params: InteractionId,
       body: WrapUp,
       response: InteractionRow,
@@ -213,7 +215,7 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       path: '/interactions/:id/follow-up',
       summary: 'Say that the promised call-back was made, or take that back; repeats are harmless',
       tag,
-      allow: ['agent'],
+      allow: seesCustomers,
       params: InteractionId,
       body: FollowUpMark,
       response: InteractionRow,
@@ -231,6 +233,21 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       allow: ['supervisor', 'admin'],
       response: LiveBoard,
       handler: ({ actor }) => liveBoard(centre, actor),
+    }),
+    route({
+      method: 'post',
+      path: '/live/agents/:userId/monitor',
+      summary: 'Listen to the call of an agent, whisper to him, speak with both, or take the call over',
+      tag,
+      allow: ['supervisor'],
+      params: z.object({ userId: z.string().min(1).max(60) }),
+      body: MonitorOrder,
+      response: MonitorOrder,
+      handler: async ({ actor, params, body }) => {
+        await centre.roster.refresh();
+        await monitorAgent(centre, actor, { userId: params.userId, mode: body.mode });
+        return body;
+      },
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { monitorPrefix } from '@tellerline/contracts';
 import { readLines, splitCsvLine } from '../../feeds/index.ts';
 
 /** A row of Asterisk's channel event log. Times as epoch milliseconds. */
@@ -29,7 +30,7 @@ export async function readCel(folder: string): Promise<CelRow[]> {
   const rows: CelRow[] = [];
   for await (const text of linesOf(folder, /^events\.csv(\.\d+)?$/)) {
     const [eventtype = '', time = '', linkedid = '', uniqueid = ''] = cellsOf(text);
-    if (linkedid !== '') rows.push({ eventtype, linkedid, uniqueid, at: Math.round(Number(time) * 1_000) });
+    if (isCall(linkedid)) rows.push({ eventtype, linkedid, uniqueid, at: Math.round(Number(time) * 1_000) });
   }
   return rows;
 }
@@ -39,7 +40,7 @@ export async function readCdr(folder: string): Promise<CdrRow[]> {
   const rows: CdrRow[] = [];
   for await (const text of linesOf(folder, /^calls\.csv(\.\d+)?$/)) {
     const [linkedid = ''] = cellsOf(text);
-    if (linkedid !== '') rows.push({ linkedid });
+    if (isCall(linkedid)) rows.push({ linkedid });
   }
   return rows;
 }
@@ -70,6 +71,9 @@ function parsed(text: string): { seq: number | null; fact: { id?: unknown; callI
     return { seq: null, fact: null };
   }
 }
+
+/** A supervisor who listens is no call. */
+const isCall = (linkedid: string): boolean => linkedid !== '' && !linkedid.startsWith(monitorPrefix);
 
 /** A channel's name may hold quotes Asterisk does not double: what stands before it is all that is needed. */
 const cellsOf = (text: string): string[] =>
