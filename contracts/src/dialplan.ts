@@ -74,7 +74,6 @@ export const channelVariables = {
 export const monitorPrefix = 'tl-monitor-';
 /** How he is: he hears both · the agent hears him too · both hear him. Also the extensions of {@link monitorContext}. */
 export const monitorModes = ['listen', 'whisper', 'barge'] as const;
-export type MonitorMode = (typeof monitorModes)[number];
 /** Dialplan context of a supervisor's phone that is with a call; the agent's channel is in {@link orderVariables}`.spied`. */
 export const monitorContext = 'monitor';
 
