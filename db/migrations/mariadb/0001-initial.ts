@@ -491,7 +491,7 @@ export default class Initial extends Migration {
       'alter table `interaction` add index `interaction_agent_user_id_wrapped_up_at_agent_ended_at_index` (`agent_user_id`, `wrapped_up_at`, `agent_ended_at`);',
     );
     this.addSql(
-      'create table `interaction_offer` (`channel_id` varchar(150) not null, `interaction_id` varchar(36) not null, `extension` varchar(10) not null, `user_id` varchar(36) null, `queue` varchar(64) null, `started_at` datetime(3) not null, `connected_at` datetime(3) null, `ended_at` datetime(3) null, `outcome` varchar(20) not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `wrapped_up_at` datetime(3) null, primary key (`channel_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `interaction_offer` (`channel_id` varchar(150) not null, `interaction_id` varchar(36) not null, `extension` varchar(10) not null, `user_id` varchar(36) null, `queue` varchar(64) null, `started_at` datetime(3) not null, `connected_at` datetime(3) null, `ended_at` datetime(3) null, `outcome` varchar(20) not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `follow_up_done_at` datetime(3) null, `wrapped_up_at` datetime(3) null, primary key (`channel_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'alter table `interaction_offer` add index `interaction_offer_interaction_id_index` (`interaction_id`);',

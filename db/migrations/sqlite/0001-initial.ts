@@ -461,7 +461,7 @@ export default class Initial extends Migration {
       'create index `interaction_agent_user_id_wrapped_up_at_agent_ended_at_index` on `interaction` (`agent_user_id`, `wrapped_up_at`, `agent_ended_at`);',
     );
     this.addSql(
-      'create table `interaction_offer` (`channel_id` text not null primary key, `interaction_id` text not null, `extension` text not null, `user_id` text null, `queue` text null, `started_at` datetime not null, `connected_at` datetime null, `ended_at` datetime null, `outcome` text not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `wrapped_up_at` datetime null);',
+      'create table `interaction_offer` (`channel_id` text not null primary key, `interaction_id` text not null, `extension` text not null, `user_id` text null, `queue` text null, `started_at` datetime not null, `connected_at` datetime null, `ended_at` datetime null, `outcome` text not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `follow_up_done_at` datetime null, `wrapped_up_at` datetime null);',
     );
     this.addSql('create index `interaction_offer_interaction_id_index` on `interaction_offer` (`interaction_id`);');
     this.addSql(

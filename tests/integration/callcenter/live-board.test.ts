@@ -87,7 +87,7 @@ describeEachDatabase('live page', (database) => {
     centre.world.answerToMove = { ok: false, reason: 'refused', message: 'no phone' };
     await expect(monitor(one.userId, 'whisper')).rejects.toEqual(refusal('monitor.unconfirmed'));
     const entries = await centre.em.find(AuditEntry, { key: 'Interaction.Monitored' }, { orderBy: { seq: 1 } });
-    expect(entries.map(({ actorId, details }) => [actorId, details])).toEqual(
+    expect(entries.map(({ actorId, details }) => [actorId, JSON.parse(details ?? '')])).toEqual(
       ['listen', 'barge', 'take_over', 'whisper'].map((mode) => [supervisor.userId, { agent: one.userId, mode }]),
     );
   });

@@ -33,10 +33,10 @@ describeEachDatabase('transfer', (database) => {
       params: { id },
       body: { key: randomUUID(), to, note: '请继续办理', ...more },
     });
-  const save = (id: string, note: string, who = one, key = randomUUID()) =>
+  const save = (id: string, note: string, who = one, key = randomUUID(), more: object = {}) =>
     centre.ask<InteractionRow>(actorOf(who), 'post', '/interactions/:id/wrap-up', {
       params: { id },
-      body: { key, dispositionCode: 'enquiry_resolved', note },
+      body: { key, dispositionCode: 'enquiry_resolved', note, ...more },
     });
   const open = async (who = one) =>
     (await centre.ask<InteractionPage>(actorOf(who), 'get', '/interactions', { query: { wrapUp: 'open' } })).items;
@@ -141,6 +141,26 @@ describeEachDatabase('transfer', (database) => {
     });
     expect(await centre.em.findOneOrFail(InteractionOffer, { channelId: leg })).toMatchObject({ note: 'said at once' });
     expect((await open(two)).map((row) => row.id)).toEqual([id]);
+  });
+
+  test('CTI-06 a call-back promised before the call was passed on is ticked off by who promised it', async () => {
+    const id = await talking();
+    await centre.hear(passedOn());
+    const promise = { dispositionCode: 'callback_promised', followUpAt: '2026-11-24T06:00:00.000Z' };
+    await save(id, 'I ring back', one, randomUUID(), promise);
+    await save(id, 'done with', two);
+    const mark = (done: boolean, who = one) =>
+      centre.ask<InteractionRow>(actorOf(who), 'put', '/interactions/:id/follow-up', {
+        params: { id },
+        body: { done },
+      });
+    await expect(mark(true, two)).rejects.toEqual(refusal('interaction.no_follow_up'));
+    const at = centre.world.clock.now().toISOString();
+    expect(await mark(true)).toMatchObject({ note: 'I ring back', followUpDoneAt: at });
+    expect(await mark(true)).toMatchObject({ followUpDoneAt: at });
+    const mine = await centre.ask<InteractionPage>(actorOf(one), 'get', '/interactions', { query: {} });
+    expect(mine.items).toMatchObject([{ id, followUpDoneAt: at }]);
+    expect(await mark(false)).toMatchObject({ followUpAt: promise.followUpAt, followUpDoneAt: null });
   });
 
   test('CTI-03 a colleague who was only asked has no part in the call; once he has joined he has', async () => {

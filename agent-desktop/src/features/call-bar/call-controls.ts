@@ -1,3 +1,4 @@
+import { monitorPrefix } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -103,12 +104,24 @@ export class CallControls extends DeskElement {
       <level-meters .muted=${muted} .held=${held} .off=${off || soundless}></level-meters>
       ${soundless ? nothing : html`<call-quality-chip></call-quality-chip>`}
       ${this._button({ command: 'mute', phrase: muted ? 'call.unmute' : 'call.mute', icon: muted ? 'mic_off' : 'mic', disabled: off, pressed: muted, other: muted ? 'call.mute' : 'call.unmute', ...(muted ? { tone: 'on', test: 'muted-state' } : {}), run: () => void phone.toggleMute() })}
+      ${this._isMonitoring() ? nothing : this._renderCallOnly(off, held)}
+      ${this._button({ command: 'end', phrase: 'call.end', icon: 'end', tone: 'danger', disabled: off, run: () => void phone.hangUp() })}
+    `;
+  }
+
+  /** A supervisor who is with an agent's call has no caller of his own. */
+  private _isMonitoring(): boolean {
+    return this.desk.phone.calls.front()?.getSnapshot().context.callId.startsWith(monitorPrefix) ?? false;
+  }
+
+  private _renderCallOnly(off: boolean, held: boolean) {
+    const { phone } = this.desk;
+    return html`
       ${this._button({ command: 'hold', phrase: held ? 'call.resume' : 'call.hold', icon: held ? 'play' : 'pause', disabled: off, pressed: held, other: held ? 'call.hold' : 'call.resume', ...(held ? { tone: 'on' } : {}), run: () => void phone.toggleHold() })}
       ${this._button({ command: 'keypad', phrase: 'call.keypad', icon: 'keypad', disabled: off, pressed: this._padOpen, run: () => this.togglePad() })}
       ${this._padOpen && !off ? html`<dtmf-pad @closed=${() => this.togglePad()}></dtmf-pad>` : nothing}
       ${this._button({ command: 'transfer', phrase: 'call.transfer', icon: 'outbound', disabled: off, run: () => this.openTransfer() })}
       ${this._renderTransfer()}
-      ${this._button({ command: 'end', phrase: 'call.end', icon: 'end', tone: 'danger', disabled: off, run: () => void phone.hangUp() })}
     `;
   }
 

@@ -13,7 +13,7 @@ type Mode = MonitorOrder['mode'];
 const modes: readonly { mode: Mode; icon: IconName }[] = [
   { mode: 'listen', icon: 'headset' },
   { mode: 'whisper', icon: 'mic' },
-  { mode: 'barge', icon: 'group' },
+  { mode: 'barge', icon: 'people' },
   { mode: 'take_over', icon: 'phone' },
 ];
 

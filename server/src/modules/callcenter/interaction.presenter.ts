@@ -168,7 +168,7 @@ export interface RowContext {
   disposition: Disposition | null;
   missedByMe: boolean;
   /** His own word of a part that was not the last; it is shown in place of the call's. */
-  ownWord: Pick<InteractionOffer, 'note' | 'followUpAt' | 'wrappedUpAt'> | null;
+  ownWord: Pick<InteractionOffer, 'note' | 'followUpAt' | 'followUpDoneAt' | 'wrappedUpAt'> | null;
   wrapUpOpen: boolean;
   now: Date;
 }
@@ -192,7 +192,7 @@ export function presentRow(interaction: Interaction, context: RowContext): Inter
     disposition: context.disposition ? presentDisposition(context.disposition).label : null,
     note: (context.ownWord ?? interaction).note ?? null,
     followUpAt: (context.ownWord ?? interaction).followUpAt?.toISOString() ?? null,
-    followUpDoneAt: context.ownWord ? null : (interaction.followUpDoneAt?.toISOString() ?? null),
+    followUpDoneAt: (context.ownWord ?? interaction).followUpDoneAt?.toISOString() ?? null,
     wrapUpOpen: context.wrapUpOpen,
     missedByMe: context.missedByMe,
   };

@@ -26,6 +26,7 @@ const InteractionOfferSchema = defineEntity({
     dispositionCode: shortCode(40).nullable(),
     note: longText().nullable(),
     followUpAt: instant().nullable(),
+    followUpDoneAt: instant().nullable(),
     wrappedUpAt: instant().nullable(),
   },
   indexes: [{ properties: ['userId', 'startedAt'] }, { properties: ['connectedAt', 'userId'] }],

@@ -6,7 +6,10 @@ import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 export interface HandedOver {
   interactionId: string;
   userId: string;
-  word: Pick<InteractionOffer, 'wrapUpKey' | 'dispositionCode' | 'note' | 'followUpAt' | 'wrappedUpAt'>;
+  word: Pick<
+    InteractionOffer,
+    'wrapUpKey' | 'dispositionCode' | 'note' | 'followUpAt' | 'followUpDoneAt' | 'wrappedUpAt'
+  >;
 }
 
 interface Talkers {
@@ -38,7 +41,7 @@ export function owingAfter(
     interaction.owing = [...owing];
   }
   if (!isOther) return null;
-  const { id: interactionId, wrapUpKey, dispositionCode, note, followUpAt, wrappedUpAt } = interaction;
+  const { id: interactionId, wrapUpKey, dispositionCode, note, followUpAt, followUpDoneAt, wrappedUpAt } = interaction;
   Object.assign(interaction, {
     wrapUpKey: null,
     dispositionCode: null,
@@ -50,7 +53,11 @@ export function owingAfter(
     wrapUpTimedOutAt: null,
   });
   if (!wrappedUpAt) return null;
-  return { interactionId, userId: former, word: { wrapUpKey, dispositionCode, note, followUpAt, wrappedUpAt } };
+  return {
+    interactionId,
+    userId: former,
+    word: { wrapUpKey, dispositionCode, note, followUpAt, followUpDoneAt, wrappedUpAt },
+  };
 }
 
 /** Writes former agents' words to the legs on which they talked last. */

@@ -1,13 +1,15 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Actor } from '../../../kernel/actor.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { interactionErrors } from '../callcenter.errors.ts';
 import { takeRows } from '../compare-and-set.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
+import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 import { findVisible } from '../interaction.policy.ts';
 
 /**
- * The agent who promised to come back to a customer says that he did (`done`), or takes it back. Said again it changes
+ * The agent who promised to come back to a customer says that he did (`done`), or takes it back; also where another has the call since. Said again it changes
  * nothing: the first time stands.
  * @throws AppError when the promise is another's, or there is none
  */
@@ -18,15 +20,24 @@ export async function markFollowUp(
 ): Promise<Interaction> {
   return centre.deps.transaction(async (em) => {
     const interaction = await findVisible(centre, em, actor, interactionId);
-    if (interaction.agentUserId !== actor.userId) throw interactionErrors.notYours();
-    if (!interaction.followUpAt) throw interactionErrors.noFollowUp();
-    if (Boolean(interaction.followUpDoneAt) === done) return interaction;
+    const word = interaction.agentUserId === actor.userId ? interaction : await ownWordOf(em, interaction.id, actor);
+    if (!word) throw interactionErrors.notYours();
+    if (!word.followUpAt) throw interactionErrors.noFollowUp();
+    if (Boolean(word.followUpDoneAt) === done) return interaction;
     await takeRows(em, 'interaction', [{ id: interaction.id, version: interaction.version }]);
     interaction.version += 1;
-    interaction.followUpDoneAt = done ? centre.deps.clock.now() : null;
+    word.followUpDoneAt = done ? centre.deps.clock.now() : null;
     const key = done ? 'Interaction.FollowUpDone' : 'Interaction.FollowUpReopened';
-    const details = { promisedFor: interaction.followUpAt.toISOString() };
+    const details = { promisedFor: word.followUpAt.toISOString() };
     await recordAudit(em, { actor, key, subjectId: interaction.id, details }, centre.deps.clock);
     return interaction;
   });
 }
+
+/** What an agent said of his part before he passed the call on. */
+const ownWordOf = (em: SqlEntityManager, interactionId: string, actor: Actor): Promise<InteractionOffer | null> =>
+  em.findOne(
+    InteractionOffer,
+    { interactionId, userId: actor.userId, wrappedUpAt: { $ne: null } },
+    { orderBy: { startedAt: 'desc', channelId: 'desc' } },
+  );
