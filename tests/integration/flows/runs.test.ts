@@ -11,6 +11,7 @@ import type {
   TaskPage,
 } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import type { ModuleName } from '@tellerline/server/composition';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { forkOf } from '@tellerline/server/persistence/orm';
@@ -23,6 +24,8 @@ import { startTestServer, type TestServer, testCtiToken } from '../../support/te
 import { batchOf, Story } from '../callcenter/story.ts';
 
 const customerNo = knownCustomers.alone.customerNo;
+/** What conversations need of the house; all of it would take longer to start than to test. */
+const modules: ModuleName[] = ['identity', 'tasks', 'privacy', 'customers', 'callcenter', 'flows', 'crisis'];
 
 describeEachDatabase('CRM-06 flows on calls', (database) => {
   const clock = new ManualClock();
@@ -36,7 +39,7 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
   beforeAll(async () => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 60 });
     await orm.close();
-    server = await startTestServer({ databaseUrl, clock });
+    server = await startTestServer({ databaseUrl, clock, modules });
     [agent, other, manager, supervisor] = (await Promise.all(
       ['agent1', 'agent2', 'manager1', 'supervisor1'].map((name) => server.signIn(name)),
     )) as [TestClient, TestClient, TestClient, TestClient];
@@ -180,7 +183,7 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
     const { databaseUrl } = server;
     await server.stop();
     clock.advance(31_000);
-    server = await startTestServer({ databaseUrl, clock });
+    server = await startTestServer({ databaseUrl, clock, modules });
     agent = await server.signIn('agent1');
     expect((await onCall()).running).toMatchObject({ id: survey.id, step: { id: 'service' } });
     await server.flows?.tick();
