@@ -21,8 +21,8 @@ export interface DirectoryEntry {
   queues: { queue: string; penalty: number }[];
 }
 
-/** Users change rarely and are asked for with every fact: they are kept in memory this long. */
-const keptMs = 5_000;
+/** Users change rarely and are asked for with every fact: they are kept in memory, and read again when older than this. */
+export const copyKeptMs = 5_000;
 
 interface Loaded {
   at: number;
@@ -31,14 +31,21 @@ interface Loaded {
   branches: Map<string, BranchEntry>;
 }
 
-/** Who is who and which branch is where: an in-memory copy, at most five seconds old. Never asked whether somebody may enter. */
+/**
+ * Who is who and which branch is where: a copy in memory. An old copy is answered from while the next is read beside it: the
+ * directory is asked in the midst of transactions, where SQLite has no second connection to wait for. Never asked whether
+ * somebody may enter.
+ */
 export class Directory {
   private readonly orm: MikroORM;
+  private readonly now: () => number;
   private loaded: Loaded | null = null;
   private loading: Promise<Loaded> | null = null;
 
-  constructor(orm: MikroORM) {
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(orm: MikroORM, now: () => number = () => performance.now()) {
     this.orm = orm;
+    this.now = now;
   }
 
   async entry(userId: string): Promise<DirectoryEntry | null> {
@@ -68,13 +75,20 @@ export class Directory {
     return [...(await this.current()).branches.values()];
   }
 
-  /** Forgets the copy, after users were changed. */
-  refresh(): void {
-    this.loaded = null;
+  /** Reads the copy anew, after users were changed. Never within a transaction. */
+  async refresh(): Promise<void> {
+    await this.loading;
+    await this.read();
   }
 
   private async current(): Promise<Loaded> {
-    if (this.loaded && performance.now() - this.loaded.at < keptMs) return this.loaded;
+    if (!this.loaded) return this.read();
+    // A reading that fails leaves the copy as it is; the next question tries again.
+    if (this.now() - this.loaded.at >= copyKeptMs) this.read().catch(() => {});
+    return this.loaded;
+  }
+
+  private read(): Promise<Loaded> {
     this.loading ??= this.load().finally(() => {
       this.loading = null;
     });
@@ -83,7 +97,7 @@ export class Directory {
 
   private async load(): Promise<Loaded> {
     const kysely = forkOf(this.orm).getKysely<IdentityTables>();
-    const at = performance.now();
+    const at = this.now();
     const [branchRows, users, roleRows, queueRows] = await Promise.all([
       kysely.selectFrom('branch').selectAll().orderBy('path').execute(),
       kysely.selectFrom('app_user').selectAll().where('disabled_at', 'is', null).orderBy('extension').execute(),

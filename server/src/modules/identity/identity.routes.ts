@@ -12,7 +12,7 @@ import { type SignInDeps, signIn } from './use-cases/sign-in.ts';
 export interface IdentityRouteDeps extends SignInDeps {
   secureCookie: boolean;
   phone: { secretsFile: string; webSocketUrl: string; domain: string };
-  usersChanged(): void;
+  usersChanged(): Promise<void>;
 }
 
 export function identityRoutes(identity: IdentityRouteDeps): RouteDefinition[] {
@@ -90,7 +90,7 @@ export function identityRoutes(identity: IdentityRouteDeps): RouteDefinition[] {
             .set({ locale: body.locale })
             .where('id', '=', actor.userId)
             .execute();
-          identity.usersChanged();
+          await identity.usersChanged();
         }
         return present(koa.cookies.get(sessions.cookieName));
       },

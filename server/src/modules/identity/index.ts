@@ -3,7 +3,7 @@ import type { Scheduler } from '../../jobs/scheduler.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { SessionAuthenticator } from '../../kernel/session-auth.ts';
-import { actorFrom, type BranchEntry, Directory, type DirectoryEntry } from './directory.ts';
+import { actorFrom, type BranchEntry, copyKeptMs, Directory, type DirectoryEntry } from './directory.ts';
 import { BranchSchema } from './entities/branch.entity.ts';
 import { SessionSchema, SignInFailureSchema } from './entities/session.entity.ts';
 import { UserQueueSchema, UserRoleSchema, UserSchema } from './entities/user.entity.ts';
@@ -80,6 +80,8 @@ export function identityModule(
       usersChanged: () => directory.refresh(),
     }),
     start: async () => {
+      await directory.refresh();
+      ports.scheduler.addTicker({ name: 'identity.directory', everyMs: copyKeptMs, run: () => directory.refresh() });
       ports.scheduler.add({
         name: 'identity.forget_old',
         cron: '10 3 * * *',
