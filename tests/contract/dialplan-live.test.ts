@@ -436,15 +436,22 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       expect(statusOf((await settled) ?? { startLine: '', headers: [], body: '' })).toBeGreaterThanOrEqual(400);
     });
 
-    test.each(['12', '1'.repeat(21), '1001&PJSIP%2f1002', '95588abc', '1%24%7bSHELL(id)%7d', '%2b*21#'])(
-      'B2 can not dial %j',
-      async (destination) => {
-        toCarrier.length = 0;
-        const answer = await phones[1]?.dial(destination);
-        expect(statusOf(answer ?? { startLine: '', headers: [], body: '' })).toBeGreaterThanOrEqual(400);
-        expect(toCarrier).toEqual([]);
-      },
-    );
+    test.each([
+      '12',
+      '110',
+      '00447911123456',
+      '%2b882160000000',
+      '1'.repeat(21),
+      '1001&PJSIP%2f1002',
+      '95588abc',
+      '1%24%7bSHELL(id)%7d',
+      '%2b*21#',
+    ])('B2 can not dial %j', async (destination) => {
+      toCarrier.length = 0;
+      const answer = await phones[1]?.dial(destination);
+      expect(statusOf(answer ?? { startLine: '', headers: [], body: '' })).toBeGreaterThanOrEqual(400);
+      expect(toCarrier).toEqual([]);
+    });
 
     test('CTI-04 whose browser goes away is unreachable at once', async () => {
       const phone = await exchange.phone('1004');

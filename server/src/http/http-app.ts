@@ -10,6 +10,7 @@ import { guard } from './guard.ts';
 import { healthEndpoints, type Readiness } from './health.ts';
 import type { RequestState } from './koa-state.ts';
 import { measureRequests, type ServerMetrics } from './metrics.ts';
+import { openApiEndpoint } from './open-api-endpoint.ts';
 import { apiPrefix, openApiDocument } from './openapi.ts';
 import type { Origins } from './origins.ts';
 import { apiRates, RateLimit } from './rate-limit.ts';
@@ -55,10 +56,10 @@ export function httpApp(options: HttpAppOptions): Koa<RequestState> {
     anonymousAddress: new RateLimit(apiRates.anonymousAddress),
   };
   const router = new Router<RequestState>({ prefix: apiPrefix });
-  const document = openApiDocument(routes);
+  const describe = openApiEndpoint(openApiDocument(routes));
   router.get('/openapi.json', (ctx) => {
     ctx.state.routePath = '/openapi.json';
-    ctx.body = document;
+    describe(ctx);
   });
   for (const definition of routes) {
     router[definition.method](definition.path, guard(definition, { deps: options.deps, origins, limits }) as never);

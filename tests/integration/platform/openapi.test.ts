@@ -34,6 +34,16 @@ describe('OPS-03 the API’s description', () => {
     expect(described.sort()).toEqual(mounted.sort());
   });
 
+  test('comes packed to whoever can unpack it, and plain to whoever cannot', async () => {
+    const ask = (headers: Record<string, string>) => fetch(`${server.url}/api/v1/openapi.json`, { headers });
+    const packed = await ask({ 'accept-encoding': 'gzip' });
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect(await packed.json()).toEqual(document);
+    const plain = await ask({ 'accept-encoding': 'identity' });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(await plain.json()).toEqual(document);
+  });
+
   test('tells of each endpoint its parameters, its body and the shape of its answer', () => {
     for (const route of server.routes) {
       const operation = operationOf(route.method, route.path);
