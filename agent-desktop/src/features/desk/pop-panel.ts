@@ -10,6 +10,10 @@ import '../search/customer-search.ts';
 import '../search/prospect-form.ts';
 import '../../components/ui-icon.ts';
 
+/** Does this take digits itself: a field one writes in, a sheet in front of everything? */
+const keepsItsKeys = (target: EventTarget): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select, dialog'));
+
 /** The screen pop without a sure customer: several to choose from, or nobody and a search. */
 export class PopPanel extends DeskElement {
   static override properties = { interactionId: {}, _searching: { state: true }, _failure: { state: true } };
@@ -21,6 +25,16 @@ export class PopPanel extends DeskElement {
     super();
     this._searching = false;
     this._failure = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('keydown', this._digit);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this._digit);
   }
 
   protected override parts(desk: Desk) {
@@ -95,10 +109,18 @@ export class PopPanel extends DeskElement {
     );
   }
 
+  /** The digits beside the candidates, wherever the focus is, but not while somebody writes or a sheet is in front. */
+  private readonly _digit = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
+    const row = /^[1-9]$/.test(event.key)
+      ? this.shadowRoot?.querySelectorAll<HTMLElement>('.candidate')[Number(event.key) - 1]
+      : undefined;
+    if (!row?.checkVisibility() || event.composedPath().some(keepsItsKeys)) return;
+    event.preventDefault();
+    row.click();
+  };
+
   private _pickKey(event: KeyboardEvent): void {
-    const candidate = this._view()?.match.candidates[Number(event.key) - 1];
-    if (candidate && /^[1-9]$/.test(event.key) && !event.altKey && !event.ctrlKey)
-      void this._choose(candidate.customerNo);
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();

@@ -121,17 +121,29 @@ export class FlowPanel extends DeskElement {
       ${
         offered.length === 0
           ? html`<p class="small muted">${t('flow.none')}</p>`
-          : html`<label class="pick"><span class="small muted">${t('flow.start')}</span><select data-test="flow-pick" ?disabled=${this._busy} @change=${this._start}>
-              <option value="">—</option>
-              ${offered.map(({ id, name, fits }) => html`<option value=${id}>${say(name)}${fits ? ` · ${t('flow.fits')}` : ''}</option>`)}
-            </select></label>`
+          : html`<form class="pick" @submit=${this._start}>
+              <select name="flow" required aria-label=${t('flow.pick')} data-test="flow-pick" ?disabled=${this._busy} @keydown=${this._pickKey}>
+                <option value="">${t('flow.pick')}</option>
+                ${offered.map(({ id, name, fits }) => html`<option value=${id}>${say(name)}${fits ? ` · ${t('flow.fits')}` : ''}</option>`)}
+              </select>
+              <button class="button" data-test="flow-start" ?disabled=${this._busy}>${t('flow.start')}</button>
+            </form>`
       }
     `;
   }
 
-  private readonly _start = (event: Event): void => {
-    const flowId = (event.target as HTMLSelectElement).value;
-    if (flowId) void this._begin(flowId);
+  private readonly _start = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const flowId = new FormData(event.currentTarget as HTMLFormElement).get('flow');
+    if (typeof flowId === 'string' && flowId) void this._begin(flowId);
+  };
+
+  /** Enter starts what the arrows have chosen. */
+  private readonly _pickKey = (event: KeyboardEvent): void => {
+    const pick = event.currentTarget as HTMLSelectElement;
+    if (event.key !== 'Enter' || !pick.value) return;
+    event.preventDefault();
+    pick.form?.requestSubmit();
   };
 
   private _begin(flowId: string): Promise<void> {
@@ -211,7 +223,7 @@ export class FlowPanel extends DeskElement {
       summary { cursor: pointer; line-height: 24px; } .past { padding-left: 12px; }
       dl { display: grid; gap: 2px; padding: 4px 0 4px 12px; border-left: 2px solid var(--rule); } dd { overflow-wrap: anywhere; margin-bottom: 4px; }
       .note { white-space: pre-line; color: var(--ink-2); }
-      .pick { display: grid; gap: 4px; } select { width: 100%; }
+      .pick { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 8px; } select { width: 100%; }
     `,
   ];
 }

@@ -107,7 +107,7 @@ export class AssistColumn extends DeskElement {
     states,
     css`
       :host { display: grid; border-left: 1px solid var(--rule); background: var(--sunken); }
-      .scroll { display: grid; align-content: start; }
+      .scroll { display: flex; flex-direction: column; scroll-padding-bottom: 60px; } .scroll > * { flex: none; }
       section { padding: 12px 16px; border-bottom: 1px solid var(--rule); }
       dl { display: grid; grid-template-columns: 76px minmax(0, 1fr); margin-top: 4px; }
       dt { color: var(--ink-3); font-size: var(--text-s); line-height: 24px; } dd { line-height: 24px; overflow-wrap: anywhere; }

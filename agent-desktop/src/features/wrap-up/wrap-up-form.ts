@@ -75,6 +75,7 @@ export class WrapUpForm extends DeskElement {
     const overdue = deadline !== null && Date.parse(deadline) < this.desk.line.now();
     return html`
       <form @submit=${this._submit} @keydown=${this._key} data-test="wrap-up-form" aria-labelledby="title">
+        <div class="fields">
         <header>
           <h3 id="title">${t(ended ? 'wrap_up.title' : 'wrap_up.during')}</h3>
           ${ended && deadline ? html`<span class="small ${overdue ? 'late' : 'muted'}" data-test="wrap-up-deadline">${overdue ? t('wrap_up.overdue') : html`${t('wrap_up.time_left')} <ui-clock .until=${deadline}></ui-clock>`}</span>` : nothing}
@@ -87,7 +88,7 @@ export class WrapUpForm extends DeskElement {
         </div>
         <label class="field">
           <span class="label note-label">${t('wrap_up.note')}<span class="muted">${this._draft.note.length > noteLimit - 200 ? t('wrap_up.note_left', { count: noteLimit - this._draft.note.length }) : t('wrap_up.note_hint')}</span></span>
-          <textarea data-test="wrap-up-note" rows="6" maxlength=${noteLimit} .value=${this._draft.note} @input=${(event: Event) => this._edit({ note: (event.target as HTMLTextAreaElement).value })}></textarea>
+          <textarea data-test="wrap-up-note" rows="3" maxlength=${noteLimit} .value=${this._draft.note} @input=${(event: Event) => this._edit({ note: (event.target as HTMLTextAreaElement).value })}></textarea>
         </label>
         <div class="field">
           <label class="label" for="follow-up">${t('wrap_up.follow_up')} <span class="muted">${chosen?.requiresFollowUp ? '' : t('wrap_up.follow_up_optional')}</span></label>
@@ -99,8 +100,11 @@ export class WrapUpForm extends DeskElement {
           <span class="fault" role="alert" data-test="follow-up-error">${this._faults.followUp ?? ''}</span>
         </div>
         <p class="small muted">${t('wrap_up.customer')} <span data-test="wrap-up-customer">${this._customerWords()}</span></p>
-        <button class="button primary" data-test="wrap-up-save" ?disabled=${!ended} title=${`${ended ? t('wrap_up.save') : t('wrap_up.save_after_call')} (Ctrl+Enter)`}>${t(ended ? 'wrap_up.save' : 'wrap_up.save_after_call')}</button>
-        <p class="small muted keys"><kbd>${keysOf('wrap_up')}</kbd> ${t('wrap_up.title')} · <kbd>Ctrl+Enter</kbd> ${t('common.save')}</p>
+        ${ended ? html`<p class="small muted keys"><kbd>${keysOf('wrap_up')}</kbd> ${t('wrap_up.title')} · <kbd>Ctrl+Enter</kbd> ${t('common.save')}</p>` : nothing}
+        </div>
+        <footer>
+          <button class="button primary" data-test="wrap-up-save" ?disabled=${!ended} title=${`${ended ? t('wrap_up.save') : t('wrap_up.save_after_call')} (Ctrl+Enter)`}>${t(ended ? 'wrap_up.save' : 'wrap_up.save_after_call')}</button>
+        </footer>
       </form>
     `;
   }
@@ -177,10 +181,13 @@ export class WrapUpForm extends DeskElement {
     base,
     controls,
     css`
-      form { display: grid; gap: 8px; padding: 12px 16px 16px; }
+      /* Without boxes of their own, so that the footer sticks to the whole column and not only within the form. */
+      :host, form { display: contents; }
+      .fields { display: grid; gap: 8px; padding: 12px 16px; }
+      footer { position: sticky; z-index: 10; bottom: 0; display: grid; margin-top: auto; padding: 8px 16px; border-top: 1px solid var(--rule); background: var(--sunken); }
       header { display: flex; justify-content: space-between; align-items: baseline; }
       .note-label { display: flex; justify-content: space-between; }
-      textarea { resize: vertical; min-height: 120px; line-height: 20px; }
+      textarea { resize: vertical; min-height: 72px; max-height: 240px; field-sizing: content; line-height: 20px; }
       .quick { display: flex; gap: 12px; padding-top: 4px; }
       .primary { min-height: 36px; }
       .late { color: var(--danger); }

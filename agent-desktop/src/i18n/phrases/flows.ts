@@ -1,7 +1,8 @@
 /** Conversations along a flow. */
 export const flowPhrases = {
   'flow.title': { 'zh-CN': '流程', en: 'Flow' },
-  'flow.start': { 'zh-CN': '开始流程', en: 'Start a flow' },
+  'flow.pick': { 'zh-CN': '选择流程', en: 'Choose a flow' },
+  'flow.start': { 'zh-CN': '开始', en: 'Start' },
   'flow.fits': { 'zh-CN': '推荐', en: 'Fits' },
   'flow.none': { 'zh-CN': '没有可用的流程', en: 'There is no flow to start' },
   'flow.load_failed': { 'zh-CN': '流程未能加载', en: 'The flows could not be loaded' },
