@@ -244,6 +244,7 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
       call_id: newId(),
       facts: '[]',
       story: '{}',
+      owing: '[]',
       direction: 'inbound',
       dnis: '95588',
       started_at: noon,

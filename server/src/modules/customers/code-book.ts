@@ -12,7 +12,10 @@ export interface CodeValue {
   position: number;
 }
 
-/** The lists of the bank, kept in memory; read again at most once a minute. */
+/**
+ * The lists of the bank, kept in memory; read again at most once a minute, beside whoever asked: he may be in the midst of a
+ * transaction, where SQLite has no second connection to wait for.
+ */
 export class CodeBook {
   readonly #orm: MikroORM;
   #labels = new Map<string, Label>();
@@ -24,9 +27,20 @@ export class CodeBook {
     this.#orm = orm;
   }
 
-  /** Call before labels are asked for; costs nothing while the lists are fresh. */
+  /** Call before labels are asked for. Waits only where no lists are there yet; a reading that fails is tried again by the next. */
   async refresh(now: Date): Promise<void> {
     if (now.getTime() - this.#readAt < 60_000 && this.#labels.size > 0) return;
+    const before = this.#readAt;
+    this.#readAt = now.getTime();
+    const reading = this.#read().catch((fault: unknown) => {
+      this.#readAt = before;
+      throw fault;
+    });
+    if (this.#labels.size === 0) await reading;
+    else reading.catch(() => {});
+  }
+
+  async #read(): Promise<void> {
     const db = customerDb(this.#orm.em.fork() as SqlEntityManager);
     const products = await db.selectFrom('product').select(['code', 'name_zh', 'name_en']).execute();
     const rows = await db
@@ -46,7 +60,6 @@ export class CodeBook {
       rows.map((row) => ({ list: row.list, code: row.code, label: { 'zh-CN': row.zh, en: row.en } })),
       ({ list }) => list,
     );
-    this.#readAt = now.getTime();
   }
 
   /** May this code be chosen on this day? False too for a list that does not exist. */
