@@ -92,7 +92,7 @@ export const card: CustomerCard = {
   basic: {
     birthDate: '1980-04-12',
     maritalStatus: { 'zh-CN': '已婚', en: 'Married' },
-    nationality: 'CN',
+    nationality: { 'zh-CN': '中国', en: 'China' },
     hukouRegion: '重庆市江北区',
     education: { 'zh-CN': '大学本科', en: 'Bachelor' },
     occupation: { 'zh-CN': '个体经营者', en: 'Self-employed' },

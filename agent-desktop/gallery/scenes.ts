@@ -436,6 +436,7 @@ export const callDeskScenes: Record<string, Scene> = {
         presence: fixtures.presence('not_ready', { reason: 'missed_call' }),
         platformConnected: false,
         notices: [
+          { id: 'n0', kind: 'missed_call', at: fixtures.ago(90), params: {} },
           { id: 'n1', kind: 'missed_call', at: fixtures.ago(20), params: { caller: '张丽华 138****8000' } },
           { id: 'n2', kind: 'presence_forced', at: fixtures.ago(5), params: {} },
         ],

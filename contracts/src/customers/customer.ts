@@ -158,7 +158,7 @@ export const CustomerCard = z.object({
   basic: z.object({
     birthDate: Day.nullable(),
     maritalStatus: Label.nullable(),
-    nationality: z.string().nullable(),
+    nationality: Label.nullable(),
     hukouRegion: z.string().nullable(),
     education: Label.nullable(),
     occupation: Label.nullable(),

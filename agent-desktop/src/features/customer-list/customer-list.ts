@@ -4,9 +4,9 @@ import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
 import { listKeys } from '../../components/list-keys.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
-import { count } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import { foundWords } from '../search/found-words.ts';
 import './column-choice.ts';
 import { customerListApi } from './customer-list-api.ts';
 import './list-filters.ts';
@@ -73,7 +73,7 @@ export class CustomerList extends DeskElement {
       <list-filters class="bar" .filter=${this.look.filter} @filtered=${({ detail }: CustomEvent<CustomerFilter>) => this._show({ ...this.look, filter: detail })}></list-filters>
       <div class="rows scroll" aria-busy=${this._busy} @keydown=${this._keys}>${this._renderRows()}</div>
       <footer>
-        <span class="small muted num" role="status" data-test="list-count">${found ? t(found.capped ? 'search.count_capped' : 'search.count', { count: count(found.value) }) : ''}</span>
+        <span class="small muted num" role="status" data-test="list-count">${found ? foundWords(found) : ''}</span>
         <span class="small muted grow">${t('list.keys')}</span>
         <button class="button" ?disabled=${!this._page?.previous} data-test="list-previous" @click=${() => this._turn('previous')}>${t('list.previous')}</button>
         <button class="button" ?disabled=${!this._page?.next} data-test="list-next" @click=${() => this._turn('next')}>${t('list.next')}</button>

@@ -79,7 +79,7 @@ export class CustomerFacts extends SpeakingElement {
       [t('facts.employer'), basic.employer],
       [t('facts.industry'), basic.industry],
       [t('facts.education'), basic.education && say(basic.education)],
-      [t('facts.nationality'), basic.nationality],
+      [t('facts.nationality'), basic.nationality && say(basic.nationality)],
       [t('facts.hukou'), basic.hukouRegion],
       [t('facts.legal_person'), basic.legalPerson],
       [t('facts.credit_code'), basic.creditCode],

@@ -81,15 +81,18 @@ export class NoticeStack extends DeskElement {
         ${!platformConnected && !lost ? html`<article class="warning" data-test="notice-platform"><ui-icon name="warning"></ui-icon><p>${t('connection.platform_lost')}</p></article>` : nothing}
         ${this._own ? html`<article class=${this._own.severity} data-test="notice-own"><ui-icon name="info"></ui-icon><p>${this._own.text}</p></article>` : nothing}
         ${repeat(
-          notices.slice(-3),
-          ({ id }) => id,
-          (notice) => this._renderNotice(notice),
+          Object.values(Object.groupBy(notices, ({ kind }) => kind)).slice(-3),
+          ([first]) => first?.kind,
+          (ofOneKind) => this._renderNotices(ofOneKind),
         )}
       </div>
     `;
   }
 
-  private _renderNotice(notice: Notice) {
+  /** Those of one kind are one notice, the latest, with their number. */
+  private _renderNotices(ofOneKind: readonly Notice[]) {
+    const notice = ofOneKind.at(-1);
+    if (!notice) return nothing;
     const missed = notice.kind === 'missed_call';
     const seen = this.desk.phone.calls.lastSeen(notice.params.interactionId ?? '');
     const caller = seen ? `${callerTitle(seen)} ${seen.caller.display}`.trim() : '';
@@ -100,11 +103,11 @@ export class NoticeStack extends DeskElement {
       <article class=${severityOf[notice.kind]} data-test="notice-${notice.kind}">
         <ui-icon .name=${missed ? 'missed' : severityOf[notice.kind] === 'info' ? 'info' : 'warning'}></ui-icon>
         <div>
-          <p><strong>${t(`notice.${notice.kind}`, { caller: caller ? `· ${caller}` : '' }).trim()}</strong> <span class="small muted num">${time(notice.at)}</span></p>
+          <p><strong>${t(`notice.${notice.kind}`, { caller: caller ? `· ${caller}` : '' }).trim()}</strong>${ofOneKind.length > 1 ? html` <span class="pill warning num" data-test="notice-count">× ${ofOneKind.length}</span>` : nothing} <span class="small muted num">${time(notice.at)}</span></p>
           ${requeued ? html`<p class="small">${t(canReturn ? 'notice.requeued_not_ready' : 'notice.requeued')}</p>` : nothing}
           <p class="actions">
-            ${canReturn ? html`<button class="button" data-test="notice-available" @click=${() => this._return(notice.id)}>${t('notice.back_available')}</button>` : nothing}
-            <button class="button plain" data-test="notice-dismiss" @click=${() => this.desk.dismissNotice(notice.id)}>${t('notice.dismiss')}</button>
+            ${canReturn ? html`<button class="button" data-test="notice-available" @click=${() => this._return(ofOneKind)}>${t('notice.back_available')}</button>` : nothing}
+            <button class="button plain" data-test="notice-dismiss" @click=${() => this._dismiss(ofOneKind)}>${t('notice.dismiss')}</button>
           </p>
         </div>
       </article>
@@ -120,20 +123,28 @@ export class NoticeStack extends DeskElement {
     return phone?.established ? 'connection.lost_talking' : 'connection.lost_long';
   }
 
-  private _return(noticeId: string): void {
+  private _return(notices: readonly Notice[]): void {
     this.desk.wish('available');
-    void this.desk.dismissNotice(noticeId);
+    this._dismiss(notices);
+  }
+
+  private _dismiss(notices: readonly Notice[]): void {
+    for (const { id } of notices) void this.desk.dismissNotice(id);
   }
 
   private _tick(): void {
     if (this.desk.line.connection.getSnapshot().context.lostSince !== null) this.requestUpdate();
     const now = this.desk.line.now();
-    const notReady = this.desk.presence.getSnapshot().context.view?.state === 'not_ready';
-    for (const notice of this.desk.line.state.get().notices) {
-      if (notReady && requeues.has(notice.kind)) continue;
-      if (severityOf[notice.kind] === 'info' && now - Date.parse(notice.at) > fadesAfterMs)
-        void this.desk.dismissNotice(notice.id);
-    }
+    const { view } = this.desk.presence.getSnapshot().context;
+    const notReady = view?.state === 'not_ready';
+    this._dismiss(
+      this.desk.line.state.get().notices.filter(({ kind, at }) => {
+        if (requeues.has(kind) && notReady) return false;
+        // Who has another state since has seen what became of the call.
+        if (requeues.has(kind) && view && Date.parse(view.since) > Date.parse(at)) return true;
+        return severityOf[kind] === 'info' && now - Date.parse(at) > fadesAfterMs;
+      }),
+    );
   }
 
   static override styles = [

@@ -134,7 +134,7 @@ export class RelationPicture extends DeskElement {
     states,
     css`
       :host { display: flex; flex-direction: column; min-height: 100%; }
-      .bar { position: sticky; top: 0; z-index: 3; flex: none; display: flex; align-items: center; gap: 16px; height: 41px; padding: 0 16px; background: var(--surface); border-bottom: 1px solid var(--rule); white-space: nowrap; overflow: hidden; }
+      .bar { position: sticky; top: 0; z-index: 3; flex: none; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; min-height: 41px; padding: 4px 16px; background: var(--surface); border-bottom: 1px solid var(--rule); white-space: nowrap; }
       .choices { display: inline-flex; border: 1px solid var(--border); border-radius: var(--radius); overflow: hidden; }
       .choice { height: 24px; padding: 0 10px; border: 0; background: none; color: var(--ink-2); font-size: var(--text-s); } .choice + .choice { border-left: 1px solid var(--rule); }
       .choice:hover { background: var(--hover); } .choice[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent-ink); font-weight: 600; } .choice:focus-visible { outline-offset: -2px; }

@@ -3,10 +3,10 @@ import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import type { CustomerKindFilter } from '../../data/desk-api.ts';
-import { count } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import '../../components/ui-icon.ts';
+import { foundWords } from './found-words.ts';
 
 type Hit = CustomerSearchResult['items'][number];
 const reasons = ['identify_caller', 'call_back', 'complaint', 'correction', 'other'] as const;
@@ -100,7 +100,7 @@ export class CustomerSearchBox extends DeskElement {
             this._at = index;
           }}>
             <ui-icon .name=${hit.kind === 'corporate' ? 'building' : 'person'}></ui-icon>
-            <strong class="cut">${hit.name}</strong>
+            <strong>${hit.name}</strong>
             <span class="num muted">${hit.customerNo}</span>
             <span class="muted cut">${[hit.age === null ? '' : t('customer.age', { age: hit.age }), hit.idTail ? t('customer.id_tail', { tail: hit.idTail }) : '', say(hit.branch.name), hit.managerName ?? ''].filter(Boolean).join(' · ')}</span>
             <span class="end">
@@ -141,7 +141,7 @@ export class CustomerSearchBox extends DeskElement {
   private _countWords(): string {
     const found = this._result?.count;
     if (!found) return t('search.hint');
-    return t(found.capped ? 'search.count_capped' : 'search.count', { count: count(found.value) });
+    return foundWords(found);
   }
 
   private _typed(event: Event): void {
@@ -231,8 +231,8 @@ export class CustomerSearchBox extends DeskElement {
       .count { padding: 6px 2px; }
       li { display: flex; align-items: center; gap: 10px; min-height: 36px; padding: 0 12px; border-bottom: 1px solid var(--rule); cursor: pointer; white-space: nowrap; }
       li[aria-selected="true"] { background: var(--selected); }
-      li > ui-icon { color: var(--ink-3); } li strong { font-weight: 600; }
-      li .cut { flex: 0 1 auto; min-width: 0; }
+      li > ui-icon { color: var(--ink-3); } li strong { font-weight: 600; } li > :is(ui-icon, strong, .num) { flex: none; }
+      li .cut { min-width: 0; }
       .end { display: flex; gap: 6px; align-items: center; margin-left: auto; flex: none; }
       .verb { font-size: var(--text-s); color: var(--accent-ink); }
       .more { padding: 12px; }

@@ -79,8 +79,7 @@ export class DeskShell extends DeskElement {
     const { user } = this.desk.session;
     return html`
       <nav aria-label=${t('nav.label')}>
-        ${Object.entries(pages).map(([name, entry]) => (mayOpen(entry, user.roles) ? this._link(name, entry) : nothing))}
-        <span class="gap"></span>
+        <div class="entries">${Object.entries(pages).map(([name, entry]) => (mayOpen(entry, user.roles) ? this._link(name, entry) : nothing))}</div>
         ${this._tool('keyboard', 'nav.keys', 'open-keys', () => this._run('sheet'), '?')}
         ${this._tool(appearance.get().density === 'compact' ? 'rows_wide' : 'rows', appearance.get().density === 'compact' ? 'nav.density_comfortable' : 'nav.density_compact', 'switch-density', this._switchDensity)}
         ${this._tool(isDark() ? 'sun' : 'moon', isDark() ? 'nav.theme_light' : 'nav.theme_dark', 'switch-theme', this._switchTheme)}
@@ -234,15 +233,19 @@ export class DeskShell extends DeskElement {
     controls,
     css`
       :host { display: grid; height: 100%; grid: var(--bar) minmax(0, 1fr) / var(--rail) minmax(0, 1fr); }
-      nav { grid-row: 1 / -1; display: flex; flex-direction: column; align-items: stretch; gap: 2px; padding: 6px 4px 8px; background: var(--rail-ground); color: var(--rail-ink); }
+      nav { grid-row: 1 / -1; min-height: 0; display: flex; flex-direction: column; align-items: stretch; gap: 2px; padding: 6px 4px 8px; background: var(--rail-ground); color: var(--rail-ink); }
       .link-item { display: grid; justify-items: center; gap: 1px; padding: 7px 0 5px; border-radius: var(--radius); color: inherit; text-decoration: none; font-size: 11px; line-height: 16px; }
       .link-item:hover, .tool:hover { background: var(--rail-active-ground); color: var(--rail-active); }
       .link-item[aria-current] { background: var(--rail-active-ground); color: var(--rail-active); box-shadow: inset 3px 0 0 #7fd1a3; }
       nav :focus-visible { outline-color: #8fc9f5; }
-      .gap { flex: 1; }
-      .tool { display: grid; place-items: center; height: 32px; border: 0; border-radius: var(--radius); background: none; color: inherit; }
+      .entries { flex: 1; min-height: 0; display: flex; flex-direction: column; gap: 2px; overflow: hidden auto; scrollbar-width: none;
+        /* A light at the foot tells of entries further down; the plain ground, which scrolls along, covers it at the end. */
+        background: linear-gradient(var(--rail-ground), var(--rail-ground)) bottom / 100% 20px no-repeat local, linear-gradient(transparent, var(--rail-active-ground)) bottom / 100% 20px no-repeat; }
+      .entries > * { flex: none; }
+      .link-item:focus-visible { outline-offset: -2px; }
+      .tool { flex: none; display: grid; place-items: center; height: 32px; border: 0; border-radius: var(--radius); background: none; color: inherit; }
       .tool b { font-size: 12px; font-weight: 600; }
-      .user { text-align: center; font-size: 11px; line-height: 16px; padding-top: 4px; overflow: hidden; }
+      .user { flex: none; text-align: center; font-size: 11px; line-height: 16px; padding-top: 4px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
       @media (max-height: 800px) { .link-item { padding: 4px 0 2px; gap: 0; line-height: 14px; } .tool { height: 26px; } }
       main { min-height: 0; min-width: 0; display: grid; }
       main > * { min-height: 0; min-width: 0; }

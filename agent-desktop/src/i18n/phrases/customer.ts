@@ -172,6 +172,7 @@ export const customerPhrases = {
     en: 'Try the name, the last four of the phone or of the document; only customers of your branches are found.',
   },
   'search.count': { 'zh-CN': '{count} 位客户', en: '{count} customers' },
+  'search.count_one': { 'zh-CN': '1 位客户', en: '1 customer' },
   'search.count_capped': { 'zh-CN': '超过 {count} 位，请缩小范围', en: 'More than {count}: narrow it down' },
   'search.by_customer_no': { 'zh-CN': '客户号', en: 'number' },
   'search.by_id_number': { 'zh-CN': '证件', en: 'document' },

@@ -24,7 +24,7 @@ export const navPhrases = {
   'nav.data': { 'zh-CN': '数据', en: 'Data' },
   'nav.lifecycle': { 'zh-CN': '阶段', en: 'Stages' },
   'nav.reports': { 'zh-CN': '报表', en: 'Reports' },
-  'nav.feeds': { 'zh-CN': '核心数据', en: 'Core data' },
+  'nav.feeds': { 'zh-CN': '核心数据', en: 'Core' },
   'nav.rights': { 'zh-CN': '权限', en: 'Rights' },
   'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },
   'nav.flows': { 'zh-CN': '流程', en: 'Flows' },

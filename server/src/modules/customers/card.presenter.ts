@@ -42,7 +42,7 @@ export function presentCard(rows: CardRows, around: CardSurroundings): CustomerC
   const basic: CustomerCard['basic'] = {
     birthDate: customer.birth_date,
     maritalStatus: codes.labelOrNull('maritalStatus', customer.marital_status),
-    nationality: customer.nationality,
+    nationality: codes.labelOrNull('country', customer.nationality),
     hukouRegion: customer.hukou_region === null ? null : codes.label('region', customer.hukou_region)['zh-CN'],
     education: codes.labelOrNull('education', customer.education),
     occupation: codes.labelOrNull('occupation', customer.occupation),
