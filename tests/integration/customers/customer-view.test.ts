@@ -245,6 +245,7 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
       facts: '[]',
       story: '{}',
       owing: '[]',
+      transfers: '[]',
       direction: 'inbound',
       dnis: '95588',
       started_at: noon,
