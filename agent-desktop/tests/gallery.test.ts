@@ -380,6 +380,39 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     await page.close();
   });
 
+  test('DSK-04 the digits of the picker choose wherever the focus is, but not from a text field', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('pop-several');
+    await page.locator('[data-test="picker"]').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.locator('[data-test="search-box"]').waitFor();
+    await page.keyboard.press('2');
+    expect(await page.locator('[data-test="search-box"]').inputValue()).toBe('2');
+    expect(await page.locator('[data-test="picker"]').count()).toBe(1);
+    // Once for the text, once for the sheet.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.locator('[data-test="search-box"]').waitFor({ state: 'detached' });
+    await page.keyboard.press('2');
+    await page.locator('[data-test="picker"]').waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  test('CRM-06 a flow begins when it is started, not while the arrows go through the list', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('flow-offered');
+    const pick = page.locator('[data-test="flow-pick"]');
+    await pick.focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await pick.inputValue()).not.toBe('');
+    expect(await pick.isEnabled()).toBe(true);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => pick.isDisabled()).toBe(true);
+    await page.close();
+  });
+
   test('CTI-04 after declining, the notice says where the call went, stays, and leads back to available', {
     timeout: 60_000,
   }, async () => {
