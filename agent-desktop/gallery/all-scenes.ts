@@ -13,6 +13,7 @@ import { flowWriterScenes } from './scenes/flow-writer-scenes.ts';
 import { groupScenes } from './scenes/group-scenes.ts';
 import { lifecycleScenes } from './scenes/lifecycle-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
+import { registerScenes } from './scenes/register-scenes.ts';
 import { relationScenes } from './scenes/relation-scenes.ts';
 import { reportScenes } from './scenes/report-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
@@ -28,6 +29,7 @@ export const scenes: Record<string, Scene> = {
   ...fileScenes,
   ...taskScenes,
   ...privacyScenes,
+  ...registerScenes,
   ...dataScenes,
   ...feedScenes,
   ...duplicateScenes,

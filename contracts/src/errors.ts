@@ -24,6 +24,7 @@ export const errorPhrases = {
   'session.wrong_credentials': { 'zh-CN': '用户名或密码不正确', en: 'The user name or the password is wrong' },
   'session.locked': { 'zh-CN': '尝试次数过多，账号锁定至 {until}', en: 'Too many attempts: locked until {until}' },
   'access.denied': { 'zh-CN': '您没有此操作的权限', en: 'You may not do this' },
+  'register.code_taken': { 'zh-CN': '代码 {code} 已存在', en: 'The code {code} is there already' },
   'conflict.stale': {
     'zh-CN': '此记录已被他人修改，请刷新后再试',
     en: 'Somebody changed this meanwhile; reload and try again',

@@ -142,6 +142,7 @@ export function composeModules(
   const reviews = wanted.includes('reviews')
     ? reviewsModule(deps, {
         blindFields: ports.blindFields,
+        scheduler,
         tasks: tasks ?? undefined,
         privacy: privacy ?? undefined,
       })

@@ -50,7 +50,8 @@ export const Environment = z.object({
   NUMBER_SEARCHES_IN_TEN_MINUTES: z.coerce.number().int().positive().default(60),
   /**
    * Fields whose second entry is typed blind, comma separated, `<kind of record>:<field>`:
-   * `personal_file:idDocuments.number,personal_file:name`. Empty: the reviewer compares what he sees.
+   * `personal_file:idDocuments.number,personal_file:name`. Empty: the reviewer compares what he sees. Counts at the first start
+   * only: afterwards administrators set it on their page.
    */
   BLIND_SECOND_ENTRY: z
     .string()

@@ -17,6 +17,7 @@ import { handOverPhrases } from './phrases/hand-over.ts';
 import { lifecyclePhrases } from './phrases/lifecycle.ts';
 import { livePhrases } from './phrases/live.ts';
 import { privacyPhrases } from './phrases/privacy.ts';
+import { registerPhrases } from './phrases/registers.ts';
 import { relationPhrases } from './phrases/relations.ts';
 import { reportPhrases } from './phrases/reports.ts';
 import { reviewPhrases } from './phrases/reviews.ts';
@@ -35,6 +36,7 @@ export const laterPhrases = {
   ...alertPhrases,
   ...reviewPhrases,
   ...privacyPhrases,
+  ...registerPhrases,
   ...relationPhrases,
   ...documentPhrases,
   ...archivePhrases,

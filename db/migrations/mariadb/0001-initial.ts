@@ -135,6 +135,9 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `blacklist_key` add index `blacklist_key_entry_id_index` (`entry_id`);');
     this.addSql(
+      'create table `blind_setting` (`version` int unsigned not null, `fields` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `branch` (`org_no` varchar(20) not null, `parent_org_no` varchar(20) null, `path` varchar(200) not null, `name_zh` varchar(100) not null, `name_en` varchar(100) not null, primary key (`org_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `branch` add unique `branch_path_unique` (`path`);');
@@ -183,7 +186,7 @@ export default class Initial extends Migration {
       'alter table `certificate` add unique `certificate_customer_id_slot_sequence_unique` (`customer_id`, `slot`, `sequence`);',
     );
     this.addSql(
-      'create table `code_value` (`list` varchar(40) not null, `code` varchar(40) not null, `zh` varchar(100) not null, `en` varchar(100) not null, `position` int not null, `valid_until` varchar(10) null, primary key (`list`, `code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `code_value` (`list` varchar(40) not null, `code` varchar(40) not null, `zh` varchar(100) not null, `en` varchar(100) not null, `position` int not null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `version` int not null, primary key (`list`, `code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'create table `contact_point` (`id` int unsigned not null auto_increment primary key, `contact_ref` varchar(40) not null, `customer_id` int not null, `kind` varchar(20) not null, `value` varchar(200) not null, `e164` varchar(16) null, `extension` varchar(6) null, `best` tinyint(1) not null, `region` varchar(6) null, `postcode` varchar(6) null, `note` varchar(50) null, `source` varchar(10) not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',

@@ -131,6 +131,9 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `blacklist_key_entry_id_index` on `blacklist_key` (`entry_id`);');
     this.addSql(
+      'create table `blind_setting` (`version` integer not null primary key, `fields` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
+    );
+    this.addSql(
       'create table `branch` (`org_no` text not null primary key, `parent_org_no` text null, `path` text not null, `name_zh` text not null, `name_en` text not null);',
     );
     this.addSql('create unique index `branch_path_unique` on `branch` (`path`);');
@@ -174,7 +177,7 @@ export default class Initial extends Migration {
       'create unique index `certificate_customer_id_slot_sequence_unique` on `certificate` (`customer_id`, `slot`, `sequence`);',
     );
     this.addSql(
-      'create table `code_value` (`list` text not null, `code` text not null, `zh` text not null, `en` text not null, `position` integer not null, `valid_until` text null, primary key (`list`, `code`));',
+      'create table `code_value` (`list` text not null, `code` text not null, `zh` text not null, `en` text not null, `position` integer not null, `valid_from` text null, `valid_until` text null, `version` integer not null, primary key (`list`, `code`));',
     );
     this.addSql(
       'create table `contact_point` (`id` integer not null primary key autoincrement, `contact_ref` text not null, `customer_id` integer not null, `kind` text not null, `value` text not null, `e164` text null, `extension` text null, `best` integer not null, `region` text null, `postcode` text null, `note` text null, `source` text not null, `as_of` datetime not null);',

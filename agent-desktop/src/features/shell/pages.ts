@@ -118,6 +118,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../rights/rights-page.ts'),
     render: () => html`<rights-page></rights-page>`,
   },
+  registers: {
+    icon: 'rows',
+    phrase: 'nav.registers',
+    roles: ['admin'],
+    load: () => import('../registers/registers-page.ts'),
+    render: (rest) => html`<registers-page .rest=${rest}></registers-page>`,
+  },
   settings: {
     icon: 'gear',
     phrase: 'nav.settings',

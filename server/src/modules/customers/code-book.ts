@@ -19,7 +19,7 @@ export interface CodeValue {
 export class CodeBook {
   readonly #orm: MikroORM;
   #labels = new Map<string, Label>();
-  #validUntil = new Map<string, string | null>();
+  #valid = new Map<string, { from: string | null; until: string | null }>();
   #lists = new Map<string, { code: string; label: Label }[]>();
   #readAt = Number.NEGATIVE_INFINITY;
 
@@ -45,7 +45,7 @@ export class CodeBook {
     const products = await db.selectFrom('product').select(['code', 'name_zh', 'name_en']).execute();
     const rows = await db
       .selectFrom('code_value')
-      .select(['list', 'code', 'zh', 'en', 'valid_until'])
+      .select(['list', 'code', 'zh', 'en', 'valid_from', 'valid_until'])
       .orderBy('list')
       .orderBy('position')
       .execute();
@@ -55,17 +55,24 @@ export class CodeBook {
       const known = this.#labels.get(`product.${code}`);
       this.#labels.set(`product.${code}`, { 'zh-CN': name_zh, en: name_en ?? known?.en ?? name_zh });
     }
-    this.#validUntil = new Map(rows.map((row) => [`${row.list}.${row.code}`, row.valid_until]));
+    this.#valid = new Map(
+      rows.map((row) => [`${row.list}.${row.code}`, { from: row.valid_from, until: row.valid_until }]),
+    );
     this.#lists = Map.groupBy(
       rows.map((row) => ({ list: row.list, code: row.code, label: { 'zh-CN': row.zh, en: row.en } })),
       ({ list }) => list,
     );
   }
 
+  /** The lists have changed: the next refresh reads them. */
+  forget(): void {
+    this.#readAt = Number.NEGATIVE_INFINITY;
+  }
+
   /** May this code be chosen on this day? False too for a list that does not exist. */
   mayChoose(list: string, code: string, today: string): boolean {
-    const validUntil = this.#validUntil.get(`${list}.${code}`);
-    return validUntil !== undefined && (validUntil === null || validUntil >= today);
+    const valid = this.#valid.get(`${list}.${code}`);
+    return valid !== undefined && (valid.from ?? today) <= today && (valid.until ?? today) >= today;
   }
 
   /** The codes of a list with their labels, in the bank's order. */
@@ -112,7 +119,9 @@ export const codeValueTable = (orm: MikroORM) => ({
     const known = new Set(present.map((row) => `${row.list}.${row.code}`));
     const missing = values.filter((value) => !known.has(`${value.list}.${value.code}`));
     for (let at = 0; at < missing.length; at += 200) {
-      const rows = missing.slice(at, at + 200).map((value) => ({ ...value, valid_until: null }));
+      const rows = missing
+        .slice(at, at + 200)
+        .map((value) => ({ ...value, valid_from: null, valid_until: null, version: 1 }));
       await db.insertInto('code_value').values(rows).execute();
     }
   },

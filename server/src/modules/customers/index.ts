@@ -51,6 +51,8 @@ import { personalRoutes } from './personal/personal.routes.ts';
 import { personalFileSubject } from './personal/personal-file.subject.ts';
 import { lookLogRoutes } from './privacy/look-log.routes.ts';
 import { revealImage, revealRoutes } from './privacy/reveal.routes.ts';
+import { RegisterEditor } from './registers/edit-registers.ts';
+import { registerRoutes } from './registers/registers.routes.ts';
 import { relationReviews } from './relations/relation-reviews.ts';
 import { relationRoutes } from './relations/relations.routes.ts';
 import { searchRoutes } from './search/search.routes.ts';
@@ -168,6 +170,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
       ...duplicates.routes,
       ...blacklistRoutes(desk, ports.reviews ?? null),
       ...standardRoutes(desk),
+      ...registerRoutes(new RegisterEditor(deps, desk)),
       ...attributes.routes,
     ],
     start: async () => {

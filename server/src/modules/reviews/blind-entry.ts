@@ -6,9 +6,13 @@ export const MOST_BLIND_TRIES = 2;
 
 /** Which fields need a second entry typed blind: the bank's setting, `kind:field` with the entry's key left out (`idDocuments.number`). */
 export class BlindFields {
-  readonly #fields: ReadonlySet<string>;
+  #fields: ReadonlySet<string>;
 
   constructor(fields: readonly string[]) {
+    this.#fields = new Set(fields);
+  }
+
+  set(fields: readonly string[]): void {
     this.#fields = new Set(fields);
   }
 

@@ -2,11 +2,14 @@ import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.t
 import { type PrivacyApi, usualPrivacy } from '../privacy/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import { BlindFields } from './blind-entry.ts';
+import { blindSettingRoutes } from './blind-settings.routes.ts';
+import { BlindSettingBook } from './blind-settings.ts';
+import { BlindSettingSchema } from './entities/blind-setting.entity.ts';
 import { PendingChangeSchema } from './entities/pending-change.entity.ts';
 import { reviewRoutes } from './reviews.routes.ts';
 import { Reviews, type ReviewTasks } from './reviews.ts';
 
-export const reviewsEntities: EntityList = [PendingChangeSchema];
+export const reviewsEntities: EntityList = [PendingChangeSchema, BlindSettingSchema];
 
 /**
  * Two-person entry. A module whose records need a second pair of eyes makes a `ReviewSubject` and registers it when it is
@@ -17,7 +20,7 @@ export const reviewsEntities: EntityList = [PendingChangeSchema];
  * reason). `apply` writes in the same transaction, by compare-and-set on `baseVersion`. `present` labels and masks the rows
  * side by side. Entry and decision then need no route of their own: the desktop uses `PUT /records/:kind/:subjectId/draft` and
  * `/submission`, `GET /reviews…`, `POST /reviews/:id/approval|return|withdrawal|reveal`. A record shows its banner by
- * `openChangeOf`. Which fields a reviewer types blind is the bank's setting (`BLIND_SECOND_ENTRY`).
+ * `openChangeOf`. Which fields a reviewer types blind is a setting of the bank's administrators.
  */
 export type ReviewsApi = Pick<
   Reviews,
@@ -39,8 +42,10 @@ export type ReviewsApi = Pick<
 >;
 
 export interface ReviewsPorts {
-  /** `kind:field` of each field whose second entry is blind. */
+  /** `kind:field` of each field whose second entry is blind, until an administrator sets others. */
   blindFields?: readonly string[] | undefined;
+  /** Lets a change made by another server process in. */
+  scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
   /** Absent: nobody keeps a workbench. */
   tasks?: (ReviewTasks & Pick<TasksApi, 'registerKind'>) | undefined;
   /** Absent: the usual policy, and nobody counts reveals. */
@@ -48,14 +53,23 @@ export interface ReviewsPorts {
 }
 
 export function reviewsModule(
-  deps: Pick<ServerDeps, 'clock' | 'transaction'>,
+  deps: Pick<ServerDeps, 'orm' | 'clock' | 'transaction'>,
   ports: ReviewsPorts = {},
 ): ServerModule & { api: ReviewsApi } {
   ports.tasks?.registerKind('review', { claimMinutes: 60, dueHours: 24, byHand: false });
-  const reviews = new Reviews(deps.clock, new BlindFields(ports.blindFields ?? []), ports.tasks ?? null);
+  const blind = new BlindFields(ports.blindFields ?? []);
+  const settings = new BlindSettingBook(deps, blind);
+  const reviews = new Reviews(deps.clock, blind, ports.tasks ?? null);
   return {
     name: 'reviews',
-    routes: reviewRoutes(reviews, deps, ports.privacy ?? usualPrivacy(deps.clock)),
+    routes: [
+      ...reviewRoutes(reviews, deps, ports.privacy ?? usualPrivacy(deps.clock)),
+      ...blindSettingRoutes(settings),
+    ],
+    start: async () => {
+      await settings.seed(ports.blindFields ?? []);
+      ports.scheduler?.addTicker({ name: 'reviews.blind_fields', everyMs: 5_000, run: () => settings.refresh() });
+    },
     api: reviews,
   };
 }

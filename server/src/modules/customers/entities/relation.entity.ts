@@ -51,6 +51,9 @@ export const CodeValueSchema = defineEntity({
     zh: name(100),
     en: name(100),
     position: p.integer(),
+    /** First and last day it may be chosen. */
+    validFrom: day().nullable(),
     validUntil: day().nullable(),
+    version: p.integer(),
   },
 });
