@@ -25,7 +25,6 @@ export const navPhrases = {
   'nav.lifecycle': { 'zh-CN': '阶段', en: 'Stages' },
   'nav.reports': { 'zh-CN': '报表', en: 'Reports' },
   'nav.feeds': { 'zh-CN': '核心数据', en: 'Core' },
-  'nav.feeds': { 'zh-CN': '核心数据', en: 'Core data' },
   'nav.registers': { 'zh-CN': '参数', en: 'Lists' },
   'nav.rights': { 'zh-CN': '权限', en: 'Rights' },
   'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },

@@ -30,14 +30,21 @@ export class CodeBook {
   /** Call before labels are asked for. Waits only where no lists are there yet; a reading that fails is tried again by the next. */
   async refresh(now: Date): Promise<void> {
     if (now.getTime() - this.#readAt < 60_000 && this.#labels.size > 0) return;
-    const before = this.#readAt;
-    this.#readAt = now.getTime();
-    const reading = this.#read().catch((fault: unknown) => {
-      this.#readAt = before;
-      throw fault;
-    });
+    const reading = this.reload(now);
     if (this.#labels.size === 0) await reading;
     else reading.catch(() => {});
+  }
+
+  /** Reads the lists, after they were changed. Never within a transaction. */
+  async reload(now: Date): Promise<void> {
+    const before = this.#readAt;
+    this.#readAt = now.getTime();
+    try {
+      await this.#read();
+    } catch (fault) {
+      this.#readAt = before;
+      throw fault;
+    }
   }
 
   async #read(): Promise<void> {
@@ -62,11 +69,6 @@ export class CodeBook {
       rows.map((row) => ({ list: row.list, code: row.code, label: { 'zh-CN': row.zh, en: row.en } })),
       ({ list }) => list,
     );
-  }
-
-  /** The lists have changed: the next refresh reads them. */
-  forget(): void {
-    this.#readAt = Number.NEGATIVE_INFINITY;
   }
 
   /** May this code be chosen on this day? False too for a list that does not exist. */

@@ -108,8 +108,7 @@ export class RegisterEditor {
       await write(em);
       return this.list(em);
     });
-    this.#desk.codes.forget();
-    await this.#desk.refreshCodes();
+    await this.#desk.codes.reload(this.#deps.clock.now());
     return registers;
   }
 }

@@ -32,7 +32,7 @@ export const LifecycleRunSchema = defineEntity({
     figures: p.integer(),
     verdicts: p.integer(),
     moved: p.integer(),
-    values: p.integer().fieldName('values_written'),
+    valuesWritten: p.integer(),
     retentions: p.integer(),
   },
   indexes: [{ properties: ['startedAt', 'id'] }],
@@ -50,7 +50,7 @@ export const StageElementSchema = defineEntity({
     /** Copied out of the values, for the nights: a cost in fen, a score. */
     amount: fen().nullable(),
     score: p.integer().nullable(),
-    until: day().nullable().fieldName('valid_until'),
+    validUntil: day().nullable(),
     /** JSON of what the form asked. */
     content: longText(),
     interactionId: uuid().nullable(),
