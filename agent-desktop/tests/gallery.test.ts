@@ -384,7 +384,7 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     await page.close();
   });
 
-  test('DSK-04 the digits of the picker choose wherever the focus is, but not from a text field', {
+  test('CTI-01 the digits of the picker choose wherever the focus is, but not from a text field', {
     timeout: 60_000,
   }, async () => {
     const page = await gallery.show('pop-several');
