@@ -233,7 +233,7 @@ export const dataScenes: Record<string, Scene> = {
   }),
   'attributes-pick': scene('data/attributes/new', { 'GET /standards/industry': { items: sections } }, async () => {
     await waited(300);
-    clickDeep('[data-test="cell-industry"]');
+    await clickDeep('[data-test="cell-industry"]');
   }),
   'attributes-issues': scene(`data/attributes/${uuid(1)}`, {}, () => clickDeep('[data-test="attributes-submit"]')),
   imports: scene('data/imports'),

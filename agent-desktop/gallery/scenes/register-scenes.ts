@@ -60,11 +60,11 @@ export const registerScenes: Record<string, Scene> = {
   registers: scene('registers/lists/blacklistAdvice'),
   'registers-edit': scene('registers/lists/blacklistAdvice', {}, async () => {
     await waited(300);
-    clickDeep('[data-test="register-edit"]');
+    await clickDeep('[data-test="register-edit"]');
   }),
   'registers-error': scene('registers/lists', { 'GET /registers': failing }),
   'registers-blind': scene('registers/blind', {}, async () => {
     await waited(300);
-    clickDeep('[data-test="blind-field"]');
+    await clickDeep('[data-test="blind-field"]');
   }),
 };
