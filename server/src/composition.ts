@@ -235,6 +235,7 @@ export function composeModules(
           lookUps: customers,
           privacy: privacy ?? undefined,
           tasks: tasks ?? undefined,
+          segmentFields: relationships?.segmentFields,
           scheduler,
         })
       : null;
@@ -257,7 +258,14 @@ export function composeModules(
   if (wanted.includes('reports')) modules.push(reportsModule(deps, { identity, exports: exports?.api }));
   crisis =
     wanted.includes('crisis') && tasks && callcenter
-      ? crisisModule(deps, { tasks, people: identity, privacy: privacy ?? undefined, scheduler, sms: ports.sms })
+      ? crisisModule(deps, {
+          tasks,
+          people: identity,
+          privacy: privacy ?? undefined,
+          segmentFields: relationships?.segmentFields,
+          scheduler,
+          sms: ports.sms,
+        })
       : null;
   if (crisis) modules.push(crisis);
   return {

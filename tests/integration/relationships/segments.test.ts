@@ -132,6 +132,31 @@ describeEachDatabase('REL-03 groups and segments', (database) => {
     }
   });
 
+  test('rules ask what the lifecycle and the early warning know; whom nobody is told of no rule finds', async () => {
+    await manager.post('/lifecycle/runs');
+    const rule = (field: string, ...value: string[]): SegmentRule => ({
+      join: 'all',
+      parts: [{ field, test: 'one_of', value }],
+    });
+    const counted = async (of: SegmentRule) => (await count(of)).data?.value;
+    const standing = (where: string) =>
+      numbers(`c.id in (select s.customer_id from customer_standing s where ${where})`);
+    const [mature, loose] = [await standing('s.stage in (1, 3)'), await standing('s.form = 1')];
+    expect(mature.length * loose.length).toBeGreaterThan(0);
+    expect(await counted(rule('lifecycle.stage', 'T1', 'T3'))).toBe(mature.length);
+    expect(await counted(rule('lifecycle.form', 'loose'))).toBe(loose.length);
+    const alerts = [
+      [3, 0],
+      [2, 1],
+    ];
+    for (const [level, heldOut] of alerts)
+      await sql(
+        `insert into customer_alert (customer_id, open_key, level, rated_level, score, opened_at, level_since, origin, held_out, told_level, balance_then, version) select id, id, ${level}, ${level}, 80, as_of, as_of, 'night', ${heldOut}, 0, 0, 1 from customer where customer_no = '${level === 3 ? alone.customerNo : typed.customerNo}'`,
+      );
+    expect(await counted(rule('crisis.level', 'red', 'orange', 'yellow'))).toBe(1);
+    expect(await counted(rule('crisis.level', 'red'))).toBe(1);
+  });
+
   test('what is no rule, no field, or no test of it is refused with its name; text never becomes a query', async () => {
     const refused = async (part: unknown) => {
       const { status, error } = await count({ join: 'all', parts: [part] } as SegmentRule);

@@ -3,6 +3,7 @@ import type { AlertLevel, AlertRun, CustomerAlert } from '@tellerline/contracts'
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { EventSource } from '../customers/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
+import type { RelationshipsApi } from '../relationships/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import { alertEvents } from './alert-events.ts';
 import type { CrisisPeople, CrisisScheduling } from './crisis.ports.ts';
@@ -18,6 +19,7 @@ import {
 } from './entities/alert.entity.ts';
 import { AlertPhoneSchema, SmsMessageSchema } from './entities/sms.entity.ts';
 import { readLevel } from './read-reasons.ts';
+import { crisisFields } from './segment-fields.ts';
 import { smsRoutes } from './sms/sms.routes.ts';
 import { httpSmsGateway, type SmsGatewaySettings } from './sms/sms-gateway.ts';
 import { sendDueSms } from './sms/sms-outbox.ts';
@@ -38,6 +40,8 @@ export interface CrisisPorts {
   tasks: TasksApi;
   people: CrisisPeople;
   privacy?: PrivacyApi | undefined;
+  /** Absent: rules ask nothing of alerts. */
+  segmentFields?: RelationshipsApi['segmentFields'] | undefined;
   scheduler?: CrisisScheduling | undefined;
   /** The bank's gateway for text messages; absent: they wait. */
   sms?: SmsGatewaySettings | undefined;
@@ -64,6 +68,7 @@ export type { SmsGatewaySettings } from './sms/sms-gateway.ts';
 /** Early warning of customers who are about to leave, and how they are kept. */
 export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule & CrisisApi {
   const desk = new CrisisDesk(deps, ports);
+  ports.segmentFields?.register(...crisisFields);
   for (const kind of [ALERT_TASK, TEAM_TASK, 'crisis_escalation'] as const)
     ports.tasks.registerKind(kind, { claimMinutes: null, dueHours: 4, byHand: kind === 'crisis_escalation' });
   const gateway = ports.sms ? httpSmsGateway(ports.sms) : null;

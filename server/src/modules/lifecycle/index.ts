@@ -19,6 +19,7 @@ import type { LifecycleDesk, LifecyclePorts } from './lifecycle.ports.ts';
 import { lifecycleRoutes } from './lifecycle.routes.ts';
 import { RETENTION_TASK, valuableInDecline } from './night/retention.ts';
 import { runNight } from './night/run-night.ts';
+import { lifecycleFields } from './segment-fields.ts';
 import { seedSettings } from './settings/settings-book.ts';
 
 export const lifecycleEntities: EntityList = [
@@ -48,6 +49,7 @@ const NIGHTLY = '40 3 * * *';
 export function lifecycleModule(deps: ServerDeps, ports: LifecyclePorts): ServerModule & LifecycleApi {
   const { tasks = null, privacy = usualPrivacy(deps.clock), lookUps, scheduler } = ports;
   const desk: LifecycleDesk = { deps, privacy, lookUps, tasks };
+  ports.segmentFields?.register(...lifecycleFields);
   tasks?.registerKind(RETENTION_TASK, { claimMinutes: null, dueHours: 48, byHand: true });
   return {
     name: 'lifecycle',

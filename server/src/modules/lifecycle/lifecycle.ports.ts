@@ -1,6 +1,7 @@
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { CustomersApi } from '../customers/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
+import type { RelationshipsApi } from '../relationships/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 
 /** What the lifecycle needs of the modules below it. */
@@ -10,6 +11,8 @@ export interface LifecyclePorts {
   privacy?: PrivacyApi | undefined;
   /** Absent: nobody is told of valuable customers in decline. */
   tasks?: Pick<TasksApi, 'open' | 'registerKind'> | undefined;
+  /** Absent: rules ask nothing of stages and forms. */
+  segmentFields?: RelationshipsApi['segmentFields'] | undefined;
   scheduler?: { add(job: { name: string; cron: string; run(): Promise<void> }): void } | undefined;
 }
 

@@ -89,3 +89,5 @@ export function relationshipsModule(deps: ServerDeps, ports: RelationshipPorts):
     },
   };
 }
+
+export type { SegmentField } from './segments/segment-field.ts';
