@@ -176,6 +176,11 @@ describeEachDatabase('transfer', (database) => {
         params: { id },
         body: { extension: who === one ? '1002' : '1001', step },
       });
+    centre.world.answerToMove = { ok: false, reason: 'timeout', message: '' };
+    await expect(ask()).rejects.toEqual(refusal('transfer.unconfirmed'));
+    expect((await centre.em.findOneOrFail(Interaction, { id })).transfers).toMatchObject([{ failed: true }]);
+    centre.world.consults.length = 0;
+    centre.world.answerToMove = { ok: true };
     await ask();
     await ask();
     expect(centre.world.consults).toMatchObject([{ callId: 'call-1', by: '1001', colleague: '1002', step: 'start' }]);

@@ -47,7 +47,12 @@ export const interactionEvents = (centre: CallCentre): EventSource => ({
       id: row.id,
       tell: () =>
         told({
-          what: row.direction === 'outbound' ? 'call_out' : row.outcome === 'answered' ? 'call_in' : 'call_missed',
+          what:
+            row.direction === 'outbound'
+              ? 'call_out'
+              : row.outcome === 'answered' || row.talk_ms > 0
+                ? 'call_in'
+                : 'call_missed',
           subject: row.label_zh && row.label_en ? { 'zh-CN': row.label_zh, en: row.label_en } : null,
           by: centre.roster.ofUser(row.agent_user_id ?? '')?.displayName ?? null,
           text: row.note,

@@ -3,7 +3,10 @@ import { coveredMs, coveredMsWithout } from './intervals.ts';
 
 /** The three durations of a call, in milliseconds. */
 export interface CallTimes {
-  /** From entering the first queue to the first agent's answer; for the unanswered, to leaving the queue. Ringing is waiting. */
+  /**
+   * From entering the first queue to the first agent's answer; for the unanswered, to leaving the queue. Who gives up in a queue
+   * after a talk has waited from entering that one. Ringing is waiting.
+   */
   waitMs: number;
   /** Time in which at least one agent was connected and not holding. Hold is never talk. */
   talkMs: number;
@@ -24,8 +27,13 @@ export function timesOfCall(story: CallStory, now: number): CallTimes {
   };
 }
 
-function waitOf({ queuedAt, answeredAt, queueLeftAt, endedAt, phase }: CallStory, now: number): number {
+function waitOf(story: CallStory, now: number): number {
+  const { queuedAt, queuedAgainAt, answeredAt, queueLeftAt, endedAt, phase } = story;
   if (queuedAt === null) return 0;
+  if (queuedAgainAt !== null && endedAt !== null) {
+    const left = queueLeftAt !== null && queueLeftAt >= queuedAgainAt ? queueLeftAt : endedAt;
+    return Math.max(0, left - queuedAgainAt);
+  }
   const waits = phase === 'queued' || phase === 'offered';
   const until = answeredAt ?? (waits ? now : (queueLeftAt ?? endedAt ?? now));
   return Math.max(0, until - queuedAt);

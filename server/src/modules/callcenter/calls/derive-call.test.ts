@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CallFact, type CallFactOf, type Closure, uniteFacts } from './call-fact.ts';
+import { timesOfCall } from './call-times.ts';
 import { type CallStory, deriveCall } from './derive-call.ts';
 
 const start = Date.parse('2026-11-23T02:00:00.000Z');
@@ -31,6 +32,16 @@ describe('CTI-12 how a call ended up is told apart', () => {
     expect(outcomeOf(started(), queued, offered, ended(7))).toBe('abandoned_in_queue'));
   test('the queue gave up: not abandoned, though the caller hung up during the goodbye', () =>
     expect(outcomeOf(started(), queued, left(65, 'timeout'), goodbye('timeout'), ended(67))).toBe('queue_timeout'));
+  test('given up in the queue he was passed on to: abandoned, and only that wait counts', () => {
+    const again = fact(30, 'call.queued', { channelId: 'c', queue: 'cards' });
+    const talked = [started(), queued, offered, connected, left(8, 'answered'), again];
+    const gone = deriveCall([...talked, ended(50)], null);
+    expect(gone).toMatchObject({ outcome: 'abandoned_in_queue', queue: 'cards', answeredAt: start + 8_000 });
+    expect(timesOfCall(gone, start + 60_000).waitMs).toBe(20_000);
+    expect(outcomeOf(...talked, left(45, 'timeout'), ended(50))).toBe('queue_timeout');
+    const taken = fact(40, 'agent.connected', { offerId: 'l2', extension: '1002', queue: 'cards' });
+    expect(outcomeOf(...talked, taken, left(40, 'answered'), ended(50))).toBe('answered');
+  });
   test('nobody worked in the queue', () =>
     expect(outcomeOf(started(), queued, left(6, 'empty'), ended(9, 'system'))).toBe('no_agent'));
   test('a call between colleagues nobody took', () =>

@@ -14,6 +14,8 @@ export interface CallStory {
   startedAt: number;
   queue: string | null;
   queuedAt: number | null;
+  /** When he was sent back to a queue after a talk, and no agent answered since. */
+  queuedAgainAt: number | null;
   queueLeftAt: number | null;
   ivrPath: { step: string; value: string; at: number }[];
   language: Locale | null;
@@ -55,6 +57,7 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
   const queued = of('call.queued');
   const left = of('call.queue_left').at(-1);
   const answeredAt = earliest(withCaller(legs).map((leg) => leg.connectedAt));
+  const waitedAgain = queuedAfterTalk(queued, withCaller(legs));
 
   const story = {
     direction,
@@ -66,6 +69,7 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
     startedAt: Date.parse((started ?? first).occurredAt),
     queue: queued.at(-1)?.queue ?? left?.queue ?? legs.find((leg) => leg.queue)?.queue ?? null,
     queuedAt: queued[0] ? Date.parse(queued[0].occurredAt) : null,
+    queuedAgainAt: waitedAgain,
     queueLeftAt: left ? Date.parse(left.occurredAt) : null,
     ivrPath: steps.map(({ step, value, occurredAt }) => ({ step, value, at: Date.parse(occurredAt) })),
     language: languageOf(lastValue(steps, ivrSteps.language)),
@@ -88,12 +92,26 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
         ? null
         : closed?.rebooted || ended?.inferred === 'reboot'
           ? 'platform_failure'
-          : outcomeOf({ answered: answeredAt !== null, queued: queued.length > 0, left, steps, direction, legs }),
+          : outcomeOf({
+              answered: answeredAt !== null && waitedAgain === null,
+              queued: queued.length > 0,
+              left: waitedAgain === null || (left && Date.parse(left.occurredAt) >= waitedAgain) ? left : undefined,
+              steps,
+              direction,
+              legs,
+            }),
   };
 }
 
 /** Legs of agents who are or were the caller's, not of those who were only asked. */
 export const withCaller = (legs: readonly Leg[]): Leg[] => legs.filter(({ consulted }) => !consulted);
+
+/** When the caller entered a queue behind his last talk; null where nobody had talked, or an agent took him from it. */
+function queuedAfterTalk(queued: readonly { occurredAt: string }[], legs: readonly Leg[]): number | null {
+  const talked = Math.max(...legs.map(({ connectedAt }) => connectedAt ?? Number.NEGATIVE_INFINITY));
+  const again = queued.map(({ occurredAt }) => Date.parse(occurredAt)).filter((at) => at > talked);
+  return Number.isFinite(talked) && again.length > 0 ? Math.min(...again) : null;
+}
 
 const latestOf = (facts: readonly { occurredAt: string }[]): number =>
   Math.max(...facts.map((fact) => Date.parse(fact.occurredAt)));

@@ -24,12 +24,11 @@ export function houseCallsSql(range: RecordRange, settings: MetricSettings, mome
     select 'house' as source, i.id as id, i.started_at as started_at, i.queue as queue, i.dnis as dnis, ${sql.ref('d.group')} as type,
       i.agent_user_id as agent, i.disposition_code as disposition,
       case
-        when i.answered_at is not null then 'answered'
-        when i.outcome is null then 'waiting'
-        when i.outcome = 'answered' then 'answered'
         when i.outcome = 'abandoned_in_queue' then 'abandoned'
-        when i.outcome = 'abandoned_in_ivr' then 'left_in_ivr'
         when i.outcome in ('queue_timeout', 'no_agent') then 'flowed_out'
+        when i.answered_at is not null or i.outcome = 'answered' then 'answered'
+        when i.outcome is null then 'waiting'
+        when i.outcome = 'abandoned_in_ivr' then 'left_in_ivr'
         when i.queued_at is null then 'left_in_ivr'
         else 'failed'
       end as class,

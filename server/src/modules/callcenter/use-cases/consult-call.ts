@@ -9,6 +9,7 @@ import type { TransferOrder } from '../calls/transfer-order.ts';
 import { takeRows } from '../compare-and-set.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
 import { findVisible } from '../interaction.policy.ts';
+import { noteFailure } from './transfer-call.ts';
 import { freeAgent, isTalkingOn } from './transfer-targets.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function consultCall(
 ): Promise<Interaction> {
   const { interaction, colleague } = await centre.deps.transaction(async (em) => {
     const found = await findVisible(centre, em, actor, interactionId);
-    if (found.transfers.some(({ id }) => id === key)) return { interaction: found, colleague: null };
+    if (found.transfers.some(({ id, failed }) => id === key && !failed)) return { interaction: found, colleague: null };
     if (!isTalkingOn(found, actor)) throw transferErrors.notTalking();
     const agent = await freeAgent(centre, em, userId);
     const at = centre.deps.clock.now().toISOString();
@@ -39,12 +40,18 @@ export async function consultCall(
     };
     await takeRows(em, 'interaction', [{ id: found.id, version: found.version }]);
     found.version += 1;
-    found.transfers = [...found.transfers, order];
+    found.transfers = [...found.transfers.filter(({ id }) => id !== key), order];
     const details = { colleague: userId };
     await recordAudit(em, { actor, key: 'Interaction.Consulted', subjectId: found.id, details }, centre.deps.clock);
     return { interaction: found, colleague: agent.extension };
   });
-  if (colleague) await order(centre, actor, interaction, { orderId: key, colleague, step: 'start' });
+  if (!colleague) return interaction;
+  try {
+    await order(centre, actor, interaction, { orderId: key, colleague, step: 'start' });
+  } catch (error) {
+    await noteFailure(centre, interaction.id, key);
+    throw error;
+  }
   return interaction;
 }
 

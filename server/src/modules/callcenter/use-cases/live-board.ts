@@ -35,6 +35,9 @@ export async function liveBoard(centre: CallCentre, actor: Actor): Promise<LiveB
   };
 }
 
+/** Ends in a queue, also after a talk: such a call is not answered. */
+const gaveUp: readonly string[] = ['abandoned_in_queue', 'queue_timeout', 'no_agent'];
+
 async function queueRows(centre: CallCentre, em: SqlEntityManager, dayStart: Date): Promise<QueueRow[]> {
   const kysely = em.getKysely<CallcenterTables>();
   const today = await kysely
@@ -73,7 +76,7 @@ async function queueRows(centre: CallCentre, em: SqlEntityManager, dayStart: Dat
       waiting: Number(now?.waiting ?? 0),
       longestSince: readInstant(now?.longest)?.toISOString() ?? null,
       offeredToday: sum(({ offered }) => offered),
-      answeredToday: sum(({ answered }) => answered),
+      answeredToday: sum(({ outcome, answered }) => (gaveUp.includes(outcome ?? '') ? 0 : answered)),
       abandonedToday: sum(({ outcome, offered }) => (outcome === 'abandoned_in_queue' ? offered : 0)),
       timedOutToday: sum(({ outcome, offered }) => (outcome === 'queue_timeout' ? offered : 0)),
       agentsAvailable: inState('available'),

@@ -72,7 +72,8 @@ async function targetOf(
   return { kept: to.userId, move: { kind: 'agent', target: extension } };
 }
 
-async function noteFailure(centre: CallCentre, interactionId: string, key: string): Promise<void> {
+/** What Asterisk did not confirm was not done: nobody is shown it. */
+export async function noteFailure(centre: CallCentre, interactionId: string, key: string): Promise<void> {
   await centre.deps.transaction(async (em) => {
     const interaction = await em.findOneOrFail(Interaction, { id: interactionId });
     await takeRows(em, 'interaction', [{ id: interaction.id, version: interaction.version }]);

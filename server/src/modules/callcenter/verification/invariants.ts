@@ -84,7 +84,8 @@ function endedCallsAddUp(interactions: readonly Interaction[], offers: readonly 
     if (isEnded && legs.some((leg) => !leg.endedAt)) say('a leg outlives its call');
     const isAnswered = legs.some((leg) => leg.connectedAt);
     if (call.outcome === 'answered' && !call.answeredAt && !isAnswered) say('answered by nobody');
-    if (isEnded && isAnswered && call.outcome !== 'answered' && call.outcome !== 'platform_failure') {
+    const counts = call.outcome === 'answered' || call.outcome === 'platform_failure';
+    if (isEnded && isAnswered && !counts && (call.story.queuedAgainAt ?? null) === null) {
       say(`an agent answered, but the outcome is ${call.outcome}`);
     }
     if (call.wrappedUpAt && !call.dispositionCode) say('wrapped up without a disposition');
