@@ -378,6 +378,7 @@ export const call = (change: Partial<CallView> = {}): CallView => ({
     ],
     givenCustomerNo: '100200300',
     verification: 'number_given',
+    provedUntil: null,
   },
   startedAt: ago(70),
   queuedAt: ago(48),
@@ -411,6 +412,7 @@ const untyped = {
   path: [{ step: 'customer_no', value: '', at: ago(52) }],
   givenCustomerNo: null,
   verification: 'none' as const,
+  provedUntil: null,
 };
 export const callFromSeveral = (change: Partial<CallView> = {}): CallView =>
   call({

@@ -23,6 +23,8 @@ export const ivrSteps = {
   customerNo: 'customer_no',
   /** Value: `timeout`, `closed`, `no_agent`: the goodbye the caller heard. */
   goodbye: 'goodbye',
+  /** Value: `begin`, what the caller chose as `step:option`, `proved`, or how it ended: `agent`, `fallback`, `done`. */
+  selfService: 'self_service',
 } as const;
 
 /** Where a party of a call can be sent, as `To` of `TellerlineCallMoved`, and the dialplan's context for it. */

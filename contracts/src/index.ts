@@ -51,6 +51,7 @@ export * from './flows/flow-graph.ts';
 export * from './flows/flow-text.ts';
 export * from './flows/flow-views.ts';
 export * from './identity/session.ts';
+export * from './ivr/self-service.ts';
 export * from './lifecycle/elements.ts';
 export * from './lifecycle/lifecycle.ts';
 export * from './lifecycle/standing.ts';

@@ -13,6 +13,7 @@ import { CallView } from './callcenter/interaction.ts';
 import { LiveBoard } from './callcenter/live.ts';
 import { DeviceReport, NotReadyReason, PresenceRequest, PresenceState, PresenceView } from './callcenter/presence.ts';
 import { ErrorBody } from './errors.ts';
+import type { IvrBegin, IvrBegun, IvrDo, IvrLookUp, IvrResult } from './ivr/self-service.ts';
 import { CustomerNo, Instant } from './primitives.ts';
 
 /** Every request over a socket is answered: with data, or with an error whose code has a phrase. */
@@ -32,6 +33,10 @@ export interface CtiClientToServer {
     ack: (a: Ack<{ throughSeq: number }>) => void,
   ) => void;
   'cti.facts': (batch: FactBatch, ack: (a: Ack<{ throughSeq: number }>) => void) => void;
+  /** A caller serves himself: the bridge walks the flow, the server knows, decides and does. */
+  'cti.ivr_begin': (begin: IvrBegin, ack: (a: Ack<IvrBegun>) => void) => void;
+  'cti.ivr_look_up': (asked: IvrLookUp, ack: (a: Ack<IvrResult>) => void) => void;
+  'cti.ivr_do': (wanted: IvrDo, ack: (a: Ack<IvrResult>) => void) => void;
 }
 /** Server → bridge: commands, answered after Asterisk confirmed. */
 export interface CtiServerToClient {

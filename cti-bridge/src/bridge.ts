@@ -10,6 +10,7 @@ import type { AmiEvent } from './ami/ami-event.ts';
 import { AmiSession } from './ami/ami-session.ts';
 import type { BridgeConfig } from './config.ts';
 import { serveHealth } from './health.ts';
+import { serveAgi } from './ivr/agi-server.ts';
 import { Journal } from './journal/journal.ts';
 import { BridgeMetrics } from './metrics.ts';
 import { ServerLink } from './server-link.ts';
@@ -143,6 +144,7 @@ export async function startBridge(config: BridgeConfig, log: Logger): Promise<Br
       throw error;
     },
   );
+  const agi = await (config.agi ? serveAgi({ ...config.agi, desk: link.ivr, log }) : null);
   // Waits of the translator end by time even when Asterisk is silent.
   const ticker = setInterval(() => {
     if (session.state === 'connected') record(translator.tick(nowMicros()));
@@ -158,6 +160,7 @@ export async function startBridge(config: BridgeConfig, log: Logger): Promise<Br
       clearInterval(ticker);
       if (bootTimer) clearTimeout(bootTimer);
       watch?.stop();
+      await agi?.close();
       await session.stop();
       await journal.flush();
       await link.drain(1500);

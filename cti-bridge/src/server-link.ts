@@ -8,12 +8,16 @@ import {
   type FactBatch,
   HangUpCall,
   MonitorAgent,
+  IvrBegun,
+  IvrResult,
+  IVR_ANSWER_MS,
   MoveCaller,
   OriginateCall,
   SetMembership,
 } from '@tellerline/contracts';
 import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
+import type { IvrDesk } from './ivr/agi-server.ts';
 import { BatchCutter } from './journal/batch-cutter.ts';
 import type { Journal } from './journal/journal.ts';
 
@@ -223,9 +227,27 @@ export class ServerLink {
     return /^(request\.(invalid|malformed|too_large)|stream\.)/.test(code) ? 'invalid' : 'failed';
   }
 
-  private ask<T>(emit: (ack: (answer: Ack<T>) => void) => void): Promise<Ack<T> | null> {
+  /** A caller in self-service, asked of the server; null where it is away, slow or refuses. */
+  readonly ivr: IvrDesk = {
+    begin: (begin) => this.askIvr(IvrBegun, (ack) => this.socket.emit('cti.ivr_begin', begin, ack)),
+    lookUp: (asked) => this.askIvr(IvrResult, (ack) => this.socket.emit('cti.ivr_look_up', asked, ack)),
+    perform: (wanted) => this.askIvr(IvrResult, (ack) => this.socket.emit('cti.ivr_do', wanted, ack)),
+  };
+
+  private async askIvr<S extends z.ZodType>(
+    schema: S,
+    emit: (ack: (answer: Ack<z.output<S>>) => void) => void,
+  ): Promise<z.output<S> | null> {
+    if (!this.connected) return null;
+    const answer = await this.ask<z.output<S>>(emit, IVR_ANSWER_MS);
+    if (!answer || !('data' in answer)) return null;
+    const read = schema.safeParse(answer.data);
+    return read.success ? read.data : null;
+  }
+
+  private ask<T>(emit: (ack: (answer: Ack<T>) => void) => void, waitMs = ANSWER_MS): Promise<Ack<T> | null> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(null), ANSWER_MS);
+      const timer = setTimeout(() => resolve(null), waitMs);
       const left = () => resolve(null);
       this.socket.once('disconnect', left);
       emit((answer) => {

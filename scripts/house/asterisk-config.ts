@@ -96,6 +96,7 @@ function valuesFor(options: AsteriskConfigOptions, addresses: readonly string[])
     sipPort: String(ports.sip),
     sipWebSocketPort: String(ports.sipWebSocket),
     amiPort: String(ports.ami),
+    fastAgiPort: String(ports.fastAgi),
     rtpFirst: String(ports.rtp.first),
     rtpLast: String(ports.rtp.last),
     amiSecret: readSecret(options.secrets.ami),

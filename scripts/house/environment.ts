@@ -70,5 +70,6 @@ export function bridgeEnvironment(house: {
     CTI_TOKEN_FILE: house.secrets.ctiToken,
     JOURNAL_DIR: house.home.journal,
     HEALTH_PORT: String(house.ports.bridgeHealth),
+    AGI_PORT: String(house.ports.fastAgi),
   };
 }

@@ -12,7 +12,7 @@ export interface HousePorts {
   sip: number;
   /** Health and metrics of the CTI bridge. */
   bridgeHealth: number;
-  /** Kept for FastAGI between the dialplan and the bridge. */
+  /** FastAGI between the dialplan and the bridge: callers who serve themselves. */
   fastAgi: number;
   /** MariaDB of the tests. */
   mariadb: number;

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { type Flow, isSpoken, Locale, promptNameOf, textParts, textsOf } from '@tellerline/contracts';
 import { type HouseHome, projectRoot } from './home.ts';
 import { HouseFault } from './house-fault.ts';
 import type { OnProgress } from './progress.ts';
@@ -26,7 +27,7 @@ export interface PromptReport {
  * espeak-ng's voices. Its plain `cmn` reads hanzi as English spelling of pinyin with numbers; `cmn-latn-pinyin` speaks
  * them, with tones.
  */
-const voices: Readonly<Record<string, readonly string[]>> = {
+const voices: Readonly<Record<Locale, readonly string[]>> = {
   'zh-CN': ['-v', 'cmn-latn-pinyin', '-s', '160'],
   en: ['-v', 'en-us', '-s', '150'],
 };
@@ -43,9 +44,15 @@ const chords = ['C3 G3 E4', 'A2 E3 C4', 'F2 C3 A3', 'G2 D3 B3', 'C3 G3 E4', 'E3 
  * A recording `prompts-recorded/<language>/<name>.<any sound format>` takes the place of the spoken text.
  * Fetches espeak-ng and sox into the house where the machine has none.
  */
-export async function renderPrompts(options: { home: HouseHome; onProgress?: OnProgress }): Promise<PromptReport> {
-  const { home } = options;
-  const wishes = [...Object.keys(voices).flatMap((language) => wishesOf(home, language)), musicWish(home)];
+export async function renderPrompts(options: {
+  home: HouseHome;
+  /** Flows callers walk by themselves: their words, and the values they speak. */
+  flows?: readonly Flow[];
+  onProgress?: OnProgress;
+}): Promise<PromptReport> {
+  const { home, flows = [] } = options;
+  const languages = Object.keys(voices) as (keyof typeof voices)[];
+  const wishes = [...languages.flatMap((language) => wishesOf(home, language, flows)), musicWish(home)];
   const outdated = wishes.filter((wish) => !isFresh(wish));
   removeStrangers(home, wishes);
   const report = { rendered: 0, recorded: 0, unchanged: wishes.length - outdated.length };
@@ -74,11 +81,24 @@ interface PromptWish {
   fingerprint: string;
 }
 
-function wishesOf(home: HouseHome, language: string): PromptWish[] {
-  const catalogue = join(projectRoot, 'ivr-scripts/prompts', `${language}.json`);
-  const texts = JSON.parse(readFileSync(catalogue, 'utf8')) as Record<string, string>;
-  return Object.entries(texts).map(([name, text]) => wish(home, language, name, text, voices[language] ?? []));
+function wishesOf(home: HouseHome, language: Locale, flows: readonly Flow[]): PromptWish[] {
+  const prompts = new Map(Object.entries(catalogueOf(`${language}.json`)));
+  if (flows.length > 0) {
+    for (const [piece, text] of Object.entries(catalogueOf(`values/${language}.json`))) prompts.set(`value-${piece}`, text);
+    for (const words of flowWords(flows, language)) prompts.set(promptNameOf(words), words);
+  }
+  return [...prompts].map(([name, text]) => wish(home, language, name, text, voices[language]));
 }
+
+const catalogueOf = (file: string): Record<string, string> =>
+  JSON.parse(readFileSync(join(projectRoot, 'ivr-scripts/prompts', file), 'utf8')) as Record<string, string>;
+
+/** What is said in the steps of flows, between the values that are spoken piece by piece. */
+export const flowWords = (flows: readonly Flow[], language: Locale): string[] =>
+  flows
+    .flatMap(({ steps }) => steps.filter(({ kind }) => kind !== 'do').flatMap(textsOf))
+    .flatMap((text) => textParts(text[language]))
+    .flatMap((part) => ('words' in part && isSpoken(part.words) ? [part.words.trim()] : []));
 
 const musicWish = (home: HouseHome): PromptWish => wish(home, 'music', musicName, chords.join(' '), []);
 
@@ -125,8 +145,9 @@ async function make(wish: PromptWish, tools: VoiceTools): Promise<void> {
   try {
     if (wish.recording !== null) await tools.sox(['-D', wish.recording, ...telephone, draft]);
     else if (wish.language === 'music') await composeMusic(draft, tools);
+    else if (wish.text === '') await tools.sox(['-D', '-n', ...telephone, draft, 'trim', '0', '0.2']);
     else {
-      await tools.espeak([...(voices[wish.language] ?? []), '-w', spoken], wish.text);
+      await tools.espeak([...(voices[Locale.parse(wish.language)]), '-w', spoken], wish.text);
       await tools.sox(['-D', spoken, ...telephone, draft, ...levels]);
     }
     if (!existsSync(draft)) throw new HouseFault(`${wish.file} could not be made.`);

@@ -1,3 +1,4 @@
+import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
 import { appendFileSync } from 'node:fs';
 import { provisionAsterisk } from './asterisk-provision.ts';
 import { buildDesktop } from './desktop-build.ts';
@@ -175,7 +176,7 @@ async function setUp(given: {
 
   const bringAsteriskUp = async () => {
     house.asterisk = await provisionAsterisk({ home: house.home, ...progress });
-    await renderPrompts({ home: house.home, ...progress });
+    await renderPrompts({ home: house.home, flows: [selfService], ...progress });
     onProgress?.({ what: 'Starting Asterisk', why: 'it carries the calls' });
     await processes.asterisk.start();
   };

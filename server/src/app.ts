@@ -85,13 +85,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     webSocketUrl: config.sipWebSocketUrl,
     domain: config.sipDomain,
   };
-  const { modules, identity, tasks, documents, relationships, callcenter, flows } = composeModules(
+  const { modules, identity, tasks, documents, relationships, callcenter, flows, ivr } = composeModules(
     deps,
     {
       session: config.session,
       secure: origins.secure,
       phone,
       scheduler,
+      ivrSecret: config.ctiToken,
       lookUpLimits: config.lookUpLimits,
       expiry: config.certificateExpiry,
       sms: config.sms,
@@ -123,6 +124,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     origins,
     ctiToken: config.ctiToken,
     scheduler,
+    selfService: ivr,
     ...liveDoors(callcenter, standIns),
   });
   const linkNotes = () => linkAuditNotes(deps);

@@ -23,6 +23,7 @@ import {
 import { exportsEntities, exportsModule } from './modules/exports/index.ts';
 import { type FeedSettings, feedsEntities, feedsModule } from './modules/feeds/index.ts';
 import { type FlowsApi, flowsEntities, flowsModule } from './modules/flows/index.ts';
+import { type IvrApi, ivrEntities, ivrModule } from './modules/ivr/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
 import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules/lifecycle/index.ts';
@@ -47,6 +48,7 @@ export const moduleNames = [
   'lifecycle',
   'callcenter',
   'flows',
+  'ivr',
   'reports',
   'crisis',
 ] as const;
@@ -65,6 +67,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   lifecycle: lifecycleEntities,
   callcenter: callcenterEntities,
   flows: flowsEntities,
+  ivr: ivrEntities,
   reports: reportsEntities,
   crisis: crisisEntities,
 };
@@ -89,6 +92,8 @@ export async function seedModules(orm: MikroORM, options: SeedOptions): Promise<
 
 export type CompositionPorts = IdentityPorts & {
   scheduler: Scheduler;
+  /** Signs what callers prove in the IVR. */
+  ivrSecret: string;
   lookUpLimits?: LookUpLimits | undefined;
   documentSettings?: DocumentSettings | undefined;
   feedSettings?: FeedSettings | undefined;
@@ -120,6 +125,8 @@ export interface Composition {
   callcenter: CallcenterApi | null;
   /** Null when a test left it out. */
   flows: FlowsApi | null;
+  /** Null when a test left it out. */
+  ivr: IvrApi | null;
   /** Null when a test left it out. */
   crisis: CrisisApi | null;
 }
@@ -163,6 +170,8 @@ export function composeModules(
   };
   // And for conversations along flows.
   let flows: (FlowsApi & ServerModule) | null = null;
+  // And for what a caller proved in the IVR.
+  let ivr: (IvrApi & ServerModule) | null = null;
   // The same for documents on their way, which customers' attributes move on.
   let documents: (DocumentsApi & ServerModule) | null = null;
   // And for what relations say of a risk.
@@ -241,7 +250,13 @@ export function composeModules(
       : null;
   if (lifecycle) modules.push(lifecycle);
   if (wanted.includes('callcenter')) {
-    callcenter = callcenterModule(deps, { identity, customers, scheduler, exports: exports?.api });
+    callcenter = callcenterModule(deps, {
+      identity,
+      customers,
+      scheduler,
+      exports: exports?.api,
+      provedOn: async (em, callId) => ivr?.provedOn(em, callId) ?? null,
+    });
     modules.push(callcenter);
   }
   if (wanted.includes('flows') && callcenter && customers && tasks) {
@@ -254,6 +269,10 @@ export function composeModules(
       crisisLevel: async (...about) => crisis?.levelOf(...about) ?? null,
     });
     modules.push(flows);
+  }
+  if (wanted.includes('ivr') && flows && callcenter && tasks) {
+    ivr = ivrModule(deps, { flows, calls: callcenter, people: identity, tasks, secret: ports.ivrSecret });
+    modules.push(ivr);
   }
   if (wanted.includes('reports')) modules.push(reportsModule(deps, { identity, exports: exports?.api }));
   crisis =
@@ -278,6 +297,7 @@ export function composeModules(
     lifecycle,
     callcenter,
     flows,
+    ivr,
     crisis,
   };
 }

@@ -28,6 +28,7 @@ const contexts = [
   'reports',
   'service',
   'flows',
+  'ivr',
   'crisis',
   'marketing',
   'sales',

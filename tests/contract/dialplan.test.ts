@@ -166,6 +166,12 @@ describe('Prompts', () => {
   });
 });
 
+test('CTI-10 AGI goes to the bridge on this machine and nowhere else, with the words of the call and no keys', () => {
+  expect(actionsOf('AGI')).toEqual([
+    'AGI(agi://127.0.0.1:{{fastAgiPort}}/self-service,${TL_CALL_ID},${TL_DNIS},${TL_QUEUE},${TL_LANGUAGE},${TL_NUMBER})',
+  ]);
+});
+
 describe('What a caller sends', () => {
   /** Everything a stranger can fill: the number dialled, what the network says of the caller, keys, SIP headers. */
   const fromOutside =
@@ -212,7 +218,7 @@ describe('What a caller sends', () => {
     expect(read('asterisk/asterisk.conf')).toMatch(/^live_dangerously = no$/m);
     const modules = read('asterisk/modules.conf');
     expect(modules).toMatch(/^autoload = no$/m);
-    for (const name of ['system', 'shell', 'exec', 'agi', 'env', 'curl', 'originate', 'eval', 'externalivr', 'lua']) {
+    for (const name of ['system', 'shell', 'exec', 'env', 'curl', 'originate', 'eval', 'externalivr', 'lua']) {
       expect(modules).not.toMatch(new RegExp(`^load = \\w+_${name}`, 'm'));
     }
   });

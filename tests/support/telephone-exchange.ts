@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { amiUsername } from '@tellerline/contracts';
+import { amiUsername, type Flow } from '@tellerline/contracts';
 import { type CallRequest, placeCall } from '../../scripts/caller/place-call.ts';
 import type { SimulatedCall } from '../../scripts/caller/simulated-call.ts';
 import { type Sound, sampleRate, tone } from '../../scripts/caller/sound.ts';
@@ -45,6 +45,8 @@ export interface ExchangeOptions {
   queueTimeoutSeconds: number;
   ringSeconds: number;
   carrier?: string;
+  /** Flows whose words callers hear. */
+  flows?: readonly Flow[];
   /** Prompts, as `zh-CN/welcome`, that are replaced by a tone of so many hertz, to be recognised by ear. */
   tones: Readonly<Record<string, number>>;
 }
@@ -60,7 +62,7 @@ export async function openExchange(options: ExchangeOptions): Promise<Exchange> 
     mkdirSync(join(home.recordedPrompts, prompt, '..'), { recursive: true });
     writeFileSync(join(home.recordedPrompts, `${prompt}.wav`), wavOf(tone(hertz, 400)));
   }
-  await renderPrompts({ home });
+  await renderPrompts({ home, flows: options.flows ?? [] });
   const config = renderConfig({ home, ports, secrets, ...options });
   const running = await startAsterisk({ home, ports, asterisk: options.asterisk, config }).catch((error) => {
     rmSync(folder, { recursive: true, force: true });

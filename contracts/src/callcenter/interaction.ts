@@ -121,7 +121,9 @@ export const CallView = z.object({
     path: z.array(z.object({ step: z.string(), value: z.string(), at: Instant })),
     givenCustomerNo: z.string().nullable(),
     /** What has been proved about the caller so far; ANI proves nothing. */
-    verification: z.enum(['none', 'number_given']),
+    verification: z.enum(['none', 'number_given', 'pin']),
+    /** Until when a PIN counts that was right; null without one. */
+    provedUntil: Instant.nullable(),
   }),
   startedAt: Instant,
   queuedAt: Instant.nullable(),

@@ -62,6 +62,43 @@ export const lookUpFacts: Readonly<
       overdue_days: fact('number', '逾期天数', 'Days overdue'),
     },
   },
+  claim: {
+    label: { 'zh-CN': '记下所输客户号（语音）', en: 'Keep the customer number typed (IVR)' },
+    needs: 'digits',
+    tells: { claimed: fact('yes_no', '已输入客户号', 'Customer number typed') },
+  },
+  pin_try: {
+    label: { 'zh-CN': '可否再试电话密码（语音）', en: 'May a phone PIN be tried (IVR)' },
+    needs: null,
+    tells: { tries_left: fact('number', '剩余次数', 'Tries left') },
+  },
+  phone_pin: {
+    label: { 'zh-CN': '核对电话密码（语音）', en: 'Compare the phone PIN (IVR)' },
+    needs: 'digits',
+    tells: {
+      pin_proved: fact('yes_no', '电话密码正确', 'Phone PIN right'),
+      pin_is_code: fact('yes_no', '一次性密码', 'It was a code to choose a PIN by'),
+    },
+  },
+  pin_new: {
+    label: { 'zh-CN': '设置电话密码（语音）', en: 'Choose a phone PIN (IVR)' },
+    needs: 'digits',
+    tells: {},
+  },
+  pin_repeat: {
+    label: { 'zh-CN': '确认电话密码（语音）', en: 'Repeat the phone PIN (IVR)' },
+    needs: 'digits',
+    tells: {},
+  },
+  last_transactions: {
+    label: { 'zh-CN': '最近交易（语音）', en: 'Last transaction (IVR)' },
+    needs: null,
+    tells: {
+      last_day: fact('day', '最近交易日期', 'Day of the last transaction'),
+      last_amount: fact('money', '最近交易金额', 'Amount of the last transaction'),
+      last_is_credit: fact('yes_no', '最近交易为入账', 'Last transaction came in'),
+    },
+  },
 };
 
 /** The facts a step adds, by name. Those of a look-up only where it found something. */

@@ -45,7 +45,19 @@ export const Guard = z.object({ match: z.enum(['all', 'any']), of: z.array(Compa
 export type Guard = z.infer<typeof Guard>;
 
 /** What the bank's files are asked; `flow-facts.ts` says what each tells. */
-export const lookUps = ['identity', 'balances', 'cards', 'term_deposits', 'loans'] as const;
+export const lookUps = [
+  'identity',
+  'balances',
+  'cards',
+  'term_deposits',
+  'loans',
+  'claim',
+  'pin_try',
+  'phone_pin',
+  'pin_new',
+  'pin_repeat',
+  'last_transactions',
+] as const;
 export const LookUp = z.enum(lookUps);
 export type LookUp = z.infer<typeof LookUp>;
 

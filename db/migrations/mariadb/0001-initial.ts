@@ -511,6 +511,9 @@ export default class Initial extends Migration {
     this.addSql('alter table `internal_document` add unique `internal_document_number_unique` (`number`);');
     this.addSql('alter table `internal_document` add index `internal_document_bundle_id_index` (`bundle_id`);');
     this.addSql(
+      'create table `ivr_session` (`call_id` varchar(150) not null, `flow_version` int not null, `number` varchar(64) null, `customer_no` varchar(11) null, `proof` varchar(200) null, `chosen_hash` varchar(200) null, `started_at` datetime(3) not null, primary key (`call_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `journal_position` (`journal_id` varchar(64) not null, `through_seq` bigint not null, `changed_at` datetime(3) not null, primary key (`journal_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -578,12 +581,22 @@ export default class Initial extends Migration {
       'create table `personal_profile` (`customer_id` int unsigned not null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `as_of` datetime(3) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `phone_pin` (`customer_no` varchar(11) not null, `hash` varchar(200) not null, `code_until` datetime(3) null, `set_by` varchar(36) null, `set_at` datetime(3) not null, primary key (`customer_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `phone_report` (`extension` varchar(10) not null, `reachable` tinyint(1) not null, `occurred_at` datetime(3) not null, primary key (`extension`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'create table `phone_tail` (`tail` varchar(16) not null, `contact_point_id` int unsigned not null, `customer_id` int not null, primary key (`tail`, `contact_point_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `phone_tail` add index `phone_tail_contact_point_id_index` (`contact_point_id`);');
+    this.addSql(
+      'create table `pin_try` (`id` bigint unsigned not null auto_increment primary key, `call_id` varchar(150) not null, `customer_no` varchar(11) not null, `number` varchar(64) null, `outcome` varchar(8) not null, `at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `pin_try` add index `pin_try_call_id_index` (`call_id`);');
+    this.addSql('alter table `pin_try` add index `pin_try_customer_no_at_index` (`customer_no`, `at`);');
+    this.addSql('alter table `pin_try` add index `pin_try_number_at_index` (`number`, `at`);');
+    this.addSql('alter table `pin_try` add index `pin_try_at_index` (`at`);');
     this.addSql(
       'create table `platform_snapshot` (`id` varchar(64) not null, `occurred_at` datetime(3) not null, `boot_id` varchar(100) not null, `call_ids` json not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

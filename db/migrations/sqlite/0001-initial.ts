@@ -479,6 +479,9 @@ export default class Initial extends Migration {
     this.addSql('create unique index `internal_document_number_unique` on `internal_document` (`number`);');
     this.addSql('create index `internal_document_bundle_id_index` on `internal_document` (`bundle_id`);');
     this.addSql(
+      'create table `ivr_session` (`call_id` text not null primary key, `flow_version` integer not null, `number` text null, `customer_no` text null, `proof` text null, `chosen_hash` text null, `started_at` datetime not null);',
+    );
+    this.addSql(
       'create table `journal_position` (`journal_id` text not null primary key, `through_seq` bigint not null, `changed_at` datetime not null);',
     );
     this.addSql(
@@ -539,12 +542,22 @@ export default class Initial extends Migration {
       'create table `personal_profile` (`customer_id` integer not null primary key, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `as_of` datetime not null);',
     );
     this.addSql(
+      'create table `phone_pin` (`customer_no` text not null primary key, `hash` text not null, `code_until` datetime null, `set_by` text null, `set_at` datetime not null);',
+    );
+    this.addSql(
       'create table `phone_report` (`extension` text not null primary key, `reachable` integer not null, `occurred_at` datetime not null);',
     );
     this.addSql(
       'create table `phone_tail` (`tail` text not null, `contact_point_id` integer not null, `customer_id` integer not null, primary key (`tail`, `contact_point_id`));',
     );
     this.addSql('create index `phone_tail_contact_point_id_index` on `phone_tail` (`contact_point_id`);');
+    this.addSql(
+      'create table `pin_try` (`id` integer not null primary key autoincrement, `call_id` text not null, `customer_no` text not null, `number` text null, `outcome` text not null, `at` datetime not null);',
+    );
+    this.addSql('create index `pin_try_call_id_index` on `pin_try` (`call_id`);');
+    this.addSql('create index `pin_try_customer_no_at_index` on `pin_try` (`customer_no`, `at`);');
+    this.addSql('create index `pin_try_number_at_index` on `pin_try` (`number`, `at`);');
+    this.addSql('create index `pin_try_at_index` on `pin_try` (`at`);');
     this.addSql(
       'create table `platform_snapshot` (`id` text not null primary key, `occurred_at` datetime not null, `boot_id` text not null, `call_ids` json not null);',
     );

@@ -19,6 +19,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Telephony } from '../kernel/module.ts';
 import { type FactSink, noFactSink } from './fact-sink.ts';
 import { RefusedTokens } from './refused-tokens.ts';
+import type { SelfServiceDoor } from './self-service-door.ts';
 
 type CtiNamespace = Namespace<CtiClientToServer, CtiServerToClient>;
 type CtiSocket = Socket<CtiClientToServer, CtiServerToClient>;
@@ -28,6 +29,7 @@ const Hello = z.object({ journalId: z.string().min(1).max(64), bridgeVersion: z.
 /** The bridge's door. One bridge at a time: a new connection takes the place of an old one that may be half dead. */
 export class CtiLink implements Telephony {
   private sink: FactSink = noFactSink;
+  private selfService: SelfServiceDoor | null = null;
   private readonly log: Logger;
   private readonly metrics: ServerMetrics;
   private readonly timeoutMs: number;
@@ -48,8 +50,9 @@ export class CtiLink implements Telephony {
   }
 
   /** Opens the door to whoever shows `token`; facts go to `sink`. */
-  attach(namespace: CtiNamespace, token: string, sink: FactSink): void {
+  attach(namespace: CtiNamespace, token: string, sink: FactSink, selfService: SelfServiceDoor | null): void {
     this.sink = sink;
+    this.selfService = selfService;
     namespace.use((socket, next) => {
       const given: unknown = socket.handshake.auth.token;
       if (typeof given === 'string' && sameText(given, token)) return next();
@@ -84,6 +87,9 @@ export class CtiLink implements Telephony {
     socket.setMaxListeners(0);
     socket.on('cti.hello', (raw, ack) => void this.hello(socket, raw, ack));
     socket.on('cti.facts', (raw, ack) => void this.facts(socket, raw, ack));
+    socket.on('cti.ivr_begin', (raw, ack) => void this.serve(socket, ack, (door) => door.begin(raw)));
+    socket.on('cti.ivr_look_up', (raw, ack) => void this.serve(socket, ack, (door) => door.lookUp(raw)));
+    socket.on('cti.ivr_do', (raw, ack) => void this.serve(socket, ack, (door) => door.perform(raw)));
     socket.on('disconnect', (reason) => {
       this.metrics.sockets.dec({ namespace: 'cti' });
       if (this.bridge !== socket) return;
@@ -104,6 +110,14 @@ export class CtiLink implements Telephony {
       this.log.info({ event: 'cti.bridge_linked', bridgeVersion: hello.data.bridgeVersion, throughSeq });
       this.tellLink(true);
       return { throughSeq };
+    });
+  }
+
+  private async serve(socket: CtiSocket, ack: unknown, work: (door: SelfServiceDoor) => Promise<unknown>) {
+    await answer(ack, this.log, async () => {
+      if (this.bridge !== socket) throw new AppError('session.required', { status: 401 });
+      if (!this.selfService) throw new AppError('server.unavailable', { status: 503 });
+      return work(this.selfService);
     });
   }
 

@@ -14,6 +14,7 @@ import { DesktopRelay } from './desktop-relay.ts';
 import type { DesktopRequests } from './desktop-requests.ts';
 import { DesktopStreams } from './desktop-stream.ts';
 import type { FactSink } from './fact-sink.ts';
+import type { SelfServiceDoor } from './self-service-door.ts';
 import { socketServer } from './socket-server.ts';
 
 /** Changes of other processes, and any wake-up that got lost, are found after this long. */
@@ -36,6 +37,8 @@ export interface Doors {
   ctiToken: string;
   requests: DesktopRequests;
   sink: FactSink;
+  /** Null: callers go straight to the queue. */
+  selfService: SelfServiceDoor | null;
   scheduler: Scheduler;
 }
 
@@ -88,11 +91,11 @@ export class Realtime {
   }
 
   /** Opens the sockets on a listening or soon listening HTTP server. */
-  attach(http: HttpServer, { sessions, origins, ctiToken, requests, sink, scheduler }: Doors): void {
+  attach(http: HttpServer, { sessions, origins, ctiToken, requests, sink, selfService, scheduler }: Doors): void {
     const { metrics, clock, log } = this.deps;
     const { streams, relay } = this;
     this.io = socketServer(http, { origins, sessions });
-    this.cti.attach(this.io.of('/cti'), ctiToken, sink);
+    this.cti.attach(this.io.of('/cti'), ctiToken, sink, selfService);
     this.desktops = new DesktopNamespace(this.io.of('/desktop') as never, {
       sessions,
       origins,

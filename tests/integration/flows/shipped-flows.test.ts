@@ -25,7 +25,7 @@ test('CRM-06 every flow of the house passes the checker', () => {
     checkFlow(flow, surroundings).map((finding) => `${flow.id} ${findingWords(finding, 'en')}`),
   );
   expect(told).toEqual([]);
-  expect(new Set(shippedFlows.map(({ id }) => id)).size).toBe(12);
+  expect(new Set(shippedFlows.map(({ id }) => id)).size).toBe(13);
 });
 
 /** Where a run stands, as far as it decides how it goes on. */

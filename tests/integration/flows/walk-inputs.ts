@@ -1,4 +1,4 @@
-import { type FlowInput, type FlowStep, type FlowValue, givenFacts, lookUpFacts } from '@tellerline/contracts';
+import { type AnswerRule, type FlowInput, type FlowStep, type FlowValue, givenFacts, lookUpFacts } from '@tellerline/contracts';
 
 const given = Object.fromEntries(Object.keys(givenFacts).map((name) => [name, ''])) as Record<string, FlowValue>;
 
@@ -17,6 +17,8 @@ const typed = {
   yes_no: '1',
   phone: '13800138000',
 };
+const typedFor = (rule: AnswerRule): string =>
+  rule.type === 'digits' ? '12345678901'.slice(0, rule.least) : typed[rule.type];
 const values = {
   yes_no: [true, false],
   number: [3, 0],
@@ -35,7 +37,7 @@ export function inputsAt(step: FlowStep): FlowInput[] {
     case 'transfer':
       return [{ kind: 'go' }, ...late];
     case 'ask':
-      return [...answers(typed[step.answer.type], ''), ...late];
+      return [...answers(typedFor(step.answer), ''), ...late];
     case 'choose':
       return [...answers(...step.options.map(({ value }) => value), '9'), ...late];
     case 'offer':

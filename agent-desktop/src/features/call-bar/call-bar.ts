@@ -13,7 +13,7 @@ import '../../components/ui-icon.ts';
 import './call-controls.ts';
 import './connection-state.ts';
 import './presence-control.ts';
-import { callerTitle, ivrWords } from './caller-words.ts';
+import { callerTitle, identityWords, ivrWords } from './caller-words.ts';
 
 /** The bar on top of every screen: who is on the line, since when, and what can be done. It never moves and never hides. */
 export class CallBar extends DeskElement {
@@ -81,7 +81,7 @@ export class CallBar extends DeskElement {
         </span>
       </button>
       <span class="pill ${view.ivr.verification === 'none' ? '' : 'accent'}" title=${t('call.verified_hint')} data-test="call-verification">
-        <ui-icon name="shield" .size=${14}></ui-icon><span class="pill-word">${t(view.ivr.verification === 'none' ? 'call.verified_none' : 'call.verified_number')}</span>
+        <ui-icon name="shield" .size=${14}></ui-icon><span class="pill-word">${identityWords(view)}</span>
       </span>
       <span class="state" data-test="call-state" data-state=${stateOf(call)}>${this._state(call, view)}</span>
     `;

@@ -7,7 +7,7 @@ import { dateTime, duration, time } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { customerOf } from '../../workspace/workspace.ts';
-import { callerTitle, ivrWords } from '../call-bar/caller-words.ts';
+import { callerTitle, identityWords, ivrWords } from '../call-bar/caller-words.ts';
 import { openCall } from './open-call.ts';
 import './unkept-note.ts';
 import './wrap-up-form.ts';
@@ -53,7 +53,7 @@ export class AssistColumn extends DeskElement {
           <dt>${t('assist.started')}</dt><dd class="num">${time(view.startedAt)} · ${t('call.waited', { clock: duration(view.waitMs) })}</dd>
           <dt>${t('assist.dialled')}</dt><dd><span class="num">${view.dnis}</span>${view.queue ? html` · ${say(view.queue.label)}` : nothing}</dd>
           ${view.ivr.path.length > 0 ? html`<dt>${t('assist.ivr')}</dt><dd data-test="assist-ivr">${ivrWords(view)}</dd>` : nothing}
-          <dt>${t('assist.identity')}</dt><dd title=${t('call.verified_hint')}>${t(view.ivr.verification === 'none' ? 'call.verified_none' : 'call.verified_number')}</dd>
+          <dt>${t('assist.identity')}</dt><dd title=${t('call.verified_hint')}>${identityWords(view)}</dd>
         </dl>
       </section>
       ${this._renderFlow(view)}

@@ -26,7 +26,7 @@ export async function callBrief(centre: CallCentre, actor: Actor, interactionId:
       queue: interaction.queue ?? null,
       dialled: interaction.dnis,
       customerNo: interaction.customerNo ?? null,
-      numberGiven: ivr.verification === 'number_given',
+      numberGiven: ivr.verification !== 'none',
       agentUserId: interaction.agentUserId ?? null,
     };
   } catch (error) {

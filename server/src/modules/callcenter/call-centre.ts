@@ -5,6 +5,7 @@ import type { CallerFiles } from './caller-files.ts';
 import type { CardViews } from './card-views.ts';
 import type { MembershipSender } from './membership-sender.ts';
 import type { PlatformLink } from './platform-link.ts';
+import type { ProvedOn } from './ports.ts';
 import type { PresenceLimits } from './presence/presence.ts';
 
 /** What the use cases of this module share. */
@@ -16,6 +17,7 @@ export interface CallCentre {
   cardViews: CardViews;
   sender: MembershipSender;
   link: PlatformLink;
+  provedOn: ProvedOn;
   limits: PresenceLimits;
   /** Tells the watchers of the live board that it is worth asking again. */
   boardChanged(): void;

@@ -32,7 +32,7 @@ import { interactionsSource } from './interactions-source.ts';
 import { MembershipSender } from './membership-sender.ts';
 import { noCustomers } from './no-customers.ts';
 import { PlatformLink } from './platform-link.ts';
-import type { AgentDirectory, CustomerDirectory, InteractionHistory } from './ports.ts';
+import type { AgentDirectory, CustomerDirectory, InteractionHistory, ProvedOn } from './ports.ts';
 import { presenceLimits } from './presence/presence.ts';
 import { applyFacts } from './use-cases/apply-facts.ts';
 import { missEverybody } from './use-cases/desktop-presence.ts';
@@ -45,7 +45,7 @@ import { bridgeLinked } from './use-cases/tell-platform.ts';
 export type { CallBrief } from './call-brief.ts';
 export { houseCallsSql, type RecordRange } from './metrics/house-calls-sql.ts';
 export * from './metrics/index.ts';
-export type { AgentDirectory, CustomerDirectory, DeskAgent, InteractionHistory } from './ports.ts';
+export type { AgentDirectory, CustomerDirectory, DeskAgent, InteractionHistory, ProvedOn } from './ports.ts';
 export { type CallVerification, verifyCalls } from './verification/verify-calls.ts';
 
 export const callcenterEntities: EntityList = [
@@ -73,6 +73,8 @@ export interface CallcenterPorts {
   scheduler?: Scheduling | undefined;
   /** Absent: no list leaves the house. */
   exports?: ExportsApi | undefined;
+  /** Whose PIN was right on a call, while that counts. Absent: nobody's. */
+  provedOn?: ProvedOn | undefined;
 }
 
 export interface CallcenterApi {
@@ -113,6 +115,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     roster: new AgentRoster(ports.identity, deps.clock),
     files: new CallerFiles(deps, customers),
     cardViews: new CardViews(deps),
+    provedOn: ports.provedOn ?? (async () => null),
     sender: new MembershipSender(deps, background),
     background,
     link,

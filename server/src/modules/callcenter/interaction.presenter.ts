@@ -30,6 +30,14 @@ const isNumberOf = (match: CustomerMatch | undefined, given: string | null): boo
   match !== undefined &&
   (match.by === 'customer_no' || (match.by === 'agent' && match.candidates[0]?.customerNo === typedNumber(given)));
 
+/** A PIN proves only the customer the desk shows; chosen another, nothing is proved. */
+function verificationOf({ file, proof }: CallViewer, given: string | null): Pick<CallView['ivr'], 'verification' | 'provedUntil'> {
+  const shown = file?.match.candidates;
+  if (proof && shown?.length === 1 && shown[0]?.customerNo === proof.customerNo)
+    return { verification: 'pin', provedUntil: proof.until.toISOString() };
+  return { verification: isNumberOf(file?.match, given) ? 'number_given' : 'none', provedUntil: null };
+}
+
 export interface CallViewer {
   userId: string;
   /** Extension of the agent who looks: his own leg's times are shown. Null: not one of the call's agents. */
@@ -39,6 +47,8 @@ export interface CallViewer {
   /** A colleague's name; null where there is none any more. */
   nameOf(userId: string): string | null;
   file: CallerFile | null;
+  /** Whose phone PIN was right on this call, while that counts. */
+  proof: { customerNo: string; until: Date } | null;
   now: Date;
   wrapUpMs: number;
 }
@@ -61,7 +71,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     ivr: {
       path: story.ivrPath.map(({ step, value, at }) => ({ step, value, at: iso(at) })),
       givenCustomerNo: story.givenCustomerNo,
-      verification: isNumberOf(viewer.file?.match, story.givenCustomerNo) ? 'number_given' : 'none',
+      ...verificationOf(viewer, story.givenCustomerNo),
     },
     startedAt: iso(story.startedAt),
     queuedAt: isoOrNull(story.queuedAt),

@@ -27,6 +27,12 @@ export interface CustomerDirectory {
   summary(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerSummary>;
 }
 
+/** Whose phone PIN was right on a call, while that counts; null: nobody's. */
+export type ProvedOn = (
+  em: SqlEntityManager,
+  callId: string,
+) => Promise<{ customerNo: string; until: Date } | null>;
+
 /** An agent as identity knows him. */
 export interface DeskAgent {
   userId: string;

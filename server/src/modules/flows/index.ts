@@ -1,5 +1,8 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Flow } from '@tellerline/contracts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { EventSource } from '../customers/index.ts';
+import { flowIn, publishedFlow, versionOf } from './definitions/read-versions.ts';
 import { shipFlows } from './definitions/ship-flows.ts';
 import { FlowEffectSchema, FlowMoveSchema, FlowRunSchema, FlowVersionSchema } from './entities/flow.entity.ts';
 import { flowEvents } from './flow-events.ts';
@@ -13,6 +16,10 @@ import { shippedFlows } from './shipped/index.ts';
 export const flowsEntities: EntityList = [FlowVersionSchema, FlowRunSchema, FlowMoveSchema, FlowEffectSchema];
 
 export interface FlowsApi {
+  /** The version of a flow in force; null: none is. */
+  published(em: SqlEntityManager, flowId: string): Promise<{ version: number; flow: Flow } | null>;
+  /** @throws AppError resource.not_found */
+  version(em: SqlEntityManager, flowId: string, version: number): Promise<Flow>;
   /** Conversations in the story of a customer. */
   customerEvents: readonly EventSource[];
   /** What the clock does with runs; tests call it themselves. */
@@ -31,6 +38,8 @@ export function flowsModule(deps: ServerDeps, ports: FlowPorts): ServerModule & 
       await shipFlows(deps, shippedFlows);
       ports.scheduler?.addTicker({ name: 'flows.late_runs', everyMs: 5_000, run: tick });
     },
+    published: publishedFlow,
+    version: async (em, flowId, version) => flowIn(await versionOf(em, flowId, version)),
     customerEvents: [flowEvents],
     tick,
   };

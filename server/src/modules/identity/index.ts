@@ -9,6 +9,9 @@ import { SessionSchema, SignInFailureSchema } from './entities/session.entity.ts
 import { UserQueueSchema, UserRoleSchema, UserSchema } from './entities/user.entity.ts';
 import { identityRoutes } from './identity.routes.ts';
 import { PasswordCheck } from './password.ts';
+
+export { hashPassword, PasswordCheck } from './password.ts';
+
 import { Sessions } from './sessions.ts';
 import { SignInFailures } from './sign-in-failures.ts';
 

@@ -1,5 +1,6 @@
 import type { CallView } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
+import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
 import { presentCall, questionOf } from '../interaction.presenter.ts';
@@ -12,6 +13,7 @@ export async function viewCall(centre: CallCentre, interaction: Interaction, act
     colleague: (extension) => centre.roster.ofExtension(extension)?.displayName ?? extension,
     nameOf: (userId) => centre.roster.ofUser(userId)?.displayName ?? null,
     file: await centre.files.load(questionOf(interaction), actor.branchPath),
+    proof: await centre.provedOn(forkOf(centre.deps.orm), interaction.callId),
     now: centre.deps.clock.now(),
     wrapUpMs: centre.limits.wrapUpMs,
   });

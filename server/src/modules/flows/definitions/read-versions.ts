@@ -34,6 +34,19 @@ export async function versionOf(em: SqlEntityManager, flowId: string, version: n
   return row;
 }
 
+/** The version of a flow in force; null: none is. */
+export async function publishedFlow(
+  em: SqlEntityManager,
+  flowId: string,
+): Promise<{ version: number; flow: Flow } | null> {
+  const row = await flowDb(em)
+    .selectFrom('flow_version')
+    .select(['version', 'definition'])
+    .where('published_key', '=', flowId)
+    .executeTakeFirst();
+  return row ? { version: row.version, flow: flowIn(row) } : null;
+}
+
 export const presentVersion = (row: VersionRow): FlowVersionRow => ({
   version: row.version,
   state: row.state,

@@ -30,7 +30,18 @@ export async function lookUp(
   return card ? told[step.what](card) : null;
 }
 
+/** Only a caller at the keypad is asked these; on an agent's call they find nothing. */
+const byKeypad = {
+  claim: () => null,
+  pin_try: () => null,
+  phone_pin: () => null,
+  pin_new: () => null,
+  pin_repeat: () => null,
+  last_transactions: () => null,
+};
+
 const told: Readonly<Record<Exclude<LookUp, 'identity'>, (card: CustomerCard) => Found | null>> = {
+  ...byKeypad,
   balances: ({ accounts, totals }) => {
     const open = accounts.filter(({ status, kind }) => status !== 'closed' && kind !== 'loan_settlement');
     const yuan = totals.find(({ currency }) => currency === 'CNY');

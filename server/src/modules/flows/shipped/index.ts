@@ -2,6 +2,7 @@ import type { Flow } from '@tellerline/contracts';
 import { identification } from './identification.ts';
 import { retention } from './retention.ts';
 import { loanEnquiry, termDepositSale } from './sales.ts';
+import { selfService } from './self-service.ts';
 import { addressChange, balanceQuestion, cardLoss, careCall, complaint } from './service.ts';
 import { survey } from './survey.ts';
 
@@ -17,4 +18,5 @@ export const shippedFlows: readonly Flow[] = [
   ...retention,
   careCall,
   survey,
+  selfService,
 ];

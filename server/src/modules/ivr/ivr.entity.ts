@@ -1,0 +1,51 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { autoNumber, customerNo, instant, phoneNumber, shortCode, uuid } from '../../persistence/columns.ts';
+
+/** A caller who serves himself: who he says he is, and what has been proved. One for each call. */
+export const IvrSessionSchema = defineEntity({
+  name: 'IvrSession',
+  tableName: 'ivr_session',
+  properties: {
+    callId: shortCode(150).primary(),
+    flowVersion: p.integer(),
+    /** As the network sent it; null where it is withheld. */
+    number: phoneNumber().nullable(),
+    /** Of the number he typed; null while he typed none that anybody has. */
+    customerNo: customerNo().nullable(),
+    /** What the PIN proved, signed and with an end: see `proof.ts`. */
+    proof: p.string().length(200).nullable(),
+    /** Argon2 of a PIN chosen and not yet repeated. */
+    chosenHash: p.string().length(200).nullable(),
+    startedAt: instant(),
+  },
+});
+
+/** The PIN of a customer on the telephone, as Argon2id keeps it. */
+export const PhonePinSchema = defineEntity({
+  name: 'PhonePin',
+  tableName: 'phone_pin',
+  properties: {
+    customerNo: customerNo().primary(),
+    hash: p.string().length(200),
+    /** A code an agent gave out: good once, until then, to choose a PIN. Null: the customer's own PIN. */
+    codeUntil: instant().nullable(),
+    /** Who gave the code out; null: the customer chose. */
+    setBy: uuid().nullable(),
+    setAt: instant(),
+  },
+});
+
+/** A try at a PIN, on record before it is asked for. `open` → `used` → `right` or `wrong`; `refused`: over a limit. */
+export const PinTrySchema = defineEntity({
+  name: 'PinTry',
+  tableName: 'pin_try',
+  properties: {
+    id: autoNumber(),
+    callId: shortCode(150).index(),
+    customerNo: customerNo(),
+    number: phoneNumber().nullable(),
+    outcome: shortCode(8).$type<'open' | 'used' | 'right' | 'wrong' | 'refused'>(),
+    at: instant(),
+  },
+  indexes: [{ properties: ['customerNo', 'at'] }, { properties: ['number', 'at'] }, { properties: ['at'] }],
+});

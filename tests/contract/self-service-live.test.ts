@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { userEvents } from '@tellerline/contracts';
+import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
+import { hashPassword } from '@tellerline/server/modules/identity/password';
+import { forkOf } from '@tellerline/server/persistence/orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSecret } from '../../scripts/house/secrets.ts';
+import { type BridgeProcess, startBridgeProcess } from '../support/bridge-process.ts';
+import { asteriskForTests, type Exchange, openExchange } from '../support/telephone-exchange.ts';
+import { databaseWithBank } from '../support/test-bank.ts';
+import { sqliteDatabase } from '../support/test-database.ts';
+import { testFolder } from '../support/test-folder.ts';
+import { startTestServer, type TestServer, testCtiToken } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
+
+const { asterisk, reason } = await asteriskForTests();
+const customerNo = knownCustomers.alone.customerNo;
+const pin = '740913';
+
+describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` (left out: ${reason})`}`, () => {
+  const folder = testFolder('self-service');
+  let exchange: Exchange;
+  let server: TestServer;
+  let bridge: BridgeProcess;
+  let caller = 13_700_000_000;
+
+  beforeAll(async () => {
+    if (!asterisk) return;
+    const { databaseUrl, orm } = await databaseWithBank(sqliteDatabase, { customers: 60 });
+    await orm.close();
+    server = await startTestServer({ databaseUrl });
+    const row = { customer_no: customerNo, hash: await hashPassword(`${customerNo}:${pin}`), code_until: null, set_by: null };
+    await forkOf(server.deps.orm)
+      .getKysely<{ phone_pin: typeof row & { set_at: Date } }>()
+      .insertInto('phone_pin')
+      .values({ ...row, set_at: new Date() })
+      .execute();
+    exchange = await openExchange({
+      asterisk,
+      basePort: 26_000,
+      queueTimeoutSeconds: 5,
+      ringSeconds: 1,
+      tones: {},
+      flows: [selfService],
+    });
+    bridge = await startBridgeProcess({
+      folder,
+      amiPort: exchange.ports.ami,
+      amiSecret: readSecret(exchange.secrets.ami),
+      serverUrl: server.url,
+      token: testCtiToken,
+      environment: { AGI_PORT: String(exchange.ports.fastAgi) },
+    });
+    await until('the bridge is ready', () => bridge.isReady(), 60_000);
+  }, 180_000);
+  afterAll(async () => {
+    await bridge?.kill('SIGTERM');
+    await exchange?.close();
+    await server?.stop();
+  });
+
+  const place = async (to: string, digits: string) => {
+    const from = String(++caller);
+    const call = await exchange.call({ from, to, digits });
+    const { CallId = '' } = await exchange.ami.event(userEvents.callArrived, (event) => event.Ani === from);
+    const told = (value: string) =>
+      exchange.ami.event(userEvents.ivrStep, (event) => event.CallId === CallId && event.Value === value, 30_000);
+    const queued = () => exchange.ami.event('QueueCallerJoin', (event) => event.Linkedid === CallId, 30_000);
+    return { call, told, queued };
+  };
+
+  test.each([
+    ['95598', '*#'],
+    ['95599', '*#'],
+  ])('CTI-10 CTI-02 on %s a caller proves himself, hears his balance and goes to an agent, and his PIN is nowhere', async (to, digits) => {
+    const { call, told, queued } = await place(to, digits);
+    await told('begin');
+    await call.sendDigits('1');
+    await told('main:account');
+    await call.sendDigits(`${customerNo}#`);
+    await told(customerNo);
+    await call.sendDigits(pin);
+    await told('proved');
+    await call.sendDigits('1');
+    await told('account_menu:balance');
+    await call.sendDigits('0');
+    await told('agent');
+    await queued();
+    await call.hangUp();
+
+    expect(JSON.stringify(exchange.ami.messages)).not.toContain(pin);
+    expect(bridge.output()).not.toContain(pin);
+    expect(JSON.stringify(server.logLines)).not.toContain(pin);
+    for (const name of readdirSync(join(folder, 'journal')))
+      expect(readFileSync(join(folder, 'journal', name), 'utf8')).not.toContain(pin);
+    for (const log of ['cdr-custom/calls.csv', 'cel-custom/events.csv'])
+      expect(readFileSync(join(exchange.home.asteriskRun, 'log', log), 'utf8')).not.toContain(pin);
+  }, 90_000);
+
+  test('CTI-10 when the bridge dies in mid-sentence, and when there is none, the caller waits for an agent', async () => {
+    const cut = await place('95598', '*#');
+    await cut.told('begin');
+    await bridge.kill('SIGKILL');
+    await cut.queued();
+    const alone = await place('95599', '*#');
+    await alone.queued();
+    await Promise.all([cut.call.hangUp(), alone.call.hangUp()]);
+  }, 90_000);
+});
