@@ -84,7 +84,8 @@ interface PromptWish {
 function wishesOf(home: HouseHome, language: Locale, flows: readonly Flow[]): PromptWish[] {
   const prompts = new Map(Object.entries(catalogueOf(`${language}.json`)));
   if (flows.length > 0) {
-    for (const [piece, text] of Object.entries(catalogueOf(`values/${language}.json`))) prompts.set(`value-${piece}`, text);
+    for (const [piece, text] of Object.entries(catalogueOf(`values/${language}.json`)))
+      prompts.set(`value-${piece}`, text);
     for (const words of flowWords(flows, language)) prompts.set(promptNameOf(words), words);
   }
   return [...prompts].map(([name, text]) => wish(home, language, name, text, voices[language]));
@@ -147,7 +148,7 @@ async function make(wish: PromptWish, tools: VoiceTools): Promise<void> {
     else if (wish.language === 'music') await composeMusic(draft, tools);
     else if (wish.text === '') await tools.sox(['-D', '-n', ...telephone, draft, 'trim', '0', '0.2']);
     else {
-      await tools.espeak([...(voices[Locale.parse(wish.language)]), '-w', spoken], wish.text);
+      await tools.espeak([...voices[Locale.parse(wish.language)], '-w', spoken], wish.text);
       await tools.sox(['-D', spoken, ...telephone, draft, ...levels]);
     }
     if (!existsSync(draft)) throw new HouseFault(`${wish.file} could not be made.`);

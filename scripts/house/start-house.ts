@@ -1,5 +1,5 @@
-import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
 import { appendFileSync } from 'node:fs';
+import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
 import { provisionAsterisk } from './asterisk-provision.ts';
 import { buildDesktop } from './desktop-build.ts';
 import { databaseUrlOf, type HouseUrls, inheritedEnvironment, urlsOf } from './environment.ts';

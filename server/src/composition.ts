@@ -23,9 +23,9 @@ import {
 import { exportsEntities, exportsModule } from './modules/exports/index.ts';
 import { type FeedSettings, feedsEntities, feedsModule } from './modules/feeds/index.ts';
 import { type FlowsApi, flowsEntities, flowsModule } from './modules/flows/index.ts';
-import { type IvrApi, ivrEntities, ivrModule } from './modules/ivr/index.ts';
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
+import { type IvrApi, ivrEntities, ivrModule } from './modules/ivr/index.ts';
 import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules/lifecycle/index.ts';
 import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
 import { type RelationshipsApi, relationshipsEntities, relationshipsModule } from './modules/relationships/index.ts';

@@ -168,7 +168,7 @@ describe('Prompts', () => {
 
 test('CTI-10 AGI goes to the bridge on this machine and nowhere else, with the words of the call and no keys', () => {
   expect(actionsOf('AGI')).toEqual([
-    'AGI(agi://127.0.0.1:{{fastAgiPort}}/self-service,${TL_CALL_ID},${TL_DNIS},${TL_QUEUE},${TL_LANGUAGE},${TL_NUMBER})',
+    `AGI(agi://127.0.0.1:{{fastAgiPort}}/self-service,\${TL_CALL_ID},\${TL_DNIS},\${TL_QUEUE},\${TL_LANGUAGE},\${TL_NUMBER})`,
   ]);
 });
 

@@ -31,7 +31,12 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
     const { databaseUrl, orm } = await databaseWithBank(sqliteDatabase, { customers: 60 });
     await orm.close();
     server = await startTestServer({ databaseUrl });
-    const row = { customer_no: customerNo, hash: await hashPassword(`${customerNo}:${pin}`), code_until: null, set_by: null };
+    const row = {
+      customer_no: customerNo,
+      hash: await hashPassword(`${customerNo}:${pin}`),
+      code_until: null,
+      set_by: null,
+    };
     await forkOf(server.deps.orm)
       .getKysely<{ phone_pin: typeof row & { set_at: Date } }>()
       .insertInto('phone_pin')
@@ -74,30 +79,34 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
   test.each([
     ['95598', '*#'],
     ['95599', '*#'],
-  ])('CTI-10 CTI-02 on %s a caller proves himself, hears his balance and goes to an agent, and his PIN is nowhere', async (to, digits) => {
-    const { call, told, queued } = await place(to, digits);
-    await told('begin');
-    await call.sendDigits('1');
-    await told('main:account');
-    await call.sendDigits(`${customerNo}#`);
-    await told(customerNo);
-    await call.sendDigits(pin);
-    await told('proved');
-    await call.sendDigits('1');
-    await told('account_menu:balance');
-    await call.sendDigits('0');
-    await told('agent');
-    await queued();
-    await call.hangUp();
+  ])(
+    'CTI-10 CTI-02 on %s a caller proves himself, hears his balance and goes to an agent, and his PIN is nowhere',
+    async (to, digits) => {
+      const { call, told, queued } = await place(to, digits);
+      await told('begin');
+      await call.sendDigits('1');
+      await told('main:account');
+      await call.sendDigits(`${customerNo}#`);
+      await told(customerNo);
+      await call.sendDigits(pin);
+      await told('proved');
+      await call.sendDigits('1');
+      await told('account_menu:balance');
+      await call.sendDigits('0');
+      await told('agent');
+      await queued();
+      await call.hangUp();
 
-    expect(JSON.stringify(exchange.ami.messages)).not.toContain(pin);
-    expect(bridge.output()).not.toContain(pin);
-    expect(JSON.stringify(server.logLines)).not.toContain(pin);
-    for (const name of readdirSync(join(folder, 'journal')))
-      expect(readFileSync(join(folder, 'journal', name), 'utf8')).not.toContain(pin);
-    for (const log of ['cdr-custom/calls.csv', 'cel-custom/events.csv'])
-      expect(readFileSync(join(exchange.home.asteriskRun, 'log', log), 'utf8')).not.toContain(pin);
-  }, 90_000);
+      expect(JSON.stringify(exchange.ami.messages)).not.toContain(pin);
+      expect(bridge.output()).not.toContain(pin);
+      expect(JSON.stringify(server.logLines)).not.toContain(pin);
+      for (const name of readdirSync(join(folder, 'journal')))
+        expect(readFileSync(join(folder, 'journal', name), 'utf8')).not.toContain(pin);
+      for (const log of ['cdr-custom/calls.csv', 'cel-custom/events.csv'])
+        expect(readFileSync(join(exchange.home.asteriskRun, 'log', log), 'utf8')).not.toContain(pin);
+    },
+    90_000,
+  );
 
   test('CTI-10 when the bridge dies in mid-sentence, and when there is none, the caller waits for an agent', async () => {
     const cut = await place('95598', '*#');

@@ -39,7 +39,8 @@ const PRIME = 0x100000001b3n;
 /** The name of the prompt that speaks these words of a flow: 64 bits of FNV-1a, so that the same words are one file. */
 export function promptNameOf(words: string): string {
   let hash = OFFSET;
-  for (const byte of new TextEncoder().encode(words.trim())) hash = ((hash ^ BigInt(byte)) * PRIME) & 0xffffffffffffffffn;
+  for (const byte of new TextEncoder().encode(words.trim()))
+    hash = ((hash ^ BigInt(byte)) * PRIME) & 0xffffffffffffffffn;
   return `flow-${hash.toString(16).padStart(16, '0')}`;
 }
 

@@ -28,7 +28,11 @@ export class AgiCall {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => call.lose(new Error('no AGI request came')), waitMs);
       const settled = () => clearTimeout(timer);
-      call.waiting = { resolve: settled, reject: (error) => (settled(), reject(error)) };
+      const refuse = (error: Error) => {
+        settled();
+        reject(error);
+      };
+      call.waiting = { resolve: settled, reject: refuse };
       socket.setEncoding('utf8');
       socket.on('data', (text: string) => {
         try {

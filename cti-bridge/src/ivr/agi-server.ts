@@ -1,5 +1,14 @@
 import { createServer, type Socket } from 'node:net';
-import { type FactType, factTypes, IvrBegin, type IvrBegun, type IvrDo, type IvrLookUp, type IvrResult, ivrSteps } from '@tellerline/contracts';
+import {
+  type FactType,
+  factTypes,
+  IvrBegin,
+  type IvrBegun,
+  type IvrDo,
+  type IvrLookUp,
+  type IvrResult,
+  ivrSteps,
+} from '@tellerline/contracts';
 import { AgiCall, CallerGone } from './agi-call.ts';
 import { type Outcome, walkFlow } from './walk-flow.ts';
 
@@ -72,7 +81,10 @@ async function serve(socket: Socket, { desk, log }: AgiServerOptions): Promise<v
     log.info({ event: 'ivr.left', callId, how: outcome.how }, 'self-service left');
   } catch (error) {
     if (error instanceof CallerGone) return;
-    log.warn({ event: 'ivr.failed', reason: error instanceof Error ? error.message : String(error) }, 'self-service failed');
+    log.warn(
+      { event: 'ivr.failed', reason: error instanceof Error ? error.message : String(error) },
+      'self-service failed',
+    );
   } finally {
     socket.end();
   }

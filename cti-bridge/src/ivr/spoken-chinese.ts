@@ -66,8 +66,7 @@ export function chineseMoney(fen: number): string[] {
 }
 
 /** Digits one by one, 1 as 幺. */
-export const chineseDigits = (digits: string): string[] =>
-  [...digits].map((digit) => (digit === '1' ? 'yao' : digit));
+export const chineseDigits = (digits: string): string[] => [...digits].map((digit) => (digit === '1' ? 'yao' : digit));
 
 /** A day as `2026-11-30`: the year digit by digit. */
 export function chineseDay(day: string): string[] {

@@ -42,7 +42,11 @@ test.each([
   [200, '两元', 'two yuan'],
   [1_205, '十二元零五分', 'twelve yuan five fen'],
   [1_250, '十二元五角', 'twelve yuan fifty fen'],
-  [123_456_789, '一百二十三万四千五百六十七元八角九分', 'one million two hundred thirty four thousand five hundred sixty seven yuan eighty nine fen'],
+  [
+    123_456_789,
+    '一百二十三万四千五百六十七元八角九分',
+    'one million two hundred thirty four thousand five hundred sixty seven yuan eighty nine fen',
+  ],
 ])('CTI-10 %d fen are said %s and %s', (fen, chinese, english) => {
   expect(zh(chineseMoney(fen))).toBe(chinese);
   expect(en(englishMoney(fen))).toBe(english);

@@ -77,7 +77,8 @@ export async function walkFlow(walk: Walk): Promise<Outcome> {
 
 /** Choices are told by their names, and the customer number that was typed; no other answer ever is. */
 async function tellChoice({ call }: Walk, step: FlowStep, branch: string, input: FlowInput): Promise<void> {
-  if (step.kind === 'choose' && branch !== 'time_out') await call.tellStep(ivrSteps.selfService, `${step.id}:${branch}`);
+  if (step.kind === 'choose' && branch !== 'time_out')
+    await call.tellStep(ivrSteps.selfService, `${step.id}:${branch}`);
   const typed = step.kind === 'ask' && step.into === 'customer_no' && input.kind === 'answer' ? input.value : null;
   if (typed !== null && /^\d{1,11}$/.test(typed)) await call.tellStep(ivrSteps.customerNo, typed);
 }

@@ -1,4 +1,11 @@
-import { type AnswerRule, type FlowInput, type FlowStep, type FlowValue, givenFacts, lookUpFacts } from '@tellerline/contracts';
+import {
+  type AnswerRule,
+  type FlowInput,
+  type FlowStep,
+  type FlowValue,
+  givenFacts,
+  lookUpFacts,
+} from '@tellerline/contracts';
 
 const given = Object.fromEntries(Object.keys(givenFacts).map((name) => [name, ''])) as Record<string, FlowValue>;
 

@@ -52,7 +52,9 @@ describeEachDatabase('CTI-10 callers who serve themselves', (database) => {
     return answer.data;
   };
   const begin = async (callId: string, number: string | null = null): Promise<IvrBegun> =>
-    dataOf(await bridge.emitWithAck('cti.ivr_begin', { callId, number, dialled: '95588', queue: 'retail', language: 'en' }));
+    dataOf(
+      await bridge.emitWithAck('cti.ivr_begin', { callId, number, dialled: '95588', queue: 'retail', language: 'en' }),
+    );
   const look = async (callId: string, step: string, by: string | null = null): Promise<IvrResult> =>
     dataOf(await bridge.emitWithAck('cti.ivr_look_up', { callId, step, by }));
   const tryPin = async (callId: string, typed: string) => {
@@ -98,7 +100,11 @@ describeEachDatabase('CTI-10 callers who serve themselves', (database) => {
     await begin('ivr-4', '13900000002');
     await look('ivr-4', 'claim', customerNo);
     // One wrong try of the test before counts too.
-    expect(await Promise.all([look('ivr-4', 'pin_gate'), look('ivr-4', 'pin_gate'), look('ivr-4', 'pin_gate')]).then((all) => all.filter(({ branch }) => branch === 'found').length)).toBeLessThanOrEqual(1);
+    expect(
+      await Promise.all([look('ivr-4', 'pin_gate'), look('ivr-4', 'pin_gate'), look('ivr-4', 'pin_gate')]).then(
+        (all) => all.filter(({ branch }) => branch === 'found').length,
+      ),
+    ).toBeLessThanOrEqual(1);
     clock.advance(25 * 3_600_000);
     await begin('ivr-5', '13900000002');
     await look('ivr-5', 'claim', customerNo);
@@ -109,7 +115,10 @@ describeEachDatabase('CTI-10 callers who serve themselves', (database) => {
     await begin('ivr-6');
     await look('ivr-6', 'loss_claim', customerNo);
     const wanted = { callId: 'ivr-6', step: 'loss_unproved', seq: 4, facts: { customer_no: customerNo } };
-    const [first, again] = [dataOf(await bridge.emitWithAck('cti.ivr_do', wanted)), dataOf(await bridge.emitWithAck('cti.ivr_do', wanted))];
+    const [first, again] = [
+      dataOf(await bridge.emitWithAck('cti.ivr_do', wanted)),
+      dataOf(await bridge.emitWithAck('cti.ivr_do', wanted)),
+    ];
     expect(first.facts.loss_number).toMatch(/^\d{8}$/);
     expect(again).toEqual(first);
     const clerk = await server.signIn('clerk1');

@@ -31,7 +31,10 @@ const isNumberOf = (match: CustomerMatch | undefined, given: string | null): boo
   (match.by === 'customer_no' || (match.by === 'agent' && match.candidates[0]?.customerNo === typedNumber(given)));
 
 /** A PIN proves only the customer the desk shows; chosen another, nothing is proved. */
-function verificationOf({ file, proof }: CallViewer, given: string | null): Pick<CallView['ivr'], 'verification' | 'provedUntil'> {
+function verificationOf(
+  { file, proof }: CallViewer,
+  given: string | null,
+): Pick<CallView['ivr'], 'verification' | 'provedUntil'> {
   const shown = file?.match.candidates;
   if (proof && shown?.length === 1 && shown[0]?.customerNo === proof.customerNo)
     return { verification: 'pin', provedUntil: proof.until.toISOString() };

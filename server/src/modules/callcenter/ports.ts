@@ -28,10 +28,7 @@ export interface CustomerDirectory {
 }
 
 /** Whose phone PIN was right on a call, while that counts; null: nobody's. */
-export type ProvedOn = (
-  em: SqlEntityManager,
-  callId: string,
-) => Promise<{ customerNo: string; until: Date } | null>;
+export type ProvedOn = (em: SqlEntityManager, callId: string) => Promise<{ customerNo: string; until: Date } | null>;
 
 /** An agent as identity knows him. */
 export interface DeskAgent {

@@ -1,4 +1,4 @@
-import { CustomerNo, IvrBegin, IvrDo, IvrLookUp, IvrIdentified, PhonePinCode } from '@tellerline/contracts';
+import { CustomerNo, IvrBegin, IvrDo, IvrIdentified, IvrLookUp, PhonePinCode } from '@tellerline/contracts';
 import { z } from 'zod';
 import { route } from '../../http/route.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';

@@ -17,7 +17,11 @@ const CODE_MS = 24 * 3_600_000;
 const bound = (customerNo: string, pin: string): string => `${customerNo}:${pin}`;
 
 /** Compares a PIN with a try that was opened for it, and writes down what it proves. Null: not right, or no try left. */
-export async function comparePin(desk: IvrDesk, session: SessionRow, pin: string): Promise<Record<string, FlowValue> | null> {
+export async function comparePin(
+  desk: IvrDesk,
+  session: SessionRow,
+  pin: string,
+): Promise<Record<string, FlowValue> | null> {
   const { deps, passwords, ports } = desk;
   const customerNo = session.customer_no;
   const taken = await deps.transaction(async (em) => {
@@ -36,7 +40,11 @@ export async function comparePin(desk: IvrDesk, session: SessionRow, pin: string
   await deps.transaction(async (em) => {
     await closeTry(em, taken.id, right);
     const details = { customer: customerNo, callId: session.call_id };
-    await recordAudit(em, { actor: 'system', key: right ? 'PhonePin.Proved' : 'PhonePin.Refused', subjectId: session.call_id, details }, deps.clock);
+    await recordAudit(
+      em,
+      { actor: 'system', key: right ? 'PhonePin.Proved' : 'PhonePin.Refused', subjectId: session.call_id, details },
+      deps.clock,
+    );
     if (!right || !customerNo) return;
     const until = new Date(now.getTime() + PROOF_MS);
     const proof = writeProof(ports.secret, { callId: session.call_id, customerNo, until });
@@ -55,7 +63,11 @@ export async function choosePin(desk: IvrDesk, session: SessionRow, pin: string)
   if (!/^\d{6}$/.test(pin) || isSimple(pin) || !provedOn(desk, session)) return false;
   const chosenHash = await hashPassword(bound(session.customer_no ?? '', pin));
   await desk.deps.transaction(async (em) => {
-    await ivrDb(em).updateTable('ivr_session').set({ chosen_hash: chosenHash }).where('call_id', '=', session.call_id).execute();
+    await ivrDb(em)
+      .updateTable('ivr_session')
+      .set({ chosen_hash: chosenHash })
+      .where('call_id', '=', session.call_id)
+      .execute();
   });
   return true;
 }
@@ -67,9 +79,17 @@ export async function repeatPin(desk: IvrDesk, session: SessionRow, pin: string)
   const hash = session.chosen_hash ?? '';
   await desk.deps.transaction(async (em) => {
     await keepPin(em, { customer_no: customerNo, hash, code_until: null, set_by: null, set_at: desk.deps.clock.now() });
-    await ivrDb(em).updateTable('ivr_session').set({ chosen_hash: null }).where('call_id', '=', session.call_id).execute();
+    await ivrDb(em)
+      .updateTable('ivr_session')
+      .set({ chosen_hash: null })
+      .where('call_id', '=', session.call_id)
+      .execute();
     const details = { customer: customerNo, callId: session.call_id };
-    await recordAudit(em, { actor: 'system', key: 'PhonePin.Set', subjectId: session.call_id, details }, desk.deps.clock);
+    await recordAudit(
+      em,
+      { actor: 'system', key: 'PhonePin.Set', subjectId: session.call_id, details },
+      desk.deps.clock,
+    );
   });
   return true;
 }
@@ -84,14 +104,19 @@ export const provedOn = ({ ports, deps }: IvrDesk, session: SessionRow): string 
  * @throws AppError resource.not_found when the agent is not on a call with this customer
  */
 export async function issueCode(desk: IvrDesk, actor: Actor, customerNo: string): Promise<PhonePinCode> {
-  if (!(await desk.ports.calls.isOnCallWith(actor, customerNo))) throw new AppError('resource.not_found', { status: 404 });
+  if (!(await desk.ports.calls.isOnCallWith(actor, customerNo)))
+    throw new AppError('resource.not_found', { status: 404 });
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const hash = await hashPassword(bound(customerNo, code));
   const now = desk.deps.clock.now();
   const until = new Date(now.getTime() + CODE_MS);
   await desk.deps.transaction(async (em) => {
     await keepPin(em, { customer_no: customerNo, hash, code_until: until, set_by: actor.userId, set_at: now });
-    await recordAudit(em, { actor, key: 'PhonePin.CodeIssued', subjectId: customerNo, details: { customer: customerNo } }, desk.deps.clock);
+    await recordAudit(
+      em,
+      { actor, key: 'PhonePin.CodeIssued', subjectId: customerNo, details: { customer: customerNo } },
+      desk.deps.clock,
+    );
   });
   return { code, until: until.toISOString() };
 }

@@ -15,7 +15,13 @@ export async function openTry(desk: IvrDesk, session: SessionRow, customerNo: st
   const { deps } = desk;
   const now = deps.clock.now();
   const id = await deps.transaction(async (em) => {
-    const row = { call_id: session.call_id, customer_no: customerNo, number: session.number, outcome: 'open' as const, at: now };
+    const row = {
+      call_id: session.call_id,
+      customer_no: customerNo,
+      number: session.number,
+      outcome: 'open' as const,
+      at: now,
+    };
     const { insertId } = await ivrDb(em).insertInto('pin_try').values(row).executeTakeFirstOrThrow();
     return Number(insertId);
   });
@@ -28,9 +34,17 @@ export async function openTry(desk: IvrDesk, session: SessionRow, customerNo: st
     const since = (ms: number) => new Date(now.getTime() - ms);
     const counted = async (query: ReturnType<typeof tries>) => Number((await query.executeTakeFirstOrThrow()).count);
     const ofCall = await counted(tries().where('call_id', '=', session.call_id));
-    const ofAccount = await counted(tries().where('customer_no', '=', customerNo).where('at', '>', since(24 * HOUR_MS)));
+    const ofAccount = await counted(
+      tries()
+        .where('customer_no', '=', customerNo)
+        .where('at', '>', since(24 * HOUR_MS)),
+    );
     const ofNumber = session.number
-      ? await counted(tries().where('number', '=', session.number).where('at', '>', since(24 * HOUR_MS)))
+      ? await counted(
+          tries()
+            .where('number', '=', session.number)
+            .where('at', '>', since(24 * HOUR_MS)),
+        )
       : 0;
     const ofHouse = await counted(tries().where('at', '>', since(HOUR_MS)));
     const isOver =

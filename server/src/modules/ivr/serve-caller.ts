@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   type Flow,
+  type FlowStep,
   type FlowText,
   type FlowValue,
-  type FlowStep,
   factTypes,
   fillText,
   givenFacts,
@@ -21,7 +21,7 @@ import { recordAudit } from '../../kernel/audit.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
 import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
-import { type CustomerTables } from '../customers/index.ts';
+import type { CustomerTables } from '../customers/index.ts';
 import type { IvrDesk } from './ivr.ports.ts';
 import { ivrDb, type SessionRow } from './ivr.tables.ts';
 import { ownBalances, ownLastTransaction } from './own-accounts.ts';
@@ -159,7 +159,10 @@ const filled = (flow: Flow, text: FlowText, facts: Record<string, FlowValue>): F
 /** Work about a customer waits at his branch; any other at the root of the house. */
 async function branchPathOf({ ports }: IvrDesk, em: SqlEntityManager, customerNo: string | null): Promise<string> {
   const branches = await ports.people.branches();
-  const root = branches.reduce((shortest, { path }) => (path.length < shortest.length ? path : shortest), branches[0]?.path ?? '/');
+  const root = branches.reduce(
+    (shortest, { path }) => (path.length < shortest.length ? path : shortest),
+    branches[0]?.path ?? '/',
+  );
   if (!customerNo) return root;
   const customer = await em
     .getKysely<CustomerTables>()
@@ -176,7 +179,11 @@ async function stepAt(
   stepId: string,
 ): Promise<{ session: SessionRow; flow: Flow; step: FlowStep }> {
   const em = forkOf(deps.orm);
-  const session = await ivrDb(em).selectFrom('ivr_session').selectAll().where('call_id', '=', callId).executeTakeFirst();
+  const session = await ivrDb(em)
+    .selectFrom('ivr_session')
+    .selectAll()
+    .where('call_id', '=', callId)
+    .executeTakeFirst();
   if (!session) throw notFound();
   const flow = await ports.flows.version(em, selfServiceFlow, session.flow_version);
   const step = stepOf(flow, stepId);
