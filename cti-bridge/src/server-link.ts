@@ -10,6 +10,7 @@ import {
   IVR_ANSWER_MS,
   IvrBegun,
   IvrResult,
+  MonitorAgent,
   MoveCaller,
   OriginateCall,
   SetMembership,

@@ -88,6 +88,7 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/interactions/:id/transfer': 'callcenter/transfer',
   '/interactions/:id/consultation': 'callcenter/transfer',
   '/interactions/:id/come-back': 'callcenter/transfer',
+  '/live/agents/:userId/monitor': 'agents, by branch: callcenter/live-board',
   '/customers/:customerNo/phone-pin-codes': 'only whoever is on the phone with him: ivr/self-service',
   '/tasks/:id/claim': 'tasks/tasks',
   '/tasks/:id/complete': 'tasks/tasks',
