@@ -108,6 +108,19 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
     90_000,
   );
 
+  test('CTI-10 a bridge that hangs loses the caller to the queue', async () => {
+    process.kill(bridge.pid, 'SIGSTOP');
+    try {
+      const { call, told, queued } = await place('95598', '*#');
+      await told('hung');
+      await queued();
+      await call.hangUp();
+    } finally {
+      process.kill(bridge.pid, 'SIGCONT');
+    }
+    await until('the bridge is ready again', () => bridge.isReady(), 60_000);
+  }, 150_000);
+
   test('CTI-10 when the bridge dies in mid-sentence, and when there is none, the caller waits for an agent', async () => {
     const cut = await place('95598', '*#');
     await cut.told('begin');

@@ -67,6 +67,12 @@ export const lookUpFacts: Readonly<
     needs: 'digits',
     tells: { claimed: fact('yes_no', '已输入客户号', 'Customer number typed') },
   },
+  // Told by the server each time: a proof ends by itself, and by another number typed.
+  proof: {
+    label: { 'zh-CN': '本次来电密码是否已核实（语音）', en: 'Was a PIN right on this call (IVR)' },
+    needs: null,
+    tells: {},
+  },
   pin_try: {
     label: { 'zh-CN': '可否再试电话密码（语音）', en: 'May a phone PIN be tried (IVR)' },
     needs: null,
@@ -76,7 +82,6 @@ export const lookUpFacts: Readonly<
     label: { 'zh-CN': '核对电话密码（语音）', en: 'Compare the phone PIN (IVR)' },
     needs: 'digits',
     tells: {
-      pin_proved: fact('yes_no', '电话密码正确', 'Phone PIN right'),
       pin_is_code: fact('yes_no', '一次性密码', 'It was a code to choose a PIN by'),
     },
   },

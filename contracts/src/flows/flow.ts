@@ -52,6 +52,7 @@ export const lookUps = [
   'term_deposits',
   'loans',
   'claim',
+  'proof',
   'pin_try',
   'phone_pin',
   'pin_new',

@@ -7,7 +7,7 @@ const readAll = (reader: AgiReader, ...parts: string[]) => parts.flatMap((part) 
 test('CTI-10 a request is read, however it is cut, then answers and the end of the call', () => {
   const told = readAll(
     new AgiReader(),
-    ...`${request}200 result=49 endpos=800\n200 result= (timeout)\n520-Invalid\nmore\n520 End\nHANGUP\n`,
+    ...`${request}200 result=49 endpos=800\n200 result= (timeout)\n100 result=0 Trying...\n520-Invalid\nmore\n520 End\nHANGUP\n`,
   );
   expect(told).toEqual([
     {

@@ -37,7 +37,7 @@ export class AgiReader {
     return null;
   }
 
-  /** Of an explanation in several lines (`520-…` to `520 …`) the last counts. */
+  /** Of an explanation in several lines (`520-…` to `520 …`) the last counts. GOSUB says `100 … Trying` before its answer. */
   private answer(line: string): AgiLine | null {
     if (line === 'HANGUP') return { kind: 'hangup' };
     if (/^520-/.test(line)) this.usage = true;
@@ -47,6 +47,7 @@ export class AgiReader {
       throw new Error('this is no answer of AGI');
     }
     this.usage = false;
+    if (code.startsWith('1')) return null;
     const [, result = '', note = ''] = /^result=(\S*) ?(.*)$/.exec(more) ?? [];
     return { kind: 'answer', code: Number(code), result, note };
   }

@@ -68,7 +68,7 @@ async function serve(socket: Socket, { desk, log }: AgiServerOptions): Promise<v
     const { call, headers } = await AgiCall.open(socket, REQUEST_MS);
     const [callId, dialled, queue, language, number] = [1, 2, 3, 4, 5].map((at) => headers.get(`agi_arg_${at}`) ?? '');
     const begin = IvrBegin.safeParse({ callId, dialled, queue, language, number: number || null });
-    const begun = begin.success ? await desk.begin(begin.data) : null;
+    const begun = begin.success ? await call.during(desk.begin(begin.data)) : null;
     if (!begin.success || !begun) {
       log.warn({ event: 'ivr.not_begun', callId }, 'self-service not begun; the caller goes to the queue');
       call.close();

@@ -56,7 +56,7 @@ export async function walkFlow(walk: Walk): Promise<Outcome> {
     }
     const waits = waitsFor(flow, state);
     if (waits !== 'person') {
-      const result = await askServer(walk, step, state);
+      const result = await walk.call.during(askServer(walk, step, state));
       if (!result) return { how: 'fallback' };
       if (step.kind === 'look_up' && step.what === 'phone_pin' && result.branch === 'found')
         await walk.call.tellStep(ivrSteps.selfService, 'proved');
@@ -69,6 +69,7 @@ export async function walkFlow(walk: Walk): Promise<Outcome> {
     const advanced = advance(flow, state, input, today);
     ({ state } = advanced);
     refused = advanced.refusal ? refused + 1 : 0;
+    if (advanced.refusal) walk.call.forgetEarly();
     if (refused >= MOST_REFUSALS) return { how: 'agent', queue: null };
     if (!advanced.refusal) await tellChoice(walk, step, advanced.moves[0]?.branch ?? '', input);
   }
@@ -104,7 +105,8 @@ async function hear(walk: Walk, step: FlowStep, state: FlowState): Promise<Answe
   if (step.kind === 'ask') return askByKeys(walk, step, state, waitMs);
   const prompts = [...('text' in step ? wordsOf(walk, step.text, state) : []), ...optionPrompts(walk, step, state)];
   const asks = step.kind === 'choose' || step.kind === 'offer' || step.kind === 'disclose';
-  const key = (await walk.call.play(prompts)) ?? (asks ? await walk.call.key(waitMs) : null);
+  if (!asks) walk.call.forgetEarly();
+  const key = await (asks ? walk.call.key(prompts, waitMs) : walk.call.play(prompts));
   if (key === AGENT_KEY) return 'agent';
   if (!asks) return { kind: 'go' };
   return key === null ? { kind: 'time_out' } : { kind: 'answer', value: key };
@@ -129,13 +131,7 @@ async function askByKeys(
   const { answer } = step;
   const most = answer.type === 'digits' ? answer.most : answer.type === 'yes_no' ? 1 : 20;
   const prompts = wordsOf(walk, step.text, state);
-  const early = await walk.call.play(prompts.slice(0, -1));
-  const typed =
-    early === null || early === '#'
-      ? await walk.call.keys(prompts.at(-1) ?? PAUSE, waitMs, most)
-      : most === 1
-        ? early
-        : `${early}${(await walk.call.keys(PAUSE, waitMs, most - 1)) ?? ''}`;
+  const typed = await walk.call.keys(prompts.slice(0, -1), prompts.at(-1) ?? PAUSE, waitMs, most);
   if (typed === null) return { kind: 'time_out' };
   const keys = typed.replace(/\D/g, '');
   // One who only presses # at a question has nothing to type; 0 alone asks for an agent.

@@ -84,8 +84,10 @@ describeEachDatabase('CTI-10 callers who serve themselves', (database) => {
     expect(await tryPin('ivr-2', code)).toBe('missing');
     expect(await tryPin('ivr-2', pin)).toBe('found');
     expect((await look('ivr-2', 'balance')).branch).toBe('found');
+    expect((await look('ivr-2', 'loss')).branch).toBe('found');
     await look('ivr-2', 'claim', knownCustomers.alone.customerNo.replace(/.$/, '9'));
     expect((await look('ivr-2', 'balance')).branch).toBe('missing');
+    expect((await look('ivr-2', 'loss')).branch).toBe('missing');
     expect(JSON.stringify(server.logLines)).not.toContain(pin);
     expect(JSON.stringify(server.logLines)).not.toContain(code);
   });

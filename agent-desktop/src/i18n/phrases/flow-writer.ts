@@ -110,6 +110,7 @@ export const flowWriterPhrases = {
   'writer.look_identity': { 'zh-CN': '核对证件尾号', en: 'ID digits' },
   'writer.look_balances': { 'zh-CN': '存款余额', en: 'Balances' },
   'writer.look_claim': { 'zh-CN': '记下所输客户号（语音）', en: 'keep the number typed (IVR)' },
+  'writer.look_proof': { 'zh-CN': '密码是否已核实（语音）', en: 'was a PIN right (IVR)' },
   'writer.look_pin_try': { 'zh-CN': '可否再试电话密码（语音）', en: 'may a PIN be tried (IVR)' },
   'writer.look_phone_pin': { 'zh-CN': '核对电话密码（语音）', en: 'compare the phone PIN (IVR)' },
   'writer.look_pin_new': { 'zh-CN': '设置电话密码（语音）', en: 'choose a phone PIN (IVR)' },

@@ -51,7 +51,7 @@ export async function comparePin(
     await ivrDb(em).updateTable('ivr_session').set({ proof }).where('call_id', '=', session.call_id).execute();
     if (isCode) await ivrDb(em).deleteFrom('phone_pin').where('customer_no', '=', customerNo).execute();
   });
-  return right ? { pin_proved: true, pin_is_code: isCode } : null;
+  return right ? { pin_is_code: isCode } : null;
 }
 
 /** Six of a kind, or six in a row, up or down. */

@@ -75,6 +75,8 @@ async function tell(desk: IvrDesk, session: SessionRow, what: string, by: string
   switch (what) {
     case 'claim':
       return claim(desk, session, by);
+    case 'proof':
+      return provedOn(desk, session) ? {} : null;
     case 'pin_try': {
       // One who typed a number nobody has is asked and refused like everybody else.
       const left = await openTry(desk, session, session.customer_no ?? '');

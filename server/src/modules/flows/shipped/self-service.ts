@@ -23,13 +23,13 @@ const customerNumber = [
   'Please enter your customer number, followed by the pound key.',
 ] satisfies [string, string];
 
-const isKnown = (fact: string, next: string) => ({
-  when: { match: 'all' as const, of: [{ fact, is: 'known' as const, value: null }] },
+const isTrue = (fact: string, next: string) => ({
+  when: { match: 'all' as const, of: [{ fact, is: 'equal' as const, value: true }] },
   next,
 });
 
 const identification: Written[] = [
-  { kind: 'check', id: 'account', cases: [isKnown('pin_proved', 'account_menu')], otherwise: 'number' },
+  { kind: 'look_up', id: 'account', what: 'proof', found: 'account_menu', missing: 'number' },
   digits('number', 'customer_no', 1, 11, customerNumber, 'claim'),
   { kind: 'look_up', id: 'claim', what: 'claim', by: 'customer_no', found: 'pin_gate', missing: 'agent' },
   { kind: 'look_up', id: 'pin_gate', what: 'pin_try', found: 'pin', missing: 'pin_closed' },
@@ -48,7 +48,7 @@ const identification: Written[] = [
   {
     kind: 'check',
     id: 'pin_kind',
-    cases: [{ when: { match: 'all', of: [{ fact: 'pin_is_code', is: 'equal', value: true }] }, next: 'choose_pin' }],
+    cases: [isTrue('pin_is_code', 'choose_pin')],
     otherwise: 'account_menu',
   },
   {
@@ -104,7 +104,7 @@ const account: Written[] = [
   {
     kind: 'check',
     id: 'latest_kind',
-    cases: [{ when: { match: 'all', of: [{ fact: 'last_is_credit', is: 'equal', value: true }] }, next: 'latest_in' }],
+    cases: [isTrue('last_is_credit', 'latest_in')],
     otherwise: 'latest_out',
   },
   say('latest_in', '{last_day}，存入{last_amount}。', '{last_day}, {last_amount} came in.', 'account_menu'),
@@ -116,7 +116,7 @@ const freeze = (id: string, zh: string, en: string): Written =>
   task(id, 'loss_told', { role: 'clerk', text: both(zh, en), dueMinutes: 5, into: 'loss_number' });
 
 const loss: Written[] = [
-  { kind: 'check', id: 'loss', cases: [isKnown('pin_proved', 'loss_proved')], otherwise: 'loss_customer' },
+  { kind: 'look_up', id: 'loss', what: 'proof', found: 'loss_proved', missing: 'loss_customer' },
   digits('loss_customer', 'customer_no', 1, 11, customerNumber, 'loss_claim'),
   { kind: 'look_up', id: 'loss_claim', what: 'claim', by: 'customer_no', found: 'loss_unproved', missing: 'agent' },
   freeze(
