@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { userEvents } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
@@ -73,7 +73,7 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
     const told = (value: string) =>
       exchange.ami.event(userEvents.ivrStep, (event) => event.CallId === CallId && event.Value === value, 30_000);
     const queued = () => exchange.ami.event('QueueCallerJoin', (event) => event.Linkedid === CallId, 30_000);
-    return { call, told, queued };
+    return { call, callId: CallId, told, queued };
   };
 
   test.each([
@@ -82,7 +82,7 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
   ])(
     'CTI-10 CTI-02 on %s a caller proves himself, hears his balance and goes to an agent, and his PIN is nowhere',
     async (to, digits) => {
-      const { call, told, queued } = await place(to, digits);
+      const { call, callId, told, queued } = await place(to, digits);
       await told('begin');
       await call.sendDigits('1');
       await told('main:account');
@@ -102,8 +102,12 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
       expect(JSON.stringify(server.logLines)).not.toContain(pin);
       for (const name of readdirSync(join(folder, 'journal')))
         expect(readFileSync(join(folder, 'journal', name), 'utf8')).not.toContain(pin);
-      for (const log of ['cdr-custom/calls.csv', 'cel-custom/events.csv'])
-        expect(readFileSync(join(exchange.home.asteriskRun, 'log', log), 'utf8')).not.toContain(pin);
+      for (const log of ['cdr-custom/calls.csv', 'cel-custom/events.csv']) {
+        const file = join(exchange.home.asteriskRun, 'log', log);
+        const written = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+        await until(`the call is in ${log}`, () => written().includes(callId));
+        expect(written()).not.toContain(pin);
+      }
     },
     90_000,
   );
