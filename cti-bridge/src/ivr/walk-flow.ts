@@ -9,6 +9,7 @@ import {
   ivrSteps,
   type Locale,
   queueNames,
+  sensitiveFacts,
   stepOf,
   waitsFor,
 } from '@tellerline/contracts';
@@ -84,12 +85,13 @@ async function tellChoice({ call }: Walk, step: FlowStep, branch: string, input:
   if (typed !== null && /^\d{1,11}$/.test(typed)) await call.tellStep(ivrSteps.customerNo, typed);
 }
 
-async function askServer({ desk, callId }: Walk, step: FlowStep, state: FlowState) {
+async function askServer({ desk, callId, begun }: Walk, step: FlowStep, state: FlowState) {
   if (step.kind === 'look_up') {
     const by = step.by === null ? null : String(state.facts[step.by] ?? '');
     return desk.lookUp({ callId, step: step.id, by });
   }
-  const facts = Object.fromEntries(Object.entries(state.facts).slice(0, 100));
+  const secret = sensitiveFacts(begun.flow);
+  const facts = Object.fromEntries(Object.entries(state.facts).filter(([name]) => !secret.has(name)));
   return desk.perform({ callId, step: step.id, seq: state.seq, facts });
 }
 
