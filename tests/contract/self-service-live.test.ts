@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { userEvents } from '@tellerline/contracts';
+import { Locale, promptNameOf, stepOf, userEvents } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
 import { hashPassword } from '@tellerline/server/modules/identity/password';
@@ -18,6 +18,16 @@ import { until } from '../support/until.ts';
 const { asterisk, reason } = await asteriskForTests();
 const customerNo = knownCustomers.alone.customerNo;
 const pin = '740913';
+/** Questions, as tones: the caller types when he hears what he is asked, and not when the house tells that it begins to ask. */
+const questions = { main: 500, number: 700, pin: 900, account_menu: 1100 } as const;
+
+const tones = Object.fromEntries(
+  Object.entries(questions).flatMap(([id, hertz]) => {
+    const step = stepOf(selfService, id);
+    if (!step || !('text' in step)) throw new Error(`no words at ${id}`);
+    return Locale.options.map((language) => [`${language}/${promptNameOf(step.text[language])}`, hertz] as const);
+  }),
+);
 
 describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` (left out: ${reason})`}`, () => {
   const folder = testFolder('self-service');
@@ -47,7 +57,8 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
       basePort: 26_000,
       queueTimeoutSeconds: 5,
       ringSeconds: 1,
-      tones: {},
+      tones,
+      toneMs: 2_000,
       flows: [selfService],
     });
     bridge = await startBridgeProcess({
@@ -73,7 +84,9 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
     const told = (value: string) =>
       exchange.ami.event(userEvents.ivrStep, (event) => event.CallId === CallId && event.Value === value, 30_000);
     const queued = () => exchange.ami.event('QueueCallerJoin', (event) => event.Linkedid === CallId, 30_000);
-    return { call, callId: CallId, told, queued };
+    const asked = (question: keyof typeof questions) =>
+      until(`the caller hears ${question}`, () => call.hears(questions[question], 200) > 0.8, 30_000);
+    return { call, callId: CallId, told, asked, queued };
   };
 
   test.each([
@@ -82,16 +95,20 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
   ])(
     'CTI-10 CTI-02 on %s a caller proves himself, hears his balance and goes to an agent, and his PIN is nowhere',
     async (to, digits) => {
-      const { call, callId, told, queued } = await place(to, digits);
-      await told('begin');
+      const { call, callId, told, asked, queued } = await place(to, digits);
+      await asked('main');
       await call.sendDigits('1');
-      await told('main:account');
+      await asked('number');
       await call.sendDigits(`${customerNo}#`);
       await told(customerNo);
+      await asked('pin');
       await call.sendDigits(pin);
       await told('proved');
+      await asked('account_menu');
       await call.sendDigits('1');
       await told('account_menu:balance');
+      await until('the question is over', () => call.hears(questions.account_menu, 200) < 0.2);
+      await asked('account_menu');
       await call.sendDigits('0');
       await told('agent');
       await queued();

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { amiUsername, type Flow } from '@tellerline/contracts';
@@ -49,6 +49,8 @@ export interface ExchangeOptions {
   flows?: readonly Flow[];
   /** Prompts, as `zh-CN/welcome`, that are replaced by a tone of so many hertz, to be recognised by ear. */
   tones: Readonly<Record<string, number>>;
+  /** How long each of these tones is, in milliseconds. */
+  toneMs?: number;
 }
 
 export async function openExchange(options: ExchangeOptions): Promise<Exchange> {
@@ -60,9 +62,11 @@ export async function openExchange(options: ExchangeOptions): Promise<Exchange> 
   const secrets = ensureSecrets(home);
   for (const [prompt, hertz] of Object.entries(options.tones)) {
     mkdirSync(join(home.recordedPrompts, prompt, '..'), { recursive: true });
-    writeFileSync(join(home.recordedPrompts, `${prompt}.wav`), wavOf(tone(hertz, 400)));
+    writeFileSync(join(home.recordedPrompts, `${prompt}.wav`), wavOf(tone(hertz, options.toneMs ?? 400)));
   }
-  await renderPrompts({ home, flows: options.flows ?? [] });
+  const { flows = [] } = options;
+  if (flows.length > 0) await takeSpokenPrompts(home, flows);
+  await renderPrompts({ home, flows });
   const config = renderConfig({ home, ports, secrets, ...options });
   const running = await startAsterisk({ home, ports, asterisk: options.asterisk, config }).catch((error) => {
     rmSync(folder, { recursive: true, force: true });
@@ -91,6 +95,13 @@ export async function openExchange(options: ExchangeOptions): Promise<Exchange> 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The words of a flow are hundreds of prompts: those the project's own home has spoken before are not spoken again. */
+async function takeSpokenPrompts(home: HouseHome, flows: readonly Flow[]): Promise<void> {
+  const spoken = homeAt(readHomePath(process.env.TELLERLINE_HOME));
+  await renderPrompts({ home: spoken, flows });
+  cpSync(spoken.prompts, home.prompts, { recursive: true });
 }
 
 function wavOf(sound: Sound): Buffer {
