@@ -31,6 +31,7 @@ export default defineConfig({
       project('screens', ['agent-desktop/tests/**/*.test.ts'], {
         testTimeout: 60_000,
         hookTimeout: 120_000,
+        maxConcurrency: 2,
         globalSetup: './agent-desktop/tests/gallery-global.ts',
       }),
       project('contract', ['tests/contract/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),

@@ -31,9 +31,12 @@ export interface Gallery {
   scenes(): Promise<string[]>;
   /** Opens a scene in a page of its own and waits until it stands. */
   show(scene: string, look?: Look): Promise<Page>;
-  /** The same in one page that goes from scene to scene, each loaded anew: for looking only. Nobody closes it. */
-  look(scene: string, look?: Look): Promise<Page>;
-  /** What the browser complained about: errors, refused styles, failed requests. */
+  /**
+   * The same for looking only, in a page that goes from scene to scene, each loaded anew. Several may be looked at side
+   * by side: each `see` is told of the complaints of its own scene.
+   */
+  look<T>(scene: string, look: Look, see: (page: Page, complaints: string[]) => Promise<T>): Promise<T>;
+  /** What the browser complained about in the scenes shown: errors, refused styles, failed requests. */
   complaints: string[];
   close(): Promise<void>;
 }
@@ -120,9 +123,9 @@ export async function openGallery(size = '1366x768'): Promise<Gallery> {
   const [width = 1366, height = 768] = size.split('x').map(Number);
   const context = await browser.newContext({ viewport: { width, height } });
   const complaints: string[] = [];
-  let kept: Page | null = null;
+  const free: { page: Page; complaints: string[] }[] = [];
 
-  const newPage = async (): Promise<Page> => {
+  const newPage = async (complaints: string[]): Promise<Page> => {
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
     page.on('console', (message) => {
@@ -130,7 +133,7 @@ export async function openGallery(size = '1366x768'): Promise<Gallery> {
     });
     return page;
   };
-  const play = async (page: Page, scene: string, look: Look): Promise<Page> => {
+  const play = async (page: Page, complaints: string[], scene: string, look: Look): Promise<Page> => {
     const query = new URLSearchParams({
       scene,
       theme: look.theme ?? 'light',
@@ -155,14 +158,15 @@ export async function openGallery(size = '1366x768'): Promise<Gallery> {
       await page.close();
       return names;
     },
-    show: async (scene, look = {}) => play(await newPage(), scene, look),
-    look: async (scene, look = {}) => {
-      const page = kept ?? (await newPage());
-      // A page that failed is not used again: the next scene starts clean.
-      kept = null;
-      await play(page, scene, look);
-      kept = page;
-      return page;
+    show: async (scene, look = {}) => play(await newPage(complaints), complaints, scene, look),
+    look: async (scene, look, see) => {
+      const heard: string[] = [];
+      const used = free.pop() ?? { page: await newPage(heard), complaints: heard };
+      used.complaints.length = 0;
+      const seen = await see(await play(used.page, used.complaints, scene, look), used.complaints);
+      // Only a page that did not fail is used again.
+      free.push(used);
+      return seen;
     },
     close: async () => {
       await context.close();

@@ -6,7 +6,7 @@ import { bridgeEnvironment, serverEnvironment, urlsOf } from './environment.ts';
 import { type HouseHome, projectRoot } from './home.ts';
 import { HouseFault } from './house-fault.ts';
 import { lastWords, logLimits, recordLimits, rotateLog } from './log-files.ts';
-import { httpReadiness, startNodeProgram } from './node-program.ts';
+import { httpAnswers, httpReadiness, startNodeProgram } from './node-program.ts';
 import type { HousePorts } from './ports.ts';
 import type { HouseSecrets } from './secrets.ts';
 import { type SupervisedOptions, SupervisedProcess } from './supervisor.ts';
@@ -83,7 +83,7 @@ export function houseProcesses(
     lastWords: lastWordsOf('asterisk'),
   });
 
-  const program = (name: string, log: string, entry: string, env: () => NodeJS.ProcessEnv, readyUrl: string) =>
+  const program = (name: string, log: string, entry: string, env: () => NodeJS.ProcessEnv, url: string) =>
     new SupervisedProcess({
       name,
       start: () =>
@@ -94,7 +94,8 @@ export function houseProcesses(
           cwd: projectRoot,
           logFile: logFileOf(house.home, log),
         }),
-      readiness: () => httpReadiness(readyUrl),
+      readiness: () => httpReadiness(`${url}/readyz`),
+      answers: () => httpAnswers(`${url}/healthz`),
       onEvent,
       lastWords: lastWordsOf(log),
     });
@@ -104,14 +105,14 @@ export function houseProcesses(
     'server',
     'server/src/main.ts',
     () => ({ ...serverEnvironment(house), ...house.environment.server }),
-    `${urls.desktop}/readyz`,
+    urls.desktop,
   );
   const bridge = program(
     'The CTI bridge',
     'bridge',
     'cti-bridge/src/main.ts',
     () => ({ ...bridgeEnvironment(house), ...house.environment.bridge }),
-    `${urls.bridge}/readyz`,
+    urls.bridge,
   );
   return { asterisk, server, bridge, console: (command) => console(command) };
 }

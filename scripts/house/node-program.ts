@@ -33,3 +33,13 @@ export async function httpReadiness(url: string): Promise<string | null> {
     return `${url} does not answer`;
   }
 }
+
+/** Whether a program answers on its `/healthz`, whatever it says. */
+export const httpAnswers = (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+    async (answer) => {
+      await answer.body?.cancel();
+      return true;
+    },
+    () => false,
+  );

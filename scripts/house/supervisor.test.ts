@@ -34,7 +34,7 @@ function stage() {
   const started: FakeProcess[] = [];
   const waits: number[] = [];
   const events: string[] = [];
-  const state = { missing: null as string | null, startFails: 0 };
+  const state = { missing: null as string | null, startFails: 0, silences: 0 };
   const supervised = new SupervisedProcess({
     name: 'The server',
     start: async () => {
@@ -47,10 +47,15 @@ function stage() {
       return next;
     },
     readiness: async () => state.missing,
+    answers: async () => {
+      const silent = state.silences > 0;
+      if (silent) state.silences -= 1;
+      return !silent;
+    },
     onEvent: ({ event }) => events.push(event),
     lastWords: () => 'it said this',
     wait: async (milliseconds) => {
-      if (milliseconds > 50) waits.push(milliseconds);
+      if (milliseconds > 50 && milliseconds < 10_000) waits.push(milliseconds);
       await new Promise(setImmediate);
     },
   });
@@ -137,4 +142,17 @@ test('a process stopped while it waits for its restart is not started again', as
   await until(() => events.includes('ended unasked'));
   await supervised.stop();
   expect(started).toHaveLength(1);
+});
+
+test('a process that has not answered for a minute is ended and started again; one that was busy for less is not', async () => {
+  const { supervised, started, state, events, until, nth } = stage();
+  await supervised.start();
+  state.silences = 5;
+  await until(() => state.silences === 0);
+  expect(nth(0).signals).toEqual([]);
+  state.silences = 6;
+  await until(() => started.length === 2);
+  expect(nth(0).signals).toEqual(['SIGKILL']);
+  expect(events).toEqual(['started', 'killed, it did not answer', 'ended unasked', 'started']);
+  await supervised.stop();
 });

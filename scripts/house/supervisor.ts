@@ -17,6 +17,8 @@ export interface SupervisedOptions {
   start(): Promise<RunningProcess>;
   /** Null when the process does its work; else what it waits for. Must not reject. */
   readiness(): Promise<string | null>;
+  /** Whether it answers at all, busy or not; one that has not for a minute is ended and started again. Must not reject. */
+  answers?: () => Promise<boolean>;
   /** Told at each start, crash and restart. */
   onEvent?: (event: { event: string; process: string; [detail: string]: unknown }) => void;
   /** The last words of the process, for a message when it cannot be started. */
@@ -29,6 +31,9 @@ const firstBackOffMs = 200;
 const longestBackOffMs = 5_000;
 const steadyAfterMs = 30_000;
 const probeEveryMs = 50;
+const listenEveryMs = 10_000;
+/** Silence of so many probes in a row is a process that hangs, not one that works hard. */
+const mostSilences = 6;
 
 const waitForReal = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   pause(milliseconds, undefined, { signal, ref: true }).catch(() => undefined);
@@ -133,7 +138,11 @@ export class SupervisedProcess {
     let backOffMs = firstBackOffMs;
     while (!this.stopping.signal.aborted) {
       if (running) {
+        const watched = new AbortController();
+        const watching = this.endWhenSilent(running, watched.signal);
         const end: ChildEnd = await running.exited;
+        watched.abort();
+        await watching;
         this.current = null;
         if (this.stopping.signal.aborted) return;
         if (Date.now() - startedAt >= steadyAfterMs) backOffMs = firstBackOffMs;
@@ -148,6 +157,21 @@ export class SupervisedProcess {
         return null;
       });
     }
+  }
+
+  /** Settles when the process was ended for its silence, or is no longer to be watched. */
+  private async endWhenSilent(running: RunningProcess, unwatched: AbortSignal): Promise<void> {
+    const { answers } = this.options;
+    if (!answers) return;
+    const over = AbortSignal.any([unwatched, this.stopping.signal]);
+    for (let silences = 0; silences < mostSilences; ) {
+      await this.wait(listenEveryMs, over);
+      if (over.aborted) return;
+      silences = (await answers()) ? 0 : silences + 1;
+    }
+    if (over.aborted) return;
+    this.tell('killed, it did not answer', { pid: running.pid, probes: mostSilences });
+    running.kill('SIGKILL');
   }
 
   private tell(event: string, details: Record<string, unknown>): void {

@@ -7,6 +7,7 @@ import { httpApp } from './http/http-app.ts';
 import { ServerMetrics } from './http/metrics.ts';
 import { Origins } from './http/origins.ts';
 import type { RouteDefinition } from './http/route.ts';
+import { DatabaseJobRuns } from './jobs/job-runs.ts';
 import { Scheduler } from './jobs/scheduler.ts';
 import { auditHead, ensureAuditHead } from './kernel/audit.ts';
 import { linkAuditNotes } from './kernel/audit-notes.ts';
@@ -49,6 +50,7 @@ export interface RunningServer {
   callcenter: CallcenterApi | null;
   flows: FlowsApi | null;
   identity: IdentityModule;
+  scheduler: Scheduler;
   /** Every endpoint that is mounted. */
   routes: readonly RouteDefinition[];
   /** Sockets first, then requests under way, then modules from the top down, then the database. */
@@ -79,7 +81,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     transaction: makeTransaction(orm),
     bank: config.bank,
   };
-  const scheduler = new Scheduler({ log, timeZone: config.bank.timeZone });
+  const runs = new DatabaseJobRuns({ orm, clock });
+  const scheduler = new Scheduler({ log, timeZone: config.bank.timeZone, runs, now: () => clock.now() });
   const phone = {
     secretsFile: config.sipSecretsFile,
     webSocketUrl: config.sipWebSocketUrl,
@@ -148,6 +151,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     callcenter,
     flows,
     identity,
+    scheduler,
     routes,
     stop: async () => {
       // Requests under way may end; one that hangs may not hold up the rest.

@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/core';
+import { jobEntities } from './jobs/job-run.entity.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { EntityList, ServerDeps, ServerModule } from './kernel/module.ts';
@@ -75,6 +76,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
 /** Entities of the platform and of the wanted modules: the whole schema. */
 export const entitiesOf = (wanted: readonly ModuleName[] = moduleNames): EntityList => [
   ...streamEntities,
+  ...jobEntities,
   ...moduleNames.filter((name) => wanted.includes(name)).flatMap((name) => [...entitiesByModule[name]]),
 ];
 

@@ -107,6 +107,8 @@ export const Environment = z.object({
   /** The bank's gateway for text messages, told of alerts (docs/operations.md); without it none are sent. */
   SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMS_GATEWAY_TOKEN_FILE: z.string().min(1).optional(),
+  /** Whether nightly jobs nobody did at their time are done when a server is there again. */
+  MAKE_UP_JOBS: z.stringbool().default(true),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -140,6 +142,7 @@ export interface ServerConfig {
   certificateExpiry?: { remindDays: number; graceDays: number };
   /** Absent: as the module of customers has it, and no rates are known. */
   customerView?: CustomerViewSettings;
+  makeUpJobs: boolean;
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
 }
 
@@ -203,6 +206,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     customerView: readCustomerView(env),
     sms,
     certificateExpiry: { remindDays: env.CERTIFICATE_REMINDER_DAYS, graceDays: env.CERTIFICATE_GRACE_DAYS },
+    makeUpJobs: env.MAKE_UP_JOBS,
     logLevel: env.LOG_LEVEL,
   };
 }

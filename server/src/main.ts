@@ -3,6 +3,8 @@ import { startServer } from './app.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
 
 const stopWithinMs = 5_000;
+/** A night that failed, or that a server left undone when it died, is tried again so often. */
+const makeUpEveryMs = 15 * 60_000;
 
 let config: ServerConfig;
 try {
@@ -26,6 +28,11 @@ const log = pino({
 
 try {
   const server = await startServer({ config, log });
+  if (config.makeUpJobs) {
+    const makeUp = () => server.scheduler.makeUp();
+    void makeUp();
+    server.scheduler.addTicker({ name: 'jobs.make_up', everyMs: makeUpEveryMs, run: makeUp });
+  }
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;

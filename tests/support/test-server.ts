@@ -105,6 +105,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       desktopDir: null,
       publicOrigins: [testOrigin],
       trustProxy: false,
+      makeUpJobs: false,
       bank: { timeZone: 'Asia/Shanghai', name: { 'zh-CN': '示例银行', en: 'Example Bank' } },
       session: { idleMs: 12 * 3_600_000, absoluteMs: 24 * 3_600_000 },
       ctiCommandTimeoutMs: 500,

@@ -514,6 +514,9 @@ export default class Initial extends Migration {
       'create table `ivr_session` (`call_id` varchar(150) not null, `flow_version` int not null, `number` varchar(64) null, `customer_no` varchar(11) null, `proof` varchar(200) null, `chosen_hash` varchar(200) null, `started_at` datetime(3) not null, primary key (`call_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `job_run` (`job` varchar(60) not null, `due_on` varchar(10) not null, `started_at` datetime(3) not null, `finished_at` datetime(3) null, primary key (`job`, `due_on`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `journal_position` (`journal_id` varchar(64) not null, `through_seq` bigint not null, `changed_at` datetime(3) not null, primary key (`journal_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(

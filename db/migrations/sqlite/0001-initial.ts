@@ -482,6 +482,9 @@ export default class Initial extends Migration {
       'create table `ivr_session` (`call_id` text not null primary key, `flow_version` integer not null, `number` text null, `customer_no` text null, `proof` text null, `chosen_hash` text null, `started_at` datetime not null);',
     );
     this.addSql(
+      'create table `job_run` (`job` text not null, `due_on` text not null, `started_at` datetime not null, `finished_at` datetime null, primary key (`job`, `due_on`));',
+    );
+    this.addSql(
       'create table `journal_position` (`journal_id` text not null primary key, `through_seq` bigint not null, `changed_at` datetime not null);',
     );
     this.addSql(

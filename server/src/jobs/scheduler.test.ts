@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Scheduler } from './scheduler.ts';
+import { type JobRuns, Scheduler } from './scheduler.ts';
 
 let lines: { event?: string; job?: string }[];
 let scheduler: Scheduler;
@@ -66,4 +66,50 @@ test('nothing runs after it was stopped, and stopping waits for what is under wa
   expect([run.mock.calls.length, stopped]).toEqual([1, false]);
   finish();
   await stopping;
+});
+
+/** Claims as the database keeps them, for one process. */
+class RememberedRuns implements JobRuns {
+  readonly done: string[] = [];
+  private readonly claims = new Set<string>();
+
+  async claim(job: string, dueOn: string): Promise<boolean> {
+    const isNew = !this.claims.has(`${job} ${dueOn}`);
+    this.claims.add(`${job} ${dueOn}`);
+    return isNew;
+  }
+
+  async finished(job: string, dueOn: string): Promise<void> {
+    this.done.push(`${job} ${dueOn}`);
+  }
+
+  async failed(job: string, dueOn: string): Promise<void> {
+    this.claims.delete(`${job} ${dueOn}`);
+  }
+}
+
+test('OPS-01 what nobody did last night is made up for, once, in the order of the day', async () => {
+  // 05:00 in Shanghai.
+  vi.setSystemTime(new Date('2026-11-22T21:00:00.000Z'));
+  const runs = new RememberedRuns();
+  const log = pino({ level: 'silent' });
+  const servers = [0, 1].map(() => new Scheduler({ log, timeZone: 'Asia/Shanghai', runs }));
+  let refuses = true;
+  const rate = vi.fn(async () => {
+    if (refuses) throw new Error('the database is away');
+  });
+  for (const server of servers) {
+    server.add({ name: 'evening', cron: '45 6 * * *', run: async () => undefined });
+    server.add({ name: 'rate', cron: '40 3 * * *', run: rate });
+    server.add({ name: 'often', cron: '*/5 * * * *', run: async () => undefined });
+  }
+  for (const server of servers) await server.makeUp();
+  expect(runs.done).toEqual(['evening 2026-11-22']);
+  refuses = false;
+  for (const server of servers) await server.makeUp();
+  expect(runs.done).toEqual(['evening 2026-11-22', 'rate 2026-11-23']);
+  expect(rate).toHaveBeenCalledTimes(3);
+  await vi.advanceTimersByTimeAsync(24 * 3_600_000);
+  expect(runs.done.slice(2)).toEqual(['evening 2026-11-23', 'rate 2026-11-24']);
+  for (const server of servers) await server.stop();
 });

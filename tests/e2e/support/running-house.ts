@@ -57,7 +57,7 @@ export class RunningHouse {
       ringSeconds,
       asteriskPrefix: shared.asterisk,
       promptsFolder: shared.prompts,
-      ...(environment ? { environment } : {}),
+      environment: { ...environment, server: { MAKE_UP_JOBS: 'false', ...environment?.server } },
     });
     return new RunningHouse(house, folder, await Records.open(house));
   }
