@@ -12,6 +12,7 @@ import { flowScenes } from './scenes/flow-scenes.ts';
 import { flowWriterScenes } from './scenes/flow-writer-scenes.ts';
 import { groupScenes } from './scenes/group-scenes.ts';
 import { lifecycleScenes } from './scenes/lifecycle-scenes.ts';
+import { liveScenes } from './scenes/live-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
 import { registerScenes } from './scenes/register-scenes.ts';
 import { relationScenes } from './scenes/relation-scenes.ts';
@@ -39,6 +40,7 @@ export const scenes: Record<string, Scene> = {
   ...groupScenes,
   ...lifecycleScenes,
   ...flowScenes,
+  ...liveScenes,
   ...flowWriterScenes,
   ...reportScenes,
   ...alertScenes,

@@ -10,7 +10,7 @@ import type {
   SessionView,
   TransferTargets,
 } from '@tellerline/contracts';
-import { notReadyReasons } from '@tellerline/contracts';
+import { notReadyReasons, type PresenceState, usualBoardSettings } from '@tellerline/contracts';
 
 /** The gallery's present: scenes look the same on every run except for running clocks. */
 export const now = Date.now();
@@ -554,43 +554,89 @@ export const recents: InteractionRow[] = Array.from({ length: 18 }, (_, index) =
   };
 });
 
+const stood = (figures: Partial<Record<PresenceState, number>>): Record<PresenceState, number> => ({
+  offline: 0,
+  not_ready: 0,
+  available: 0,
+  ringing: 0,
+  talking: 0,
+  held: 0,
+  wrap_up: 0,
+  connection_lost: 0,
+  ...figures,
+});
+const figures = (offered: number, answered: number, abandoned: number, level: number, occupancy: number) => ({
+  offered,
+  answered,
+  abandoned,
+  shortAbandoned: Math.round(abandoned / 6),
+  flowedOut: offered - answered - abandoned,
+  failed: 0,
+  serviceLevelPercent: level,
+  abandonPercent: (100 * abandoned) / offered,
+  asaSeconds: 24.6,
+  ahtSeconds: 247.9,
+  occupancyPercent: occupancy,
+  callbacksOwed: null,
+});
 export const board = (): LiveBoard => ({
   at: new Date().toISOString(),
   dayStart: ago(40_000),
   platformConnected: true,
+  settings: usualBoardSettings,
   queues: [
     {
       ...retail,
+      ...figures(1_284, 1_190, 82, 71.06, 96.4),
       waiting: 4,
       longestSince: ago(93),
-      offeredToday: 1_284,
-      answeredToday: 1_190,
-      abandonedToday: 61,
-      timedOutToday: 12,
-      agentsAvailable: 0,
-      agentsBusy: 9,
+      agents: stood({ talking: 7, wrap_up: 2, not_ready: 2, offline: 2 }),
     },
     {
       ...corporate,
+      ...figures(142, 139, 3, 97.4, 41.2),
       waiting: 0,
       longestSince: null,
-      offeredToday: 142,
-      answeredToday: 139,
-      abandonedToday: 3,
-      timedOutToday: 0,
-      agentsAvailable: 2,
-      agentsBusy: 1,
+      agents: stood({ available: 2, talking: 1 }),
     },
     {
       ...cards,
+      ...figures(611, 580, 27, 84.12, 78.8),
       waiting: 1,
       longestSince: ago(12),
-      offeredToday: 611,
-      answeredToday: 580,
-      abandonedToday: 25,
-      timedOutToday: 4,
-      agentsAvailable: 1,
-      agentsBusy: 4,
+      agents: stood({ available: 1, talking: 4, not_ready: 1 }),
+    },
+  ],
+  total: {
+    ...figures(2_037, 1_909, 112, 76.8, 81.3),
+    waiting: 5,
+    longestSince: ago(93),
+    agents: stood({ available: 3, talking: 12, wrap_up: 2, not_ready: 3, offline: 2 }),
+  },
+  alarms: [
+    {
+      id: '0199c2a4-7d10-7000-8000-0000000000a1',
+      queue: 'retail',
+      measure: 'occupancyPercent',
+      level: 'alarm',
+      since: ago(312),
+    },
+    {
+      id: '0199c2a4-7d10-7000-8000-0000000000a2',
+      queue: null,
+      measure: 'serviceLevelPercent',
+      level: 'warning',
+      since: ago(75),
+    },
+  ],
+  help: [
+    {
+      id: '0199c2a4-7d10-7000-8000-0000000000b1',
+      userId: 'u-agent2',
+      displayName: '坐席 1002',
+      askedAt: ago(25),
+      note: '客户情绪激动',
+      takenBy: null,
     },
   ],
   agents: Array.from({ length: 14 }, (_, index) => {
@@ -616,6 +662,7 @@ export const board = (): LiveBoard => ({
       reason: state === 'not_ready' ? ('meal' as const) : null,
       since: ago(20 + index * 57),
       queues: index % 3 === 0 ? ['retail', 'corporate', 'cards'] : ['retail'],
+      movedUntil: index === 3 ? ahead(5_400) : null,
       handledToday: 31 - index,
       queuesConfirmed: index !== 4,
     };

@@ -479,22 +479,5 @@ export const callDeskScenes: Record<string, Scene> = {
     after: () =>
       void dispatchEvent(new KeyboardEvent('keydown', { key: '?', code: 'Slash', shiftKey: true, bubbles: true })),
   },
-  live: { session: fixtures.session(['supervisor']), page: 'live' },
-  'live-monitor': {
-    session: fixtures.session(['supervisor'], '1011'),
-    page: 'live',
-    after: async (_socket, app) => {
-      await later(300);
-      deep(app, 'desk-shell', 'live-page', 'live-agents', '[data-test=live-monitor]')?.click();
-    },
-  },
-  'live-force': {
-    session: fixtures.session(['supervisor']),
-    page: 'live',
-    after: async (_socket, app) => {
-      await later(300);
-      deep(app, 'desk-shell', 'live-page', 'live-agents', '[data-test=live-force]')?.click();
-    },
-  },
   settings: { page: 'settings', after: () => appears('[data-test=check-microphone] h3.ok') },
 };

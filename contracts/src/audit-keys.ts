@@ -131,6 +131,13 @@ export const auditKeys = [
   'Alert.Handled',
   'Alert.Closed',
   'Alert.RulesChanged',
+  'Board.SettingsChanged',
+  'Agent.HelpAsked',
+  'Agent.HelpTaken',
+  'Agent.HelpEnded',
+  'Agent.QueuesMoved',
+  'Agent.QueuesMovedBack',
+  'Agent.Broadcast',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

@@ -1,5 +1,6 @@
 export * from './api.ts';
 export * from './audit-keys.ts';
+export * from './callcenter/board-settings.ts';
 export * from './callcenter/commands.ts';
 export * from './callcenter/facts.ts';
 export * from './callcenter/interaction.ts';

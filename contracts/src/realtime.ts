@@ -53,7 +53,17 @@ export interface CtiServerToClient {
 /** Something the agent should be told once; it goes away by itself or by a key. */
 export const Notice = z.object({
   id: z.string(),
-  kind: z.enum(['missed_call', 'declined_call', 'presence_forced', 'presence_repaired']),
+  kind: z.enum([
+    'missed_call',
+    'declined_call',
+    'presence_forced',
+    'presence_repaired',
+    'board_alarm',
+    'help_asked',
+    'help_coming',
+    'queues_moved',
+    'broadcast',
+  ]),
   at: Instant,
   params: z.record(z.string(), z.string()),
 });

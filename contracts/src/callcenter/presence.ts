@@ -82,6 +82,8 @@ export const AgentRow = PresenceView.pick({ userId: true, state: true, reason: t
   displayName: z.string(),
   extension: Extension.nullable(),
   queues: z.array(z.string()),
+  /** Serves these queues until then, as a supervisor moved him; null: his own. */
+  movedUntil: Instant.nullable(),
   handledToday: z.number().int(),
   queuesConfirmed: z.boolean(),
 });

@@ -16,6 +16,13 @@ export default class Initial extends Migration {
       'alter table `account_transaction` add index `account_transaction_customer_id_booked_at_id_index` (`customer_id`, `booked_at`, `id`);',
     );
     this.addSql(
+      'create table `agent_help_call` (`id` varchar(36) not null, `user_id` varchar(36) not null, `interaction_id` varchar(36) null, `asked_at` datetime(3) not null, `note` varchar(200) not null, `taken_by` varchar(36) null, `taken_by_name` varchar(100) null, `taken_at` datetime(3) null, `ended_at` datetime(3) null, `standing` varchar(36) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `agent_help_call` add unique `agent_help_call_standing_unique` (`standing`);');
+    this.addSql(
+      'alter table `agent_help_call` add index `agent_help_call_ended_at_asked_at_index` (`ended_at`, `asked_at`);',
+    );
+    this.addSql(
       'create table `agent_notice` (`id` varchar(36) not null, `user_id` varchar(36) not null, `kind` varchar(30) not null, `at` datetime(3) not null, `params` json not null, `dismissed_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -25,6 +32,10 @@ export default class Initial extends Migration {
       'create table `agent_presence` (`user_id` varchar(36) not null, `state` varchar(20) not null, `reason` varchar(30) null, `since` datetime(3) not null, `pending_state` varchar(20) null, `pending_reason` varchar(30) null, `deadline` datetime(3) null, `interaction_id` varchar(36) null, `resume` json null, `version` int not null, `client_seq` bigint not null, `device_socket_id` varchar(60) null, `device_ready` tinyint(1) not null, `device_changed_at` datetime(3) not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `agent_presence` add index `agent_presence_deadline_index` (`deadline`);');
+    this.addSql(
+      'create table `agent_queue_move` (`user_id` varchar(36) not null, `queues` json not null, `until` datetime(3) not null, `moved_by` varchar(36) not null, `moved_at` datetime(3) not null, `reason` varchar(200) not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `agent_queue_move` add index `agent_queue_move_until_index` (`until`);');
     this.addSql(
       'create table `alert_entry` (`id` bigint unsigned not null auto_increment primary key, `alert_id` bigint not null, `customer_id` int not null, `at` datetime(3) not null, `what` varchar(20) not null, `level` int not null, `text` varchar(500) null, `by_user_id` varchar(36) null, `by_name` varchar(100) null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -136,6 +147,9 @@ export default class Initial extends Migration {
     this.addSql('alter table `blacklist_key` add index `blacklist_key_entry_id_index` (`entry_id`);');
     this.addSql(
       'create table `blind_setting` (`version` int unsigned not null, `fields` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `board_settings` (`version` int unsigned not null, `settings` json not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'create table `branch` (`org_no` varchar(20) not null, `parent_org_no` varchar(20) null, `path` varchar(200) not null, `name_zh` varchar(100) not null, `name_en` varchar(100) not null, primary key (`org_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
@@ -622,6 +636,11 @@ export default class Initial extends Migration {
     this.addSql(
       'create table `queue_membership` (`user_id` varchar(36) not null, `extension` varchar(10) not null, `display_name` varchar(80) not null, `desired` json not null, `desired_version` int not null, `confirmed_version` int not null, `confirmed_at` datetime(3) null, `attempt_after` datetime(3) null, `failures` int not null, `last_error` varchar(300) null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
+    this.addSql(
+      'create table `board_alarm` (`id` varchar(36) not null, `queue` varchar(64) null, `measure` varchar(30) not null, `level` varchar(10) not null, `raised_at` datetime(3) not null, `ended_at` datetime(3) null, `standing` varchar(100) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `board_alarm` add unique `board_alarm_standing_unique` (`standing`);');
+    this.addSql('alter table `board_alarm` add index `board_alarm_raised_at_index` (`raised_at`);');
     this.addSql(
       'create table `customer_relation` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `role` varchar(2) not null, `related_key` varchar(160) not null, `related_customer_id` int null, `related_name` varchar(160) not null, `related_kind` varchar(10) not null, `related_id_kind` varchar(30) null, `related_id_number` varchar(50) null, `event` varchar(50) null, `share` int null, `amount` bigint null, `currency` varchar(3) null, `note` varchar(50) null, `recorded_on` varchar(10) not null, `established_on` varchar(10) null, `ended_on` varchar(10) null, `source` varchar(10) not null, `as_of` datetime(3) not null, `version` int not null default 1) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

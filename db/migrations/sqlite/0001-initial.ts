@@ -16,6 +16,13 @@ export default class Initial extends Migration {
       'create index `account_transaction_customer_id_booked_at_id_index` on `account_transaction` (`customer_id`, `booked_at`, `id`);',
     );
     this.addSql(
+      'create table `agent_help_call` (`id` text not null primary key, `user_id` text not null, `interaction_id` text null, `asked_at` datetime not null, `note` text not null, `taken_by` text null, `taken_by_name` text null, `taken_at` datetime null, `ended_at` datetime null, `standing` text null);',
+    );
+    this.addSql('create unique index `agent_help_call_standing_unique` on `agent_help_call` (`standing`);');
+    this.addSql(
+      'create index `agent_help_call_ended_at_asked_at_index` on `agent_help_call` (`ended_at`, `asked_at`);',
+    );
+    this.addSql(
       'create table `agent_notice` (`id` text not null primary key, `user_id` text not null, `kind` text not null, `at` datetime not null, `params` json not null, `dismissed_at` datetime null);',
     );
     this.addSql(
@@ -25,6 +32,10 @@ export default class Initial extends Migration {
       'create table `agent_presence` (`user_id` text not null primary key, `state` text not null, `reason` text null, `since` datetime not null, `pending_state` text null, `pending_reason` text null, `deadline` datetime null, `interaction_id` text null, `resume` json null, `version` integer not null, `client_seq` bigint not null, `device_socket_id` text null, `device_ready` integer not null, `device_changed_at` datetime not null);',
     );
     this.addSql('create index `agent_presence_deadline_index` on `agent_presence` (`deadline`);');
+    this.addSql(
+      'create table `agent_queue_move` (`user_id` text not null primary key, `queues` json not null, `until` datetime not null, `moved_by` text not null, `moved_at` datetime not null, `reason` text not null);',
+    );
+    this.addSql('create index `agent_queue_move_until_index` on `agent_queue_move` (`until`);');
     this.addSql(
       'create table `alert_entry` (`id` integer not null primary key autoincrement, `alert_id` bigint not null, `customer_id` integer not null, `at` datetime not null, `what` text not null, `level` integer not null, `text` text null, `by_user_id` text null, `by_name` text null);',
     );
@@ -132,6 +143,9 @@ export default class Initial extends Migration {
     this.addSql('create index `blacklist_key_entry_id_index` on `blacklist_key` (`entry_id`);');
     this.addSql(
       'create table `blind_setting` (`version` integer not null primary key, `fields` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
+    );
+    this.addSql(
+      'create table `board_settings` (`version` integer not null primary key, `settings` json not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
     );
     this.addSql(
       'create table `branch` (`org_no` text not null primary key, `parent_org_no` text null, `path` text not null, `name_zh` text not null, `name_en` text not null);',
@@ -581,6 +595,11 @@ export default class Initial extends Migration {
     this.addSql(
       'create table `queue_membership` (`user_id` text not null primary key, `extension` text not null, `display_name` text not null, `desired` json not null, `desired_version` integer not null, `confirmed_version` integer not null, `confirmed_at` datetime null, `attempt_after` datetime null, `failures` integer not null, `last_error` text null);',
     );
+    this.addSql(
+      'create table `board_alarm` (`id` text not null primary key, `queue` text null, `measure` text not null, `level` text not null, `raised_at` datetime not null, `ended_at` datetime null, `standing` text null);',
+    );
+    this.addSql('create unique index `board_alarm_standing_unique` on `board_alarm` (`standing`);');
+    this.addSql('create index `board_alarm_raised_at_index` on `board_alarm` (`raised_at`);');
     this.addSql(
       'create table `customer_relation` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `role` text not null, `related_key` text not null, `related_customer_id` integer null, `related_name` text not null, `related_kind` text not null, `related_id_kind` text null, `related_id_number` text null, `event` text null, `share` integer null, `amount` bigint null, `currency` text null, `note` text null, `recorded_on` text not null, `established_on` text null, `ended_on` text null, `source` text not null, `as_of` datetime not null, `version` integer not null default 1);',
     );

@@ -8,6 +8,7 @@ import type {
   Fact,
   MonitorAgent,
   MoveCaller,
+  Role,
   SetMembership,
 } from '@tellerline/contracts';
 import { entitiesOf } from '@tellerline/server/composition';
@@ -115,7 +116,11 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
       }),
     bank: { timeZone: 'Asia/Shanghai', name: { 'zh-CN': '示例银行', en: 'Example Bank' } },
   };
-  const make = () => callcenterModule(deps, { identity: { agents: () => Object.values(world.agents) }, customers });
+  const identity = {
+    agents: () => Object.values(world.agents),
+    withRole: async (role: Role) => (role === 'supervisor' ? [supervisor] : []),
+  };
+  const make = () => callcenterModule(deps, { identity, customers });
   const module = make();
   await module.start?.();
   return new Centre(orm, deps, world, module, make);

@@ -1,4 +1,4 @@
-import type { Ack, LiveBoard } from '@tellerline/contracts';
+import { type Ack, type LiveBoard, usualBoardSettings } from '@tellerline/contracts';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import type { DesktopRequests } from '@tellerline/server/realtime/desktop-requests';
 import { io } from 'socket.io-client';
@@ -11,7 +11,36 @@ const board: LiveBoard = {
   at: new Date(0).toISOString(),
   dayStart: new Date(0).toISOString(),
   platformConnected: true,
+  settings: usualBoardSettings,
   queues: [],
+  total: {
+    offered: 0,
+    answered: 0,
+    abandoned: 0,
+    shortAbandoned: 0,
+    flowedOut: 0,
+    failed: 0,
+    serviceLevelPercent: null,
+    abandonPercent: null,
+    asaSeconds: null,
+    ahtSeconds: null,
+    occupancyPercent: null,
+    waiting: 0,
+    longestSince: null,
+    callbacksOwed: null,
+    agents: {
+      offline: 0,
+      not_ready: 0,
+      available: 0,
+      ringing: 0,
+      talking: 0,
+      held: 0,
+      wrap_up: 0,
+      connection_lost: 0,
+    },
+  },
+  alarms: [],
+  help: [],
   agents: [],
 };
 /** Whatever a hostile client may send, by any name. */

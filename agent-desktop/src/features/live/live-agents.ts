@@ -2,6 +2,7 @@ import type { AgentRow, PresenceState, QueueRow } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { listKeys } from '../../components/list-keys.ts';
+import { time } from '../../i18n/format.ts';
 import { locale, say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { stateWords } from '../call-bar/presence-control.ts';
@@ -24,6 +25,7 @@ const states: readonly PresenceState[] = [
  * The agents of a floor, filtered by state.
  * @fires force - with the agent whose state is to be changed
  * @fires monitor - with the agent whose call is to be heard
+ * @fires move - with the agent who is to serve other queues
  */
 export class LiveAgents extends DeskElement {
   static override properties = { agents: { attribute: false }, queues: { attribute: false }, _state: { state: true } };
@@ -62,9 +64,9 @@ export class LiveAgents extends DeskElement {
         <td class="num muted">${agent.extension ?? ''}</td>
         <td><span class="state ${agent.state}"><i></i>${stateWords(agent)}</span>${agent.queuesConfirmed ? nothing : html` <span class="pill warning" title=${t('live.unconfirmed')}><ui-icon name="warning" .size=${14}></ui-icon>${t('presence.unconfirmed')}</span>`}</td>
         <td class="num right">${agent.state === 'offline' ? '' : html`<ui-clock .since=${agent.since}></ui-clock>`}</td>
-        <td class="wide muted">${agent.queues.map((code) => say(this.queues.find((queue) => queue.code === code)?.label) || code).join(locale.get() === 'zh-CN' ? '、' : ', ')}</td>
+        <td class="wide muted">${agent.movedUntil ? html`<span class="pill accent" title=${t('live.moved_until', { at: time(agent.movedUntil) })}>${t('live.moved')}</span> ` : nothing}${agent.queues.map((code) => say(this.queues.find((queue) => queue.code === code)?.label) || code).join(locale.get() === 'zh-CN' ? '、' : ', ')}</td>
         <td class="num right">${agent.handledToday}</td>
-        <td class="right actions">${this._canMonitor(agent) ? html`<button class="link" data-test="live-monitor" @click=${() => this.dispatchEvent(new CustomEvent('monitor', { detail: agent }))}>${t('monitor.open')}</button>` : nothing}${agent.state === 'offline' ? nothing : html`<button class="link" data-test="live-force" @click=${() => this.dispatchEvent(new CustomEvent('force', { detail: agent }))}>${t('live.force')}</button>`}</td>
+        <td class="right actions">${this._canMonitor(agent) ? html`<button class="link" data-test="live-monitor" @click=${() => this.dispatchEvent(new CustomEvent('monitor', { detail: agent }))}>${t('monitor.open')}</button>` : nothing}${this.desk.session.user.roles.includes('supervisor') ? html`<button class="link" data-test="live-move" @click=${() => this.dispatchEvent(new CustomEvent('move', { detail: agent }))}>${t('live.move')}</button>` : nothing}${agent.state === 'offline' ? nothing : html`<button class="link" data-test="live-force" @click=${() => this.dispatchEvent(new CustomEvent('force', { detail: agent }))}>${t('live.force')}</button>`}</td>
       </tr>
     `;
   }

@@ -5,7 +5,7 @@ import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { everySecond } from '../../components/ticker.ts';
 import { duration, time } from '../../i18n/format.ts';
-import { t } from '../../i18n/locale.ts';
+import { locale, t } from '../../i18n/locale.ts';
 import type { PhraseKey } from '../../i18n/phrases.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-icon.ts';
@@ -17,9 +17,22 @@ const severityOf: Record<Notice['kind'], Severity> = {
   declined_call: 'info',
   presence_forced: 'warning',
   presence_repaired: 'info',
+  board_alarm: 'danger',
+  help_asked: 'danger',
+  help_coming: 'info',
+  queues_moved: 'warning',
+  broadcast: 'warning',
 };
 /** After these the call waits in its queue again, and the agent is Not ready: the way back stands in the notice. */
 const requeues: ReadonlySet<Notice['kind']> = new Set(['missed_call', 'declined_call']);
+/** Messages of people are read one by one; of all else the latest of a kind stands for all. */
+const groupOf = ({ id, kind }: Notice): string => (kind === 'broadcast' ? id : kind);
+const wordsIn = ({ params }: Notice, caller: string): Record<string, string> => ({
+  ...params,
+  what: params[locale.get()] ?? '',
+  until: params.until ? time(params.until) : '',
+  caller: caller ? `· ${caller}` : '',
+});
 /** Milliseconds a notice without consequences stays. */
 const fadesAfterMs = 12_000;
 /** A break of the line shorter than this is not worth a word. */
@@ -81,9 +94,9 @@ export class NoticeStack extends DeskElement {
         ${!platformConnected && !lost ? html`<article class="warning" data-test="notice-platform"><ui-icon name="warning"></ui-icon><p>${t('connection.platform_lost')}</p></article>` : nothing}
         ${this._own ? html`<article class=${this._own.severity} data-test="notice-own"><ui-icon name="info"></ui-icon><p>${this._own.text}</p></article>` : nothing}
         ${repeat(
-          Object.values(Object.groupBy(notices, ({ kind }) => kind)).slice(-3),
-          ([first]) => first?.kind,
-          (ofOneKind) => this._renderNotices(ofOneKind),
+          Object.entries(Object.groupBy(notices, groupOf)).slice(-3),
+          ([group]) => group,
+          ([, ofOneKind]) => this._renderNotices(ofOneKind ?? []),
         )}
       </div>
     `;
@@ -103,7 +116,7 @@ export class NoticeStack extends DeskElement {
       <article class=${severityOf[notice.kind]} data-test="notice-${notice.kind}">
         <ui-icon .name=${missed ? 'missed' : severityOf[notice.kind] === 'info' ? 'info' : 'warning'}></ui-icon>
         <div>
-          <p><strong>${t(`notice.${notice.kind}`, { caller: caller ? `· ${caller}` : '' }).trim()}</strong>${ofOneKind.length > 1 ? html` <span class="pill warning num" data-test="notice-count">× ${ofOneKind.length}</span>` : nothing} <span class="small muted num">${time(notice.at)}</span></p>
+          <p><strong>${t(`notice.${notice.kind}`, wordsIn(notice, caller)).trim()}</strong>${ofOneKind.length > 1 ? html` <span class="pill warning num" data-test="notice-count">× ${ofOneKind.length}</span>` : nothing} <span class="small muted num">${time(notice.at)}</span></p>
           ${requeued ? html`<p class="small">${t(canReturn ? 'notice.requeued_not_ready' : 'notice.requeued')}</p>` : nothing}
           <p class="actions">
             ${canReturn ? html`<button class="button" data-test="notice-available" @click=${() => this._return(ofOneKind)}>${t('notice.back_available')}</button>` : nothing}

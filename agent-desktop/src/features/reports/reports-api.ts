@@ -4,6 +4,7 @@ import {
   CallReport,
   CountedCallPage,
   type Locale,
+  type MetricSettings,
   ReportAgents,
   type ReportDimension,
 } from '@tellerline/contracts';
@@ -17,6 +18,9 @@ export interface ReportChoice {
   minutes: number;
   source: string;
   serviceLevelSeconds: number;
+  shortAbandonSeconds?: number;
+  serviceLevelWithout?: MetricSettings['serviceLevelWithout'];
+  repeatDays?: number;
 }
 
 /** One figure of a report: a row (null: the total) and a metric. */

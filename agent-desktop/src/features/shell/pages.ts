@@ -95,7 +95,7 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     phrase: 'nav.live',
     roles: ['supervisor', 'admin'],
     load: () => import('../live/live-page.ts'),
-    render: () => html`<live-page></live-page>`,
+    render: ([part]) => html`<live-page .shown=${part ?? null}></live-page>`,
   },
   reports: {
     icon: 'note',

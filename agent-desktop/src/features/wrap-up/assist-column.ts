@@ -48,7 +48,7 @@ export class AssistColumn extends DeskElement {
       ${loss ? html`<p class="alert red" role="alert" data-test="audio-lost-hint"><ui-icon name="warning"></ui-icon><span>${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')}</span></p>` : nothing}
       ${view.approximate ? html`<p class="alert yellow" data-test="approximate"><ui-icon name="info"></ui-icon><span>${t('call.approximate')}</span></p>` : nothing}
       <section>
-        <h3>${t('assist.this_call')}</h3>
+        <h3>${t('assist.this_call')}${this._renderHelp(view)}</h3>
         <dl>
           <dt>${t('assist.started')}</dt><dd class="num">${time(view.startedAt)} · ${t('call.waited', { clock: duration(view.waitMs) })}</dd>
           <dt>${t('assist.dialled')}</dt><dd><span class="num">${view.dnis}</span>${view.queue ? html` · ${say(view.queue.label)}` : nothing}</dd>
@@ -72,6 +72,12 @@ export class AssistColumn extends DeskElement {
     if (view.phase === 'offered' || (view.parties.length === 0 && view.place === 'room')) return nothing;
     void import('../call-bar/call-parties.ts');
     return html`<call-parties .view=${view}></call-parties>`;
+  }
+
+  private _renderHelp({ phase }: CallView) {
+    if (phase !== 'talking' && phase !== 'held') return nothing;
+    void import('../call-bar/help-button.ts');
+    return html`<help-button></help-button>`;
   }
 
   private _flowAsked = false;

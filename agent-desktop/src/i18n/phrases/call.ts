@@ -1,6 +1,11 @@
 import type { Label } from '@tellerline/contracts';
 
 export const callPhrases = {
+  'call.help': { 'zh-CN': '求助', en: 'Help' },
+  'call.help_hint': { 'zh-CN': '请班长来支援当前通话', en: 'Call a supervisor to this call' },
+  'call.help_asked': { 'zh-CN': '已求助', en: 'Help asked' },
+  'call.help_coming': { 'zh-CN': '班长在来', en: 'On the way' },
+  'call.help_failed': { 'zh-CN': '未送达', en: 'Not sent' },
   'call.bar': { 'zh-CN': '通话栏', en: 'Call bar' },
   'call.none': { 'zh-CN': '没有通话', en: 'No call' },
   'call.none_available': { 'zh-CN': '等待来电', en: 'Waiting for a call' },

@@ -111,6 +111,11 @@ export const deskPhrases = {
     'zh-CN': '您的状态已与话务平台对齐',
     en: 'Your state was brought in line with the telephone system',
   },
+  'notice.board_alarm': { 'zh-CN': '告警：{what}', en: 'Alarm: {what}' },
+  'notice.help_asked': { 'zh-CN': '{name} 求助', en: '{name} calls for help' },
+  'notice.help_coming': { 'zh-CN': '{name} 正在来支援', en: '{name} is coming to help' },
+  'notice.queues_moved': { 'zh-CN': '您暂时服务：{what}（至 {until}）', en: 'You now serve {what} until {until}' },
+  'notice.broadcast': { 'zh-CN': '{name}：{text}', en: '{name}: {text}' },
   'notice.dismiss': { 'zh-CN': '知道了', en: 'Dismiss' },
   'notice.back_available': { 'zh-CN': '恢复空闲', en: 'Available again' },
 

@@ -2,26 +2,36 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { AgentDirectory, DeskAgent } from './ports.ts';
 
+/** Who serves other queues for a while. */
+type MovesReader = () => Promise<ReadonlyMap<string, { queues: readonly string[]; until: Date }>>;
+
 const FRESH_FOR_MS = 2_000;
 
 /** Who the agents are, read from identity at most every two seconds, so that no event has to wait for it. */
 export class AgentRoster {
   private readonly directory: AgentDirectory;
   private readonly clock: Clock;
+  private readonly moves: MovesReader;
   private readAt = Number.NEGATIVE_INFINITY;
   private byUser = new Map<string, DeskAgent>();
   private byExtension = new Map<string, DeskAgent>();
 
-  constructor(directory: AgentDirectory, clock: Clock) {
+  constructor(directory: AgentDirectory, clock: Clock, moves: MovesReader) {
     this.directory = directory;
     this.clock = clock;
+    this.moves = moves;
   }
 
   /** Reads the agents again when the list is old, or at once when told. Await it before the questions below. */
   async refresh(now = false): Promise<void> {
     const at = this.clock.now().getTime();
     if (!now && at - this.readAt < FRESH_FOR_MS) return;
-    const agents = await this.directory.agents();
+    const moves = await this.moves();
+    const agents = (await this.directory.agents()).map((agent): DeskAgent => {
+      const move = moves.get(agent.userId);
+      if (!move) return agent;
+      return { ...agent, queues: move.queues.map((queue) => ({ queue, penalty: 0 })), movedUntil: move.until };
+    });
     this.byUser = new Map(agents.map((agent) => [agent.userId, agent]));
     this.byExtension = new Map(agents.flatMap((agent) => (agent.extension ? [[agent.extension, agent]] : [])));
     this.readAt = at;

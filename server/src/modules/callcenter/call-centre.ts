@@ -1,6 +1,8 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { AgentRoster } from './agent-roster.ts';
 import type { Background } from './background.ts';
+import type { BoardCounter } from './board/count-board.ts';
 import type { CallerFiles } from './caller-files.ts';
 import type { CardViews } from './card-views.ts';
 import type { MembershipSender } from './membership-sender.ts';
@@ -19,6 +21,11 @@ export interface CallCentre {
   link: PlatformLink;
   provedOn: ProvedOn;
   limits: PresenceLimits;
+  board: BoardCounter;
+  /** Everybody who supervises, with or without a phone. */
+  supervisors(): Promise<readonly { userId: string; branchPath: string }[]>;
+  /** Promised calls back that are still to be made, by queue. Absent: the house promises none. */
+  callbacksOwed?: ((em: SqlEntityManager) => Promise<ReadonlyMap<string, number>>) | undefined;
   /** Tells the watchers of the live board that it is worth asking again. */
   boardChanged(): void;
 }

@@ -9,6 +9,12 @@ import type { EventSource } from '../customers/index.ts';
 import type { ExportsApi } from '../exports/index.ts';
 import { AgentRoster } from './agent-roster.ts';
 import { Background } from './background.ts';
+import { boardRoutes } from './board/board.routes.ts';
+import { seedBoardSettings } from './board/board-settings-book.ts';
+import { BoardCounter } from './board/count-board.ts';
+import { endHelpCalls } from './board/help-calls.ts';
+import { movesReader } from './board/move-agents.ts';
+import { AlarmWatch } from './board/watch-alarms.ts';
 import { type CallBrief, callBrief } from './call-brief.ts';
 import type { CallCentre } from './call-centre.ts';
 import { callcenterRoutes } from './callcenter.routes.ts';
@@ -18,6 +24,7 @@ import { desktopDesk } from './desktop-desk.ts';
 import { offeredDispositions, seedDispositions } from './dispositions.ts';
 import { AgentNoticeSchema } from './entities/agent-notice.entity.ts';
 import { AgentPresenceSchema } from './entities/agent-presence.entity.ts';
+import { boardSchemas } from './entities/board.entity.ts';
 import { CardViewSchema } from './entities/card-view.entity.ts';
 import { DispositionSchema } from './entities/disposition.entity.ts';
 import { InteractionSchema } from './entities/interaction.entity.ts';
@@ -57,6 +64,7 @@ export const callcenterEntities: EntityList = [
   AgentNoticeSchema,
   CardViewSchema,
   DispositionSchema,
+  ...boardSchemas,
   ...platformSchemas,
 ];
 
@@ -98,6 +106,8 @@ export interface CallcenterApi {
   dispositions(em: SqlEntityManager): Promise<string[]>;
   /** Calls back (often) when the live board would look different. */
   onBoardChanged(listener: () => void): void;
+  /** Looks at the board's figures for alarms, every few seconds. Tests call it themselves. */
+  lookForAlarms(): Promise<void>;
   /** What the ticker does each second: deadlines, orders to Asterisk, the reconciler. Tests call it themselves. */
   tick(): Promise<void>;
   /** Settles once the look-ups and orders that were started beside have come to their end. */
@@ -112,7 +122,9 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
   const background = new Background(deps.log);
   const centre: CallCentre = {
     deps,
-    roster: new AgentRoster(ports.identity, deps.clock),
+    board: new BoardCounter(),
+    supervisors: () => ports.identity.withRole('supervisor'),
+    roster: new AgentRoster(ports.identity, deps.clock, movesReader({ deps })),
     files: new CallerFiles(deps, customers),
     cardViews: new CardViews(deps),
     provedOn: ports.provedOn ?? (async () => null),
@@ -124,6 +136,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
       for (const listener of listeners) listener();
     },
   };
+  const alarms = new AlarmWatch(centre);
   ports.exports?.register(interactionsSource(centre, customers));
   const keeper = new CallerKeeper(centre);
   let turn: Promise<unknown> = Promise.resolve();
@@ -135,17 +148,20 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     await reconcile(centre);
     await keeper.keepLost();
     await centre.cardViews.audit();
+    await endHelpCalls(centre);
   };
 
   return {
     name: 'callcenter',
-    routes: callcenterRoutes(centre, customers),
+    routes: [...callcenterRoutes(centre, customers), ...boardRoutes(centre)],
     start: async () => {
       await seedDispositions(deps);
+      await seedBoardSettings(deps);
       await centre.roster.refresh(true);
       await ensurePresences(centre);
       await missEverybody(centre);
       ports.scheduler?.addTicker({ name: 'callcenter.tick', everyMs: 1_000, run: tick });
+      ports.scheduler?.addTicker({ name: 'callcenter.alarms', everyMs: 5_000, run: () => alarms.look() });
       ports.scheduler?.addTicker({
         name: 'callcenter.forget_old',
         everyMs: 60_000,
@@ -187,6 +203,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     brief: (actor, interactionId) => callBrief(centre, actor, interactionId),
     dispositions: (em) => offeredDispositions(deps, em),
     onBoardChanged: (listener) => void listeners.push(listener),
+    lookForAlarms: () => alarms.look(),
     tick,
   };
 }

@@ -36,6 +36,8 @@ export interface DeskAgent {
   displayName: string;
   extension: string | null;
   queues: readonly { queue: string; penalty: number }[];
+  /** Serves these queues instead of his own until then. */
+  movedUntil?: Date;
   branchPath: string;
   roles: readonly Role[];
 }
@@ -43,6 +45,8 @@ export interface DeskAgent {
 /** What the call centre asks of identity. */
 export interface AgentDirectory {
   agents(): Promise<readonly DeskAgent[]> | readonly DeskAgent[];
+  /** Everybody who has a role, with or without an extension. */
+  withRole(role: Role): Promise<readonly { userId: string; branchPath: string }[]>;
 }
 
 /** What customers ask of the call centre; handed to them by the composition root. */

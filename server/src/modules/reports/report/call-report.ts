@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { wallMinute } from '../../../kernel/bank-day.ts';
 import { type MomentSql, momentSql } from '../../../persistence/moment-sql.ts';
 import { dialectOfEm } from '../../../persistence/orm.ts';
-import { addTallies, type CallTally, emptyTally, metricsOf, tallyFields, tallySql } from '../../callcenter/index.ts';
+import { addTallies, type CallTally, emptyTally, metricsOf, talliesBy } from '../../callcenter/index.ts';
 import { NONE, rangeOf, recordsSql } from './records-sql.ts';
 
 /** Zones are whole quarters of an hour from UTC: by these slots every interval and every day can be put together. */
@@ -57,17 +57,15 @@ async function talliesOf(
   timeZone: string,
 ): Promise<Map<string, CallTally>> {
   const moments = momentSql[dialectOfEm(em)];
-  const columns = Object.entries(tallySql(question.settings)).map(
-    ([field, value]) => sql`${value} as ${sql.ref(field)}`,
-  );
-  const rows = await sql<Record<string, number> & { grp: string | number | null }>`
-    select ${groupSql(question.by, moments)} as grp, ${sql.join(columns)}
-    from ${recordsSql(question, rangeOf(question, timeZone), moments)} as counted group by grp`.execute(em.getKysely());
+  const records = recordsSql(question, rangeOf(question, timeZone), moments);
   const tallies = new Map<string, CallTally>();
-  for (const row of rows.rows) {
-    const group = groupOf(question, row.grp, timeZone);
-    const tally = emptyTally();
-    for (const field of tallyFields) tally[field] = Number(row[field]);
+  for (const { group: found, tally } of await talliesBy(
+    em,
+    records,
+    groupSql(question.by, moments),
+    question.settings,
+  )) {
+    const group = groupOf(question, found, timeZone);
     tallies.set(group, addTallies(tallies.get(group) ?? emptyTally(), tally));
   }
   return tallies;
