@@ -115,7 +115,7 @@ export const deskPhrases = {
   'notice.help_asked': { 'zh-CN': '{name} 求助', en: '{name} calls for help' },
   'notice.help_coming': { 'zh-CN': '{name} 正在来支援', en: '{name} is coming to help' },
   'notice.queues_moved': { 'zh-CN': '您暂时服务：{what}（至 {until}）', en: 'You now serve {what} until {until}' },
-  'notice.broadcast': { 'zh-CN': '{name}：{text}', en: '{name}: {text}' },
+  'notice.broadcast': { 'zh-CN': '{name} 广播：{text}', en: 'Message of {name}: {text}' },
   'notice.dismiss': { 'zh-CN': '知道了', en: 'Dismiss' },
   'notice.back_available': { 'zh-CN': '恢复空闲', en: 'Available again' },
 
