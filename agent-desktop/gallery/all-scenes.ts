@@ -4,6 +4,7 @@ import { archiveScenes } from './scenes/archive-scenes.ts';
 import { companyScenes } from './scenes/company-scenes.ts';
 import { customerListScenes } from './scenes/customer-list-scenes.ts';
 import { dataScenes } from './scenes/data-scenes.ts';
+import { diallingScenes } from './scenes/dialling-scenes.ts';
 import { documentScenes } from './scenes/document-scenes.ts';
 import { duplicateScenes } from './scenes/duplicates.ts';
 import { feedScenes } from './scenes/feeds.ts';
@@ -44,4 +45,5 @@ export const scenes: Record<string, Scene> = {
   ...flowWriterScenes,
   ...reportScenes,
   ...alertScenes,
+  ...diallingScenes,
 };

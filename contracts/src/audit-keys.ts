@@ -138,6 +138,14 @@ export const auditKeys = [
   'Agent.QueuesMoved',
   'Agent.QueuesMovedBack',
   'Agent.Broadcast',
+  'CallList.Made',
+  'CallList.Steered',
+  'CallList.Viewed',
+  'CallList.EntryTaken',
+  'CallList.EntrySkipped',
+  'Call.Placed',
+  'Call.Refused',
+  'DialFrames.Changed',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

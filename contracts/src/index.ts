@@ -29,6 +29,7 @@ export * from './customers/registers.ts';
 export * from './customers/relations.ts';
 export * from './customers/search.ts';
 export * from './customers/standards.ts';
+export * from './dialling/call-list.ts';
 export * from './dialplan.ts';
 export * from './documents/archive.ts';
 export * from './documents/hand-over.ts';

@@ -15,6 +15,7 @@ import {
   type LookUpLimits,
   type NotableTransactions,
 } from './modules/customers/index.ts';
+import { type DiallingApi, diallingEntities, diallingModule } from './modules/dialling/index.ts';
 import {
   type DocumentSettings,
   type DocumentsApi,
@@ -51,6 +52,7 @@ export const moduleNames = [
   'flows',
   'ivr',
   'reports',
+  'dialling',
   'crisis',
 ] as const;
 export type ModuleName = (typeof moduleNames)[number];
@@ -70,6 +72,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   flows: flowsEntities,
   ivr: ivrEntities,
   reports: reportsEntities,
+  dialling: diallingEntities,
   crisis: crisisEntities,
 };
 
@@ -130,6 +133,8 @@ export interface Composition {
   /** Null when a test left it out. */
   ivr: IvrApi | null;
   /** Null when a test left it out. */
+  dialling: DiallingApi | null;
+  /** Null when a test left it out. */
   crisis: CrisisApi | null;
 }
 
@@ -180,6 +185,8 @@ export function composeModules(
   let relationships: (RelationshipsApi & ServerModule) | null = null;
   // And for the early warning about a customer, which stands on his card.
   let crisis: (CrisisApi & ServerModule) | null = null;
+  // And for calls outwards, which are placed and heard of below.
+  let dialling: (DiallingApi & ServerModule) | null = null;
   const customers = wanted.includes('customers')
     ? customersModule(deps, {
         history,
@@ -204,7 +211,10 @@ export function composeModules(
           ],
           papers: async (...about) => documents?.customerPapers(...about) ?? null,
         },
-        risks: async (...about) => relationships?.riskFlags(...about) ?? [],
+        risks: async (...about) => [
+          ...((await relationships?.riskFlags(...about)) ?? []),
+          ...((await dialling?.flags(...about)) ?? []),
+        ],
         relationsChanged: async (...about) => relationships?.relationsChanged(...about),
         alertOf: async (...about) => crisis?.alertOf(...about) ?? null,
         attributesKept: async (em, customerNos, by) => documents?.handOver.attributesKept(em, customerNos, by),
@@ -244,6 +254,7 @@ export function composeModules(
     wanted.includes('lifecycle') && customers
       ? lifecycleModule(deps, {
           lookUps: customers,
+          isCallWith: async (...about) => (await callcenter?.isCallWith(...about)) ?? false,
           privacy: privacy ?? undefined,
           tasks: tasks ?? undefined,
           segmentFields: relationships?.segmentFields,
@@ -258,6 +269,10 @@ export function composeModules(
       scheduler,
       exports: exports?.api,
       provedOn: async (em, callId) => ivr?.provedOn(em, callId) ?? null,
+      outbound: {
+        moved: async (...about) => dialling?.outbound.moved(...about),
+        wrappedUp: async (...about) => dialling?.outbound.wrappedUp(...about),
+      },
     });
     modules.push(callcenter);
   }
@@ -277,11 +292,30 @@ export function composeModules(
     modules.push(ivr);
   }
   if (wanted.includes('reports')) modules.push(reportsModule(deps, { identity, exports: exports?.api }));
+  if (wanted.includes('dialling') && callcenter && customers) {
+    dialling = diallingModule(
+      deps,
+      {
+        calls: callcenter,
+        customers,
+        segments: relationships?.segments ?? null,
+        people: identity,
+        exports: exports?.api,
+        scheduler,
+        heldOut: async (...about) => crisis?.heldOut(...about) ?? new Set(),
+        heard: async (...about) => crisis?.listCallTold(...about),
+      },
+      (userId) => identity.actorOf(userId),
+    );
+    modules.push(dialling);
+  }
   crisis =
     wanted.includes('crisis') && tasks && callcenter
       ? crisisModule(deps, {
           tasks,
           people: identity,
+          calls: callcenter,
+          dialling: dialling ?? undefined,
           privacy: privacy ?? undefined,
           segmentFields: relationships?.segmentFields,
           scheduler,
@@ -300,6 +334,7 @@ export function composeModules(
     callcenter,
     flows,
     ivr,
+    dialling,
     crisis,
   };
 }

@@ -5,6 +5,7 @@ import { companyPhrases } from './phrases/company.ts';
 import { customerListPhrases } from './phrases/customer-list.ts';
 import { customerViewPhrases } from './phrases/customer-view.ts';
 import { dataPhrases } from './phrases/data.ts';
+import { diallingPhrases } from './phrases/dialling.ts';
 import { documentPhrases } from './phrases/documents.ts';
 import { duplicatePhrases } from './phrases/duplicates.ts';
 import { feedPhrases } from './phrases/feeds.ts';
@@ -34,6 +35,7 @@ export const laterPhrases = {
   ...blacklistPhrases,
   ...groupPhrases,
   ...alertPhrases,
+  ...diallingPhrases,
   ...reviewPhrases,
   ...privacyPhrases,
   ...registerPhrases,

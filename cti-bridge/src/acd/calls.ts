@@ -43,6 +43,7 @@ export class CallOrders {
   /** Rings the agent's phone and then dials; `ok` once the call exists in Asterisk. */
   originate(command: OriginateCall): Promise<CommandResult> {
     return this.place(command.callId, {
+      Variable: headersOf({ [callIdSipHeader]: command.callId, [autoAnswerSipHeader]: 'yes' }),
       Channel: interfaceOf(command.extension),
       OtherChannelId: `${command.callId}-peer`,
       Context: desktopContext,
@@ -69,13 +70,12 @@ export class CallOrders {
         return { ok: true };
       }
       const id = `${monitorPrefix}${command.orderId}`;
-      const headers = { [callIdSipHeader]: id, [autoAnswerSipHeader]: 'yes' };
       return await this.place(id, {
         Channel: interfaceOf(command.by),
         ...place,
         Variable: [
           `${orderVariables.spied}=${spied}`,
-          ...Object.entries(headers).map(([name, value]) => `PJSIP_HEADER(add,${name})=${value}`),
+          headersOf({ [callIdSipHeader]: id, [autoAnswerSipHeader]: 'yes' }),
         ].join(','),
       });
     } catch (error) {
@@ -130,6 +130,12 @@ export class CallOrders {
     }
   }
 }
+
+/** SIP headers of the INVITE to a phone, as variables of the order that rings it. */
+const headersOf = (headers: Readonly<Record<string, string>>): string =>
+  Object.entries(headers)
+    .map(([name, value]) => `PJSIP_HEADER(add,${name})=${value}`)
+    .join(',');
 
 /** The channel by which this supervisor is with a call already. */
 async function monitorOf(connection: AmiConnection, extension: string, timeoutMs: number): Promise<string | null> {

@@ -1,6 +1,6 @@
 import { extensionPool, userEvents } from '@tellerline/contracts';
 import { type AmiEvent, type AmiFields, fieldOf } from '../ami/ami-event.ts';
-import type { Call } from '../calls/call.ts';
+import { type Call, newOffer } from '../calls/call.ts';
 import { callerNameOf, callerNumberOf, cleanText, type Presentation } from './names.ts';
 import { factIds, instantOf, type Tell, tellOnce } from './tell.ts';
 
@@ -34,6 +34,24 @@ function tellStarted(
     ani: caller.ani,
     aniPresentation: caller.presentation,
     callerName: caller.presentation === 'withheld' || about.name === about.ani ? null : callerNameOf(about.name),
+  });
+  if (about.direction === 'outbound') tellDialler(call, tell, at);
+}
+
+/** Who dials a number outside has the call from its first moment on, whether or not it is answered. */
+function tellDialler(call: Call, tell: Tell, at: number): void {
+  const extension = call.channels.get(call.id)?.extension ?? null;
+  if (extension === null) return;
+  const offer = call.offers.get(call.id) ?? newOffer(call.id, extension, null);
+  call.offers.set(call.id, offer);
+  tellOnce(call, tell, {
+    id: factIds.offered(call.id),
+    type: 'agent.offered',
+    occurredAt: instantOf(at),
+    callId: call.id,
+    offerId: call.id,
+    extension,
+    queue: null,
   });
 }
 

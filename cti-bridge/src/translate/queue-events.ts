@@ -148,6 +148,8 @@ export class QueueEvents {
     const call = this.finder.ofDial(event);
     if (!call) return;
     const { fields } = event;
+    // His own phone, rung so that he can dial: it says nothing of whom he calls.
+    if (fieldOf(fields, 'destuniqueid') === call.id) return;
     const offer = call.offers.get(fieldOf(fields, 'destuniqueid'));
     const status = fieldOf(fields, 'dialstatus');
     if (status !== 'ANSWER') {

@@ -179,6 +179,32 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `call_import` add index `call_import_imported_at_index` (`imported_at`);');
     this.addSql(
+      'create table `call_list` (`id` varchar(36) not null, `name` varchar(60) not null, `purpose` varchar(12) not null, `pacing` varchar(12) not null, `source` varchar(12) not null, `flow_key` varchar(60) null, `why` varchar(300) not null, `state` varchar(10) not null, `priority` int not null, `rules` text not null, `unknown` int not null, `several` int not null, `doubled` int not null, `held_out` int not null, `branch_path` varchar(200) not null, `owner_id` varchar(36) not null, `owner_name` varchar(100) not null, `created_at` datetime(3) not null, `ended_at` datetime(3) null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `call_list` add index `call_list_state_priority_created_at_index` (`state`, `priority`, `created_at`);',
+    );
+    this.addSql('alter table `call_list` add index `call_list_created_at_id_index` (`created_at`, `id`);');
+    this.addSql(
+      'create table `call_list_entry` (`id` bigint unsigned not null auto_increment primary key, `list_id` varchar(36) not null, `customer_id` int not null, `state` varchar(10) not null, `weight` int not null, `why` varchar(300) not null, `origin_id` bigint null, `next_at` datetime(3) not null, `tries` int not null, `holder` varchar(36) null, `claim_until` datetime(3) null, `agent_id` varchar(36) null, `call_id` varchar(150) null, `last_outcome` varchar(12) null, `last_tried_at` datetime(3) null, `reached_at` datetime(3) null, `disposition_code` varchar(40) null, `result` varchar(12) null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `call_list_entry` add unique `call_list_entry_holder_unique` (`holder`);');
+    this.addSql('alter table `call_list_entry` add index `call_list_entry_call_id_index` (`call_id`);');
+    this.addSql(
+      'alter table `call_list_entry` add index `call_list_entry_list_id_state_weight_next_at_id_index` (`list_id`, `state`, `weight`, `next_at`, `id`);',
+    );
+    this.addSql(
+      'alter table `call_list_entry` add index `call_list_entry_state_claim_until_index` (`state`, `claim_until`);',
+    );
+    this.addSql('alter table `call_list_entry` add index `call_list_entry_customer_id_index` (`customer_id`);');
+    this.addSql(
+      'alter table `call_list_entry` add unique `call_list_entry_list_id_customer_id_unique` (`list_id`, `customer_id`);',
+    );
+    this.addSql(
+      'create table `call_refusal` (`id` bigint unsigned not null auto_increment primary key, `subject` varchar(40) not null, `scope` varchar(8) not null, `customer_id` int null, `note` varchar(200) not null, `by_id` varchar(36) not null, `by_name` varchar(100) not null, `branch_path` varchar(200) not null, `at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `call_refusal` add unique `call_refusal_subject_scope_unique` (`subject`, `scope`);');
+    this.addSql(
       'create table `card` (`id` int unsigned not null auto_increment primary key, `card_no` varchar(19) not null, `customer_id` int not null, `account_id` int null, `product` varchar(20) not null, `kind` varchar(6) not null, `status` varchar(10) not null, `issued_on` varchar(10) not null, `expires_on` varchar(10) null, `credit_limit` bigint null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `card` add unique `card_card_no_unique` (`card_no`);');
@@ -314,6 +340,24 @@ export default class Initial extends Migration {
       'create table `desktop_stream_event` (`user_id` varchar(36) not null, `seq` bigint unsigned not null, `at` datetime(3) not null, `change` text not null, primary key (`user_id`, `seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `desktop_stream_event` add index `desktop_stream_event_at_index` (`at`);');
+    this.addSql(
+      'create table `dial_attempt` (`call_id` varchar(150) not null, `subject` varchar(40) not null, `day` varchar(10) not null, `nth` int not null, `customer_id` int null, `e164` varchar(64) not null, `purpose` varchar(12) not null, `list_id` varchar(36) null, `entry_id` bigint null, `user_id` varchar(36) not null, `at` datetime(3) not null, `outcome` varchar(12) null, `interaction_id` varchar(36) null, `disposition_code` varchar(40) null, `reason` varchar(200) null, primary key (`call_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `dial_attempt` add index `dial_attempt_list_id_user_id_at_index` (`list_id`, `user_id`, `at`);',
+    );
+    this.addSql('alter table `dial_attempt` add index `dial_attempt_user_id_at_index` (`user_id`, `at`);');
+    this.addSql('alter table `dial_attempt` add index `dial_attempt_entry_id_at_index` (`entry_id`, `at`);');
+    this.addSql(
+      'alter table `dial_attempt` add unique `dial_attempt_subject_day_nth_unique` (`subject`, `day`, `nth`);',
+    );
+    this.addSql(
+      'create table `dial_frames` (`version` int unsigned not null, `frames` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `dial_seat` (`user_id` varchar(36) not null, `list_id` varchar(36) not null, `since` datetime(3) not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `dial_seat` add index `dial_seat_list_id_index` (`list_id`);');
     this.addSql(
       'create table `disposition` (`code` varchar(40) not null, `label_zh` varchar(80) not null, `label_en` varchar(80) not null, `group` varchar(20) not null, `requires_follow_up` tinyint(1) not null, `system` tinyint(1) not null, `position` int not null, `valid_to` datetime(3) null, primary key (`code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -614,6 +658,10 @@ export default class Initial extends Migration {
     this.addSql('alter table `pin_try` add index `pin_try_customer_no_at_index` (`customer_no`, `at`);');
     this.addSql('alter table `pin_try` add index `pin_try_number_at_index` (`number`, `at`);');
     this.addSql('alter table `pin_try` add index `pin_try_at_index` (`at`);');
+    this.addSql(
+      'create table `placed_call` (`call_id` varchar(150) not null, `user_id` varchar(36) not null, `customer_no` varchar(11) null, `placed_at` datetime(3) not null, primary key (`call_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `placed_call` add index `placed_call_user_id_placed_at_index` (`user_id`, `placed_at`);');
     this.addSql(
       'create table `platform_snapshot` (`id` varchar(64) not null, `occurred_at` datetime(3) not null, `boot_id` varchar(100) not null, `call_ids` json not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

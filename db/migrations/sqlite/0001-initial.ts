@@ -172,6 +172,32 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `call_import_imported_at_index` on `call_import` (`imported_at`);');
     this.addSql(
+      'create table `call_list` (`id` text not null primary key, `name` text not null, `purpose` text not null, `pacing` text not null, `source` text not null, `flow_key` text null, `why` text not null, `state` text not null, `priority` integer not null, `rules` text not null, `unknown` integer not null, `several` integer not null, `doubled` integer not null, `held_out` integer not null, `branch_path` text not null, `owner_id` text not null, `owner_name` text not null, `created_at` datetime not null, `ended_at` datetime null, `version` integer not null);',
+    );
+    this.addSql(
+      'create index `call_list_state_priority_created_at_index` on `call_list` (`state`, `priority`, `created_at`);',
+    );
+    this.addSql('create index `call_list_created_at_id_index` on `call_list` (`created_at`, `id`);');
+    this.addSql(
+      'create table `call_list_entry` (`id` integer not null primary key autoincrement, `list_id` text not null, `customer_id` integer not null, `state` text not null, `weight` integer not null, `why` text not null, `origin_id` bigint null, `next_at` datetime not null, `tries` integer not null, `holder` text null, `claim_until` datetime null, `agent_id` text null, `call_id` text null, `last_outcome` text null, `last_tried_at` datetime null, `reached_at` datetime null, `disposition_code` text null, `result` text null, `version` integer not null);',
+    );
+    this.addSql('create unique index `call_list_entry_holder_unique` on `call_list_entry` (`holder`);');
+    this.addSql('create index `call_list_entry_call_id_index` on `call_list_entry` (`call_id`);');
+    this.addSql(
+      'create index `call_list_entry_list_id_state_weight_next_at_id_index` on `call_list_entry` (`list_id`, `state`, `weight`, `next_at`, `id`);',
+    );
+    this.addSql(
+      'create index `call_list_entry_state_claim_until_index` on `call_list_entry` (`state`, `claim_until`);',
+    );
+    this.addSql('create index `call_list_entry_customer_id_index` on `call_list_entry` (`customer_id`);');
+    this.addSql(
+      'create unique index `call_list_entry_list_id_customer_id_unique` on `call_list_entry` (`list_id`, `customer_id`);',
+    );
+    this.addSql(
+      'create table `call_refusal` (`id` integer not null primary key autoincrement, `subject` text not null, `scope` text not null, `customer_id` integer null, `note` text not null, `by_id` text not null, `by_name` text not null, `branch_path` text not null, `at` datetime not null);',
+    );
+    this.addSql('create unique index `call_refusal_subject_scope_unique` on `call_refusal` (`subject`, `scope`);');
+    this.addSql(
       'create table `card` (`id` integer not null primary key autoincrement, `card_no` text not null, `customer_id` integer not null, `account_id` integer null, `product` text not null, `kind` text not null, `status` text not null, `issued_on` text not null, `expires_on` text null, `credit_limit` bigint null, `as_of` datetime not null);',
     );
     this.addSql('create unique index `card_card_no_unique` on `card` (`card_no`);');
@@ -297,6 +323,22 @@ export default class Initial extends Migration {
       'create table `desktop_stream_event` (`user_id` text not null, `seq` bigint not null, `at` datetime not null, `change` text not null, primary key (`user_id`, `seq`));',
     );
     this.addSql('create index `desktop_stream_event_at_index` on `desktop_stream_event` (`at`);');
+    this.addSql(
+      'create table `dial_attempt` (`call_id` text not null primary key, `subject` text not null, `day` text not null, `nth` integer not null, `customer_id` integer null, `e164` text not null, `purpose` text not null, `list_id` text null, `entry_id` bigint null, `user_id` text not null, `at` datetime not null, `outcome` text null, `interaction_id` text null, `disposition_code` text null, `reason` text null);',
+    );
+    this.addSql('create index `dial_attempt_list_id_user_id_at_index` on `dial_attempt` (`list_id`, `user_id`, `at`);');
+    this.addSql('create index `dial_attempt_user_id_at_index` on `dial_attempt` (`user_id`, `at`);');
+    this.addSql('create index `dial_attempt_entry_id_at_index` on `dial_attempt` (`entry_id`, `at`);');
+    this.addSql(
+      'create unique index `dial_attempt_subject_day_nth_unique` on `dial_attempt` (`subject`, `day`, `nth`);',
+    );
+    this.addSql(
+      'create table `dial_frames` (`version` integer not null primary key, `frames` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null);',
+    );
+    this.addSql(
+      'create table `dial_seat` (`user_id` text not null primary key, `list_id` text not null, `since` datetime not null);',
+    );
+    this.addSql('create index `dial_seat_list_id_index` on `dial_seat` (`list_id`);');
     this.addSql(
       'create table `disposition` (`code` text not null primary key, `label_zh` text not null, `label_en` text not null, `group` text not null, `requires_follow_up` integer not null, `system` integer not null, `position` integer not null, `valid_to` datetime null);',
     );
@@ -575,6 +617,10 @@ export default class Initial extends Migration {
     this.addSql('create index `pin_try_customer_no_at_index` on `pin_try` (`customer_no`, `at`);');
     this.addSql('create index `pin_try_number_at_index` on `pin_try` (`number`, `at`);');
     this.addSql('create index `pin_try_at_index` on `pin_try` (`at`);');
+    this.addSql(
+      'create table `placed_call` (`call_id` text not null primary key, `user_id` text not null, `customer_no` text null, `placed_at` datetime not null);',
+    );
+    this.addSql('create index `placed_call_user_id_placed_at_index` on `placed_call` (`user_id`, `placed_at`);');
     this.addSql(
       'create table `platform_snapshot` (`id` text not null primary key, `occurred_at` datetime not null, `boot_id` text not null, `call_ids` json not null);',
     );

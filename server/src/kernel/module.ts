@@ -6,6 +6,7 @@ import type {
   DesktopChange,
   MonitorAgent,
   MoveCaller,
+  OriginateCall,
   SetMembership,
 } from '@tellerline/contracts';
 import type { Logger } from 'pino';
@@ -25,6 +26,8 @@ export interface DesktopHub {
 /** Orders for the telephone system, answered once Asterisk has confirmed. `unreachable` when no bridge is connected. */
 export interface Telephony {
   setMembership(command: SetMembership): Promise<CommandResult>;
+  /** Rings an agent's phone, which answers by itself, and dials; confirmed once the call exists. */
+  originate(command: OriginateCall): Promise<CommandResult>;
   hangUp(callId: string): Promise<CommandResult>;
   /** One step of consulting a colleague beside a call. */
   consult(command: ConsultColleague): Promise<CommandResult>;

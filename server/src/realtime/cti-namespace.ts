@@ -69,6 +69,9 @@ export class CtiLink implements Telephony {
   setMembership: Telephony['setMembership'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.set_membership', command));
 
+  originate: Telephony['originate'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.originate', command));
+
   hangUp: Telephony['hangUp'] = (callId) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.hang_up', { callId }));
 

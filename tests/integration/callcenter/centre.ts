@@ -8,6 +8,7 @@ import type {
   Fact,
   MonitorAgent,
   MoveCaller,
+  OriginateCall,
   Role,
   SetMembership,
 } from '@tellerline/contracts';
@@ -95,6 +96,10 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
         world.commands.push(command);
         return world.answer(command);
       },
+      originate: async (command) => {
+        world.placed.push(command);
+        return world.answerToMove;
+      },
       hangUp: async () => ({ ok: true }),
       consult: async (command) => {
         world.consults.push(command);
@@ -136,6 +141,7 @@ export class World {
   readonly consults: ConsultColleague[] = [];
   readonly monitors: MonitorAgent[] = [];
   readonly moves: MoveCaller[] = [];
+  readonly placed: OriginateCall[] = [];
   answerToMove: CommandResult = { ok: true };
   readonly log: string[] = [];
   answer: (command: SetMembership) => CommandResult | Promise<CommandResult> = () => ({ ok: true });

@@ -101,6 +101,8 @@ export class CallBar extends DeskElement {
       const loss = this.desk.phone.audioLoss.get().get(view.callId);
       if (loss)
         return html`<span class="fault-word" title=${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')} data-test="audio-lost"><ui-icon name="warning" .size=${16}></ui-icon>${t(loss === 'lost' ? 'call.audio_lost' : 'call.coming_back')}</span>${this._timer(view)}`;
+      if (view.direction === 'outbound' && !view.answeredAt)
+        return html`<span>${t('call.dialling')}</span><ui-clock class="clock" .since=${view.offeredAt}></ui-clock>`;
       const held = view.phase === 'held';
       return html`
         <span>${t(held ? 'call.held' : 'call.talking')}</span>

@@ -6,6 +6,8 @@ import { base, controls } from '../../styles/shared.ts';
 import './masked-value.ts';
 import { provenanceWords } from './provenance-words.ts';
 
+const phones: ReadonlySet<string> = new Set(['mobile', 'home_phone', 'work_phone', 'other_phone', 'phs']);
+
 /** The standing facts about a customer, each with its source and age on hover. */
 export class CustomerFacts extends SpeakingElement {
   static override properties = { card: { attribute: false }, interactionId: {} };
@@ -38,12 +40,19 @@ export class CustomerFacts extends SpeakingElement {
           <dt>${t(`contact.${point.kind}`)}</dt>
           <dd title=${provenanceWords(point.provenance)} data-test="contact-point">
             <masked-value .value=${point.value} .customerNo=${card.summary.customerNo} .field=${point.kind.endsWith('address') ? 'address' : 'phone'} .item=${point.id} .interactionId=${this.interactionId}></masked-value>
+            ${phones.has(point.kind) ? this._renderCall(card, point.id) : nothing}
             ${point.best ? html`<span class="pill ok">${t('facts.best')}</span>` : nothing}
           </dd>`,
         )}
         </dl>
       </section>
     `;
+  }
+
+  private _renderCall(card: CustomerCard, contactId: string) {
+    void import('../dialling/call-button.ts');
+    const { customerNo } = card.summary;
+    return html`<call-button .to=${{ kind: 'contact', customerNo, contactId }}></call-button>`;
   }
 
   private _renderDocuments(card: CustomerCard) {

@@ -83,8 +83,15 @@ export class HomePanel extends DeskElement {
         </div>
         <div class="scroll" data-test="recents">${this._renderRows()}</div>
       </section>
-      <aside class="scroll"><device-card></device-card></aside>
+      <aside class="scroll">${this._takesCalls && this.desk.session.user.extension ? this._renderCallWork() : nothing}<device-card></device-card></aside>
     `;
+  }
+
+  /** Comes after the first screen. */
+  private _renderCallWork() {
+    void import('../dialling/call-work.ts');
+    void import('../dialling/call-button.ts');
+    return html`<call-work></call-work>`;
   }
 
   private _renderRows() {
@@ -112,7 +119,7 @@ export class HomePanel extends DeskElement {
       <tr tabindex="0" data-test="recent-row" data-interaction=${row.id} @dblclick=${() => this._open(row)} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && event.target === event.currentTarget && this._open(row)}>
         <td class="kind ${row.missedByMe ? 'missed' : ''}" title=${t(`direction.${row.direction}`)}><ui-icon .name=${row.missedByMe ? 'missed' : row.direction === 'outbound' ? 'outbound' : 'inbound'} .size=${16}></ui-icon></td>
         <td class="num">${shortDateTime(row.startedAt, new Date(this.desk.line.now()))}</td>
-        <td>${row.customer ? html`<button class="link" tabindex="-1" @click=${() => this._open(row)}>${row.customer.name}</button> <span class="muted num">${number}</span>` : html`<span class="num">${number}</span>`}</td>
+        <td>${row.customer ? html`<button class="link" tabindex="-1" @click=${() => this._open(row)}>${row.customer.name}</button> <span class="muted num">${number}</span>` : html`<span class="num">${number}</span>`}${row.direction !== 'internal' && row.caller.presentation === 'allowed' ? html` <call-button .to=${{ kind: 'interaction', interactionId: row.id }}></call-button>` : nothing}</td>
         <td>${queue ? say(queue.label) : (row.queue ?? '')}</td>
         <td class="num right">${duration(row.waitMs)}</td>
         <td class="num right">${row.talkMs > 0 ? duration(row.talkMs) : ''}</td>

@@ -48,6 +48,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
         ? html`<alert-model></alert-model>`
         : html`<alerts-page .chosenId=${rest ?? null}></alerts-page>`,
   },
+  calls: {
+    icon: 'phone',
+    phrase: 'nav.calls',
+    roles: ['supervisor', 'manager'],
+    load: () => import('../dialling/call-lists-page.ts'),
+    render: ([listId]) => html`<call-lists-page .chosenId=${listId ?? null}></call-lists-page>`,
+  },
   archive: {
     icon: 'cabinet',
     phrase: 'nav.archive',

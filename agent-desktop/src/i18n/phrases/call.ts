@@ -14,6 +14,7 @@ export const callPhrases = {
   'call.incoming': { 'zh-CN': '来电', en: 'Incoming' },
   'call.announced': { 'zh-CN': '即将振铃', en: 'About to ring' },
   'call.answering': { 'zh-CN': '正在接通', en: 'Connecting' },
+  'call.dialling': { 'zh-CN': '呼叫中', en: 'Dialling' },
   'call.talking': { 'zh-CN': '通话中', en: 'Talking' },
   'call.held': { 'zh-CN': '保持中', en: 'On hold' },
   'call.ended': { 'zh-CN': '已结束', en: 'Ended' },

@@ -7,7 +7,7 @@ import type { CallerFiles } from './caller-files.ts';
 import type { CardViews } from './card-views.ts';
 import type { MembershipSender } from './membership-sender.ts';
 import type { PlatformLink } from './platform-link.ts';
-import type { ProvedOn } from './ports.ts';
+import type { OutboundListener, ProvedOn } from './ports.ts';
 import type { PresenceLimits } from './presence/presence.ts';
 
 /** What the use cases of this module share. */
@@ -26,6 +26,8 @@ export interface CallCentre {
   supervisors(): Promise<readonly { userId: string; branchPath: string }[]>;
   /** Promised calls back that are still to be made, by queue. Absent: the house promises none. */
   callbacksOwed?: ((em: SqlEntityManager) => Promise<ReadonlyMap<string, number>>) | undefined;
+  /** Whoever has calls placed hears what becomes of them. */
+  outbound: OutboundListener | null;
   /** Tells the watchers of the live board that it is worth asking again. */
   boardChanged(): void;
 }

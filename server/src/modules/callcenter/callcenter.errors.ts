@@ -21,6 +21,13 @@ export const monitorErrors = {
   unconfirmed: () => new AppError('monitor.unconfirmed', { status: 503 }),
 };
 
+export const dialErrors = {
+  noPhone: () => new AppError('dial.no_phone', { status: 409 }),
+  busy: () => new AppError('dial.busy', { status: 409 }),
+  numberNotAllowed: () => new AppError('dial.number_not_allowed', { status: 422 }),
+  unconfirmed: () => new AppError('dial.unconfirmed', { status: 503 }),
+};
+
 export const interactionErrors = {
   /** Absent and not yours to see are told alike. */
   notFound: () => new AppError('resource.not_found', { status: 404 }),

@@ -4,6 +4,7 @@ import type { CardViewSchema } from './entities/card-view.entity.ts';
 import type { DispositionSchema } from './entities/disposition.entity.ts';
 import type { InteractionSchema } from './entities/interaction.entity.ts';
 import type { InteractionOfferSchema } from './entities/interaction-offer.entity.ts';
+import type { PlacedCallSchema } from './entities/placed-call.entity.ts';
 import type { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
 
 /** Those of the module's tables that raw SQL reads or writes. */
@@ -14,4 +15,5 @@ export type CallcenterTables = TablesOf<
   | typeof QueueMembershipSchema
   | typeof CardViewSchema
   | typeof DispositionSchema
+  | typeof PlacedCallSchema
 >;

@@ -29,6 +29,8 @@ export const seededDispositions: readonly SeededDisposition[] = [
   said('care_done', '关怀完成', 'Care call made', 'service'),
   said('survey_done', '回访完成', 'Survey taken', 'service'),
   said('identity_failed', '身份核实未通过', 'Identity not proved', 'other'),
+  said('answering_machine', '语音信箱', 'Answering machine', 'other'),
+  said('do_not_call', '要求不再来电', 'Wants no more calls', 'other'),
   said('wrong_number', '打错电话', 'Wrong number', 'other'),
   said('call_dropped', '通话中断', 'Call cut off', 'other'),
   { ...said(wrapUpTimeout, '小结超时', 'Wrap-up timed out', 'other'), system: true },

@@ -23,12 +23,13 @@ import { CardViews } from './card-views.ts';
 import { desktopDesk } from './desktop-desk.ts';
 import { offeredDispositions, seedDispositions } from './dispositions.ts';
 import { AgentNoticeSchema } from './entities/agent-notice.entity.ts';
-import { AgentPresenceSchema } from './entities/agent-presence.entity.ts';
+import { AgentPresence, AgentPresenceSchema } from './entities/agent-presence.entity.ts';
 import { boardSchemas } from './entities/board.entity.ts';
 import { CardViewSchema } from './entities/card-view.entity.ts';
 import { DispositionSchema } from './entities/disposition.entity.ts';
-import { InteractionSchema } from './entities/interaction.entity.ts';
+import { type Interaction, InteractionSchema } from './entities/interaction.entity.ts';
 import { InteractionOfferSchema } from './entities/interaction-offer.entity.ts';
+import { PlacedCallSchema } from './entities/placed-call.entity.ts';
 import { JournalPosition, platformSchemas } from './entities/platform.entity.ts';
 import { PresencePeriodSchema } from './entities/presence-period.entity.ts';
 import { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
@@ -39,20 +40,29 @@ import { interactionsSource } from './interactions-source.ts';
 import { MembershipSender } from './membership-sender.ts';
 import { noCustomers } from './no-customers.ts';
 import { PlatformLink } from './platform-link.ts';
-import type { AgentDirectory, CustomerDirectory, InteractionHistory, ProvedOn } from './ports.ts';
+import type { AgentDirectory, CustomerDirectory, InteractionHistory, OutboundListener, ProvedOn } from './ports.ts';
 import { presenceLimits } from './presence/presence.ts';
 import { applyFacts } from './use-cases/apply-facts.ts';
 import { missEverybody } from './use-cases/desktop-presence.ts';
 import { ensurePresences } from './use-cases/ensure-presence.ts';
 import { expireDeadlines } from './use-cases/expire-deadlines.ts';
 import { CallerKeeper } from './use-cases/keep-callers.ts';
+import { type CallToPlace, notePlacedCall, placeCall } from './use-cases/place-call.ts';
 import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
 import { bridgeLinked } from './use-cases/tell-platform.ts';
 
 export type { CallBrief } from './call-brief.ts';
 export { houseCallsSql, type RecordRange } from './metrics/house-calls-sql.ts';
 export * from './metrics/index.ts';
-export type { AgentDirectory, CustomerDirectory, DeskAgent, InteractionHistory, ProvedOn } from './ports.ts';
+export type {
+  AgentDirectory,
+  CustomerDirectory,
+  DeskAgent,
+  InteractionHistory,
+  OutboundCall,
+  OutboundListener,
+  ProvedOn,
+} from './ports.ts';
 export { type CallVerification, verifyCalls } from './verification/verify-calls.ts';
 
 export const callcenterEntities: EntityList = [
@@ -65,6 +75,7 @@ export const callcenterEntities: EntityList = [
   CardViewSchema,
   DispositionSchema,
   ...boardSchemas,
+  PlacedCallSchema,
   ...platformSchemas,
 ];
 
@@ -83,6 +94,8 @@ export interface CallcenterPorts {
   exports?: ExportsApi | undefined;
   /** Whose PIN was right on a call, while that counts. Absent: nobody's. */
   provedOn?: ProvedOn | undefined;
+  /** Hears what becomes of calls outwards. */
+  outbound?: OutboundListener | undefined;
 }
 
 export interface CallcenterApi {
@@ -98,6 +111,25 @@ export interface CallcenterApi {
   customerEvents: readonly EventSource[];
   /** Is there such a call, and may this person see it? */
   maySeeCall(actor: Actor, interactionId: string): Promise<boolean>;
+  /** Is there such a call with this customer, by any of his numbers, and may this person see it? */
+  isCallWith(
+    em: SqlEntityManager,
+    actor: Actor,
+    interactionId: string,
+    customerNos: readonly string[],
+  ): Promise<boolean>;
+  /** Who was on a call, and by which number; null when there is none or it is not this person's to see. */
+  numberOfCall(
+    em: SqlEntityManager,
+    actor: Actor,
+    interactionId: string,
+  ): Promise<{ e164: string | null; customerNo: string | null } | null>;
+  /** Writes down a call that is about to be placed; false when it was. @throws AppError dial.busy, dial.no_phone … */
+  notePlacedCall(em: SqlEntityManager, call: CallToPlace): Promise<boolean>;
+  /** Has Asterisk ring the agent and dial. @throws AppError dial.unconfirmed */
+  placeCall(call: CallToPlace): Promise<void>;
+  /** Agents who are available now, since when. */
+  availableAgents(em: SqlEntityManager, userIds: readonly string[]): Promise<Map<string, Date>>;
   /** Is this person on the phone with this customer, or still writing about it? */
   isOnCallWith(actor: Actor, customerNo: string): Promise<boolean>;
   /** A call as far as a conversation along it needs it; null when there is none or it is not this person's to see. */
@@ -132,6 +164,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     background,
     link,
     limits: presenceLimits,
+    outbound: ports.outbound ?? null,
     boardChanged: () => {
       for (const listener of listeners) listener();
     },
@@ -149,6 +182,14 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     await keeper.keepLost();
     await centre.cardViews.audit();
     await endHelpCalls(centre);
+  };
+
+  const seenCall = async (em: SqlEntityManager, actor: Actor, interactionId: string): Promise<Interaction | null> => {
+    await centre.roster.refresh();
+    return findVisible(centre, em, actor, interactionId).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'resource.not_found') return null;
+      throw error;
+    });
   };
 
   return {
@@ -188,16 +229,23 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     desktop: desktopDesk(centre),
     history: interactionHistory(centre),
     customerEvents: [interactionEvents(centre)],
-    maySeeCall: async (actor, interactionId) => {
+    maySeeCall: async (actor, interactionId) => (await seenCall(forkOf(deps.orm), actor, interactionId)) !== null,
+    isCallWith: async (em, actor, interactionId, customerNos) => {
+      const call = await seenCall(em, actor, interactionId);
+      return typeof call?.customerNo === 'string' && customerNos.includes(call.customerNo);
+    },
+    numberOfCall: async (em, actor, interactionId) => {
+      const call = await seenCall(em, actor, interactionId);
+      return call && { e164: call.ani ?? null, customerNo: call.customerNo ?? null };
+    },
+    notePlacedCall: async (em, call) => {
       await centre.roster.refresh();
-      const found = findVisible(centre, forkOf(deps.orm), actor, interactionId);
-      return found.then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof AppError && error.code === 'resource.not_found') return false;
-          throw error;
-        },
-      );
+      return notePlacedCall(centre, em, call);
+    },
+    placeCall: (call) => placeCall(centre, call),
+    availableAgents: async (em, userIds) => {
+      const present = await em.find(AgentPresence, { userId: { $in: [...userIds] }, state: 'available' });
+      return new Map(present.map(({ userId, since }) => [userId, since]));
     },
     isOnCallWith: (actor, customerNo) => isOnCallWith(forkOf(deps.orm), actor, customerNo),
     brief: (actor, interactionId) => callBrief(centre, actor, interactionId),

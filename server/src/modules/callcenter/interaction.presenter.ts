@@ -1,5 +1,12 @@
-import { type CallView, type CustomerMatch, type InteractionRow, type Label, printable } from '@tellerline/contracts';
-import { readNumber } from '../../kernel/phone-number.ts';
+import {
+  type CallerNumber,
+  type CallView,
+  type CustomerMatch,
+  type InteractionRow,
+  type Label,
+  printable,
+} from '@tellerline/contracts';
+import { maskPhone, readNumber } from '../../kernel/phone-number.ts';
 import type { CallerFile, CallerQuestion } from './caller-files.ts';
 import { timesOfCall } from './calls/call-times.ts';
 import type { CallStory } from './calls/derive-call.ts';
@@ -13,12 +20,27 @@ import { queueOf } from './queues.ts';
 /** A foreign caller name: what can be printed of it, in at most 60 characters. */
 const readable = (text: string): string => [...printable(text).normalize('NFC').trim()].slice(0, 60).join('');
 
+/** The number on the customer's side: he calls from it, or is called at it. */
+export const numberOf = ({ direction, dnis, ani, aniPresentation }: CallStory): CallerNumber =>
+  direction === 'outbound' ? readNumber(dnis, 'allowed') : readNumber(ani, aniPresentation);
+
+/** It as the desk shows it. A number that was dialled may be one its agent sees masked: a call does not uncover it. */
+function shownNumber(story: CallStory): CallerNumber {
+  const number = numberOf(story);
+  return story.direction === 'outbound' && number.e164
+    ? { ...number, e164: null, display: maskPhone(number.e164) }
+    : number;
+}
+
+const shownDnis = (story: CallStory): string =>
+  story.direction === 'outbound' ? shownNumber(story).display : story.dnis;
+
 /** What the look-up of the caller rests on. */
 export const questionOf = (interaction: Interaction): CallerQuestion => ({
   interactionId: interaction.id,
   e164: interaction.ani ?? null,
   typedCustomerNo: typedNumber(interaction.story.givenCustomerNo),
-  presentation: interaction.story.aniPresentation,
+  presentation: numberOf(interaction.story).presentation,
   chosenCustomerNo: interaction.matchBy === 'agent' ? (interaction.customerNo ?? null) : null,
 });
 
@@ -60,15 +82,15 @@ export interface CallViewer {
 export function presentCall(interaction: Interaction, viewer: CallViewer): CallView {
   const story = interaction.story;
   const leg = legFor(story, viewer.extension);
-  const withheld = story.aniPresentation !== 'allowed' && !interaction.ani;
+  const withheld = numberOf(story).presentation !== 'allowed' && !interaction.ani;
   return {
     interactionId: interaction.id,
     callId: interaction.callId,
     direction: interaction.direction,
     phase: ownPhase(story, viewer.extension),
-    caller: readNumber(story.ani, story.aniPresentation),
+    caller: shownNumber(story),
     callerName: story.callerName === null ? null : readable(story.callerName) || null,
-    dnis: interaction.dnis,
+    dnis: shownDnis(story),
     queue: interaction.queue ? queueOf(interaction.queue) : null,
     language: story.language,
     ivr: {
@@ -193,9 +215,9 @@ export function presentRow(interaction: Interaction, context: RowContext): Inter
     id: interaction.id,
     callId: interaction.callId,
     direction: interaction.direction,
-    caller: readNumber(story.ani, story.aniPresentation),
+    caller: shownNumber(story),
     customer: context.customer,
-    dnis: interaction.dnis,
+    dnis: shownDnis(story),
     queue: interaction.queue ?? null,
     startedAt: iso(story.startedAt),
     endedAt: isoOrNull(story.endedAt),

@@ -60,3 +60,22 @@ export interface InteractionHistory {
   /** When each of these customers was last spoken to; those never spoken to are absent. */
   lastCallAt(em: SqlEntityManager, customerNos: string[]): Promise<Map<string, Date>>;
 }
+
+/** A call outwards as far as whoever had it placed needs it. */
+export interface OutboundCall {
+  id: string;
+  callId: string;
+  answeredAt?: Date | null | undefined;
+  endedAt?: Date | null | undefined;
+  story: { cause: number | null; endedBy: 'caller' | 'agent' | 'system' | null };
+}
+
+/** Hears of calls outwards, in the transaction that tells of them. */
+export interface OutboundListener {
+  moved(em: SqlEntityManager, call: OutboundCall): Promise<void>;
+  /** An agent said what such a call was about. */
+  wrappedUp(
+    em: SqlEntityManager,
+    call: { callId: string; dispositionCode: string; followUpAt: Date | null; actor: Actor },
+  ): Promise<void>;
+}

@@ -1,13 +1,15 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AlertRules, AlertRun, CustomerAlert, Role } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
+import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { dialectOfOrm, forkOf } from '../../persistence/orm.ts';
+import { allNumbersOf } from '../customers/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
-import type { CrisisPeople } from './crisis.ports.ts';
+import type { CallsOfCustomers, CrisisPeople } from './crisis.ports.ts';
 import { type Rated, rateCustomers } from './rating/rate-customers.ts';
 import type { Whom } from './rating/rating.ts';
 import { readCustomerAlert } from './read-reasons.ts';
@@ -23,11 +25,23 @@ export class CrisisDesk {
   readonly book: RulesBook;
 
   readonly #privacy: PrivacyApi | null;
+  readonly #calls: CallsOfCustomers | null;
 
   constructor(
     deps: ServerDeps,
-    { tasks, people, privacy }: { tasks: TasksApi; people: CrisisPeople; privacy?: PrivacyApi | undefined },
+    {
+      tasks,
+      people,
+      privacy,
+      calls,
+    }: {
+      tasks: TasksApi;
+      people: CrisisPeople;
+      privacy?: PrivacyApi | undefined;
+      calls?: CallsOfCustomers | undefined;
+    },
   ) {
+    this.#calls = calls ?? null;
     this.deps = deps;
     this.tasks = tasks;
     this.people = people;
@@ -79,6 +93,12 @@ export class CrisisDesk {
   async inCharge(role: Role, branchPath: string): Promise<string[]> {
     const people = await this.people.withRole(role);
     return people.filter((each) => branchPath.startsWith(each.branchPath)).map(({ userId }) => userId);
+  }
+
+  /** @throws AppError resource.not_found for a call that is not with this customer, or not this person's to see */
+  async checkCall(em: SqlEntityManager, actor: Actor, interactionId: string, customerNo: string): Promise<void> {
+    const isHis = await this.#calls?.isCallWith(em, actor, interactionId, await allNumbersOf(em, [customerNo]));
+    if (!isHis) throw new AppError('resource.not_found', { status: 404 });
   }
 
   /** A manager answers by name as long as he is one and works here; else the managers of the customer's branch do. */

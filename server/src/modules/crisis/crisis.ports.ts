@@ -1,4 +1,8 @@
 import type { Label, Role } from '@tellerline/contracts';
+import type { CallcenterApi } from '../callcenter/index.ts';
+
+/** What the early warning asks of calls. */
+export type CallsOfCustomers = Pick<CallcenterApi, 'isCallWith'>;
 
 /** What the early warning asks of identity. */
 export interface CrisisPeople {

@@ -2,11 +2,13 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AlertLevel, AlertRun, CustomerAlert } from '@tellerline/contracts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { EventSource } from '../customers/index.ts';
+import type { DiallingApi, ListCallTold } from '../dialling/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
 import type { RelationshipsApi } from '../relationships/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
+import { alertsToCall, heldOutOf, noteListCall } from './alert-calls.ts';
 import { alertEvents } from './alert-events.ts';
-import type { CrisisPeople, CrisisScheduling } from './crisis.ports.ts';
+import type { CallsOfCustomers, CrisisPeople, CrisisScheduling } from './crisis.ports.ts';
 import { crisisRoutes } from './crisis.routes.ts';
 import { CrisisDesk } from './crisis-desk.ts';
 import {
@@ -39,10 +41,14 @@ export const crisisEntities: EntityList = [
 export interface CrisisPorts {
   tasks: TasksApi;
   people: CrisisPeople;
+  /** Absent only in tests of lower parts: then no call is anybody's. */
+  calls?: CallsOfCustomers | undefined;
   privacy?: PrivacyApi | undefined;
   /** Absent: rules ask nothing of alerts. */
   segmentFields?: RelationshipsApi['segmentFields'] | undefined;
   scheduler?: CrisisScheduling | undefined;
+  /** Absent: no lists of calls are made from alerts. */
+  dialling?: Pick<DiallingApi, 'registerSource'> | undefined;
   /** The bank's gateway for text messages; absent: they wait. */
   sms?: SmsGatewaySettings | undefined;
 }
@@ -53,6 +59,10 @@ export interface CrisisApi {
   alertOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerAlert | null>;
   /** How alarmed the bank is about a customer; null: not at all, or he is one of the comparison group. */
   levelOf(em: SqlEntityManager, customerNo: string): Promise<AlertLevel | null>;
+  /** Those of these customers nobody may treat otherwise than before, so that the effect of retention can be measured. */
+  heldOut(em: SqlEntityManager, customerIds: readonly number[]): Promise<ReadonlySet<number>>;
+  /** A call of a list reached a customer. */
+  listCallTold(em: SqlEntityManager, told: ListCallTold): Promise<void>;
   /** Alerts in the story of a customer. */
   customerEvents: readonly EventSource[];
   /** Rates everybody; the scheduler calls it each night. */
@@ -71,6 +81,7 @@ export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule
   ports.segmentFields?.register(...crisisFields);
   for (const kind of [ALERT_TASK, TEAM_TASK, 'crisis_escalation'] as const)
     ports.tasks.registerKind(kind, { claimMinutes: null, dueHours: 4, byHand: kind === 'crisis_escalation' });
+  ports.dialling?.registerSource('alerts', alertsToCall(desk));
   const gateway = ports.sms ? httpSmsGateway(ports.sms) : null;
   const tick = async (): Promise<void> => void (await escalateLate(desk));
   const sendSms = async (): Promise<void> => (gateway ? sendDueSms(deps, gateway) : undefined);
@@ -87,6 +98,8 @@ export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule
     },
     alertOf: (em, customerIds) => desk.alertOf(em, customerIds),
     levelOf: readLevel,
+    heldOut: heldOutOf,
+    listCallTold: (em, told) => noteListCall(em, desk, told),
     customerEvents: [alertEvents],
     runNight: () => desk.runNight(),
     tick,

@@ -13,7 +13,7 @@ import { writeEntry } from './write-entry.ts';
 /**
  * Takes down what somebody noticed about a customer, usually while he is on the phone, and rates him at once.
  * @returns the alert he has now
- * @throws AppError resource.not_found when absent or out of scope: the same answer
+ * @throws AppError resource.not_found when absent or out of scope, and for a call that is not with him or not to be seen: the same answer
  */
 export async function observe(
   desk: CrisisDesk,
@@ -26,6 +26,7 @@ export async function observe(
   const { customer, rules } = await deps.transaction(async (em) => {
     const found = await groupOf(em, customerNo, actor);
     if (!found) throw new AppError('resource.not_found', { status: 404 });
+    if (interactionId !== undefined) await desk.checkCall(em, actor, interactionId, found.customerNo);
     const inForce = await desk.book.inForce(em);
     const isNew = await insertIfAbsent(() =>
       crisisDb(em)

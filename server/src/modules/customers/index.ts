@@ -5,6 +5,7 @@ import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.t
 import { attributeEntities, attributePart, type ImportWork } from './attributes/index.ts';
 import { blacklistRoutes } from './blacklist/blacklist.routes.ts';
 import { blacklistReviews } from './blacklist/blacklist-reviews.ts';
+import { isBlocked } from './blacklist/is-blocked.ts';
 import { markListed } from './blacklist/mark-listed.ts';
 import { corporateRoutes } from './corporate/corporate.routes.ts';
 import { CorporateDesk } from './corporate/corporate-desk.ts';
@@ -125,6 +126,8 @@ export interface CustomersApi {
   refreshChoices(): Promise<void>;
   /** Tables sent in: how far the work on them has come. */
   imports: ImportWork;
+  /** Says the blacklist that no business may be done with this customer (his own id first), or on these numbers? */
+  isBlocked(em: SqlEntityManager, customerIds: readonly number[], phones: readonly string[]): Promise<boolean>;
   /** For checks inside the server, whoever asks. */
   exists(em: SqlEntityManager, customerNo: string): Promise<boolean>;
 }
@@ -199,6 +202,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     summary: (em, customerNo, scope) => desk.summary(em, customerNo, scope),
     revealImage: (em, actor, image) => revealImage(em, { desk, calls: ports.calls, tasks }, actor, image),
     countLookUp: (actor, customerNo, audit) => budgets.readCustomer(actor, customerNo, audit),
+    isBlocked: (em, customerIds, phones) => isBlocked(em, { customerIds, phones }, desk.today()),
     exists: (em, customerNo) => desk.exists(em, customerNo),
   };
 }

@@ -43,12 +43,15 @@ export interface LifecycleApi {
   runNight(): Promise<LifecycleRun>;
 }
 
+/** Without calls there is none with anybody. */
+const noCall = async (): Promise<boolean> => false;
+
 const NIGHTLY = '40 3 * * *';
 
 /** Stages T0–T5, the five forms of a relationship, what is recorded of each stage, and what a customer is worth. */
 export function lifecycleModule(deps: ServerDeps, ports: LifecyclePorts): ServerModule & LifecycleApi {
-  const { tasks = null, privacy = usualPrivacy(deps.clock), lookUps, scheduler } = ports;
-  const desk: LifecycleDesk = { deps, privacy, lookUps, tasks };
+  const { tasks = null, privacy = usualPrivacy(deps.clock), lookUps, isCallWith = noCall, scheduler } = ports;
+  const desk: LifecycleDesk = { deps, privacy, lookUps, isCallWith, tasks };
   ports.segmentFields?.register(...lifecycleFields);
   tasks?.registerKind(RETENTION_TASK, { claimMinutes: null, dueHours: 48, byHand: true });
   return {

@@ -36,7 +36,7 @@ const InteractionSchema = defineEntity({
     story: json<CallStory>(),
     direction: shortCode(10).$type<CallStory['direction']>(),
     dnis: name(64),
-    /** The caller's number in E.164 where it could be read. */
+    /** The number on the customer's side in E.164 where it could be read: he calls from it, or is called at it. */
     ani: phoneNumber().nullable(),
     queue: shortCode(64).nullable(),
     language: shortCode(10).$type<Locale>().nullable(),

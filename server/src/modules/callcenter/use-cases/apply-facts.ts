@@ -2,7 +2,6 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Fact, FactBatch } from '@tellerline/contracts';
 import { afterCommit } from '../../../kernel/commit-hooks.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { readNumber } from '../../../kernel/phone-number.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { basisOf } from '../caller-files.ts';
 import type { CallFact, Closure } from '../calls/call-fact.ts';
@@ -13,13 +12,14 @@ import type { Leg } from '../calls/derive-legs.ts';
 import type { TouchedCall } from '../calls/touched-call.ts';
 import { flushBesideOthers, takeRows } from '../compare-and-set.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
-import { questionOf } from '../interaction.presenter.ts';
+import { numberOf, questionOf } from '../interaction.presenter.ts';
 import { advanceJournal } from './advance-journal.ts';
 import { type HandedOver, handOverWrapUps, owingAfter } from './hand-over-wrap-up.ts';
 import { closuresFor, endingCandidates, hearPlatform, seenInSnapshots } from './hear-platform.ts';
 import { identifySoon } from './identify-caller.ts';
 import { legMoves } from './leg-moves.ts';
 import { movePresences, type PresenceMove } from './move-presence.ts';
+import { knowPlaced } from './place-call.ts';
 import { publishCall } from './publish-call.ts';
 import { storeOffers } from './store-offers.ts';
 
@@ -53,7 +53,10 @@ async function hear(centre: CallCentre, em: SqlEntityManager, facts: readonly Fa
     calls.flatMap(({ handedOver }) => handedOver ?? []),
   );
   await movePresences(centre, em, [...platform.moves, ...calls.flatMap((call) => movesOf(centre, call))]);
-  for (const { interaction, before } of calls) await publishCall(centre, em, interaction, before);
+  for (const { interaction, before } of calls) {
+    await publishCall(centre, em, interaction, before);
+    if (interaction.direction === 'outbound') await centre.outbound?.moved(em, interaction);
+  }
   if (calls.length > 0) afterCommit(em, () => centre.boardChanged());
 }
 
@@ -91,7 +94,7 @@ async function tellCalls(
     'interaction',
     changed.flatMap(({ interaction }) => (interaction ? [{ id: interaction.id, version: interaction.version }] : [])),
   );
-  return changed.map(({ callId, interaction, facts }) => {
+  const calls = changed.map(({ callId, interaction, facts }) => {
     const story = deriveCall(facts, closures.get(callId) ?? null);
     const call = {
       interaction: interaction ?? blank(em, callId, story),
@@ -102,6 +105,11 @@ async function tellCalls(
     afterCommit(em, () => report(centre, call));
     return { ...call, handedOver };
   });
+  await knowPlaced(
+    em,
+    calls.map((call) => call.interaction),
+  );
+  return calls;
 }
 
 const sameFacts = (a: readonly CallFact[], b: readonly CallFact[]): boolean =>
@@ -163,7 +171,7 @@ function write(
     story,
     direction: story.direction,
     dnis: story.dnis,
-    ani: readNumber(story.ani, story.aniPresentation).e164,
+    ani: numberOf(story).e164,
     queue: story.queue,
     language: story.language,
     startedAt: new Date(story.startedAt),
@@ -205,7 +213,7 @@ function report(centre: CallCentre, { interaction, before }: TouchedCall): void 
     });
   }
   const question = questionOf(interaction);
-  const isWorthAsking = interaction.direction === 'inbound' && (question.e164 ?? question.typedCustomerNo) !== null;
+  const isWorthAsking = interaction.direction !== 'internal' && (question.e164 ?? question.typedCustomerNo) !== null;
   if (isWorthAsking && interaction.matchBasis !== basisOf(question)) {
     const scope = centre.roster.mainScope();
     if (!centre.files.now(question, scope)) identifySoon(centre, interaction, scope);

@@ -157,7 +157,7 @@ export async function presentRows(
       : null;
     return presentRow(interaction, {
       customer: names.get(interaction.customerNo ?? '') ?? null,
-      agentName: centre.roster.ofUser(interaction.agentUserId ?? '')?.displayName ?? null,
+      agentName: agentOf(centre, interaction)?.displayName ?? null,
       disposition: dispositions.get((ownWord ?? interaction).dispositionCode ?? '') ?? null,
       ownWord,
       wrapUpOpen: interaction.owing.includes(actor.userId)
@@ -170,6 +170,12 @@ export async function presentRows(
       now: centre.deps.clock.now(),
     });
   });
+}
+
+/** Who answered last; of a call outwards, who dialled. */
+function agentOf(centre: CallCentre, { agentUserId, direction, story }: Interaction) {
+  const [dialler] = direction === 'outbound' ? story.legs : [];
+  return agentUserId ? centre.roster.ofUser(agentUserId) : dialler ? centre.roster.ofExtension(dialler.extension) : null;
 }
 
 async function customerNames(

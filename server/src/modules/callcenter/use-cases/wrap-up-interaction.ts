@@ -64,6 +64,11 @@ export async function wrapUpInteraction(
       interaction.matchKind = 'one';
       interaction.candidates = [{ customerNo: chosenNo, reason: 'chosen' }];
     }
+    if (interaction.direction === 'outbound') {
+      const { callId } = interaction;
+      const { dispositionCode, followUpAt } = said;
+      await centre.outbound?.wrappedUp(em, { callId, dispositionCode, followUpAt, actor });
+    }
     const event = { type: 'wrap_up_saved' as const, interactionId: interaction.id };
     await movePresences(centre, em, [{ userId: actor.userId, event, at: now }]);
     await centre.deps.hub.publish(em, actor.userId, { kind: 'call_gone', interactionId: interaction.id });

@@ -11,6 +11,7 @@ import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { bankDay, daysAfter } from '../../../kernel/bank-day.ts';
 import { insertIfAbsent } from '../../../persistence/duplicate.ts';
+import { allNumbersOf } from '../../customers/index.ts';
 import type { LifecycleDesk } from '../lifecycle.ports.ts';
 import { lifecycleDb } from '../lifecycle.tables.ts';
 import { customerInScope, type SeenCustomer, seesMoney } from '../standing/customer-in-scope.ts';
@@ -29,7 +30,7 @@ export async function readRecord(
   return { derived: await derive(em, customer, today), elements: await readElements(em, customer, actor) };
 }
 
-/** Keeps what somebody wrote down. Sent twice it is kept once. @throws AppError element.in_future */
+/** Keeps what somebody wrote down. Sent twice it is kept once. @throws AppError element.in_future, resource.not_found for a call that is not with him */
 export async function addElement(
   desk: LifecycleDesk,
   customerNo: string,
@@ -42,6 +43,9 @@ export async function addElement(
   const { amount, score, until } = element.values;
   await deps.transaction(async (em) => {
     const { id, customerNo: no } = await customerInScope(em, desk.privacy, customerNo, actor);
+    const { interactionId } = element;
+    if (interactionId !== null && !(await desk.isCallWith(em, actor, interactionId, await allNumbersOf(em, [no]))))
+      throw new AppError('resource.not_found', { status: 404 });
     const isNew = await insertIfAbsent(() =>
       lifecycleDb(em)
         .insertInto('stage_element')
@@ -54,7 +58,7 @@ export async function addElement(
           score: typeof score === 'number' ? score : null,
           valid_until: typeof until === 'string' ? until : null,
           content: JSON.stringify(element.values),
-          interaction_id: element.interactionId,
+          interaction_id: interactionId,
           recorded_by: actor.userId,
           recorded_by_name: actor.displayName,
           recorded_at: now,

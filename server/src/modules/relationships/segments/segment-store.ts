@@ -39,9 +39,15 @@ export async function readableSegments(em: SqlEntityManager, actor: Actor): Prom
 
 /** @throws AppError resource.not_found, alike for none and for one of another branch */
 export async function readableSegment(em: SqlEntityManager, actor: Actor, id: string): Promise<StoredSegment> {
+  const segment = await findReadable(em, actor, id);
+  if (!segment) throw notFound();
+  return segment;
+}
+
+/** Null where there is none for this person. */
+export async function findReadable(em: SqlEntityManager, actor: Actor, id: string): Promise<StoredSegment | null> {
   const row = await readable(em, actor).where('id', '=', id).executeTakeFirst();
-  if (!row) throw notFound();
-  return storedOf(row);
+  return row ? storedOf(row) : null;
 }
 
 /** All that are open, for the night and for other modules. */

@@ -20,7 +20,7 @@ import { type Refreshed, refreshSegment } from './refresh-segment.ts';
 import { faultOf, ruleCondition } from './rule-condition.ts';
 import type { SegmentField, SegmentFields } from './segment-field.ts';
 import { inBoth, inSegmentBranch } from './segment-scope.ts';
-import { openSegments, type StoredSegment, segmentNamed } from './segment-store.ts';
+import { findReadable, openSegments, type StoredSegment, segmentNamed } from './segment-store.ts';
 
 const MEMBERS_AT_ONCE = 1_000;
 
@@ -28,6 +28,8 @@ const MEMBERS_AT_ONCE = 1_000;
 export interface SegmentsApi {
   /** Is this customer in it: of a live one now, of a snapshot when it was taken? */
   contains(em: SqlEntityManager, segment: string, customerNo: string): Promise<boolean>;
+  /** Is there such a segment for this person, and may he see whom it holds? */
+  mayUse(em: SqlEntityManager, actor: Actor, segmentId: string): Promise<boolean>;
   /** All its customers in scope, in pages, by their numbers. */
   members(em: SqlEntityManager, segment: string, scope: BranchScope): AsyncIterable<string[]>;
 }
@@ -115,6 +117,11 @@ export class Segments implements SegmentsApi {
       relationshipDb(em),
     );
     return rows.length > 0;
+  }
+
+  async mayUse(em: SqlEntityManager, actor: Actor, segmentId: string): Promise<boolean> {
+    const segment = await findReadable(em, actor, segmentId);
+    return segment !== null && !segment.closed && (await this.mayRead(actor, segment));
   }
 
   async *members(em: SqlEntityManager, name: string, scope: BranchScope): AsyncGenerator<string[]> {
