@@ -138,6 +138,8 @@ export const auditKeys = [
   'Agent.QueuesMoved',
   'Agent.QueuesMovedBack',
   'Agent.Broadcast',
+  'Crisis.Prepared',
+  'Crisis.Stepped',
   'CallList.Made',
   'CallList.Steered',
   'CallList.Viewed',

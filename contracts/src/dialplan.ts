@@ -96,6 +96,9 @@ export const autoAnswerSipHeader = 'X-Tellerline-Auto-Answer';
 /** Dialplan context of a number dialled for an agent, by his desktop or by the bridge. */
 export const desktopContext = 'from-desktop';
 
+/** Global variable of what callers are told before anything else; empty: nothing. */
+export const announcementVariable = 'TL_ANNOUNCEMENT';
+
 /** Queues the dialplan knows, by name in queues.conf. */
 export const queueNames = ['retail', 'corporate', 'cards'] as const;
 export type QueueName = (typeof queueNames)[number];

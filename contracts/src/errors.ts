@@ -59,6 +59,9 @@ export const errorPhrases = {
     'zh-CN': '话务平台未确认转接，通话仍在您这里，请再试一次',
     en: 'The telephone system has not confirmed; the call is still with you, try again',
   },
+  'crisis.nobody': { 'zh-CN': '没有受影响的客户', en: 'Nobody is affected' },
+  'crisis.state': { 'zh-CN': '当前状态不能执行此步', en: 'This step is not possible from the present state' },
+  'crisis.second_person': { 'zh-CN': '须由另一人同意', en: 'Another person has to agree' },
   'dial.no_phone': { 'zh-CN': '您没有分机，不能外呼', en: 'You have no extension to call from' },
   'dial.busy': {
     'zh-CN': '请先在线上结束当前通话与小结，再外呼',

@@ -10,6 +10,7 @@ export * from './callcenter/presence.ts';
 export * from './callcenter/reports.ts';
 export * from './crisis/alert.ts';
 export * from './crisis/indicators.ts';
+export * from './crisis/mode.ts';
 export * from './crisis/trial.ts';
 export * from './customers/attributes.ts';
 export * from './customers/blacklist.ts';

@@ -12,6 +12,7 @@ import type { FactBatch } from './callcenter/facts.ts';
 import { CallView } from './callcenter/interaction.ts';
 import { LiveBoard } from './callcenter/live.ts';
 import { DeviceReport, NotReadyReason, PresenceRequest, PresenceState, PresenceView } from './callcenter/presence.ts';
+import type { AnnounceCommand } from './crisis/mode.ts';
 import { ErrorBody } from './errors.ts';
 import type { IvrBegin, IvrBegun, IvrDo, IvrLookUp, IvrResult } from './ivr/self-service.ts';
 import { CustomerNo, Instant } from './primitives.ts';
@@ -46,6 +47,7 @@ export interface CtiServerToClient {
   'cti.consult': (c: ConsultColleague, ack: (r: CommandResult) => void) => void;
   'cti.monitor': (c: MonitorAgent, ack: (r: CommandResult) => void) => void;
   'cti.move_caller': (c: MoveCaller, ack: (r: CommandResult) => void) => void;
+  'cti.announce': (c: AnnounceCommand, ack: (r: CommandResult) => void) => void;
 }
 
 // ── /desktop: one agent's browser and the server ─────────────────────────────────────────────────────────────────

@@ -121,6 +121,7 @@ export async function startBridge(config: BridgeConfig, log: Logger): Promise<Br
     commands: {
       setMembership: (command) => memberships.set(command),
       originate: (command) => orders.originate(command),
+      announce: (command) => orders.announce(command),
       hangUp: (command) => orders.hangUp(command),
       monitor: (command) => orders.monitor(command),
       consult: (command) => consult(session.connection, command),

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Ack,
+  AnnounceCommand,
   type CommandResult,
   ConsultColleague,
   type CtiClientToServer,
@@ -25,6 +26,7 @@ import type { Journal } from './journal/journal.ts';
 export interface Commands {
   setMembership(command: SetMembership): Promise<CommandResult>;
   originate(command: OriginateCall): Promise<CommandResult>;
+  announce(command: AnnounceCommand): Promise<CommandResult>;
   hangUp(command: HangUpCall): Promise<CommandResult>;
   moveCaller(command: MoveCaller): Promise<CommandResult>;
   consult(command: ConsultColleague): Promise<CommandResult>;
@@ -270,6 +272,9 @@ export class ServerLink {
     const { commands } = this.options;
     this.socket.on('cti.set_membership', (payload, ack) => {
       void this.execute(SetMembership, payload, (command) => commands.setMembership(command), ack);
+    });
+    this.socket.on('cti.announce', (payload, ack) => {
+      void this.execute(AnnounceCommand, payload, (command) => commands.announce(command), ack);
     });
     this.socket.on('cti.originate', (payload, ack) => {
       void this.execute(OriginateCall, payload, (command) => commands.originate(command), ack);

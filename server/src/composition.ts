@@ -214,6 +214,7 @@ export function composeModules(
         risks: async (...about) => [
           ...((await relationships?.riskFlags(...about)) ?? []),
           ...((await dialling?.flags(...about)) ?? []),
+          ...((await crisis?.flags(...about)) ?? []),
         ],
         relationsChanged: async (...about) => relationships?.relationsChanged(...about),
         alertOf: async (...about) => crisis?.alertOf(...about) ?? null,
@@ -222,7 +223,14 @@ export function composeModules(
     : undefined;
   if (customers) modules.push(customers);
   if (wanted.includes('feeds'))
-    modules.push(feedsModule(deps, { branches: identity, scheduler, settings: ports.feedSettings }));
+    modules.push(
+      feedsModule(deps, {
+        branches: identity,
+        scheduler,
+        settings: ports.feedSettings,
+        touched: (customerNos) => crisis?.touched(customerNos),
+      }),
+    );
   documents =
     wanted.includes('documents') && tasks && customers
       ? documentsModule(deps, {
@@ -316,6 +324,7 @@ export function composeModules(
           people: identity,
           calls: callcenter,
           dialling: dialling ?? undefined,
+          segments: relationships?.segments,
           privacy: privacy ?? undefined,
           segmentFields: relationships?.segmentFields,
           scheduler,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
+  announcementVariable,
   autoAnswerSipHeader,
   type ConsultColleague,
   callIdSipHeader,
@@ -252,17 +253,21 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
     phone.close();
   });
 
-  test('a call placed for an agent is known by the id we chose before his phone rings', async () => {
+  test('CTI-09 a call placed for an agent is known by the id we chose before his phone rings, and names him though nobody answers', async () => {
     const phone = await exchange.phone('1001');
     const callId = 'tl-test-out-1';
     const order = { extension: '1001', destination: '13800138000', callId, callerId: '95588' };
     expect(await server.order('cti.originate', order)).toEqual({ ok: true });
-    phone.accept(await phone.invited());
+    const invite = await phone.invited();
+    expect(header(invite, callIdSipHeader)).toBe(callId);
+    expect(header(invite, autoAnswerSipHeader)).toBe('yes');
+    phone.accept(invite);
     expect(await fact('call.started', callId)).toMatchObject({
       direction: 'outbound',
       dnis: '13800138000',
       ani: '1001',
     });
+    expect(await fact('agent.offered', callId)).toMatchObject({ offerId: callId, extension: '1001', queue: null });
     expect(await fact('call.ended', callId)).toBeTruthy();
     phone.close();
     expect(await server.order('cti.originate', { ...order, extension: '1060', callId: 'tl-test-out-2' })).toMatchObject(
@@ -270,6 +275,13 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
         ok: false,
       },
     );
+  });
+
+  test('CRI-03 what callers are told is set and taken back by order', async () => {
+    expect(await server.order('cti.announce', { message: 'card_incident' })).toEqual({ ok: true });
+    const told = await exchange.ami.action('Getvar', { Variable: announcementVariable });
+    expect(told.Value).toBe('card_incident');
+    expect(await server.order('cti.announce', { message: null })).toEqual({ ok: true });
   });
 
   test('CTI-03 a caller is passed on: to another queue, to one agent, to a busy one; it stays one call, and everybody who talked is told', async () => {

@@ -37,6 +37,7 @@ const confirmed = async (command: unknown): Promise<CommandResult> => {
 const commands: Commands = {
   setMembership: confirmed,
   originate: confirmed,
+  announce: confirmed,
   hangUp: confirmed,
   moveCaller: confirmed,
   consult: confirmed,

@@ -175,6 +175,7 @@ const groups: AlertGroups = {
   items: [
     {
       branch: { orgNo: '03', name: label('南海支行', 'Nanhai branch') },
+      segment: null,
       customers: 210,
       alerts: 44,
       severe: 25,
@@ -183,6 +184,7 @@ const groups: AlertGroups = {
     },
     {
       branch: { orgNo: '01', name: label('顺德支行', 'Shunde branch') },
+      segment: null,
       customers: 800,
       alerts: 20,
       severe: 8,

@@ -1,4 +1,11 @@
-import { type CallListDetail, type CallListRow, type DialDesk, usualCallListRules } from '@tellerline/contracts';
+import {
+  type CallListDetail,
+  type CallListRow,
+  type CrisisBanners,
+  type CrisisModeView,
+  type DialDesk,
+  usualCallListRules,
+} from '@tellerline/contracts';
 import type { HttpAnswers } from '../fake-desk.ts';
 import * as fixtures from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
@@ -102,11 +109,75 @@ const http: HttpAnswers = {
 };
 const session = fixtures.session(['supervisor'], null);
 
+const crisis = (n: number, change: Partial<CrisisModeView>): CrisisModeView => ({
+  id: id(n),
+  name: '银行卡安全事件',
+  state: 'running',
+  target: { kind: 'product', product: 'debit_card' },
+  announcement: 'card_incident',
+  banner: label('安抚客户，优先挂失；不承诺赔付', 'Calm him, block cards first, promise no compensation'),
+  taskHours: 24,
+  callList: true,
+  affected: 4000,
+  reached: 3120,
+  listId: id(1),
+  tasks: 37,
+  madeBy: '班长 1',
+  askedBy: '班长 1',
+  agreedBy: '客户经理 1',
+  startedAt: '2026-11-27T02:10:00.000Z',
+  endedAt: null,
+  version: 4,
+  mayAgree: false,
+  ...change,
+});
+const modes = {
+  items: [
+    crisis(5, {}),
+    crisis(6, {
+      name: '手机银行故障',
+      state: 'asked',
+      announcement: 'system_fault',
+      mayAgree: true,
+      startedAt: null,
+      agreedBy: null,
+      tasks: 0,
+      affected: 12800,
+      listId: null,
+    }),
+    crisis(7, {
+      name: '网点停业',
+      state: 'ended',
+      target: { kind: 'branch', orgNo: '03' },
+      announcement: null,
+      affected: 210,
+      reached: 188,
+      endedAt: '2026-11-28T02:10:00.000Z',
+    }),
+  ],
+};
+const banner: CrisisBanners = {
+  items: [
+    {
+      id: id(5),
+      name: '银行卡安全事件',
+      banner: crisis(5, {}).banner,
+      rehearsal: false,
+      since: '2026-11-27T02:10:00.000Z',
+    },
+  ],
+};
+
 /** Call lists: how those who lead watch them, how an agent works on them. */
 export const diallingScenes: Record<string, Scene> = {
   'call-lists': { session, page: `calls/${id(1)}`, http },
   'call-list-new': { session, page: 'calls', http, after: () => clickDeep('[data-test="list-new"]') },
   'call-lists-empty': { session, page: 'calls', http: { ...http, 'GET /call-lists': { items: [] } } },
+  crisis: {
+    session,
+    page: 'alerts/crisis',
+    http: { 'GET /crisis-modes': modes, 'GET /crisis-banners': banner, 'GET /segments': { items: [], mayEdit: false } },
+  },
   'call-work': { http: { 'GET /dial-desk': { ...work, entry } } },
   'call-work-next': { http: { 'GET /dial-desk': work } },
 };

@@ -2,6 +2,7 @@ import { alertPhrases } from './phrases/alerts.ts';
 import { archivePhrases } from './phrases/archive.ts';
 import { blacklistPhrases } from './phrases/blacklist.ts';
 import { companyPhrases } from './phrases/company.ts';
+import { crisisPhrases } from './phrases/crisis.ts';
 import { customerListPhrases } from './phrases/customer-list.ts';
 import { customerViewPhrases } from './phrases/customer-view.ts';
 import { dataPhrases } from './phrases/data.ts';
@@ -36,6 +37,7 @@ export const laterPhrases = {
   ...groupPhrases,
   ...alertPhrases,
   ...diallingPhrases,
+  ...crisisPhrases,
   ...reviewPhrases,
   ...privacyPhrases,
   ...registerPhrases,

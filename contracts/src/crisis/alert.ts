@@ -190,9 +190,11 @@ export const AlertRun = z.object({
 });
 export type AlertRun = z.infer<typeof AlertRun>;
 
-/** A group of customers in alarm: a branch with its share of orange and red customers. */
+/** A group of customers in alarm: a branch, or a segment, with its share of orange and red customers. */
 export const AlertGroup = z.object({
   branch: z.object({ orgNo: z.string(), name: Label }),
+  /** Null: the whole branch. */
+  segment: z.object({ id: z.string(), name: z.string() }).nullable(),
   customers: z.number().int(),
   alerts: z.number().int(),
   severe: z.number().int(),

@@ -185,6 +185,7 @@ export const EntryRow = z.object({
 });
 export type EntryRow = z.infer<typeof EntryRow>;
 export const EntryPage = pageOf(EntryRow);
+export type EntryPage = z.infer<typeof EntryPage>;
 export const EntryQuery = z.object({
   state: EntryState.optional(),
   cursor: z

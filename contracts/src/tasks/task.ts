@@ -23,6 +23,7 @@ export const taskKinds = [
   'crisis_alert',
   'crisis_escalation',
   'crisis_team',
+  'crisis_wave',
 ] as const;
 export const TaskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -44,6 +45,7 @@ export const taskKindLabels: Readonly<Record<TaskKind, Label>> = {
   flow_task: { 'zh-CN': '流程待办', en: 'From a conversation' },
   crisis_alert: { 'zh-CN': '客户预警', en: 'Customer alert' },
   crisis_escalation: { 'zh-CN': '预警逾期升级', en: 'Alert overdue' },
+  crisis_wave: { 'zh-CN': '危机客户联络', en: 'Mass event' },
   crisis_team: { 'zh-CN': '危机小组', en: 'Crisis team' },
 };
 

@@ -1,4 +1,6 @@
 import {
+  type AnnounceCommand,
+  announcementVariable,
   autoAnswerSipHeader,
   type CommandResult,
   callIdSipHeader,
@@ -78,6 +80,18 @@ export class CallOrders {
           headersOf({ [callIdSipHeader]: id, [autoAnswerSipHeader]: 'yes' }),
         ].join(','),
       });
+    } catch (error) {
+      return resultOf(error);
+    }
+  }
+
+  /** What callers hear before anything else: a variable of the whole dialplan. */
+  async announce({ message }: AnnounceCommand): Promise<CommandResult> {
+    const connection = this.connection();
+    if (!connection) return unreachable;
+    try {
+      await connection.action('Setvar', { Variable: announcementVariable, Value: message ?? '' }, DEADLINE_MS);
+      return { ok: true };
     } catch (error) {
       return resultOf(error);
     }

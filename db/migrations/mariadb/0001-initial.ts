@@ -242,6 +242,14 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `corporate_profile` add index `corporate_profile_credit_code_index` (`credit_code`);');
     this.addSql(
+      'create table `crisis_member` (`mode_id` varchar(36) not null, `customer_id` int unsigned not null, primary key (`mode_id`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `crisis_member` add index `crisis_member_customer_id_index` (`customer_id`);');
+    this.addSql(
+      'create table `crisis_mode` (`id` varchar(36) not null, `name` varchar(60) not null, `state` varchar(10) not null, `target` text not null, `announcement` varchar(20) null, `banner_zh` varchar(200) not null, `banner_en` varchar(200) not null, `task_hours` int null, `call_list` tinyint(1) not null, `affected` int not null, `tasks` int not null, `list_id` varchar(36) null, `branch_path` varchar(200) not null, `made_by` varchar(36) not null, `made_by_name` varchar(100) not null, `asked_by` varchar(36) null, `asked_by_name` varchar(100) null, `agreed_by_name` varchar(100) null, `created_at` datetime(3) not null, `started_at` datetime(3) null, `ended_at` datetime(3) null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `crisis_mode` add index `crisis_mode_state_started_at_index` (`state`, `started_at`);');
+    this.addSql(
       'create table `customer` (`id` int unsigned not null auto_increment primary key, `customer_no` varchar(11) not null, `kind` varchar(10) not null, `status` varchar(10) not null, `name` varchar(160) not null, `name_pinyin` varchar(400) not null, `name_initials` varchar(160) not null, `gender` varchar(1) null, `birth_date` varchar(10) null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `manager_name` varchar(160) null, `vip` tinyint(1) not null, `blacklisted` tinyint(1) not null default false, `is_shareholder` tinyint(1) not null, `is_staff` tinyint(1) not null, `relationship_since` varchar(10) null, `credit_since` varchar(10) null, `merged_into` int null, `met_on_interaction_id` varchar(60) null, `note` varchar(500) null, `source` varchar(10) not null, `as_of` datetime(3) not null, `version` int not null default 1) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `customer` add unique `customer_customer_no_unique` (`customer_no`);');

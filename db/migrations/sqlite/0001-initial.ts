@@ -233,6 +233,14 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `corporate_profile_credit_code_index` on `corporate_profile` (`credit_code`);');
     this.addSql(
+      'create table `crisis_member` (`mode_id` text not null, `customer_id` integer not null, primary key (`mode_id`, `customer_id`));',
+    );
+    this.addSql('create index `crisis_member_customer_id_index` on `crisis_member` (`customer_id`);');
+    this.addSql(
+      'create table `crisis_mode` (`id` text not null primary key, `name` text not null, `state` text not null, `target` text not null, `announcement` text null, `banner_zh` text not null, `banner_en` text not null, `task_hours` integer null, `call_list` integer not null, `affected` integer not null, `tasks` integer not null, `list_id` text null, `branch_path` text not null, `made_by` text not null, `made_by_name` text not null, `asked_by` text null, `asked_by_name` text null, `agreed_by_name` text null, `created_at` datetime not null, `started_at` datetime null, `ended_at` datetime null, `version` integer not null);',
+    );
+    this.addSql('create index `crisis_mode_state_started_at_index` on `crisis_mode` (`state`, `started_at`);');
+    this.addSql(
       'create table `customer` (`id` integer not null primary key autoincrement, `customer_no` text not null, `kind` text not null, `status` text not null, `name` text not null, `name_pinyin` text not null, `name_initials` text not null, `gender` text null, `birth_date` text null, `org_no` text not null, `branch_path` text not null, `manager_name` text null, `vip` integer not null, `blacklisted` integer not null default false, `is_shareholder` integer not null, `is_staff` integer not null, `relationship_since` text null, `credit_since` text null, `merged_into` integer null, `met_on_interaction_id` text null, `note` text null, `source` text not null, `as_of` datetime not null, `version` integer not null default 1);',
     );
     this.addSql('create unique index `customer_customer_no_unique` on `customer` (`customer_no`);');

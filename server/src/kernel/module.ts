@@ -1,6 +1,7 @@
 import type { EntitySchema, MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type {
+  AnnounceCommand,
   CommandResult,
   ConsultColleague,
   DesktopChange,
@@ -28,6 +29,8 @@ export interface Telephony {
   setMembership(command: SetMembership): Promise<CommandResult>;
   /** Rings an agent's phone, which answers by itself, and dials; confirmed once the call exists. */
   originate(command: OriginateCall): Promise<CommandResult>;
+  /** What callers hear before anything else; null: nothing. */
+  announce(command: AnnounceCommand): Promise<CommandResult>;
   hangUp(callId: string): Promise<CommandResult>;
   /** One step of consulting a colleague beside a call. */
   consult(command: ConsultColleague): Promise<CommandResult>;

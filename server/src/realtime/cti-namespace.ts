@@ -72,6 +72,9 @@ export class CtiLink implements Telephony {
   originate: Telephony['originate'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.originate', command));
 
+  announce: Telephony['announce'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.announce', command));
+
   hangUp: Telephony['hangUp'] = (callId) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.hang_up', { callId }));
 

@@ -100,6 +100,7 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
         world.placed.push(command);
         return world.answerToMove;
       },
+      announce: async () => ({ ok: true }),
       hangUp: async () => ({ ok: true }),
       consult: async (command) => {
         world.consults.push(command);

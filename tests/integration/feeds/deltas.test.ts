@@ -8,6 +8,7 @@ import { accountLine, balanceLine, customerLine, phoneLine, writeDay } from '../
 import { importFolder } from '../../support/test-bank.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 import { FileDesk } from '../reviews/file-entry.ts';
 
 type Row = FeedDelivery['rows'][number];
@@ -268,5 +269,16 @@ describeEachDatabase('CIF-02 deltas of the core bank', (database) => {
     ]);
     expect(await outcomes([delta('balances', '22T06:02:00', balanceLine('A1', '77.00'))])).toEqual(['taken']);
     expect(await told()).toHaveLength(before.length + 1);
+  });
+
+  test('CRI-01 a change by day rates its customer within seconds, nobody else', async () => {
+    const closed = accountLine('A1', 'C1').map((value, i) => ({ 6: 'closed', 8: '2026-11-22' })[i] ?? value);
+    expect(await outcomes([delta('accounts', '22T06:03:00', closed)])).toEqual(['taken']);
+    const readings = () =>
+      select(
+        'select c.customer_no, r.indicator from alert_reading r join customer c on c.id = r.customer_id order by c.customer_no',
+      );
+    await until('he is rated', async () => (await readings()).length > 0);
+    expect(await readings()).toEqual([{ customer_no: 'C1', indicator: 'relationship_ended' }]);
   });
 });

@@ -24,6 +24,7 @@ import { type AlertsAsked, alertsApi } from './alerts-api.ts';
 import { levelPill } from './level-pill.ts';
 import './alert-model.ts';
 import './alert-view.ts';
+import '../crisis/crisis-page.ts';
 
 const ORDER_KEPT = 'tellerline.alerts.sort';
 const shownStates = ['active', ...AlertState.options] as const;
@@ -80,6 +81,7 @@ export class AlertsPageElement extends DeskElement {
       <div class="tools"><h2>${t('alerts.title')}</h2>
         <input type="search" class="search" data-test="alerts-search" placeholder=${t('alerts.search')} aria-label=${t('alerts.search')} .value=${q} @input=${(event: Event) => this._ask({ q: (event.target as HTMLInputElement).value.trim() }, 200)}>
         <span class="small muted num" role="status" data-test="alerts-counts">${counts ? t('alerts.counts', counts) : ''}</span>
+        <button class="button" data-test="alerts-crisis" @click=${() => goTo('alerts', 'crisis')}>${t('crisis.title')}</button>
         ${this.desk.session.user.roles.includes('supervisor') ? html`<button class="button" data-test="alerts-model" @click=${() => goTo('alerts', 'model')}>${t('model.title')}</button>` : nothing}
       </div>
       <div class="tools">
@@ -96,7 +98,7 @@ export class AlertsPageElement extends DeskElement {
   private _renderGroups() {
     const inAlarm = this._groups.filter(({ level }) => level !== null);
     if (inAlarm.length === 0) return nothing;
-    return html`<p class="tools groups" data-test="alert-groups"><span class="small muted">${t('alerts.groups')}</span>${inAlarm.map(({ branch, level, sharePercent, customers, severe }) => html`<span class="group" title=${t('alerts.group_title', { customers, severe })}>${level ? levelPill(level) : nothing}<span class="num">${`${say(branch.name)} ${sharePercent}%`}</span></span>`)}</p>`;
+    return html`<p class="tools groups" data-test="alert-groups"><span class="small muted">${t('alerts.groups')}</span>${inAlarm.map(({ branch, segment, level, sharePercent, customers, severe }) => html`<span class="group" title=${t('alerts.group_title', { customers, severe })}>${level ? levelPill(level) : nothing}<span class="num">${`${segment?.name ?? say(branch.name)} ${sharePercent}%`}</span></span>`)}</p>`;
   }
 
   private async _askGroups(): Promise<void> {

@@ -6,7 +6,6 @@ import { explain } from '../../data/api-client.ts';
 import { shortDateTime } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
-import { wantedFlow } from '../flows/wanted-flow.ts';
 import { diallingApi } from './dialling-api.ts';
 import '../../components/ui-clock.ts';
 import '../../components/ui-icon.ts';
@@ -29,7 +28,6 @@ export class CallWork extends DeskElement {
   declare private _none: boolean;
   private timer: ReturnType<typeof setInterval> | null = null;
   private callsSeen = '';
-  private flowBegun = '';
 
   constructor() {
     super();
@@ -59,11 +57,6 @@ export class CallWork extends DeskElement {
     if (seen === this.callsSeen) return;
     this.callsSeen = seen;
     void this._read();
-    const talking = calls.find((view) => view?.direction === 'outbound' && view.phase === 'talking');
-    const entry = this._work?.entry;
-    if (!talking || !entry?.list.flowKey || this.flowBegun === talking.interactionId) return;
-    this.flowBegun = talking.interactionId;
-    wantedFlow.set({ interactionId: talking.interactionId, flowId: entry.list.flowKey });
   }
 
   protected override render() {

@@ -46,7 +46,9 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     render: ([rest]) =>
       rest === 'model'
         ? html`<alert-model></alert-model>`
-        : html`<alerts-page .chosenId=${rest ?? null}></alerts-page>`,
+        : rest === 'crisis'
+          ? html`<crisis-page></crisis-page>`
+          : html`<alerts-page .chosenId=${rest ?? null}></alerts-page>`,
   },
   calls: {
     icon: 'phone',

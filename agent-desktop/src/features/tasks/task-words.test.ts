@@ -64,6 +64,7 @@ const told: Readonly<Record<TaskKind, readonly Told[]>> = {
   crisis_alert: [alert],
   crisis_escalation: [alert],
   crisis_team: [alert],
+  crisis_wave: [{ subjectKind: 'crisis_mode', params: { name: '银行卡事件', customers: 12 } }],
 };
 const taskOf = (kind: TaskKind, { subjectKind, params }: Told): TaskView => ({
   id: 'a-task',

@@ -12,6 +12,7 @@ export function taskLine(task: TaskView): string {
   if (task.kind === 'flow_task') return say({ 'zh-CN': String(params.zh), en: String(params.en) });
   if (task.kind === 'reveal_alarm') return t('tasks.line_alarm', params);
   if (task.subjectKind === 'alert') return alertLine(task);
+  if (task.kind === 'crisis_wave') return t('tasks.line_wave', params);
   const named = [params.title, params.name, params.validTo].filter((part) => part !== undefined);
   return named.length > 0 ? named.join(' · ') : (task.customerNo ?? task.subjectId);
 }

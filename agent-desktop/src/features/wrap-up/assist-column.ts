@@ -56,6 +56,7 @@ export class AssistColumn extends DeskElement {
           <dt>${t('assist.identity')}</dt><dd title=${t('call.verified_hint')}>${identityWords(view)}</dd>
         </dl>
       </section>
+      ${view.direction === 'outbound' ? this._renderPurpose(view) : nothing}
       ${this._renderFlow(view)}
       <wrap-up-form .view=${view} .customerNo=${beside ? customerOf(view) : this.customerNo}></wrap-up-form>
     `;
@@ -78,6 +79,12 @@ export class AssistColumn extends DeskElement {
     if (phase !== 'talking' && phase !== 'held') return nothing;
     void import('../call-bar/help-button.ts');
     return html`<help-button></help-button>`;
+  }
+
+  /** Of a call of a list: why, and with which conversation. */
+  private _renderPurpose(view: CallView) {
+    void import('../dialling/call-purpose.ts');
+    return html`<call-purpose .view=${view}></call-purpose>`;
   }
 
   private _flowAsked = false;

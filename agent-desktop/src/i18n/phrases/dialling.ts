@@ -4,6 +4,7 @@ export const diallingPhrases = {
   'dial.not_called': { 'zh-CN': '未拨打', en: 'Not called' },
   'dial.why_now': { 'zh-CN': '为何现在拨打', en: 'Why now' },
   'dial.call_anyway': { 'zh-CN': '注明原因并拨打', en: 'Call with this reason' },
+  'dial.why': { 'zh-CN': '外呼原因', en: 'Why he is called' },
   'dial.work': { 'zh-CN': '外呼任务', en: 'Calls to make' },
   'dial.today': {
     'zh-CN': '今日接通 {reached} · 拨打 {tries} · 成功 {success}',

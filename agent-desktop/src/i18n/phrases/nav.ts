@@ -18,7 +18,7 @@ export const navPhrases = {
   'nav.density_compact': { 'zh-CN': '紧凑行距', en: 'Compact rows' },
   'nav.user': { 'zh-CN': '{name} · 分机 {extension}', en: '{name} · extension {extension}' },
   'nav.alerts': { 'zh-CN': '预警', en: 'Alerts' },
-  'nav.calls': { 'zh-CN': '外呼', en: 'Calls out' },
+  'nav.calls': { 'zh-CN': '外呼', en: 'Calls' },
   'nav.archive': { 'zh-CN': '档案', en: 'Archive' },
   'nav.blacklist': { 'zh-CN': '黑名单', en: 'Blacklist' },
   'nav.groups': { 'zh-CN': '客群', en: 'Groups' },

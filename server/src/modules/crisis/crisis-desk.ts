@@ -7,7 +7,9 @@ import { bankDay } from '../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { dialectOfOrm, forkOf } from '../../persistence/orm.ts';
 import { allNumbersOf } from '../customers/index.ts';
+import type { DiallingApi } from '../dialling/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
+import type { RelationshipsApi } from '../relationships/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import type { CallsOfCustomers, CrisisPeople } from './crisis.ports.ts';
 import { type Rated, rateCustomers } from './rating/rate-customers.ts';
@@ -17,12 +19,18 @@ import { RulesBook } from './rules-book.ts';
 import { tellAlerts } from './tell-alerts.ts';
 import { measureOutcomes } from './trial/measure-outcomes.ts';
 
+type SegmentsApi = RelationshipsApi['segments'];
+
 /** The early warning: rates, tells, answers. */
 export class CrisisDesk {
   readonly deps: ServerDeps;
   readonly tasks: TasksApi;
   readonly people: CrisisPeople;
   readonly book: RulesBook;
+  /** Null: no group but branches. */
+  readonly segments: SegmentsApi | null;
+  /** Null: nobody is called. */
+  readonly dialling: DiallingApi | null;
 
   readonly #privacy: PrivacyApi | null;
   readonly #calls: CallsOfCustomers | null;
@@ -34,14 +42,20 @@ export class CrisisDesk {
       people,
       privacy,
       calls,
+      segments,
+      dialling,
     }: {
       tasks: TasksApi;
       people: CrisisPeople;
       privacy?: PrivacyApi | undefined;
       calls?: CallsOfCustomers | undefined;
+      segments?: SegmentsApi | undefined;
+      dialling?: DiallingApi | undefined;
     },
   ) {
     this.#calls = calls ?? null;
+    this.segments = segments ?? null;
+    this.dialling = dialling ?? null;
     this.deps = deps;
     this.tasks = tasks;
     this.people = people;

@@ -11,6 +11,7 @@ import type {
   AlertStageSchema,
   CustomerAlertSchema,
 } from './entities/alert.entity.ts';
+import type { CrisisMemberSchema, CrisisModeSchema } from './entities/mode.entity.ts';
 import type { AlertPhoneSchema, SmsMessageSchema } from './entities/sms.entity.ts';
 
 export type CrisisTables = TablesOf<
@@ -22,6 +23,8 @@ export type CrisisTables = TablesOf<
   | typeof AlertObservationSchema
   | typeof AlertPhoneSchema
   | typeof SmsMessageSchema
+  | typeof CrisisModeSchema
+  | typeof CrisisMemberSchema
 > &
   CustomerTables;
 export type AlertRecord = Selectable<CrisisTables['customer_alert']>;

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { AlertLevel, AlertRun, CustomerAlert } from '@tellerline/contracts';
+import type { AlertLevel, AlertRun, CustomerAlert, CustomerFlag } from '@tellerline/contracts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { EventSource } from '../customers/index.ts';
 import type { DiallingApi, ListCallTold } from '../dialling/index.ts';
@@ -19,7 +19,12 @@ import {
   AlertStageSchema,
   CustomerAlertSchema,
 } from './entities/alert.entity.ts';
+import { CrisisMemberSchema, CrisisModeSchema } from './entities/mode.entity.ts';
 import { AlertPhoneSchema, SmsMessageSchema } from './entities/sms.entity.ts';
+import { CrisisModes } from './mode/crisis-modes.ts';
+import { modeRoutes } from './mode/mode.routes.ts';
+import { WAVE_TASK } from './mode/task-wave.ts';
+import { TouchedCustomers } from './rate-touched.ts';
 import { readLevel } from './read-reasons.ts';
 import { crisisFields } from './segment-fields.ts';
 import { smsRoutes } from './sms/sms.routes.ts';
@@ -36,6 +41,8 @@ export const crisisEntities: EntityList = [
   AlertObservationSchema,
   AlertPhoneSchema,
   SmsMessageSchema,
+  CrisisModeSchema,
+  CrisisMemberSchema,
 ];
 
 export interface CrisisPorts {
@@ -47,8 +54,10 @@ export interface CrisisPorts {
   /** Absent: rules ask nothing of alerts. */
   segmentFields?: RelationshipsApi['segmentFields'] | undefined;
   scheduler?: CrisisScheduling | undefined;
+  /** Absent: no groups in alarm but branches. */
+  segments?: RelationshipsApi['segments'] | undefined;
   /** Absent: no lists of calls are made from alerts. */
-  dialling?: Pick<DiallingApi, 'registerSource'> | undefined;
+  dialling?: DiallingApi | undefined;
   /** The bank's gateway for text messages; absent: they wait. */
   sms?: SmsGatewaySettings | undefined;
 }
@@ -69,6 +78,12 @@ export interface CrisisApi {
   runNight(): Promise<AlertRun>;
   /** Sees to deadlines that have passed; the ticker calls it. */
   tick(): Promise<void>;
+  /** Told of a customer whom a mass event affects, wherever he is shown. */
+  flags(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerFlag[]>;
+  /** News of the day about these customers is in: they are rated within seconds. */
+  touched(customerNos: readonly string[]): void;
+  /** Rates those who wait for it; the ticker calls it. */
+  rateTouched(): Promise<void>;
   /** Sends the text messages that are due; the ticker calls it. */
   sendSms(): Promise<void>;
 }
@@ -79,21 +94,29 @@ export type { SmsGatewaySettings } from './sms/sms-gateway.ts';
 export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule & CrisisApi {
   const desk = new CrisisDesk(deps, ports);
   ports.segmentFields?.register(...crisisFields);
-  for (const kind of [ALERT_TASK, TEAM_TASK, 'crisis_escalation'] as const)
-    ports.tasks.registerKind(kind, { claimMinutes: null, dueHours: 4, byHand: kind === 'crisis_escalation' });
+  for (const kind of [ALERT_TASK, TEAM_TASK, 'crisis_escalation', WAVE_TASK] as const)
+    ports.tasks.registerKind(kind, {
+      claimMinutes: null,
+      dueHours: 4,
+      byHand: kind === 'crisis_escalation' || kind === WAVE_TASK,
+    });
   ports.dialling?.registerSource('alerts', alertsToCall(desk));
   const gateway = ports.sms ? httpSmsGateway(ports.sms) : null;
+  const modes = new CrisisModes(desk);
+  const touched = new TouchedCustomers(desk);
   const tick = async (): Promise<void> => void (await escalateLate(desk));
   const sendSms = async (): Promise<void> => (gateway ? sendDueSms(deps, gateway) : undefined);
   return {
     name: 'crisis',
-    routes: [...crisisRoutes(desk), ...smsRoutes(desk)],
+    routes: [...crisisRoutes(desk), ...smsRoutes(desk), ...modeRoutes(deps, modes)],
     start: async () => {
       await desk.book.seed();
       const run = async () => void (await desk.runNight());
       // Yesterday's figures are due at half past six.
       ports.scheduler?.add({ name: 'crisis.run_night', cron: '45 6 * * *', run });
       ports.scheduler?.addTicker({ name: 'crisis.escalate', everyMs: 60_000, run: tick });
+      ports.scheduler?.addTicker({ name: 'crisis.announce', everyMs: 5_000, run: () => modes.announce() });
+      ports.scheduler?.addTicker({ name: 'crisis.rate_touched', everyMs: 2_000, run: () => touched.rate() });
       ports.scheduler?.addTicker({ name: 'crisis.send_sms', everyMs: 5_000, run: sendSms });
     },
     alertOf: (em, customerIds) => desk.alertOf(em, customerIds),
@@ -103,6 +126,13 @@ export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule
     customerEvents: [alertEvents],
     runNight: () => desk.runNight(),
     tick,
+    flags: async (em, customerIds) =>
+      (await modes.affecting(em, customerIds)).map(({ zh, en, rehearsal }) => ({
+        severity: 'warning' as const,
+        text: { 'zh-CN': rehearsal ? `【演练】${zh}` : zh, en: rehearsal ? `[Rehearsal] ${en}` : en },
+      })),
+    touched: (customerNos) => touched.add(customerNos),
+    rateTouched: () => touched.rate(),
     sendSms,
   };
 }

@@ -6,7 +6,7 @@ import { inScope } from '../customers/index.ts';
 import { crisisDb } from './crisis.tables.ts';
 import type { CrisisDesk } from './crisis-desk.ts';
 
-/** Branches in scope with the share of their customers who are orange or red; those in alarm first. */
+/** Branches in scope, and segments as far as they are in it, with the share of their customers who are orange or red; those in alarm first. */
 export async function readGroups(em: SqlEntityManager, desk: CrisisDesk, actor: Actor): Promise<AlertGroup[]> {
   const { rules } = await desk.book.inForce(em);
   const names = new Map((await desk.people.branches()).map((branch) => [branch.orgNo, branch.name]));
@@ -19,11 +19,21 @@ export async function readGroups(em: SqlEntityManager, desk: CrisisDesk, actor: 
     .where('c.status', '<>', 'prospect')
     .groupBy('c.org_no')
     .execute();
-  const groups = rows.map((row): AlertGroup => {
+  const segments = new Map((await desk.segments?.usable(em, actor))?.map((segment) => [segment.id, segment]));
+  const bySegment = await countSegments(em, actor, [...segments.keys()]);
+  const all = [
+    ...rows.map((row) => ({ ...row, segment: null })),
+    ...bySegment.flatMap((row) => {
+      const segment = segments.get(row.segment_id);
+      return segment ? [{ ...row, org_no: segment.orgNo, segment: { id: segment.id, name: segment.name } }] : [];
+    }),
+  ];
+  const groups = all.map((row): AlertGroup => {
     const [customers, severe] = [Number(row.customers), Number(row.severe)];
     const share = (100 * severe) / customers;
     return {
       branch: { orgNo: row.org_no, name: names.get(row.org_no) ?? { 'zh-CN': row.org_no, en: row.org_no } },
+      segment: row.segment,
       customers,
       alerts: Number(row.alerts),
       severe,
@@ -39,4 +49,16 @@ export async function readGroups(em: SqlEntityManager, desk: CrisisDesk, actor: 
 function levelOfGroup(share: number, customers: number, { groups }: AlertRules): AlertLevel | null {
   if (customers < groups.minimum) return null;
   return [...alertLevels].reverse().find((level) => share >= groups[level]) ?? null;
+}
+
+/** Members in scope of some segments, as the last night or their making wrote them down. */
+async function countSegments(em: SqlEntityManager, actor: Actor, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ segment_id: string; customers: number; alerts: number; severe: number }>`
+    select m.segment_id, count(*) as customers, count(a.id) as alerts,
+      sum(case when a.level >= 2 then 1 else 0 end) as severe
+    from segment_member m join customer c on c.id = m.customer_id left join customer_alert a on a.open_key = c.id
+    where m.segment_id in (${sql.join([...ids])}) and ${inScope('c', actor)} and c.status <> 'prospect'
+    group by m.segment_id`.execute(crisisDb(em));
+  return rows;
 }

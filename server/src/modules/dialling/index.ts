@@ -15,6 +15,7 @@ import { CallListEntrySchema, CallListSchema, DialSeatSchema } from './entities/
 import { CallRefusalSchema, DialAttemptSchema, DialFramesSchema } from './entities/dialling.entity.ts';
 import { entriesSource } from './lists/entries-source.ts';
 import { type ListToMake, writeList } from './lists/make-list.ts';
+import { moveList } from './lists/steer-list.ts';
 
 export type { ListCallTold, ListSource, Wanted } from './dialling.ports.ts';
 
@@ -33,6 +34,9 @@ export interface DiallingApi {
   registerSource(kind: 'alerts', source: ListSource): void;
   /** Makes a list in the transaction of `em`. */
   makeList(em: SqlEntityManager, actor: Actor, list: ListToMake, wanted: Wanted[]): Promise<void>;
+  /** Starts a list it made, or ends one, in the transaction of `em`. */
+  startList(em: SqlEntityManager, actor: Actor, listId: string): Promise<void>;
+  endList(em: SqlEntityManager, listId: string): Promise<void>;
   /** Told of a customer wherever he is shown. */
   flags(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerFlag[]>;
   outbound: OutboundListener;
@@ -73,6 +77,8 @@ export function diallingModule(
     registerSource: (kind, source) => void desk.sources.set(kind, source),
     makeList: (em, actor, list, wanted) =>
       writeList(em, desk, actor, list, { wanted, left: { unknown: 0, several: 0, heldOut: 0 } }),
+    startList: (em, actor, listId) => moveList(em, desk, actor, listId, 'running'),
+    endList: (em, listId) => moveList(em, desk, 'system', listId, 'ended'),
     flags: async (em, customerIds) => {
       const scope = await refusalOf(em, customerIds);
       return scope ? [flagOf[scope]] : [];

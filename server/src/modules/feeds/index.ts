@@ -25,10 +25,12 @@ export interface FeedPorts {
   branches: BranchDirectory;
   scheduler: Scheduler;
   settings?: FeedSettings | undefined;
+  /** Told of customers whom changes by day are about. */
+  touched?: ((customerNos: readonly string[]) => void) | undefined;
 }
 
 /** The feeds module: the core bank's days by night, its changes by day, and how both stand. */
-export function feedsModule(deps: ServerDeps, { branches, scheduler, settings }: FeedPorts): ServerModule {
+export function feedsModule(deps: ServerDeps, { branches, scheduler, settings, touched }: FeedPorts): ServerModule {
   const { dropDir = null, keys = [], dueAt = '06:30', databaseUrl = '', pickUpCron = '*/5 * * * *' } = settings ?? {};
   const nightly = dropDir === null ? null : new Nightly(deps, { dropDir, databaseUrl }, branches);
   const { timeZone } = deps.bank;
@@ -43,7 +45,7 @@ export function feedsModule(deps: ServerDeps, { branches, scheduler, settings }:
     const { due } = await status();
     if (due?.late) deps.log.warn({ event: 'feed.late', day: due.day, by: due.by });
   };
-  const desk = new DeltaDesk(deps, branches);
+  const desk = new DeltaDesk(deps, branches, (customerNos) => touched?.(customerNos));
   return {
     name: 'feeds',
     routes: feedRoutes({ deps, branches, door: feedKeyDoor(keys), desk, nightly, status }),

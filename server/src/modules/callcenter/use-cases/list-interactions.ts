@@ -175,7 +175,11 @@ export async function presentRows(
 /** Who answered last; of a call outwards, who dialled. */
 function agentOf(centre: CallCentre, { agentUserId, direction, story }: Interaction) {
   const [dialler] = direction === 'outbound' ? story.legs : [];
-  return agentUserId ? centre.roster.ofUser(agentUserId) : dialler ? centre.roster.ofExtension(dialler.extension) : null;
+  return agentUserId
+    ? centre.roster.ofUser(agentUserId)
+    : dialler
+      ? centre.roster.ofExtension(dialler.extension)
+      : null;
 }
 
 async function customerNames(

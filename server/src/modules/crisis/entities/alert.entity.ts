@@ -78,7 +78,7 @@ export const CustomerAlertSchema = defineEntity({
     lowerSince: day().nullable(),
     openedAt: instant(),
     levelSince: instant(),
-    /** `night`: by the nightly run; `event`: somebody noticed something. */
+    /** `night`: by figures, of the nightly run or of news by day; `event`: somebody noticed something. */
     origin: shortCode(10).$type<'night' | 'event'>(),
     /** Part of the comparison group: nobody is told. */
     heldOut: p.boolean(),

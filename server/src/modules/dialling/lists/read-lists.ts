@@ -12,8 +12,8 @@ import {
 import { sql } from 'kysely';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
-import { diallingDb, type ListRow } from '../dialling.tables.ts';
 import { wasMade } from '../calls/note-attempt.ts';
+import { diallingDb, type ListRow } from '../dialling.tables.ts';
 import { type DiallingDesk, rulesOf } from '../dialling-desk.ts';
 
 const LISTS_SHOWN = 200;

@@ -31,6 +31,25 @@ export function steerList(desk: DiallingDesk, actor: Actor, id: string, { to, ve
   });
 }
 
+/** The same for another module, whatever the list's version; a list that has ended stays so. */
+export async function moveList(
+  em: SqlEntityManager,
+  desk: DiallingDesk,
+  actor: Actor | 'system',
+  id: string,
+  to: 'running' | 'ended',
+): Promise<void> {
+  const done = await diallingDb(em)
+    .updateTable('call_list')
+    .set({ state: to, version: sql<number>`version + 1`, ...(to === 'ended' && { ended_at: desk.now() }) })
+    .where('id', '=', id)
+    .where('state', '<>', 'ended')
+    .executeTakeFirst();
+  if (Number(done.numUpdatedRows) === 0) return;
+  if (to === 'ended') await stopOpen(em, id);
+  await recordAudit(em, { actor, key: 'CallList.Steered', subjectId: id, details: { to } }, desk.deps.clock);
+}
+
 const stopOpen = (em: SqlEntityManager, listId: string) =>
   diallingDb(em)
     .updateTable('call_list_entry')

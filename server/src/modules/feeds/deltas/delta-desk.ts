@@ -4,6 +4,7 @@ import type { FeedDelivery, FeedDeliveryResult, FeedDeltaOutcome, FeedFileName }
 import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { bankDay, endOfDay, offsetsOf } from '../../../kernel/bank-day.ts';
+import { afterCommit } from '../../../kernel/commit-hooks.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import { readInstant } from '../../../persistence/columns.ts';
@@ -17,7 +18,7 @@ import { ensureLockRows, takeTurn } from '../writing-turn.ts';
 import { markText, readMarks, writeMarks } from './marks.ts';
 import { type ReadDelta, type ReadDeltas, type RejectedDelta, readDeltas } from './read-deltas.ts';
 import { clearDeltas, dropUnknown, FIRST_DELTA_LINE, stageDeltas } from './stage-deltas.ts';
-import { tellDesks } from './tell-desks.ts';
+import { tellDesks, touchedBy } from './tell-desks.ts';
 
 type Counts = FeedDeliveryResult['counts'];
 
@@ -27,10 +28,13 @@ export class DeltaDesk {
   readonly #branches: BranchDirectory;
   readonly #files: ReadonlyMap<FeedFileName, FeedFile>;
   readonly #dialect: Dialect;
+  readonly #touched: (customerNos: readonly string[]) => void;
   #rowsMade = false;
 
-  constructor(deps: ServerDeps, branches: BranchDirectory) {
+  /** @param touched told of customers once their changes are in */
+  constructor(deps: ServerDeps, branches: BranchDirectory, touched: (customerNos: readonly string[]) => void) {
     this.#deps = deps;
+    this.#touched = touched;
     this.#branches = branches;
     this.#files = new Map(feedFiles(offsetsOf(deps.bank.timeZone)).map((file) => [file.name, file]));
     this.#dialect = dialectOfOrm(deps.orm);
@@ -146,7 +150,11 @@ export class DeltaDesk {
       await writeMarks(em, this.#dialect, file, deltas);
     }
     for (const { file } of staged) await clearDeltas(em, file);
-    if (merged.created + merged.changed > 0) await tellDesks(em, this.#deps, taken);
+    if (merged.created + merged.changed > 0) {
+      const customerNos = await touchedBy(em, taken);
+      await tellDesks(em, this.#deps, customerNos);
+      afterCommit(em, () => this.#touched(customerNos));
+    }
     return merged;
   }
 

@@ -16,14 +16,21 @@ const ACCOUNTS_A_STATEMENT = 500;
 export async function tellDesks(
   em: SqlEntityManager,
   { hub, clock }: Pick<ServerDeps, 'hub' | 'clock'>,
-  taken: readonly { file: FeedFile; deltas: readonly ReadDelta[] }[],
+  customerNos: readonly string[],
 ): Promise<void> {
-  const customerNos = new Set([...namedBy(taken, 'customer'), ...(await holdersOf(em, namedBy(taken, 'account')))]);
-  if (customerNos.size === 0) return;
+  if (customerNos.length === 0) return;
   const since = new Date(clock.now().getTime() - SHIFT_MS);
-  for (const { userId, customerNo } of await readRecentLookers(em, [...customerNos], since)) {
+  for (const { userId, customerNo } of await readRecentLookers(em, customerNos, since)) {
     await hub.publish(em, userId, { kind: 'customer_changed', customerNo });
   }
+}
+
+/** Customers the deltas are about, named by themselves or by one of their accounts. */
+export async function touchedBy(
+  em: SqlEntityManager,
+  taken: readonly { file: FeedFile; deltas: readonly ReadDelta[] }[],
+): Promise<string[]> {
+  return [...new Set([...namedBy(taken, 'customer'), ...(await holdersOf(em, namedBy(taken, 'account')))])];
 }
 
 /** Customers or accounts the deltas are about. */

@@ -20,7 +20,7 @@ import { type Refreshed, refreshSegment } from './refresh-segment.ts';
 import { faultOf, ruleCondition } from './rule-condition.ts';
 import type { SegmentField, SegmentFields } from './segment-field.ts';
 import { inBoth, inSegmentBranch } from './segment-scope.ts';
-import { findReadable, openSegments, type StoredSegment, segmentNamed } from './segment-store.ts';
+import { findReadable, openSegments, readableSegments, type StoredSegment, segmentNamed } from './segment-store.ts';
 
 const MEMBERS_AT_ONCE = 1_000;
 
@@ -30,6 +30,8 @@ export interface SegmentsApi {
   contains(em: SqlEntityManager, segment: string, customerNo: string): Promise<boolean>;
   /** Is there such a segment for this person, and may he see whom it holds? */
   mayUse(em: SqlEntityManager, actor: Actor, segmentId: string): Promise<boolean>;
+  /** Open segments whose members this person may see; those of a live one are as of last night. */
+  usable(em: SqlEntityManager, actor: Actor): Promise<{ id: string; name: string; orgNo: string }[]>;
   /** All its customers in scope, in pages, by their numbers. */
   members(em: SqlEntityManager, segment: string, scope: BranchScope): AsyncIterable<string[]>;
 }
@@ -122,6 +124,14 @@ export class Segments implements SegmentsApi {
   async mayUse(em: SqlEntityManager, actor: Actor, segmentId: string): Promise<boolean> {
     const segment = await findReadable(em, actor, segmentId);
     return segment !== null && !segment.closed && (await this.mayRead(actor, segment));
+  }
+
+  async usable(em: SqlEntityManager, actor: Actor): Promise<{ id: string; name: string; orgNo: string }[]> {
+    const usable: { id: string; name: string; orgNo: string }[] = [];
+    for (const segment of await readableSegments(em, actor)) {
+      if (!segment.closed && (await this.mayRead(actor, segment))) usable.push(segment);
+    }
+    return usable.map(({ id, name, orgNo }) => ({ id, name, orgNo }));
   }
 
   async *members(em: SqlEntityManager, name: string, scope: BranchScope): AsyncGenerator<string[]> {

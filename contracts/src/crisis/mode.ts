@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { FreeText, Instant, Label, Uuid } from '../primitives.ts';
+
+/** What callers hear before anything else; spoken in both languages by the house's prompts (`announcement-…`). */
+export const announcements = ['system_fault', 'card_incident', 'branch_closed', 'rumour'] as const;
+export const Announcement = z.enum(announcements);
+export type Announcement = z.infer<typeof Announcement>;
+export const announcementLabels: Readonly<Record<Announcement, Label>> = {
+  system_fault: { 'zh-CN': '系统故障，正在恢复', en: 'Systems are down and being restored' },
+  card_incident: { 'zh-CN': '银行卡安全事件', en: 'An incident with cards' },
+  branch_closed: { 'zh-CN': '网点临时停业', en: 'A branch is closed for now' },
+  rumour: { 'zh-CN': '不实传言', en: 'A rumour that is not true' },
+};
+
+/** `asked`: somebody wants it for real and a second person has to agree. */
+export const CrisisModeState = z.enum(['draft', 'rehearsal', 'asked', 'running', 'ended']);
+export type CrisisModeState = z.infer<typeof CrisisModeState>;
+
+/** Who is affected: a segment, or all customers of a branch, or who holds a product of a kind. */
+export const CrisisTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('segment'), segment: Uuid }),
+  z.object({ kind: z.literal('branch'), orgNo: z.string().regex(/^[0-9A-Za-z]{1,10}$/) }),
+  z.object({ kind: z.literal('product'), product: z.enum(['debit_card', 'credit_card', 'loan', 'term_deposit']) }),
+]);
+export type CrisisTarget = z.infer<typeof CrisisTarget>;
+
+const Banner = z.object({ 'zh-CN': FreeText(200).min(1), en: FreeText(200).min(1) });
+export const NewCrisisMode = z.object({
+  /** Also its id: sent again it is made once. */
+  key: Uuid,
+  name: FreeText(60).min(1),
+  target: CrisisTarget,
+  /** Null: callers hear nothing of it. */
+  announcement: Announcement.nullable(),
+  /** What every agent reads while it lasts, and with the card of an affected customer. */
+  banner: Banner,
+  /** Managers have so many hours for their affected customers; null: no tasks. */
+  taskHours: z.number().int().min(1).max(240).nullable(),
+  /** Make a list of calls to the affected. */
+  callList: z.boolean(),
+});
+export type NewCrisisMode = z.infer<typeof NewCrisisMode>;
+
+export const CrisisModeView = z.object({
+  id: Uuid,
+  name: z.string(),
+  state: CrisisModeState,
+  target: CrisisTarget,
+  announcement: Announcement.nullable(),
+  banner: Label,
+  taskHours: z.number().int().nullable(),
+  callList: z.boolean(),
+  affected: z.number().int(),
+  /** Spoken to since it began, whoever called whom. */
+  reached: z.number().int(),
+  listId: Uuid.nullable(),
+  tasks: z.number().int(),
+  madeBy: z.string(),
+  askedBy: z.string().nullable(),
+  agreedBy: z.string().nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  version: z.number().int(),
+  /** This person may agree: he is another than who asked. */
+  mayAgree: z.boolean(),
+});
+export type CrisisModeView = z.infer<typeof CrisisModeView>;
+export const CrisisModes = z.object({ items: z.array(CrisisModeView) });
+
+/** `rehearse`: everybody sees it marked as one, nobody is called; `ask` and `agree`: two people begin it for real. */
+export const crisisSteps = ['rehearse', 'ask', 'agree', 'end'] as const;
+export const StepCrisisMode = z.object({ step: z.enum(crisisSteps), version: z.number().int() });
+export type StepCrisisMode = z.infer<typeof StepCrisisMode>;
+
+/** What every desk shows while a crisis or a rehearsal lasts. */
+export const CrisisBanners = z.object({
+  items: z.array(z.object({ id: Uuid, name: z.string(), banner: Label, rehearsal: z.boolean(), since: Instant })),
+});
+export type CrisisBanners = z.infer<typeof CrisisBanners>;
+
+/** What the telephone system tells callers; null: nothing. The same again is harmless. */
+export const AnnounceCommand = z.object({ message: Announcement.nullable() });
+export type AnnounceCommand = z.infer<typeof AnnounceCommand>;
