@@ -21,8 +21,8 @@ export interface DeskPhonePorts {
   devices: Devices;
 }
 
-/** Why the sound of a call is not on this page. */
-export type AudioLoss = 'resuming' | 'lost';
+/** Why the sound of a call is not on this page; `ended`: it was hung up here and the server could not say so yet. */
+export type AudioLoss = 'resuming' | 'lost' | 'ended';
 /** Milliseconds between two readings of the call's quality. */
 const qualityEveryMs = 2_000;
 const heartbeatEveryMs = 30_000;
@@ -37,6 +37,7 @@ export class DeskPhone {
   /** Calls whose sound this page does not carry although the server says they are talking. */
   readonly audioLoss = new Cell<ReadonlyMap<string, AudioLoss>>(new Map());
   readonly sentDigits = new Cell('');
+  private readonly hungUp = new Set<string>();
   /** This agent takes the call, by button or key: it is what he looks at now. Called with the call's interaction. */
   onAnswer: (interactionId: string) => void = () => {};
   private readonly ports: DeskPhonePorts;
@@ -122,7 +123,11 @@ export class DeskPhone {
   }
 
   hangUp(): Promise<void> {
-    return this.onFront('end', (phone, sessionId) => phone.hangUp(sessionId));
+    const callId = this.calls.front()?.getSnapshot().context.callId;
+    return this.onFront('end', async (phone, sessionId) => {
+      await phone.hangUp(sessionId);
+      if (callId) this.hungUp.add(callId);
+    });
   }
 
   toggleHold(): Promise<void> {
@@ -173,7 +178,7 @@ export class DeskPhone {
     for (const call of silent) {
       const { callId, view } = call.getSnapshot().context;
       if (!this.owner || !view) continue;
-      const state = known.get(callId);
+      const state = known.get(callId) ?? (this.hungUp.has(callId) ? 'ended' : undefined);
       if (state === undefined && !this.softphone.getSnapshot().hasTag('ready')) continue;
       next.set(callId, state ?? 'resuming');
       if (state === undefined) void this.comeBack(callId, view.interactionId);
@@ -238,6 +243,7 @@ export class DeskPhone {
       },
       established: ({ sessionId, callId }) => {
         this.calls.established(sessionId, callId);
+        if (callId) this.hungUp.delete(callId);
         if (callId) this.audioLoss.update((losses) => new Map([...losses].filter(([id]) => id !== callId)));
         this.reconcile();
       },

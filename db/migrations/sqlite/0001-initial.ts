@@ -252,6 +252,7 @@ export default class Initial extends Migration {
     this.addSql('create index `customer_birth_date_index` on `customer` (`birth_date`);');
     this.addSql('create index `customer_relationship_since_index` on `customer` (`relationship_since`);');
     this.addSql('create index `customer_manager_name_index` on `customer` (`manager_name`);');
+    this.addSql('create index `customer_met_on_interaction_id_index` on `customer` (`met_on_interaction_id`);');
     this.addSql(
       'create table `customer_alert` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `open_key` integer null, `level` integer not null, `rated_level` integer not null, `score` integer not null, `crisis` text null, `lower_since` text null, `opened_at` datetime not null, `level_since` datetime not null, `origin` text not null, `held_out` integer not null, `told_level` integer not null, `told_at` datetime null, `told_to` text null, `owner_user_id` text null, `due_at` datetime null, `acknowledged_at` datetime null, `acknowledged_by` text null, `contacted_at` datetime null, `escalated_at` datetime null, `balance_then` bigint not null, `promise` text null, `promise_due_on` text null, `closed_at` datetime null, `closed_by` text null, `closed_score` integer null, `outcome` text null, `measured_on` text null, `measured_lost` integer null, `measured_balance` bigint null, `version` integer not null);',
     );

@@ -235,6 +235,8 @@ describeEachDatabase('transfer', (database) => {
 
   test('CTI-03 a lost page: its caller is kept once there is neither desktop nor phone; the agent who is back is not blamed for the ringing', async () => {
     const id = await talking();
+    const talk = async () => (await centre.desktop.snapshot(actorOf(one))).calls[0]?.answeredAt;
+    const began = await talk();
     await centre.hear(new Story(morning).at(15, 'phone.reachable', { extension: '1001', reachable: false }).facts);
     await centre.pass(5);
     expect(centre.world.moves).toEqual([]);
@@ -268,5 +270,6 @@ describeEachDatabase('transfer', (database) => {
     );
     expect(await centre.presence(one)).toMatchObject({ state: 'talking', interactionId: id });
     expect(centre.sentTo(one, 'notice')).toEqual([]);
+    expect([began !== null, await talk()]).toEqual([true, began]);
   });
 });

@@ -2,6 +2,7 @@ import type { CustomerCard, CustomerSummary } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import type { Actor } from '@tellerline/server/kernel/actor';
 import { type CustomersApi, customersModule } from '@tellerline/server/modules/customers/index';
+import { createProspect } from '@tellerline/server/modules/customers/use-cases/create-prospect';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditEntries } from '../../support/audit-entries.ts';
@@ -319,6 +320,16 @@ describeEachDatabase('customers on a generated bank', (database) => {
       const created = await agent.post<Created>('/prospects', { name: '李新', phone: sharing.phone });
       expect(created.status).toBe(201);
       expect(created.data.samePhone.map((other) => other.customerNo).sort()).toEqual([...sharing.customerNos]);
+    });
+
+    test('sent twice for one call he is one prospect', async () => {
+      const met = {
+        name: '重复新客',
+        kind: 'personal',
+        interactionId: '0199c0de-0000-7000-8000-000000000001',
+      } as const;
+      const make = () => server.deps.transaction((tx) => createProspect(tx, met, everywhere as Actor, new Date()));
+      expect((await make()).customerNo).toBe((await make()).customerNo);
     });
 
     test('with a number that is none: refused, nothing kept', async () => {

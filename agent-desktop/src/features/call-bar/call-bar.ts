@@ -99,6 +99,8 @@ export class CallBar extends DeskElement {
     }
     if (snapshot.hasTag('talking')) {
       const loss = this.desk.phone.audioLoss.get().get(view.callId);
+      if (loss === 'ended')
+        return html`<span title=${t('call.hung_up_here_hint')} data-test="hung-up-here">${t('call.hung_up_here')}</span>`;
       if (loss)
         return html`<span class="fault-word" title=${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')} data-test="audio-lost"><ui-icon name="warning" .size=${16}></ui-icon>${t(loss === 'lost' ? 'call.audio_lost' : 'call.coming_back')}</span>${this._timer(view)}`;
       if (view.direction === 'outbound' && !view.answeredAt)

@@ -132,7 +132,8 @@ export class NoticeStack extends DeskElement {
     const call = this.desk.phone.calls.front()?.getSnapshot();
     if (!call?.hasTag('talking')) return 'connection.lost_long';
     const { callId, phone } = call.context;
-    if (this.desk.phone.audioLoss.get().has(callId)) return 'connection.lost_silent';
+    const loss = this.desk.phone.audioLoss.get().get(callId);
+    if (loss) return loss === 'ended' ? 'connection.lost_long' : 'connection.lost_silent';
     return phone?.established ? 'connection.lost_talking' : 'connection.lost_long';
   }
 

@@ -45,7 +45,8 @@ export class AssistColumn extends DeskElement {
       ${this._renderParties(view)}
       ${view.match.typedDiffersFromAni ? html`<p class="alert orange" role="note" data-test="typed-differs"><ui-icon name="warning"></ui-icon><span>${t('assist.typed_differs')}</span></p>` : nothing}
       ${view.match.typedUnknown ? html`<p class="alert yellow" role="note" data-test="typed-unknown"><ui-icon name="warning"></ui-icon><span>${t('assist.typed_unknown')}</span></p>` : nothing}
-      ${loss ? html`<p class="alert red" role="alert" data-test="audio-lost-hint"><ui-icon name="warning"></ui-icon><span>${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')}</span></p>` : nothing}
+      ${loss === 'ended' ? html`<p class="alert yellow" role="note" data-test="hung-up-hint"><ui-icon name="info"></ui-icon><span>${t('call.hung_up_here_hint')}</span></p>` : nothing}
+      ${loss && loss !== 'ended' ? html`<p class="alert red" role="alert" data-test="audio-lost-hint"><ui-icon name="warning"></ui-icon><span>${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')}</span></p>` : nothing}
       ${view.approximate ? html`<p class="alert yellow" data-test="approximate"><ui-icon name="info"></ui-icon><span>${t('call.approximate')}</span></p>` : nothing}
       <section>
         <h3>${t('assist.this_call')}${this._renderHelp(view)}</h3>

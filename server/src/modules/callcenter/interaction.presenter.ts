@@ -101,7 +101,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     startedAt: iso(story.startedAt),
     queuedAt: isoOrNull(story.queuedAt),
     offeredAt: isoOrNull(leg?.offeredAt ?? null),
-    answeredAt: isoOrNull(leg?.connectedAt ?? story.answeredAt),
+    answeredAt: isoOrNull(talkBegan(story, viewer.extension) ?? story.answeredAt),
     heldSince: isoOrNull(leg?.heldSince ?? null),
     endedAt: isoOrNull(story.endedAt),
     endedBy: leg?.endedBy ?? story.endedBy,
@@ -196,6 +196,22 @@ const legFor = (story: CallStory, extension: string | null) =>
   story.legs.findLast((leg) => leg.extension === extension) ??
   story.legs.findLast((leg) => leg.connectedAt !== null) ??
   story.legs.at(-1);
+
+/**
+ * Since when the viewer talks with the caller. A page that was lost and rang itself back goes on with the same talk: nobody
+ * else had the caller meanwhile, and no queue.
+ */
+function talkBegan(story: CallStory, extension: string | null): number | null {
+  const own = story.legs.filter((leg) => leg.extension === extension && leg.connectedAt !== null);
+  const newest = own.at(-1)?.connectedAt ?? null;
+  if (newest === null) return legFor(story, extension)?.connectedAt ?? null;
+  const leftAt = [
+    ...story.legs.filter((leg) => leg.extension !== extension).flatMap(({ connectedAt }) => connectedAt ?? []),
+    ...story.moves.filter(({ to }) => to === 'queue').map(({ at }) => at),
+  ].filter((at) => at < newest);
+  const lastLeft = Math.max(Number.NEGATIVE_INFINITY, ...leftAt);
+  return own.map((leg) => leg.connectedAt).find((at) => at !== null && at > lastLeft) ?? newest;
+}
 
 export interface RowContext {
   customer: { customerNo: string; name: string } | null;

@@ -51,6 +51,7 @@ const CustomerSchema = defineEntity({
     { properties: ['birthDate'] },
     { properties: ['relationshipSince'] },
     { properties: ['managerName'] },
+    { properties: ['metOnInteractionId'] },
   ],
 });
 export class Customer extends CustomerSchema.class {}

@@ -19,7 +19,7 @@ export interface NewProspect {
 }
 
 /**
- * Records somebody met on a call. Little is asked; refused are an unreadable telephone number, because it could never be
+ * Records somebody met on a call. Sent twice for one call under one name it is one prospect. Little is asked; refused are an unreadable telephone number, because it could never be
  * called, and a fourth prospect on one number, in whatever branch. The prospect belongs to the branch of whoever typed him in.
  * @param em an open transaction
  * @throws AppError phone.invalid, customer.too_many_prospects
@@ -32,9 +32,21 @@ export async function createProspect(
 ): Promise<NewProspect> {
   const phone = input.phone === undefined ? null : readPhoneWithExtension(input.phone);
   if (input.phone !== undefined && phone === null) throw new AppError('phone.invalid', { status: 400 });
+  const db = customerDb(em);
+  const { interactionId } = input;
+  if (interactionId !== undefined) {
+    const made = await db
+      .selectFrom('customer')
+      .select(['id', 'customer_no as customerNo'])
+      .where('met_on_interaction_id', '=', interactionId)
+      .where('name', '=', input.name)
+      .where('status', '=', 'prospect')
+      .where(inScope('customer', actor))
+      .executeTakeFirst();
+    if (made) return { ...made, samePhone: [] };
+  }
   if (phone !== null) await refuseOneTooMany(em, phone.e164);
 
-  const db = customerDb(em);
   const customerNo = `P${String(randomInt(10 ** 10)).padStart(10, '0')}`;
   const keys = nameKeys(input.name);
   await db
@@ -57,7 +69,7 @@ export async function createProspect(
       is_staff: 0,
       relationship_since: null,
       credit_since: null,
-      met_on_interaction_id: input.interactionId ?? null,
+      met_on_interaction_id: interactionId ?? null,
       note: input.note ?? null,
       source: 'crm',
       as_of: now,
