@@ -52,6 +52,14 @@ const passed = (store: MemoryStore): void =>
 export const callDeskScenes: Record<string, Scene> = {
   'sign-in': { session: null },
   'sign-in-supervisor': { session: null, api: { signIn: async () => fixtures.session(['supervisor']) } },
+  'sign-out-away': {
+    api: {
+      signOut: async () => {
+        throw new ApiError('error.offline');
+      },
+    },
+    after: async (_socket, app) => deep(app, 'desk-shell', '[data-test=sign-out]')?.click(),
+  },
   'sign-in-refused': {
     session: null,
     after: async (_socket, app) => {

@@ -4,6 +4,7 @@ import { accessibilityFaults, chromiumPath, type Gallery, openGallery } from './
 /** Scenes that between them show every element of the desk. */
 const looked = [
   'sign-in-refused',
+  'sign-out-away',
   'home',
   'home-empty',
   'home-admin',
@@ -376,8 +377,17 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     };
     expect(await asks('talking')).toBe(true);
     expect(await asks('home')).toBe(false);
+    expect(await asks('pop-one')).toBe(true);
     expect(await asks('audio-lost')).toBe(false);
     expect(await asks('wrap-up')).toBe(false);
+  });
+
+  test('OPS-03 who signs out while the server is away is told that it has not happened yet', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await gallery.show('sign-out-away', { locale: 'en' });
+    expect(await page.locator('[data-test="still-leaving"]').innerText()).toContain('not signed out yet');
+    await page.close();
   });
 
   test('the talk timer runs beside the word that there is no sound', { timeout: 60_000 }, async () => {

@@ -6,8 +6,8 @@ if ('document' in globalThis) z.config({ jitless: true });
 
 /** An instant in UTC with milliseconds, ISO 8601: `2026-11-23T06:05:09.123Z`. */
 export const Instant = z.iso.datetime({ precision: 3 });
-/** A calendar day without a time: `2026-11-23`. */
-export const Day = z.iso.date();
+/** A calendar day without a time: `2026-11-23`; of four digits a year, which is no year half typed. */
+export const Day = z.iso.date().regex(/^[1-9]/);
 /** Money in integer fen (1 yuan = 100 fen). Never a float, never yuan. */
 export const Fen = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 /** ISO 4217 currency, upper case. */

@@ -28,6 +28,7 @@ async function busyPort(ports: HousePorts): Promise<{ port: number; purpose: str
     { port: ports.sipWebSocket, purpose: "the browsers' telephones" },
     { port: ports.ami, purpose: "Asterisk's manager interface" },
     { port: ports.bridgeHealth, purpose: "the CTI bridge's health" },
+    { port: ports.fastAgi, purpose: 'callers who serve themselves' },
   ];
   for (const one of tcp) if (!(await tcpPortIsFree(one.port))) return one;
   return (await udpPortIsFree(ports.sip)) ? null : { port: ports.sip, purpose: 'SIP' };

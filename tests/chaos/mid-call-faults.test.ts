@@ -50,7 +50,7 @@ describe.skipIf(whyNot)(`Faults in the middle of a call${whyNot ? ` (${whyNot})`
     expect(await running.records.violations()).toEqual([]);
   }
 
-  test('CTI-12 the bridge is killed: the talk goes on, the desk is told, the end of the call is recorded', async () => {
+  test('CTI-12 the bridge is killed: the talk goes on, the end of the call is recorded', async () => {
     const { desk, call } = await talkingDesk();
     running.house.processes.bridge.kill('SIGKILL');
     await stillTalking(desk, call);

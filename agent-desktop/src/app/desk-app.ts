@@ -17,6 +17,8 @@ import { SpeakingElement } from './desk-element.ts';
 import { goTo, startPage } from './router.ts';
 
 const localeKey = 'tellerline.locale';
+/** Somebody signed out and the server could not be told yet. */
+const leavingKey = 'tellerline.leaving';
 
 /** Where the application's parts come from; the gallery replaces them. */
 export interface AppPorts {
@@ -29,7 +31,7 @@ export interface AppPorts {
 /** The whole application: asks who is signed in, shows the sign-in or the desk. Everything behind the sign-in is loaded after it. */
 export class DeskApp extends SpeakingElement {
   static override properties = { _phase: { state: true }, ports: { attribute: false } };
-  declare private _phase: 'checking' | 'unreachable' | 'signed_out' | 'expired' | 'signed_in';
+  declare private _phase: 'checking' | 'unreachable' | 'signed_out' | 'leaving' | 'expired' | 'signed_in';
   declare ports: AppPorts;
   private readonly provider = new ContextProvider(this, { context: deskContext });
   private desk: Desk | null = null;
@@ -61,26 +63,31 @@ export class DeskApp extends SpeakingElement {
       case 'signed_in':
         return html`<desk-shell @sign-out=${this._signOut} @choose-locale=${this._chooseLocale}></desk-shell>`;
       default:
-        return html`<sign-in-page .api=${this.ports.api} .expired=${this._phase === 'expired'} @signed-in=${this._signedIn} @choose-locale=${this._chooseLocale}></sign-in-page>`;
+        return html`<sign-in-page .api=${this.ports.api} .expired=${this._phase === 'expired'} .leaving=${this._phase === 'leaving'} @signed-in=${this._signedIn} @choose-locale=${this._chooseLocale}></sign-in-page>`;
     }
   }
 
   private async _check(): Promise<void> {
     this._phase = 'checking';
     try {
-      await this._open(await this.ports.api.session(), false);
+      const session = await this.ports.api.session();
+      if (this.ports.store.getItem(leavingKey) === null) return await this._open(session, false);
+      await this._leave();
+      this._phase = 'signed_out';
     } catch (error) {
       this._phase = error instanceof ApiError && error.passing ? 'unreachable' : 'signed_out';
     }
   }
 
   private async _signedIn(event: CustomEvent<SessionView>): Promise<void> {
+    // A new session has taken the place of the one that was to end.
+    this.ports.store.removeItem(leavingKey);
     await this._open(event.detail, true);
   }
 
   private async _open(session: SessionView, fresh: boolean): Promise<void> {
     // The user's own language, unless this browser was told otherwise on the sign-in page just now.
-    if (this._phase === 'signed_out' && fresh) goTo(startPage(session));
+    if (['signed_out', 'leaving'].includes(this._phase) && fresh) goTo(startPage(session));
     if (this.ports.store.getItem(localeKey) === null) useLocale(session.user.locale);
     else if (fresh && session.user.locale !== locale.get())
       void this.ports.api.prefer({ locale: locale.get() }).catch(() => {});
@@ -107,15 +114,32 @@ export class DeskApp extends SpeakingElement {
   }
 
   private async _signOut(): Promise<void> {
-    await this.ports.api.signOut().catch(() => {});
-    this._over('signed_out');
+    const left = await this._leave().then(
+      () => true,
+      () => false,
+    );
+    this._over(left ? 'signed_out' : 'leaving');
   }
 
-  private _over(reason: 'signed_out' | 'expired'): void {
+  /** Ends the session; when the server cannot be reached it is remembered, and done before anything else when it is back. */
+  private async _leave(): Promise<void> {
+    try {
+      await this.ports.api.signOut();
+    } catch (error) {
+      if (error instanceof ApiError && error.passing) {
+        this.ports.store.setItem(leavingKey, 'true');
+        addEventListener('online', () => this._phase === 'leaving' && void this._check(), { once: true });
+        throw error;
+      }
+    }
+    this.ports.store.removeItem(leavingKey);
+  }
+
+  private _over(reason: 'signed_out' | 'leaving' | 'expired'): void {
     if (this._phase === 'checking' || !this.desk) return;
     this.desk.stop();
     this.desk = null;
-    this._phase = reason === 'expired' ? 'expired' : 'signed_out';
+    this._phase = reason;
   }
 
   private _chooseLocale(event: CustomEvent<Locale>): void {

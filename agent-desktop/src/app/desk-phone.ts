@@ -186,10 +186,11 @@ export class DeskPhone {
     if (next.size !== known.size || [...next].some(([id, loss]) => known.get(id) !== loss)) this.audioLoss.set(next);
   }
 
-  /** A page that is left takes the sound of its call with it: the browser asks first. */
+  /** A page that is left takes the sound of its call with it, or the call that rings: the browser asks first. */
   private readonly guard = (event: BeforeUnloadEvent): void => {
     const carried = this.calls.all.get().some((call) => {
       const snapshot = call.getSnapshot();
+      if (snapshot.hasTag('ringing') && snapshot.context.phone) return true;
       return snapshot.context.phone?.established && !this.audioLoss.get().has(snapshot.context.callId);
     });
     if (carried) event.preventDefault();

@@ -33,6 +33,13 @@ export function goTo(page: string, ...rest: string[]): void {
   place.set(next);
 }
 
+/** The same in the place of the present page, which no way leads back to. */
+export function goInstead(page: string, ...rest: string[]): void {
+  const next = { page, rest };
+  history.replaceState(null, '', hashOf(next));
+  place.set(next);
+}
+
 /** Where work begins after a sign-in: supervisors look at the floor first, clerks and reviewers at what waits for them. */
 export const startPage = ({ user }: SessionView): string => {
   if (user.roles.includes('supervisor')) return 'live';

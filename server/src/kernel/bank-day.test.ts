@@ -8,6 +8,8 @@ test.each([
   // The day the clocks go forward, and the one they go back.
   ['2026-03-29T12:00:00.000Z', 'Europe/Prague', '2026-03-29', '2026-03-28T23:00:00.000Z', '2026-03-29T21:59:59.999Z'],
   ['2026-10-25T12:00:00.000Z', 'Europe/Prague', '2026-10-25', '2026-10-24T22:00:00.000Z', '2026-10-25T22:59:59.999Z'],
+  // The last day of the calendar, which long-lived papers carry.
+  ['9999-12-31T02:00:00.000Z', 'Asia/Shanghai', '9999-12-31', '9999-12-30T16:00:00.000Z', '9999-12-31T15:59:59.999Z'],
   ['2026-07-01T00:30:00.000Z', 'UTC', '2026-07-01', '2026-07-01T00:00:00.000Z', '2026-07-01T23:59:59.999Z'],
 ])('CTI-08 %s in %s is the day %s, which lasts from %s to %s', (instant, zone, day, start, end) => {
   const at = new Date(instant);

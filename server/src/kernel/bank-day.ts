@@ -1,6 +1,7 @@
 /** A calendar day as text, `2026-11-23`, and the moments it begins and ends where the bank is. */
 
 const DAY_MS = 86_400_000;
+const LAST_SURE_MS = Date.UTC(9999, 11, 30);
 const MOST_DAYS_KEPT = 100_000;
 
 /** The calendar day it is at the bank. */
@@ -24,7 +25,8 @@ export const instantAt = (day: string, time: string, timeZone: string): Date =>
 export const wallMinute = (at: Date, timeZone: string): string => wallTime(at.getTime(), timeZone).slice(0, 16);
 
 /** The last millisecond of a day. */
-export const endOfDay = (day: string, timeZone: string): Date => new Date(midnight(daysAfter(day, 1), timeZone) - 1);
+export const endOfDay = (day: string, timeZone: string): Date =>
+  new Date(instantAt(day, '23:59:59', timeZone).getTime() + 999);
 
 /**
  * How far a zone is ahead of UTC at noon of a day, in milliseconds. Answers are kept: for many moments of few days, where
@@ -51,8 +53,11 @@ function fromWall(asIfUtc: number, timeZone: string): number {
   return asIfUtc - offsetAt(guess, timeZone);
 }
 
-const offsetAt = (at: number, timeZone: string): number =>
-  Date.parse(`${wallTime(at, timeZone).replace(' ', 'T')}.000Z`) - Math.floor(at / 1000) * 1000;
+function offsetAt(moment: number, timeZone: string): number {
+  // East of Greenwich the last evening of the year 9999 is one of a year that no date can be written in.
+  const at = Math.min(moment, LAST_SURE_MS);
+  return Date.parse(`${wallTime(at, timeZone).replace(' ', 'T')}.000Z`) - Math.floor(at / 1000) * 1000;
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

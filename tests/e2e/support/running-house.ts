@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { type CallRequest, placeCall } from '../../../scripts/caller/place-call.ts';
 import type { SimulatedCall } from '../../../scripts/caller/simulated-call.ts';
 import { tone } from '../../../scripts/caller/sound.ts';
+import { requireFreePorts } from '../../../scripts/house/free-ports.ts';
 import { homeAt, readHomePath } from '../../../scripts/house/home.ts';
+import { portsFrom } from '../../../scripts/house/ports.ts';
 import { type House, type HouseOptions, startHouse } from '../../../scripts/house/start-house.ts';
 import { asteriskForTests } from '../../support/telephone-exchange.ts';
 import { Desk } from './desk.ts';
@@ -27,6 +29,20 @@ const chromium = existsSync('/usr/bin/chromium');
 const { asterisk, reason } = await asteriskForTests();
 /** Null when stories can be played here; otherwise why not, for the titles of the skipped tests. */
 export const whyNot: string | null = asterisk ? (chromium ? null : 'Chromium is not installed') : reason;
+
+/** Where a house may stand when another run of the tests has taken its place. */
+const otherBases = [28_000, 29_000, 30_000, 31_000];
+
+async function freeBase(wanted: number): Promise<number> {
+  for (const base of [wanted, ...otherBases]) {
+    const isFree = await requireFreePorts(portsFrom(base)).then(
+      () => true,
+      () => false,
+    );
+    if (isFree) return base;
+  }
+  return wanted;
+}
 
 /** The whole product, running for one test file: Asterisk, bridge, server, and browsers and callers on demand. */
 export class RunningHouse {
@@ -51,7 +67,7 @@ export class RunningHouse {
     const shared = homeAt(readHomePath(process.env.TELLERLINE_HOME));
     const house = await startHouse({
       home: join(folder, 'home'),
-      port: basePort,
+      port: await freeBase(basePort),
       customers: 200,
       queueTimeoutSeconds: queueSeconds,
       ringSeconds,

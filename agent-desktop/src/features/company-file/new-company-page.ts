@@ -1,7 +1,6 @@
 import { css, html, nothing } from 'lit';
-import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
-import { goTo } from '../../app/router.ts';
+import { goInstead, goTo } from '../../app/router.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
@@ -13,6 +12,7 @@ export class NewCompanyPage extends DeskElement {
   static override properties = { customerNo: {}, _failure: { state: true } };
   declare customerNo: string | null;
   declare private _failure: unknown;
+  private asked = false;
 
   constructor() {
     super();
@@ -20,14 +20,16 @@ export class NewCompanyPage extends DeskElement {
     this._failure = null;
   }
 
-  protected override deskReady(_desk: Desk): void {
-    if (!this.customerNo) void this._allot();
+  protected override updated(): void {
+    if (this.hasDesk && !this.customerNo && !this.asked) void this._allot();
   }
 
   private async _allot(): Promise<void> {
     this._failure = null;
+    this.asked = true;
     try {
-      goTo('customers', 'new-company', await companyApi(this.desk.http).allot());
+      goInstead('customers', 'new-company', await companyApi(this.desk.http).allot());
+      this.asked = false;
     } catch (error) {
       this._failure = error;
     }

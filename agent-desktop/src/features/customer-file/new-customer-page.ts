@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
-import { goTo } from '../../app/router.ts';
+import { goInstead, goTo } from '../../app/router.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
@@ -29,7 +29,8 @@ export class NewCustomerPage extends DeskElement {
     this._failure = null;
     this.asked = true;
     try {
-      goTo('customers', 'new', await fileApi(this.desk.http).allot());
+      goInstead('customers', 'new', await fileApi(this.desk.http).allot());
+      this.asked = false;
     } catch (error) {
       this._failure = error;
     }

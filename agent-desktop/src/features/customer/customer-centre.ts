@@ -50,7 +50,8 @@ export class CustomerCentre extends DeskElement {
 
   /** The file as it was that day; an empty one means today. */
   private _showDay(wanted: string): void {
-    if (!this.card) return;
+    // A year that is still being typed is a day long ago to the browser.
+    if (!this.card || (wanted && wanted < '1900')) return;
     this._day = new Map([...this._day, [this.card.summary.customerNo, wanted]]);
     const view = this._views.find(({ ofDay }) => ofDay);
     if (wanted && view) this._choose(view);

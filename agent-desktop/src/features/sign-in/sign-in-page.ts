@@ -16,6 +16,7 @@ export class SignInPage extends SpeakingElement {
   static override properties = {
     api: { attribute: false },
     expired: { type: Boolean },
+    leaving: { type: Boolean },
     _busy: { state: true },
     _refusal: { state: true },
     _caps: { state: true },
@@ -23,6 +24,8 @@ export class SignInPage extends SpeakingElement {
   };
   declare api: DeskApi;
   declare expired: boolean;
+  /** The server could not be told of the last sign-out yet. */
+  declare leaving: boolean;
   declare private _busy: boolean;
   declare private _refusal: string;
   declare private _caps: boolean;
@@ -31,6 +34,7 @@ export class SignInPage extends SpeakingElement {
   constructor() {
     super();
     this.expired = false;
+    this.leaving = false;
     this._busy = false;
     this._refusal = '';
     this._caps = false;
@@ -50,6 +54,7 @@ export class SignInPage extends SpeakingElement {
           <div><h1>Tellerline</h1><p class="muted">${t('sign_in.lead')}</p></div>
         </header>
         ${this.expired ? html`<p class="note" role="status" data-test="session-expired">${t('sign_in.expired')}</p>` : nothing}
+        ${this.leaving ? html`<p class="note" role="status" data-test="still-leaving">${t('sign_in.leaving')}</p>` : nothing}
         <form @submit=${this._submit} @keyup=${this._watchCaps}>
           <label class="field"><span>${t('sign_in.username')}</span>
             <input name="username" data-test="username" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" /></label>

@@ -41,6 +41,10 @@ export const commonPhrases = {
     'zh-CN': '登录已过期，请重新登录。未发送的小结保留在本机。',
     en: 'Your session has expired. Sign in again; wrap-ups not yet sent are kept on this computer.',
   },
+  'sign_in.leaving': {
+    'zh-CN': '服务器暂时无法连接，退出尚未生效；连接恢复后自动完成，请勿离开未锁定的电脑。',
+    en: 'The server cannot be reached: you are not signed out yet. It is done when the server is back; lock this computer until then.',
+  },
   'sign_in.need': { 'zh-CN': '请填写用户名和密码', en: 'Enter the user name and the password' },
   'sign_in.waiting_wrap_ups': {
     'zh-CN': '本机有 {count} 条小结待发送',
