@@ -4,6 +4,8 @@ import {
   type CrisisBanners,
   type CrisisModeView,
   type DialDesk,
+  type DialFramesView,
+  type RefusalPage,
   usualCallListRules,
 } from '@tellerline/contracts';
 import type { HttpAnswers } from '../fake-desk.ts';
@@ -168,10 +170,54 @@ const banner: CrisisBanners = {
   ],
 };
 
+const frames: DialFramesView = {
+  version: 2,
+  frames: {
+    hours: { from: '09:00', to: '20:00', weekdays: [1, 2, 3, 4, 5, 6, 7] },
+    holidays: [
+      { day: '2026-10-01', name: '国庆节' },
+      { day: '2027-01-01', name: '元旦' },
+    ],
+    perDay: 3,
+    perWeek: 8,
+  },
+  changedBy: '班长 1',
+  changedAt: '2026-11-27T02:10:00.000Z',
+};
+const refusals: RefusalPage = {
+  items: [
+    {
+      id: '2',
+      customerNo: '100200300',
+      phone: null,
+      scope: 'offers',
+      note: '',
+      by: '坐席 1',
+      at: '2026-11-27T02:10:00.000Z',
+    },
+    {
+      id: '1',
+      customerNo: null,
+      phone: '138****8000',
+      scope: 'all',
+      note: '',
+      by: '坐席 2',
+      at: '2026-11-26T02:10:00.000Z',
+    },
+  ],
+  next: null,
+};
+
 /** Call lists: how those who lead watch them, how an agent works on them. */
 export const diallingScenes: Record<string, Scene> = {
   'call-lists': { session, page: `calls/${id(1)}`, http },
   'call-list-new': { session, page: 'calls', http, after: () => clickDeep('[data-test="list-new"]') },
+  'dial-frames': {
+    session,
+    page: 'calls',
+    http: { ...http, 'GET /dial-frames': frames, 'GET /call-refusals': refusals },
+    after: () => clickDeep('[data-test="dial-frames-open"]'),
+  },
   'call-lists-empty': { session, page: 'calls', http: { ...http, 'GET /call-lists': { items: [] } } },
   crisis: {
     session,

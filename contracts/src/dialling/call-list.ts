@@ -284,3 +284,4 @@ export const RefusalRow = z.object({
 });
 export type RefusalRow = z.infer<typeof RefusalRow>;
 export const RefusalPage = pageOf(RefusalRow);
+export type RefusalPage = z.infer<typeof RefusalPage>;

@@ -20,16 +20,18 @@ export class CallListsPage extends DeskElement {
     _lists: { state: true },
     _failure: { state: true },
     _making: { state: true },
+    _frames: { state: true },
   };
   declare chosenId: string | null;
   declare private _lists: readonly CallListRow[] | null;
   declare private _failure: unknown;
   declare private _making: boolean;
+  declare private _frames: boolean;
   private timer: ReturnType<typeof setInterval> | null = null;
 
   constructor() {
     super();
-    Object.assign(this, { _lists: null, _failure: null, _making: false });
+    Object.assign(this, { _lists: null, _failure: null, _making: false, _frames: false });
   }
 
   protected override deskReady(): void {
@@ -56,12 +58,13 @@ export class CallListsPage extends DeskElement {
     if (!this.hasDesk) return nothing;
     return html`
       <div class="list">
-        <div class="tools"><h2>${t('lists.title')}</h2><button class="button primary" data-test="list-new" @click=${() => void this._openMaker()}><ui-icon name="plus" .size=${16}></ui-icon>${t('lists.new')}</button></div>
+        <div class="tools"><h2>${t('lists.title')}</h2><button class="button" data-test="dial-frames-open" @click=${() => void this._openFrames()}>${t('dial.frames')}</button><button class="button primary" data-test="list-new" @click=${() => void this._openMaker()}><ui-icon name="plus" .size=${16}></ui-icon>${t('lists.new')}</button></div>
         <div class="scroll">${this._renderRows()}</div>
       </div>
       <aside class="scroll" role="region" tabindex="0" aria-label=${t('lists.results')}>
         ${this.chosenId ? html`<call-list-view .listId=${this.chosenId} @changed=${() => void this._load()}></call-list-view>` : html`<p class="muted choose">${t('lists.choose')}</p>`}
       </aside>
+      ${this._frames ? html`<dial-frames @closed=${() => (this._frames = false)}></dial-frames>` : nothing}
       ${this._making ? html`<new-call-list @closed=${() => (this._making = false)} @made=${(event: CustomEvent<string>) => this._made(event.detail)}></new-call-list>` : nothing}
     `;
   }
@@ -69,6 +72,11 @@ export class CallListsPage extends DeskElement {
   private async _openMaker(): Promise<void> {
     await import('./new-call-list.ts');
     this._making = true;
+  }
+
+  private async _openFrames(): Promise<void> {
+    await import('./dial-frames.ts');
+    this._frames = true;
   }
 
   private _made(id: string): void {
@@ -114,7 +122,7 @@ export class CallListsPage extends DeskElement {
     css`
       :host { display: grid; grid-template-columns: minmax(0, 1fr) 400px; background: var(--surface); min-height: 0; }
       .list { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; min-width: 0; }
-      .tools { display: flex; align-items: center; gap: 8px; padding: 8px 16px; border-bottom: 1px solid var(--rule); } .tools .button { margin-left: auto; }
+      .tools { display: flex; align-items: center; gap: 8px; padding: 8px 16px; border-bottom: 1px solid var(--rule); } .tools h2 { margin-right: auto; }
       aside { border-left: 1px solid var(--rule); min-width: 0; } .choose { padding: 24px 16px; }
     `,
   ];

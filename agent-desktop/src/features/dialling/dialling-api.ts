@@ -1,15 +1,20 @@
 import {
   CallListDetail,
   CallListPage,
+  type ChangeDialFrames,
   type ClickCall,
   DialDesk,
+  DialFramesView,
   EntryPage,
   type EntryState,
   type NewCallList,
   PlacedCallView,
+  RefusalPage,
+  type RefuseCalls,
   type SkipEntry,
   type SteerCallList,
 } from '@tellerline/contracts';
+import { z } from 'zod';
 import { type Http, queryOf } from '../../data/http.ts';
 
 /** Requests of call lists and of calls outwards. */
@@ -28,5 +33,9 @@ export const diallingApi = (http: Http) => ({
   skip: (entryId: string, why: SkipEntry): Promise<DialDesk> =>
     http.post(`/dial-desk/entries/${entryId}/skip`, why, DialDesk),
   seat: (listId: string | null): Promise<DialDesk> => http.put('/dial-desk/seat', { listId }, DialDesk),
+  frames: () => http.get('/dial-frames', DialFramesView),
+  changeFrames: (change: ChangeDialFrames) => http.put('/dial-frames', change, DialFramesView),
+  refusals: () => http.get('/call-refusals', RefusalPage),
+  refuse: (refusal: RefuseCalls) => http.post('/call-refusals', refusal, z.null()),
   click: (call: ClickCall) => http.post('/placed-calls', call, PlacedCallView),
 });
