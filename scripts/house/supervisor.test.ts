@@ -144,7 +144,7 @@ test('a process stopped while it waits for its restart is not started again', as
   expect(started).toHaveLength(1);
 });
 
-test('a process that has not answered for a minute is ended and started again; one that was busy for less is not', async () => {
+test('OPS-01 a process that has not answered for a minute is ended and started again; one that was busy for less is not', async () => {
   const { supervised, started, state, events, until, nth } = stage();
   await supervised.start();
   state.silences = 5;
