@@ -1,6 +1,7 @@
 import type { Scene } from './scene.ts';
 import { alertScenes } from './scenes/alert-scenes.ts';
 import { archiveScenes } from './scenes/archive-scenes.ts';
+import { centreScenes } from './scenes/centre-scenes.ts';
 import { companyScenes } from './scenes/company-scenes.ts';
 import { customerListScenes } from './scenes/customer-list-scenes.ts';
 import { dataScenes } from './scenes/data-scenes.ts';
@@ -27,6 +28,7 @@ export const scenes: Record<string, Scene> = {
   ...callDeskScenes,
   ...documentScenes,
   ...archiveScenes,
+  ...centreScenes,
   ...companyScenes,
   ...fileScenes,
   ...taskScenes,

@@ -1,4 +1,5 @@
 import type {
+  CallRouting,
   CallView,
   CustomerCard,
   CustomerSummary,
@@ -10,7 +11,7 @@ import type {
   SessionView,
   TransferTargets,
 } from '@tellerline/contracts';
-import { notReadyReasons, type PresenceState, usualBoardSettings } from '@tellerline/contracts';
+import { notReadyReasons, type PresenceState, type UsualReason, usualBoardSettings } from '@tellerline/contracts';
 
 /** The gallery's present: scenes look the same on every run except for running clocks. */
 export const now = Date.now();
@@ -508,10 +509,12 @@ export const codes: DeskCodes = {
     },
     { code: 'no_voice', label: { 'zh-CN': '无声', en: 'No voice' }, group: 'other', requiresFollowUp: false },
   ],
-  reasons: (Object.keys(notReadyReasons) as (keyof typeof notReadyReasons)[]).map((code) => ({
+  reasons: (Object.keys(notReadyReasons) as UsualReason[]).map((code) => ({
     code,
     system: notReadyReasons[code].system,
     label: { 'zh-CN': notReadyReasons[code]['zh-CN'], en: notReadyReasons[code].en },
+    offered: !notReadyReasons[code].system,
+    maxMinutes: code === 'break' ? 15 : null,
   })),
   queues: [retail, corporate, cards],
   bank: { name: { 'zh-CN': '示范银行', en: 'Example Bank' }, timeZone: 'Asia/Shanghai' },
@@ -681,5 +684,22 @@ export const transferTargets: TransferTargets = {
     { userId: 'u3', name: '赵建国', extension: '1003', state: 'not_ready', free: true },
     { userId: 'u4', name: '欧阳文静', extension: '1004', state: 'talking', free: false },
     { userId: 'u5', name: '王磊', extension: '1005', state: 'connection_lost', free: false },
+  ],
+};
+
+/** Why the scene's call came to this agent. */
+export const routing: CallRouting = {
+  steps: [
+    {
+      at: ago(60),
+      step: 'rung',
+      queue: { code: 'retail', label: { 'zh-CN': '个人业务', en: 'Personal banking' } },
+      priority: 'vip',
+      waitedSeconds: 42,
+      agent: { userId: session(['agent']).user.id, name: '坐席 1001' },
+      free: 3,
+      freeOfLevel: 2,
+      level: 5,
+    },
   ],
 };

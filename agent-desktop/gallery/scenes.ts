@@ -137,7 +137,7 @@ export const callDeskScenes: Record<string, Scene> = {
       phone().ring(fixtures.callId);
     },
   },
-  talking: inCall(),
+  talking: { ...inCall(), http: { [`GET /interactions/${fixtures.interactionId}/routing`]: fixtures.routing } },
   'talking-muted': {
     ...inCall(),
     after: async () => {

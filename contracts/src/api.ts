@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DispositionView, InteractionRow } from './callcenter/interaction.ts';
-import { notReadyReasons } from './callcenter/presence.ts';
+import { NotReadyReason } from './callcenter/presence.ts';
 import { CustomerSummary } from './customers/customer.ts';
 import { FreeText, Instant, Label, pageOf, Uuid } from './primitives.ts';
 
@@ -23,6 +23,8 @@ import { FreeText, Instant, Label, pageOf, Uuid } from './primitives.ts';
  *   POST   /interactions/:id/consultation   ConsultCall → CallView        PUT …: ConsultMove → CallView
  *   POST   /interactions/:id/come-back      → CallView (the page was lost in the middle of the talk)
  *   POST   /interactions/:id/wrap-up        WrapUp → InteractionRow
+ *   GET    /centre/settings                 → CentreSettings (admins); PUT /centre/{queues,numbers,reasons,dispositions}/:code,
+ *                                             /centre/calendar, /centre/agents/:userId → CentreSettings
  *   GET    /live                            → LiveBoard (supervisors)
  *   POST   /live/agents/:userId/monitor     MonitorOrder → MonitorOrder (supervisors)
  *   GET    /feeds/status · GET /feeds/runs?cursor= (admins, supervisors)
@@ -35,9 +37,12 @@ export const DeskCodes = z.object({
   dispositions: z.array(DispositionView),
   reasons: z.array(
     z.object({
-      code: z.enum(Object.keys(notReadyReasons) as [keyof typeof notReadyReasons]),
+      code: NotReadyReason,
       system: z.boolean(),
       label: Label,
+      /** May be chosen now; the others are told for their names. */
+      offered: z.boolean(),
+      maxMinutes: z.number().int().nullable(),
     }),
   ),
   queues: z.array(z.object({ code: z.string(), label: Label })),

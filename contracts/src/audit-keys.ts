@@ -148,6 +148,14 @@ export const auditKeys = [
   'Call.Placed',
   'Call.Refused',
   'DialFrames.Changed',
+  'Centre.QueueChanged',
+  'Centre.NumberChanged',
+  'Centre.ReasonChanged',
+  'Centre.DispositionChanged',
+  'Centre.CalendarChanged',
+  'Centre.SkillsChanged',
+  'Callback.Taken',
+  'Callback.Cancelled',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

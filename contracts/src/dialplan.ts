@@ -9,6 +9,8 @@ export const userEvents = {
   callArrived: 'TellerlineCallArrived',
   /** The caller did something in the IVR. Headers: CallId, Step, Value, Seq. */
   ivrStep: 'TellerlineIvrStep',
+  /** The caller is in line before Queue() has him: his last agent is rung first. Headers: CallId, Queue. */
+  queueEntered: 'TellerlineQueueEntered',
   /** Queue() came back with the caller still on the line. Headers: CallId, Queue, Status (QUEUESTATUS). */
   queueLeft: 'TellerlineQueueLeft',
   /** A party of the call was sent on, by order. Headers: CallId, To (callMoves), Target, By (extension), Order. */
@@ -21,7 +23,7 @@ export const ivrSteps = {
   language: 'language',
   /** Value: the digits the caller typed as customer number; empty when skipped. */
   customerNo: 'customer_no',
-  /** Value: `timeout`, `closed`, `no_agent`: the goodbye the caller heard. */
+  /** Value: `timeout`, `closed`, `no_agent`, `callback`: the goodbye the caller heard. */
   goodbye: 'goodbye',
   /** Value: `begin`, what the caller chose as `step:option`, `proved`, or how it ended: `agent`, `fallback`, `done`. */
   selfService: 'self_service',

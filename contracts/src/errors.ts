@@ -29,6 +29,25 @@ export const errorPhrases = {
     'zh-CN': '此记录已被他人修改，请刷新后再试',
     en: 'Somebody changed this meanwhile; reload and try again',
   },
+  'centre.queue_unknown': { 'zh-CN': '没有队列 {queue}', en: 'There is no queue {queue}' },
+  'centre.queue_unconfirmed': {
+    'zh-CN': '话务平台未确认新队列，未保存；请稍后再试',
+    en: 'The telephone system has not confirmed the new queue, nothing was saved; try again shortly',
+  },
+  'centre.overflow_circle': {
+    'zh-CN': '溢出会绕回：{queue} 最终又溢出到本队列',
+    en: 'The overflow runs in a circle: {queue} leads back to this queue',
+  },
+  'callback.not_free': {
+    'zh-CN': '请先空闲或示忙，通话中不能回电',
+    en: 'Finish your call first: nobody is called back in the middle of one',
+  },
+  'callback.over': { 'zh-CN': '该回电已在进行或已结束', en: 'This call back is under way or over' },
+  'callback.unconfirmed': {
+    'zh-CN': '话务平台未确认外呼，请再试一次',
+    en: 'The telephone system has not confirmed the call; try again',
+  },
+  'centre.reason_ended': { 'zh-CN': '该原因已停用', en: 'This reason is no longer in use' },
   'presence.illegal_transition': {
     'zh-CN': '当前状态不能切换到所选状态',
     en: 'This state cannot be reached from the present one',

@@ -8,6 +8,8 @@ export * from './callcenter/live.ts';
 export * from './callcenter/metrics.ts';
 export * from './callcenter/presence.ts';
 export * from './callcenter/reports.ts';
+export * from './callcenter/routing.ts';
+export * from './callcenter/setup.ts';
 export * from './crisis/alert.ts';
 export * from './crisis/indicators.ts';
 export * from './crisis/mode.ts';

@@ -7,11 +7,13 @@ import type {
   MoveCaller,
   OriginateCall,
   SetMembership,
+  SetQueues,
 } from './callcenter/commands.ts';
 import type { FactBatch } from './callcenter/facts.ts';
 import { CallView } from './callcenter/interaction.ts';
 import { LiveBoard } from './callcenter/live.ts';
 import { DeviceReport, NotReadyReason, PresenceRequest, PresenceState, PresenceView } from './callcenter/presence.ts';
+import type { CallbackAsked, CallbackTaken, RouteAnswer, RouteAsked } from './callcenter/routing.ts';
 import type { AnnounceCommand } from './crisis/mode.ts';
 import { ErrorBody } from './errors.ts';
 import type { IvrBegin, IvrBegun, IvrDo, IvrLookUp, IvrResult } from './ivr/self-service.ts';
@@ -37,11 +39,16 @@ export interface CtiClientToServer {
   /** A caller serves himself: the bridge walks the flow, the server knows, decides and does. */
   'cti.ivr_begin': (begin: IvrBegin, ack: (a: Ack<IvrBegun>) => void) => void;
   'cti.ivr_look_up': (asked: IvrLookUp, ack: (a: Ack<IvrResult>) => void) => void;
+  /** Where a caller waits next. */
+  'cti.route': (asked: RouteAsked, ack: (a: Ack<RouteAnswer>) => void) => void;
+  /** A caller gives up waiting to be called back. */
+  'cti.callback': (asked: CallbackAsked, ack: (a: Ack<CallbackTaken>) => void) => void;
   'cti.ivr_do': (wanted: IvrDo, ack: (a: Ack<IvrResult>) => void) => void;
 }
 /** Server → bridge: commands, answered after Asterisk confirmed. */
 export interface CtiServerToClient {
   'cti.set_membership': (c: SetMembership, ack: (r: CommandResult) => void) => void;
+  'cti.set_queues': (c: SetQueues, ack: (r: CommandResult) => void) => void;
   'cti.originate': (c: OriginateCall, ack: (r: CommandResult) => void) => void;
   'cti.hang_up': (c: HangUpCall, ack: (r: CommandResult) => void) => void;
   'cti.consult': (c: ConsultColleague, ack: (r: CommandResult) => void) => void;
@@ -65,6 +72,9 @@ export const Notice = z.object({
     'help_coming',
     'queues_moved',
     'broadcast',
+    'reason_overdue',
+    'agent_overdue',
+    'follow_up_due',
   ]),
   at: Instant,
   params: z.record(z.string(), z.string()),

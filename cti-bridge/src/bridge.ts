@@ -5,6 +5,7 @@ import { consult } from './acd/consult.ts';
 import { Memberships } from './acd/membership.ts';
 import { moveCaller } from './acd/moves.ts';
 import { PlatformWatch } from './acd/platform-watch.ts';
+import { setQueues } from './acd/queues.ts';
 import type { AmiConnection } from './ami/ami-connection.ts';
 import type { AmiEvent } from './ami/ami-event.ts';
 import { AmiSession } from './ami/ami-session.ts';
@@ -124,6 +125,7 @@ export async function startBridge(config: BridgeConfig, log: Logger): Promise<Br
       announce: (command) => orders.announce(command),
       hangUp: (command) => orders.hangUp(command),
       monitor: (command) => orders.monitor(command),
+      setQueues: (command) => setQueues(session.connection, config.queuesFile, command),
       consult: (command) => consult(session.connection, command),
       moveCaller: (command) => moveCaller(session.connection, command),
     },

@@ -37,6 +37,8 @@ const Environment = z
     /** /healthz, /readyz, /metrics; on HEALTH_HOST only. */
     HEALTH_PORT: Port.default(7404),
     HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
+    /** Queues that administrators add, as Asterisk's `queues.conf` includes them; without it none can be added. */
+    QUEUES_FILE: z.string().min(1).optional(),
     /** Where the dialplan finds self-service by FastAGI; without it callers go straight to the queue. */
     AGI_PORT: Port.optional(),
     /** The protocol knows no password: this machine, or inside the voice network. */
@@ -52,6 +54,7 @@ const Environment = z
       maxBytes: env.JOURNAL_MAX_MB * 1024 * 1024,
     },
     health: { host: env.HEALTH_HOST, port: env.HEALTH_PORT },
+    queuesFile: env.QUEUES_FILE ?? null,
     agi: env.AGI_PORT === undefined ? null : { host: env.AGI_HOST, port: env.AGI_PORT },
     logLevel: env.LOG_LEVEL,
   }));

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Ack,
   AnnounceCommand,
+  CallbackTaken,
   type CommandResult,
   ConsultColleague,
   type CtiClientToServer,
@@ -14,7 +15,10 @@ import {
   MonitorAgent,
   MoveCaller,
   OriginateCall,
+  ROUTE_ANSWER_MS,
+  RouteAnswer,
   SetMembership,
+  SetQueues,
 } from '@tellerline/contracts';
 import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
@@ -31,6 +35,7 @@ export interface Commands {
   moveCaller(command: MoveCaller): Promise<CommandResult>;
   consult(command: ConsultColleague): Promise<CommandResult>;
   monitor(command: MonitorAgent): Promise<CommandResult>;
+  setQueues(command: SetQueues): Promise<CommandResult>;
 }
 
 export interface ServerLinkOptions {
@@ -234,14 +239,18 @@ export class ServerLink {
     begin: (begin) => this.askIvr(IvrBegun, (ack) => this.socket.emit('cti.ivr_begin', begin, ack)),
     lookUp: (asked) => this.askIvr(IvrResult, (ack) => this.socket.emit('cti.ivr_look_up', asked, ack)),
     perform: (wanted) => this.askIvr(IvrResult, (ack) => this.socket.emit('cti.ivr_do', wanted, ack)),
+    callback: (asked) =>
+      this.askIvr(CallbackTaken, (ack) => this.socket.emit('cti.callback', asked, ack), ROUTE_ANSWER_MS),
+    route: (asked) => this.askIvr(RouteAnswer, (ack) => this.socket.emit('cti.route', asked, ack), ROUTE_ANSWER_MS),
   };
 
   private async askIvr<S extends z.ZodType>(
     schema: S,
     emit: (ack: (answer: Ack<z.output<S>>) => void) => void,
+    waitMs = IVR_ANSWER_MS,
   ): Promise<z.output<S> | null> {
     if (!this.connected) return null;
-    const answer = await this.ask<z.output<S>>(emit, IVR_ANSWER_MS);
+    const answer = await this.ask<z.output<S>>(emit, waitMs);
     if (!answer || !('data' in answer)) return null;
     const read = schema.safeParse(answer.data);
     return read.success ? read.data : null;
@@ -284,6 +293,9 @@ export class ServerLink {
     });
     this.socket.on('cti.consult', (payload, ack) => {
       void this.execute(ConsultColleague, payload, (command) => commands.consult(command), ack);
+    });
+    this.socket.on('cti.set_queues', (payload, ack) => {
+      void this.execute(SetQueues, payload, (command) => commands.setQueues(command), ack);
     });
     this.socket.on('cti.monitor', (payload, ack) => {
       void this.execute(MonitorAgent, payload, (command) => commands.monitor(command), ack);

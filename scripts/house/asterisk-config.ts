@@ -89,6 +89,7 @@ function valuesFor(options: AsteriskConfigOptions, addresses: readonly string[])
   const opus = existsSync(join(asterisk.modulesDir, 'codec_opus_open_source.so'));
   return {
     run: home.asteriskRun,
+    addedQueues: home.addedQueues,
     music: join(home.prompts, 'music'),
     queueTimeoutSeconds: String(options.queueTimeoutSeconds ?? 60),
     ringSeconds: String(options.ringSeconds ?? 15),

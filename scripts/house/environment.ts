@@ -71,5 +71,6 @@ export function bridgeEnvironment(house: {
     JOURNAL_DIR: house.home.journal,
     HEALTH_PORT: String(house.ports.bridgeHealth),
     AGI_PORT: String(house.ports.fastAgi),
+    QUEUES_FILE: house.home.addedQueues,
   };
 }

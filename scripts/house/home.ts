@@ -13,6 +13,8 @@ export interface HouseHome {
   asterisk: string;
   /** Rendered configuration, variable data and logs of Asterisk. */
   asteriskRun: string;
+  /** Queues that administrators added: the bridge writes it, Asterisk reads it. */
+  addedQueues: string;
   /** Prompts rendered from text, a folder per language. */
   prompts: string;
   /** Recordings that replace rendered prompts of the same name. */
@@ -35,6 +37,7 @@ export function homeAt(path: string): HouseHome {
     path: home,
     asterisk: join(home, 'asterisk'),
     asteriskRun: join(home, 'asterisk-run'),
+    addedQueues: join(home, 'asterisk-run', 'var', 'queues-added.conf'),
     prompts: join(home, 'prompts'),
     recordedPrompts: join(home, 'prompts-recorded'),
     data: join(home, 'data'),

@@ -11,6 +11,7 @@ import {
   type MonitorAgent,
   type MoveCaller,
   monitorPrefix,
+  type RouteAnswer,
   type SetMembership,
 } from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -75,6 +76,7 @@ async function startBridge(): Promise<BridgeProcess> {
     amiPort: exchange.ports.ami,
     serverUrl: server.url,
     amiSecret: readSecret(exchange.secrets.ami),
+    environment: { AGI_PORT: String(exchange.ports.fastAgi), QUEUES_FILE: exchange.home.addedQueues },
   });
   await until('the bridge is ready', () => started.isReady(), 15_000);
   return started;
@@ -117,6 +119,63 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
     await until('told', () =>
       factsOf('member.changed').some(({ member: { queue }, present }) => queue === 'cards' && !present),
     );
+  });
+
+  test('CTI-05 a queue is added while calls run; rank goes before time, and time before the order of joining', async () => {
+    const queues = ['retail', 'corporate', 'cards', 'vip'];
+    expect(await server.order('cti.set_queues', { queues })).toEqual({ ok: true });
+    const waits: Extract<RouteAnswer, { to: 'queue' }> = {
+      to: 'queue',
+      queue: 'vip',
+      priority: 0,
+      seconds: 60,
+      music: 'music',
+      first: null,
+      place: null,
+      minutes: null,
+      offersCallback: false,
+    };
+    server.onRoute = () => ({ ...waits });
+    const usual = await place();
+    await until('the usual caller waits', () => factsOf('call.queued').find(({ callId }) => callId === usual.id));
+    server.onRoute = () => ({ ...waits, priority: 4 });
+    const atRisk = await place();
+    expect(await fact('call.queued', atRisk.id)).toMatchObject({ queue: 'vip' });
+    const phone = await exchange.phone('1001');
+    const vip = member('1001', { queues: [{ queue: 'vip', penalty: 0 }] });
+    expect(await server.order('cti.set_membership', vip)).toEqual({ ok: true });
+    expect(await fact('agent.offered', atRisk.id)).toMatchObject({ extension: '1001', queue: 'vip' });
+    expect(ofCall(usual.id).some(({ type }) => type === 'agent.offered')).toBe(false);
+    phone.close();
+  });
+
+  test('CTI-05 a closed queue takes nobody; a call back is offered, taken with key 1, and told', async () => {
+    server.onRoute = () => ({ to: 'closed' });
+    const late = await place();
+    await until('the goodbye', () =>
+      ofCall(late.id).find((one) => one.type === 'call.ivr_step' && one.step === 'goodbye' && one.value === 'closed'),
+    );
+    server.onRoute = ({ queue, offered }) => ({
+      to: 'queue',
+      queue,
+      priority: 0,
+      seconds: 30,
+      music: 'ringing',
+      first: null,
+      place: 2,
+      minutes: { from: 3, to: 12 },
+      offersCallback: !offered,
+    });
+    const { call, id } = await place();
+    await until('the offer taken', async () => {
+      await call.sendDigits('1');
+      return server.callbacks.find(({ callId }) => callId === id);
+    });
+    await until('the goodbye', () =>
+      ofCall(id).find((one) => one.type === 'call.ivr_step' && one.step === 'goodbye' && one.value === 'callback'),
+    );
+    expect(ofCall(id).some(({ type }) => type === 'call.queued')).toBe(false);
+    server.onRoute = () => null;
   });
 
   test('a phone that registers or goes away is told', async () => {

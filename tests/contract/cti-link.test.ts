@@ -42,6 +42,7 @@ const commands: Commands = {
   moveCaller: confirmed,
   consult: confirmed,
   monitor: confirmed,
+  setQueues: confirmed,
 };
 function openLink(more: { token?: string; commands?: Commands } = {}): ServerLink {
   const link = new ServerLink({

@@ -52,6 +52,7 @@ describe('The seam between dialplan and programs', () => {
   const headers: Record<keyof typeof userEvents, string[]> = {
     callArrived: ['CallId', 'Dnis', 'Ani', 'AniPres', 'AniName', 'Direction'],
     ivrStep: ['CallId', 'Step', 'Value', 'Seq'],
+    queueEntered: ['CallId', 'Queue'],
     queueLeft: ['CallId', 'Queue', 'Status'],
     callMoved: ['CallId', 'To', 'Target', 'By', 'Order'],
   };
@@ -113,7 +114,7 @@ describe('The seam between dialplan and programs', () => {
 
   test('each goodbye tells the bridge which one the caller hears before it is played', () => {
     const goodbyes = lines.filter(({ context }) => context === 'goodbye');
-    for (const reason of ['timeout', 'closed', 'no_agent']) {
+    for (const reason of ['timeout', 'closed', 'no_agent', 'callback']) {
       const [told, played, ended] = goodbyes.filter(({ exten }) => exten === reason).map(({ action }) => action);
       expect(told).toBe(`Gosub(ivr-step,s,1(${ivrSteps.goodbye},${reason}))`);
       expect(played).toBe(`Playback(goodbye-${reason.replace('_', '-')})`);
@@ -166,9 +167,11 @@ describe('Prompts', () => {
   });
 });
 
-test('CTI-10 AGI goes to the bridge on this machine and nowhere else, with the words of the call and no keys', () => {
+test('CTI-05 CTI-10 AGI goes to the bridge on this machine and nowhere else, with the words of the call and no keys', () => {
   expect(actionsOf('AGI')).toEqual([
     `AGI(agi://127.0.0.1:{{fastAgiPort}}/self-service,\${TL_CALL_ID},\${TL_DNIS},\${TL_QUEUE},\${TL_LANGUAGE},\${TL_NUMBER})`,
+    expect.stringMatching(/^AGI\(agi:\/\/127\.0\.0\.1:\{\{fastAgiPort\}\}\/route,(?:\$\{TL_[A-Z_]+\},?)+\)$/),
+    `AGI(agi://127.0.0.1:{{fastAgiPort}}/callback,\${TL_CALL_ID},\${TL_BACK})`,
   ]);
 });
 
@@ -200,13 +203,16 @@ describe('What a caller sends', () => {
     expect(all).not.toMatch(/^\s*(?:include|switch|eswitch|lswitch|ignorepat)\s*=>/m);
     const dialling = lines.filter(({ action }) => /Dial\(|Originate\(|Transfer\(/.test(action));
     const { agent, comeback, outside, consult } = callMoves;
-    const dialled = unique(['dial-out', agent, comeback, 'outside', consult]);
+    const dialled = unique(['dial-out', agent, comeback, 'outside', consult, 'last-agent-first']);
     expect(unique(dialling.map(({ context }) => context))).toEqual(dialled);
-    // Only the bridge sends a call there: no step of the dialplan leads to them, but for the lists of allowed numbers.
+    // Only the bridge sends a call there: no step of the dialplan leads to them, but for the lists of allowed numbers, and
+    // the agent whom the bridge has named (TL_FIRST).
     const entering = lines.filter(({ action }) =>
       dialled.some((context) => action.includes(`Goto(${context},`) || action.includes(`Gosub(${context},`)),
     );
-    expect(unique(entering.map(({ context }) => context))).toEqual(unique([dialplanContexts.fromDesktop, outside]));
+    expect(unique(entering.map(({ context }) => context))).toEqual(
+      unique([dialplanContexts.fromDesktop, outside, 'wait-for-agent']),
+    );
     const spying = lines.filter(({ action }) => action.includes('Spy('));
     expect(spying.map(({ context, exten }) => `${context} ${exten}`)).toEqual(
       monitorModes.map((mode) => `${monitorContext} ${mode}`),

@@ -1,5 +1,14 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { Ack, CommandResult, CtiClientToServer, CtiServerToClient, Fact } from '@tellerline/contracts';
+import type {
+  Ack,
+  CallbackAsked,
+  CommandResult,
+  CtiClientToServer,
+  CtiServerToClient,
+  Fact,
+  RouteAnswer,
+  RouteAsked,
+} from '@tellerline/contracts';
 import { type Namespace, Server, type Socket } from 'socket.io';
 
 type CtiSocket = Socket<CtiClientToServer, CtiServerToClient>;
@@ -17,6 +26,10 @@ export class FakeCtiServer {
   mostAtOnce = 0;
   /** Refuses or spoils a batch; undefined: stores it. May answer null for no answer at all. */
   onBatch: (facts: readonly { seq: number; fact: Fact }[]) => Answer | null | undefined = () => undefined;
+  /** Says where a caller waits; null: no answer at all. */
+  onRoute: (asked: RouteAsked) => RouteAnswer | null = () => null;
+  /** Who wanted to be called back. */
+  readonly callbacks: CallbackAsked[] = [];
   /** Delay of every answer in milliseconds. */
   answerAfterMs = 0;
   port = 0;
@@ -113,6 +126,14 @@ export class FakeCtiServer {
       this.hellos.push(hello);
       journalId = hello.journalId;
       ack({ data: { throughSeq: this.throughSeq(journalId) } });
+    });
+    socket.on('cti.route', (asked, ack) => {
+      const data = this.onRoute(asked);
+      if (data) ack({ data });
+    });
+    socket.on('cti.callback', (asked, ack) => {
+      this.callbacks.push(asked);
+      ack({ data: { promiseMinutes: 30 } });
     });
     socket.on('cti.facts', (batch, ack) => {
       this.underWay += 1;

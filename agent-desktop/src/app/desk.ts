@@ -5,6 +5,7 @@ import { CardShelf } from '../data/card-shelf.ts';
 import type { DeskApi } from '../data/desk-api.ts';
 import type { Http } from '../data/http.ts';
 import { useTimeZone } from '../i18n/format.ts';
+import { learnReasons } from '../i18n/reason-words.ts';
 import { type PresenceWish, presenceMachine } from '../machines/presence.machine.ts';
 import { DraftBook } from '../outbox/drafts.ts';
 import { outcomeOfFailure } from '../outbox/send-outcome.ts';
@@ -193,6 +194,7 @@ export class Desk {
     try {
       const codes = await this.api.codes();
       useTimeZone(codes.bank.timeZone);
+      learnReasons(codes);
       this.codes.set(codes);
     } catch {
       this.stops.push(clearLater(() => void this.loadCodes(), 3_000));

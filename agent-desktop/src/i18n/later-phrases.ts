@@ -1,6 +1,8 @@
 import { alertPhrases } from './phrases/alerts.ts';
 import { archivePhrases } from './phrases/archive.ts';
 import { blacklistPhrases } from './phrases/blacklist.ts';
+import { callbackPhrases } from './phrases/callbacks.ts';
+import { centrePhrases } from './phrases/centre.ts';
 import { companyPhrases } from './phrases/company.ts';
 import { crisisPhrases } from './phrases/crisis.ts';
 import { customerListPhrases } from './phrases/customer-list.ts';
@@ -23,10 +25,13 @@ import { registerPhrases } from './phrases/registers.ts';
 import { relationPhrases } from './phrases/relations.ts';
 import { reportPhrases } from './phrases/reports.ts';
 import { reviewPhrases } from './phrases/reviews.ts';
+import { routingPhrases } from './phrases/routing.ts';
 import { taskPhrases } from './phrases/tasks.ts';
 
 /** The sentences of all other pages, in both languages: fetched once, right after the desk stands. */
 export const laterPhrases = {
+  ...callbackPhrases,
+  ...centrePhrases,
   ...companyPhrases,
   ...livePhrases,
   ...flowPhrases,
@@ -44,6 +49,7 @@ export const laterPhrases = {
   ...relationPhrases,
   ...documentPhrases,
   ...archivePhrases,
+  ...routingPhrases,
   ...taskPhrases,
   ...handOverPhrases,
   ...dataPhrases,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOutsideNumber, monitorModes, queueNames } from '../dialplan.ts';
+import { isOutsideNumber, monitorModes } from '../dialplan.ts';
 import { Extension } from '../primitives.ts';
 
 /** What the server orders the bridge to do. The acknowledgement comes only after Asterisk has confirmed. */
@@ -13,6 +13,10 @@ export const SetMembership = z.object({
   reason: z.string().max(60),
 });
 export type SetMembership = z.infer<typeof SetMembership>;
+
+/** All queues there are to be in Asterisk; `ok` once it has them, and nothing running was disturbed. */
+export const SetQueues = z.object({ queues: z.array(z.string().regex(/^[a-z]{2,20}$/)).max(100) });
+export type SetQueues = z.infer<typeof SetQueues>;
 
 /** Places a call with ids we choose, so that it is known before its first event. */
 export const OriginateCall = z.object({
@@ -36,7 +40,7 @@ export const MoveCaller = z.object({
   /** Who orders it. */
   by: Extension,
   to: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('queue'), target: z.enum(queueNames) }),
+    z.object({ kind: z.literal('queue'), target: z.string().regex(/^[a-z]{2,20}$/) }),
     z.object({ kind: z.literal('agent'), target: Extension }),
     z.object({ kind: z.literal('outside'), target: z.string().refine(isOutsideNumber) }),
     z.object({ kind: z.literal('comeback'), target: Extension }),

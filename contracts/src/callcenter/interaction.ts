@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { CustomerCard, CustomerFlag, CustomerSummary } from '../customers/customer.ts';
-import { queueNames } from '../dialplan.ts';
 import { CustomerNo, E164, Extension, FreeText, Instant, Label, Locale, Uuid } from '../primitives.ts';
 import { consultSteps } from './commands.ts';
 import { AniPresentation } from './facts.ts';
@@ -26,7 +25,7 @@ export type TransferView = z.infer<typeof TransferView>;
 export const TransferCall = z.object({
   key: Uuid,
   to: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('queue'), queue: z.enum(queueNames) }),
+    z.object({ kind: z.literal('queue'), queue: z.string().regex(/^[a-z]{2,20}$/) }),
     z.object({ kind: z.literal('agent'), userId: z.string().min(1).max(60) }),
     z.object({ kind: z.literal('outside'), number: z.string().max(30) }),
   ]),
@@ -59,6 +58,8 @@ export const interactionOutcomes = [
   'abandoned_in_ivr',
   'abandoned_in_queue',
   'queue_timeout',
+  /** He left the queue to be called back. */
+  'callback',
   'no_agent',
   'not_answered',
   'platform_failure',
@@ -177,6 +178,8 @@ export const DispositionView = z.object({
   label: Label,
   group: z.enum(['service', 'sales', 'complaint', 'other']),
   requiresFollowUp: z.boolean(),
+  /** Only for calls of these queues; absent or empty: of all. */
+  queues: z.array(z.string()).optional(),
   /** How the Chinese label is spoken, a syllable each, without tones: typed by its initials it is found as well. */
   pinyin: z.array(z.string()).optional(),
 });

@@ -92,8 +92,8 @@ export const metricDefinitions: Record<MetricName, MetricDefinition> = {
   flowedOut: define(
     '溢出',
     'Flowed out',
-    '队列超时、已满或无坐席',
-    'the queue gave up: time-out, full, nobody signed in',
+    '队列超时、已满、无坐席，或客户改为回电',
+    'the queue gave up: time-out, full, nobody signed in; or he chose to be called back',
   ),
   failed: define(
     '故障中断',

@@ -22,7 +22,7 @@ export const presenceStates = [
 export const PresenceState = z.enum(presenceStates);
 export type PresenceState = z.infer<typeof PresenceState>;
 
-/** Reasons for not_ready. `system` reasons cannot be chosen by the agent. */
+/** Reasons for not_ready the house begins with. `system` reasons cannot be chosen by the agent; administrators add others. */
 export const notReadyReasons = {
   login: { system: true, 'zh-CN': '刚登录', en: 'Signed in' },
   break: { system: false, 'zh-CN': '小休', en: 'Break' },
@@ -37,8 +37,12 @@ export const notReadyReasons = {
   supervisor: { system: true, 'zh-CN': '班长设置', en: 'Set by supervisor' },
   platform_restart: { system: true, 'zh-CN': '话务平台重启', en: 'Telephone system restarted' },
 } as const;
-export type NotReadyReason = keyof typeof notReadyReasons;
-export const NotReadyReason = z.enum(Object.keys(notReadyReasons) as [NotReadyReason, ...NotReadyReason[]]);
+export type UsualReason = keyof typeof notReadyReasons;
+export const NotReadyReason = z.string().regex(/^[a-z_]{2,30}$/);
+export type NotReadyReason = z.infer<typeof NotReadyReason>;
+/** Is this one the system's own, which nobody chooses? */
+export const isSystemReason = (code: NotReadyReason): boolean =>
+  Object.hasOwn(notReadyReasons, code) && notReadyReasons[code as UsualReason].system;
 
 /** An agent's own presence, as his desktop shows it. */
 export const PresenceView = z.object({

@@ -10,6 +10,7 @@ import {
   ivrSteps,
 } from '@tellerline/contracts';
 import { AgiCall, CallerGone } from './agi-call.ts';
+import { type AskCallback, type AskRoute, routeCall, takeCallback } from './route-call.ts';
 import { type Outcome, walkFlow } from './walk-flow.ts';
 
 /** What the walk asks of the server; null: no answer in time, or a refusal. */
@@ -17,6 +18,9 @@ export interface IvrDesk {
   begin(begin: IvrBegin): Promise<IvrBegun | null>;
   lookUp(asked: IvrLookUp): Promise<IvrResult | null>;
   perform(wanted: IvrDo): Promise<IvrResult | null>;
+  /** Where a caller waits who is done with it. */
+  route: AskRoute;
+  callback: AskCallback;
 }
 
 export interface AgiServerOptions {
@@ -66,6 +70,9 @@ export async function serveAgi(options: AgiServerOptions): Promise<{ port: numbe
 async function serve(socket: Socket, { desk, log }: AgiServerOptions): Promise<void> {
   try {
     const { call, headers } = await AgiCall.open(socket, REQUEST_MS);
+    const script = headers.get('agi_network_script');
+    if (script === 'route') return void (await routeCall(call, headers, desk.route));
+    if (script === 'callback') return void (await takeCallback(call, headers, desk.callback));
     const [callId, dialled, queue, language, number] = [1, 2, 3, 4, 5].map((at) => headers.get(`agi_arg_${at}`) ?? '');
     const begin = IvrBegin.safeParse({ callId, dialled, queue, language, number: number || null });
     const begun = begin.success ? await call.during(desk.begin(begin.data)) : null;

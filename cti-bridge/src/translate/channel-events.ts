@@ -145,10 +145,23 @@ export class ChannelEvents {
       startFromDialplan(call, this.tell, event);
       this.awaitingStart.delete(call.id);
     } else if (name === userEvents.ivrStep) this.ivrStep(call, event);
+    else if (name === userEvents.queueEntered) this.queueEntered(call, channelId, event);
     else if (name === userEvents.queueLeft) {
       const queue = cleanText(fieldOf(event.fields, 'queue'), 64);
       this.queueStatus(call, channelId, fieldOf(event.fields, 'status'), event.micros, queue);
     } else if (name === userEvents.callMoved) this.moved(call, channelId, event);
+  }
+
+  /** He is in line although Queue() does not have him yet. */
+  private queueEntered(call: Call, channelId: string, event: AmiEvent): void {
+    tellOnce(call, this.tell, {
+      id: factIds.queued(channelId, event.micros),
+      type: 'call.queued',
+      occurredAt: instantOf(event.micros),
+      callId: call.id,
+      channelId,
+      queue: cleanText(fieldOf(event.fields, 'queue'), 64),
+    });
   }
 
   private moved(call: Call, channelId: string, event: AmiEvent): void {

@@ -29,7 +29,7 @@ export default class Initial extends Migration {
       'alter table `agent_notice` add index `agent_notice_user_id_dismissed_at_at_index` (`user_id`, `dismissed_at`, `at`);',
     );
     this.addSql(
-      'create table `agent_presence` (`user_id` varchar(36) not null, `state` varchar(20) not null, `reason` varchar(30) null, `since` datetime(3) not null, `pending_state` varchar(20) null, `pending_reason` varchar(30) null, `deadline` datetime(3) null, `interaction_id` varchar(36) null, `resume` json null, `version` int not null, `client_seq` bigint not null, `device_socket_id` varchar(60) null, `device_ready` tinyint(1) not null, `device_changed_at` datetime(3) not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `agent_presence` (`user_id` varchar(36) not null, `state` varchar(20) not null, `reason` varchar(30) null, `since` datetime(3) not null, `pending_state` varchar(20) null, `pending_reason` varchar(30) null, `deadline` datetime(3) null, `interaction_id` varchar(36) null, `resume` json null, `version` int not null, `client_seq` bigint not null, `device_socket_id` varchar(60) null, `device_ready` tinyint(1) not null, `device_changed_at` datetime(3) not null, `reminded_at` datetime(3) null, `escalated_at` datetime(3) null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `agent_presence` add index `agent_presence_deadline_index` (`deadline`);');
     this.addSql(
@@ -216,6 +216,9 @@ export default class Initial extends Migration {
       'alter table `card_view` add index `card_view_audited_at_viewed_at_index` (`audited_at`, `viewed_at`);',
     );
     this.addSql(
+      'create table `centre_setting` (`kind` varchar(20) not null, `code` varchar(40) not null, `body` json not null, `position` int not null, `version` int not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, primary key (`kind`, `code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `certificate` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `slot` varchar(30) not null, `kind` varchar(30) not null, `sequence` int not null, `current_key` varchar(50) null, `number` varchar(50) null, `title` varchar(20) null, `issuer` varchar(100) null, `issued_on` varchar(10) null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` tinyint(1) not null, `status` varchar(20) not null, `approving_authority` varchar(100) null, `bank` varchar(50) null, `account_no` varchar(30) null, `registered_region` varchar(6) null, `registered_address` varchar(100) null, `legal_person` varchar(50) null, `capital_currency` varchar(3) null, `registered_capital` bigint null, `paid_in_capital` bigint null, `registration_type` varchar(20) null, `enterprise_kind` varchar(20) null, `business_scope` varchar(500) null, `established_on` varchar(10) null, `annual_inspection_on` varchar(10) null, `person_customer_id` int null, `person_document_id` int null, `key_kind1` varchar(10) null, `key_content1` varchar(100) null, `key_kind2` varchar(10) null, `key_content2` varchar(100) null, `key_kind3` varchar(10) null, `key_content3` varchar(100) null, `change_id` varchar(36) not null, `entered_by_name` varchar(100) not null, `reviewed_by_name` varchar(100) not null, `known_at` datetime(3) not null, `superseded_at` datetime(3) null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `certificate` add unique `certificate_current_key_unique` (`current_key`);');
@@ -368,7 +371,7 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `dial_seat` add index `dial_seat_list_id_index` (`list_id`);');
     this.addSql(
-      'create table `disposition` (`code` varchar(40) not null, `label_zh` varchar(80) not null, `label_en` varchar(80) not null, `group` varchar(20) not null, `requires_follow_up` tinyint(1) not null, `system` tinyint(1) not null, `position` int not null, `valid_to` datetime(3) null, primary key (`code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `disposition` (`code` varchar(40) not null, `label_zh` varchar(80) not null, `label_en` varchar(80) not null, `group` varchar(20) not null, `requires_follow_up` tinyint(1) not null, `system` tinyint(1) not null, `position` int not null, `valid_to` datetime(3) null, `queues` json not null, `version` int not null, primary key (`code`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'create table `document_counter` (`name` varchar(60) not null, `value` bigint not null, primary key (`name`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
@@ -546,10 +549,11 @@ export default class Initial extends Migration {
     this.addSql('alter table `image_set` add index `image_set_flow_no_index` (`flow_no`);');
     this.addSql('alter table `image_set` add index `image_set_customer_no_number_index` (`customer_no`, `number`);');
     this.addSql(
-      'create table `interaction` (`id` varchar(36) not null, `call_id` varchar(150) not null, `facts` json not null, `story` json not null, `direction` varchar(10) not null, `dnis` varchar(64) not null, `ani` varchar(64) null, `queue` varchar(64) null, `language` varchar(10) null, `started_at` datetime(3) not null, `queued_at` datetime(3) null, `answered_at` datetime(3) null, `ended_at` datetime(3) null, `phase` varchar(20) not null, `outcome` varchar(30) null, `approximate` tinyint(1) not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_by_reboot` tinyint(1) not null, `agent_user_id` varchar(36) null, `agent_ended_at` datetime(3) null, `version` int not null, `customer_no` varchar(11) null, `match_kind` varchar(10) null, `match_by` varchar(20) null, `candidates` json null, `typed_differs_from_ani` tinyint(1) not null, `match_basis` varchar(200) null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `follow_up_done_at` datetime(3) null, `wrapped_up_at` datetime(3) null, `wrapped_up_by` varchar(36) null, `wrap_up_timed_out_at` datetime(3) null, `owing` json not null, `transfers` json not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `interaction` (`id` varchar(36) not null, `call_id` varchar(150) not null, `facts` json not null, `story` json not null, `direction` varchar(10) not null, `dnis` varchar(64) not null, `ani` varchar(64) null, `queue` varchar(64) null, `language` varchar(10) null, `started_at` datetime(3) not null, `queued_at` datetime(3) null, `answered_at` datetime(3) null, `ended_at` datetime(3) null, `phase` varchar(20) not null, `outcome` varchar(30) null, `approximate` tinyint(1) not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_by_reboot` tinyint(1) not null, `agent_user_id` varchar(36) null, `agent_ended_at` datetime(3) null, `version` int not null, `customer_no` varchar(11) null, `match_kind` varchar(10) null, `match_by` varchar(20) null, `candidates` json null, `typed_differs_from_ani` tinyint(1) not null, `match_basis` varchar(200) null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `follow_up_done_at` datetime(3) null, `follow_up_reminded_at` datetime(3) null, `wrapped_up_at` datetime(3) null, `wrapped_up_by` varchar(36) null, `wrap_up_timed_out_at` datetime(3) null, `owing` json not null, `transfers` json not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `interaction` add unique `interaction_call_id_unique` (`call_id`);');
     this.addSql('alter table `interaction` add index `interaction_phase_index` (`phase`);');
+    this.addSql('alter table `interaction` add index `interaction_follow_up_at_index` (`follow_up_at`);');
     this.addSql('alter table `interaction` add index `interaction_started_at_id_index` (`started_at`, `id`);');
     this.addSql(
       'alter table `interaction` add index `interaction_queued_at_queue_outcome_answered_at_index` (`queued_at`, `queue`, `outcome`, `answered_at`);',
@@ -561,11 +565,12 @@ export default class Initial extends Migration {
       'alter table `interaction` add index `interaction_agent_user_id_wrapped_up_at_agent_ended_at_index` (`agent_user_id`, `wrapped_up_at`, `agent_ended_at`);',
     );
     this.addSql(
-      'create table `interaction_offer` (`channel_id` varchar(150) not null, `interaction_id` varchar(36) not null, `extension` varchar(10) not null, `user_id` varchar(36) null, `queue` varchar(64) null, `started_at` datetime(3) not null, `connected_at` datetime(3) null, `ended_at` datetime(3) null, `outcome` varchar(20) not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `follow_up_done_at` datetime(3) null, `wrapped_up_at` datetime(3) null, primary key (`channel_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `interaction_offer` (`channel_id` varchar(150) not null, `interaction_id` varchar(36) not null, `extension` varchar(10) not null, `user_id` varchar(36) null, `queue` varchar(64) null, `started_at` datetime(3) not null, `connected_at` datetime(3) null, `ended_at` datetime(3) null, `outcome` varchar(20) not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `follow_up_done_at` datetime(3) null, `follow_up_reminded_at` datetime(3) null, `wrapped_up_at` datetime(3) null, primary key (`channel_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'alter table `interaction_offer` add index `interaction_offer_interaction_id_index` (`interaction_id`);',
     );
+    this.addSql('alter table `interaction_offer` add index `interaction_offer_follow_up_at_index` (`follow_up_at`);');
     this.addSql(
       'alter table `interaction_offer` add index `interaction_offer_user_id_started_at_index` (`user_id`, `started_at`);',
     );
@@ -694,6 +699,14 @@ export default class Initial extends Migration {
       'create table `queue_membership` (`user_id` varchar(36) not null, `extension` varchar(10) not null, `display_name` varchar(80) not null, `desired` json not null, `desired_version` int not null, `confirmed_version` int not null, `confirmed_at` datetime(3) null, `attempt_after` datetime(3) null, `failures` int not null, `last_error` varchar(300) null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `queue_ticket` (`id` varchar(36) not null, `call_id` varchar(150) not null, `queue` varchar(64) not null, `number` varchar(64) not null, `customer_no` varchar(11) null, `language` varchar(10) not null, `since` datetime(3) not null, `priority` varchar(20) not null, `promised_by` datetime(3) not null, `state` varchar(20) not null, `tries` int not null, `next_try_at` datetime(3) not null, `agent_user_id` varchar(36) null, `callback_call_id` varchar(150) null, `asked_at` datetime(3) not null, `done_at` datetime(3) null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `queue_ticket` add unique `queue_ticket_call_id_unique` (`call_id`);');
+    this.addSql(
+      'alter table `queue_ticket` add index `queue_ticket_state_queue_since_index` (`state`, `queue`, `since`);',
+    );
+    this.addSql('alter table `queue_ticket` add index `queue_ticket_promised_by_index` (`promised_by`);');
+    this.addSql(
       'create table `board_alarm` (`id` varchar(36) not null, `queue` varchar(64) null, `measure` varchar(30) not null, `level` varchar(10) not null, `raised_at` datetime(3) not null, `ended_at` datetime(3) null, `standing` varchar(100) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `board_alarm` add unique `board_alarm_standing_unique` (`standing`);');
@@ -748,6 +761,11 @@ export default class Initial extends Migration {
     this.addSql(
       'create table `risk_group_turn` (`id` int unsigned not null, `whole_bank_at` datetime(3) null, `taken` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
+    this.addSql(
+      'create table `routing_decision` (`id` bigint unsigned not null auto_increment primary key, `call_id` varchar(150) not null, `at` datetime(3) not null, `step` varchar(20) not null, `queue` varchar(64) not null, `priority` varchar(20) not null, `waited_seconds` int not null, `user_id` varchar(36) null, `offer_id` varchar(150) null, `candidates` json not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `routing_decision` add unique `routing_decision_offer_id_unique` (`offer_id`);');
+    this.addSql('alter table `routing_decision` add index `routing_decision_call_id_at_index` (`call_id`, `at`);');
     this.addSql(
       'create table `segment` (`id` varchar(36) not null, `standing` varchar(20) null, `name` varchar(40) not null, `note` varchar(200) not null, `mode` varchar(10) not null, `rule` text not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `owner_id` varchar(36) null, `owner_name` varchar(160) not null, `closed` tinyint(1) not null default false, `members` int null, `entered_last` int not null default 0, `left_last` int not null default 0, `refreshed_at` datetime(3) null, `updated_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

@@ -29,7 +29,7 @@ export default class Initial extends Migration {
       'create index `agent_notice_user_id_dismissed_at_at_index` on `agent_notice` (`user_id`, `dismissed_at`, `at`);',
     );
     this.addSql(
-      'create table `agent_presence` (`user_id` text not null primary key, `state` text not null, `reason` text null, `since` datetime not null, `pending_state` text null, `pending_reason` text null, `deadline` datetime null, `interaction_id` text null, `resume` json null, `version` integer not null, `client_seq` bigint not null, `device_socket_id` text null, `device_ready` integer not null, `device_changed_at` datetime not null);',
+      'create table `agent_presence` (`user_id` text not null primary key, `state` text not null, `reason` text null, `since` datetime not null, `pending_state` text null, `pending_reason` text null, `deadline` datetime null, `interaction_id` text null, `resume` json null, `version` integer not null, `client_seq` bigint not null, `device_socket_id` text null, `device_ready` integer not null, `device_changed_at` datetime not null, `reminded_at` datetime null, `escalated_at` datetime null);',
     );
     this.addSql('create index `agent_presence_deadline_index` on `agent_presence` (`deadline`);');
     this.addSql(
@@ -207,6 +207,9 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `card_view_audited_at_viewed_at_index` on `card_view` (`audited_at`, `viewed_at`);');
     this.addSql(
+      'create table `centre_setting` (`kind` text not null, `code` text not null, `body` json not null, `position` integer not null, `version` integer not null, `changed_at` datetime not null, `changed_by` text null, primary key (`kind`, `code`));',
+    );
+    this.addSql(
       'create table `certificate` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `slot` text not null, `kind` text not null, `sequence` integer not null, `current_key` text null, `number` text null, `title` text null, `issuer` text null, `issued_on` text null, `valid_from` text null, `valid_until` text null, `long_term` integer not null, `status` text not null, `approving_authority` text null, `bank` text null, `account_no` text null, `registered_region` text null, `registered_address` text null, `legal_person` text null, `capital_currency` text null, `registered_capital` bigint null, `paid_in_capital` bigint null, `registration_type` text null, `enterprise_kind` text null, `business_scope` text null, `established_on` text null, `annual_inspection_on` text null, `person_customer_id` integer null, `person_document_id` integer null, `key_kind1` text null, `key_content1` text null, `key_kind2` text null, `key_content2` text null, `key_kind3` text null, `key_content3` text null, `change_id` text not null, `entered_by_name` text not null, `reviewed_by_name` text not null, `known_at` datetime not null, `superseded_at` datetime null, `version` integer not null);',
     );
     this.addSql('create unique index `certificate_current_key_unique` on `certificate` (`current_key`);');
@@ -349,7 +352,7 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `dial_seat_list_id_index` on `dial_seat` (`list_id`);');
     this.addSql(
-      'create table `disposition` (`code` text not null primary key, `label_zh` text not null, `label_en` text not null, `group` text not null, `requires_follow_up` integer not null, `system` integer not null, `position` integer not null, `valid_to` datetime null);',
+      'create table `disposition` (`code` text not null primary key, `label_zh` text not null, `label_en` text not null, `group` text not null, `requires_follow_up` integer not null, `system` integer not null, `position` integer not null, `valid_to` datetime null, `queues` json not null, `version` integer not null);',
     );
     this.addSql('create table `document_counter` (`name` text not null primary key, `value` bigint not null);');
     this.addSql(
@@ -514,10 +517,11 @@ export default class Initial extends Migration {
     this.addSql('create index `image_set_flow_no_index` on `image_set` (`flow_no`);');
     this.addSql('create index `image_set_customer_no_number_index` on `image_set` (`customer_no`, `number`);');
     this.addSql(
-      'create table `interaction` (`id` text not null primary key, `call_id` text not null, `facts` json not null, `story` json not null, `direction` text not null, `dnis` text not null, `ani` text null, `queue` text null, `language` text null, `started_at` datetime not null, `queued_at` datetime null, `answered_at` datetime null, `ended_at` datetime null, `phase` text not null, `outcome` text null, `approximate` integer not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime not null, `closed_at` datetime null, `closed_by_reboot` integer not null, `agent_user_id` text null, `agent_ended_at` datetime null, `version` integer not null, `customer_no` text null, `match_kind` text null, `match_by` text null, `candidates` json null, `typed_differs_from_ani` integer not null, `match_basis` text null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `follow_up_done_at` datetime null, `wrapped_up_at` datetime null, `wrapped_up_by` text null, `wrap_up_timed_out_at` datetime null, `owing` json not null, `transfers` json not null);',
+      'create table `interaction` (`id` text not null primary key, `call_id` text not null, `facts` json not null, `story` json not null, `direction` text not null, `dnis` text not null, `ani` text null, `queue` text null, `language` text null, `started_at` datetime not null, `queued_at` datetime null, `answered_at` datetime null, `ended_at` datetime null, `phase` text not null, `outcome` text null, `approximate` integer not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime not null, `closed_at` datetime null, `closed_by_reboot` integer not null, `agent_user_id` text null, `agent_ended_at` datetime null, `version` integer not null, `customer_no` text null, `match_kind` text null, `match_by` text null, `candidates` json null, `typed_differs_from_ani` integer not null, `match_basis` text null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `follow_up_done_at` datetime null, `follow_up_reminded_at` datetime null, `wrapped_up_at` datetime null, `wrapped_up_by` text null, `wrap_up_timed_out_at` datetime null, `owing` json not null, `transfers` json not null);',
     );
     this.addSql('create unique index `interaction_call_id_unique` on `interaction` (`call_id`);');
     this.addSql('create index `interaction_phase_index` on `interaction` (`phase`);');
+    this.addSql('create index `interaction_follow_up_at_index` on `interaction` (`follow_up_at`);');
     this.addSql('create index `interaction_started_at_id_index` on `interaction` (`started_at`, `id`);');
     this.addSql(
       'create index `interaction_queued_at_queue_outcome_answered_at_index` on `interaction` (`queued_at`, `queue`, `outcome`, `answered_at`);',
@@ -529,9 +533,10 @@ export default class Initial extends Migration {
       'create index `interaction_agent_user_id_wrapped_up_at_agent_ended_at_index` on `interaction` (`agent_user_id`, `wrapped_up_at`, `agent_ended_at`);',
     );
     this.addSql(
-      'create table `interaction_offer` (`channel_id` text not null primary key, `interaction_id` text not null, `extension` text not null, `user_id` text null, `queue` text null, `started_at` datetime not null, `connected_at` datetime null, `ended_at` datetime null, `outcome` text not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `follow_up_done_at` datetime null, `wrapped_up_at` datetime null);',
+      'create table `interaction_offer` (`channel_id` text not null primary key, `interaction_id` text not null, `extension` text not null, `user_id` text null, `queue` text null, `started_at` datetime not null, `connected_at` datetime null, `ended_at` datetime null, `outcome` text not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `follow_up_done_at` datetime null, `follow_up_reminded_at` datetime null, `wrapped_up_at` datetime null);',
     );
     this.addSql('create index `interaction_offer_interaction_id_index` on `interaction_offer` (`interaction_id`);');
+    this.addSql('create index `interaction_offer_follow_up_at_index` on `interaction_offer` (`follow_up_at`);');
     this.addSql(
       'create index `interaction_offer_user_id_started_at_index` on `interaction_offer` (`user_id`, `started_at`);',
     );
@@ -651,6 +656,12 @@ export default class Initial extends Migration {
       'create table `queue_membership` (`user_id` text not null primary key, `extension` text not null, `display_name` text not null, `desired` json not null, `desired_version` integer not null, `confirmed_version` integer not null, `confirmed_at` datetime null, `attempt_after` datetime null, `failures` integer not null, `last_error` text null);',
     );
     this.addSql(
+      'create table `queue_ticket` (`id` text not null primary key, `call_id` text not null, `queue` text not null, `number` text not null, `customer_no` text null, `language` text not null, `since` datetime not null, `priority` text not null, `promised_by` datetime not null, `state` text not null, `tries` integer not null, `next_try_at` datetime not null, `agent_user_id` text null, `callback_call_id` text null, `asked_at` datetime not null, `done_at` datetime null, `version` integer not null);',
+    );
+    this.addSql('create unique index `queue_ticket_call_id_unique` on `queue_ticket` (`call_id`);');
+    this.addSql('create index `queue_ticket_state_queue_since_index` on `queue_ticket` (`state`, `queue`, `since`);');
+    this.addSql('create index `queue_ticket_promised_by_index` on `queue_ticket` (`promised_by`);');
+    this.addSql(
       'create table `board_alarm` (`id` text not null primary key, `queue` text null, `measure` text not null, `level` text not null, `raised_at` datetime not null, `ended_at` datetime null, `standing` text null);',
     );
     this.addSql('create unique index `board_alarm_standing_unique` on `board_alarm` (`standing`);');
@@ -703,6 +714,11 @@ export default class Initial extends Migration {
     this.addSql(
       'create table `risk_group_turn` (`id` integer not null primary key, `whole_bank_at` datetime null, `taken` integer not null);',
     );
+    this.addSql(
+      'create table `routing_decision` (`id` integer not null primary key autoincrement, `call_id` text not null, `at` datetime not null, `step` text not null, `queue` text not null, `priority` text not null, `waited_seconds` integer not null, `user_id` text null, `offer_id` text null, `candidates` json not null);',
+    );
+    this.addSql('create unique index `routing_decision_offer_id_unique` on `routing_decision` (`offer_id`);');
+    this.addSql('create index `routing_decision_call_id_at_index` on `routing_decision` (`call_id`, `at`);');
     this.addSql(
       'create table `segment` (`id` text not null primary key, `standing` text null, `name` text not null, `note` text not null, `mode` text not null, `rule` text not null, `org_no` text not null, `branch_path` text not null, `owner_id` text null, `owner_name` text not null, `closed` integer not null default false, `members` integer null, `entered_last` integer not null default 0, `left_last` integer not null default 0, `refreshed_at` datetime null, `updated_at` datetime not null, `version` integer not null);',
     );

@@ -9,6 +9,7 @@ import type {
   MoveCaller,
   OriginateCall,
   SetMembership,
+  SetQueues,
 } from '@tellerline/contracts';
 import type { Logger } from 'pino';
 import type { RouteDefinition } from '../http/route.ts';
@@ -31,6 +32,8 @@ export interface Telephony {
   originate(command: OriginateCall): Promise<CommandResult>;
   /** What callers hear before anything else; null: nothing. */
   announce(command: AnnounceCommand): Promise<CommandResult>;
+  /** Has Asterisk have these queues. */
+  setQueues(command: SetQueues): Promise<CommandResult>;
   hangUp(callId: string): Promise<CommandResult>;
   /** One step of consulting a colleague beside a call. */
   consult(command: ConsultColleague): Promise<CommandResult>;

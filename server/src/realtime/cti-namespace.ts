@@ -75,6 +75,9 @@ export class CtiLink implements Telephony {
   announce: Telephony['announce'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.announce', command));
 
+  setQueues: Telephony['setQueues'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.set_queues', command));
+
   hangUp: Telephony['hangUp'] = (callId) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.hang_up', { callId }));
 
@@ -93,6 +96,8 @@ export class CtiLink implements Telephony {
     socket.setMaxListeners(0);
     socket.on('cti.hello', (raw, ack) => void this.hello(socket, raw, ack));
     socket.on('cti.facts', (raw, ack) => void this.facts(socket, raw, ack));
+    socket.on('cti.route', (raw, ack) => void this.ask(socket, ack, (sink) => sink.routeCaller?.(raw)));
+    socket.on('cti.callback', (raw, ack) => void this.ask(socket, ack, (sink) => sink.takeCallback?.(raw)));
     socket.on('cti.ivr_begin', (raw, ack) => void this.serve(socket, ack, (door) => door.begin(raw)));
     socket.on('cti.ivr_look_up', (raw, ack) => void this.serve(socket, ack, (door) => door.lookUp(raw)));
     socket.on('cti.ivr_do', (raw, ack) => void this.serve(socket, ack, (door) => door.perform(raw)));
@@ -116,6 +121,15 @@ export class CtiLink implements Telephony {
       this.log.info({ event: 'cti.bridge_linked', bridgeVersion: hello.data.bridgeVersion, throughSeq });
       this.tellLink(true);
       return { throughSeq };
+    });
+  }
+
+  private async ask(socket: CtiSocket, ack: unknown, question: (sink: FactSink) => Promise<unknown> | undefined) {
+    await answer(ack, this.log, async () => {
+      if (this.bridge !== socket) throw new AppError('session.required', { status: 401 });
+      const asked = question(this.sink);
+      if (!asked) throw new AppError('server.unavailable', { status: 503 });
+      return asked;
     });
   }
 

@@ -1,4 +1,4 @@
-import type { FactBatch } from '@tellerline/contracts';
+import type { CallbackTaken, FactBatch, RouteAnswer } from '@tellerline/contracts';
 import { AppError } from '../kernel/app-error.ts';
 
 /** Who takes the bridge's facts: the call centre. */
@@ -9,6 +9,10 @@ export interface FactSink {
   applyFacts(batch: FactBatch): Promise<{ throughSeq: number }>;
   /** The bridge's link to this server came up or went down. */
   bridgeLinked?(connected: boolean): Promise<void>;
+  /** Where a caller waits next. What comes over the socket is checked there. */
+  routeCaller?(raw: unknown): Promise<RouteAnswer>;
+  /** He gives up waiting to be called back. */
+  takeCallback?(raw: unknown): Promise<CallbackTaken>;
 }
 
 /** Stands in while the call centre is not part of the composition: it stores nothing and so acknowledges nothing. */

@@ -96,6 +96,10 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
         world.commands.push(command);
         return world.answer(command);
       },
+      setQueues: async ({ queues }) => {
+        world.queues.push(queues);
+        return world.answerToMove;
+      },
       originate: async (command) => {
         world.placed.push(command);
         return world.answerToMove;
@@ -143,6 +147,7 @@ export class World {
   readonly monitors: MonitorAgent[] = [];
   readonly moves: MoveCaller[] = [];
   readonly placed: OriginateCall[] = [];
+  readonly queues: string[][] = [];
   answerToMove: CommandResult = { ok: true };
   readonly log: string[] = [];
   answer: (command: SetMembership) => CommandResult | Promise<CommandResult> = () => ({ ok: true });

@@ -33,7 +33,7 @@ describeEachDatabase('live page', (database) => {
       abandoned: 1,
       flowedOut: 1,
       abandonPercent: 100 / 3,
-      callbacksOwed: null,
+      callbacksOwed: 0,
     });
     expect((await queue('retail'))?.agents).toMatchObject({ available: 0, ringing: 1, wrap_up: 1 });
     expect((await board()).total).toMatchObject({ waiting: 3, offered: 3, longestSince: '2026-11-23T02:00:06.000Z' });

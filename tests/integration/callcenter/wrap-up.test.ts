@@ -122,6 +122,18 @@ describeEachDatabase('wrap-up', (database) => {
     expect((await list({ scope: 'mine' })).items).toMatchObject([{ id, followUpAt }]);
   });
 
+  test('CTI-06 who promised a call-back is reminded once when its time has come, and not of one he has made', async () => {
+    const id = await afterCall();
+    const followUpAt = new Date(centre.world.clock.now().getTime() + 3_600_000).toISOString();
+    await save(id, { dispositionCode: 'callback_promised', followUpAt });
+    const reminders = () => centre.sentTo(one, 'notice').filter(({ notice }) => notice.kind === 'follow_up_due');
+    await centre.pass(3_599);
+    expect(reminders()).toEqual([]);
+    await centre.pass(1);
+    await centre.pass(60);
+    expect(reminders()).toMatchObject([{ notice: { params: { interactionId: id } } }]);
+  });
+
   test('CTI-06 a promised call-back is marked as done once, taken back, and marked anew; each is audited', async () => {
     const id = await afterCall();
     const mark = (done: boolean, who = one) =>

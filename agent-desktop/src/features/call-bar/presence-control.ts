@@ -1,10 +1,11 @@
-import { type NotReadyReason, notReadyReasons, type PresenceView } from '@tellerline/contracts';
+import type { NotReadyReason, PresenceView } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { keysOf } from '../../app/keys.ts';
 import { explain } from '../../data/api-client.ts';
-import { say, t } from '../../i18n/locale.ts';
+import { t } from '../../i18n/locale.ts';
+import { reasonWords } from '../../i18n/reason-words.ts';
 import type { PresenceWish } from '../../machines/presence.machine.ts';
 import { hindranceOf } from '../../machines/presence-hindrance.ts';
 import { base, controls } from '../../styles/shared.ts';
@@ -50,13 +51,20 @@ export class PresenceControl extends DeskElement {
             <span class="state cut">${view ? nowWords(view) : t('connection.connecting')}</span>
             <span class="small cut second">${asking ? t('presence.asking') : this._second(view)}</span>
           </span>
-          ${view?.deadline && view.state === 'wrap_up' ? html`<ui-clock class="clock" data-test="presence-deadline" .until=${view.deadline}></ui-clock>` : html`<ui-clock class="clock" data-test="presence-clock" .since=${view?.since ?? null}></ui-clock>`}
+          ${view?.deadline && view.state === 'wrap_up' ? html`<ui-clock class="clock" data-test="presence-deadline" .until=${view.deadline}></ui-clock>` : html`<ui-clock class="clock ${this._isOverdue(view) ? 'overdue' : ''}" data-test="presence-clock" .since=${view?.since ?? null}></ui-clock>`}
           <ui-icon name="down" .size=${16}></ui-icon>
         </button>
         ${this._open ? this._renderMenu(view) : nothing}
         ${refusal && !this._open ? html`<p class="refusal" role="alert" data-test="presence-refusal">${explain(refusal)}</p>` : nothing}
       </div>
     `;
+  }
+
+  /** Is he away for longer than his reason allows? */
+  private _isOverdue(view: PresenceView | null): boolean {
+    if (view?.state !== 'not_ready') return false;
+    const limit = this.desk.codes.get()?.reasons.find(({ code }) => code === view.reason)?.maxMinutes;
+    return limit ? this.desk.line.now() - Date.parse(view.since) > limit * 60_000 : false;
   }
 
   private _second(view: PresenceView | null): string {
@@ -69,18 +77,13 @@ export class PresenceControl extends DeskElement {
 
   private _renderMenu(view: PresenceView | null) {
     const busy = view !== null && ['ringing', 'talking', 'held', 'wrap_up'].includes(view.state);
-    const codes = this.desk.codes.get();
-    const reasons =
-      codes?.reasons.filter((reason) => !reason.system).map(({ code, label }) => ({ code, label })) ??
-      (Object.keys(notReadyReasons) as NotReadyReason[])
-        .filter((code) => !notReadyReasons[code].system)
-        .map((code) => ({ code, label: notReadyReasons[code] }));
+    const reasons = this.desk.codes.get()?.reasons.filter(({ offered }) => offered) ?? [];
     return html`
       <div class="menu" role="menu" aria-label=${t('presence.choose')} data-test="presence-menu">
         ${busy ? html`<p class="small muted note">${t('presence.after_call')}</p>` : nothing}
         ${this._item('available', null, t('presence.go_available'))}
         <p class="small muted note">${t('presence.not_ready_group')}</p>
-        ${reasons.map(({ code, label }) => this._item('not_ready', code, say(label)))}
+        ${reasons.map(({ code }) => this._item('not_ready', code, reasonWords(code)))}
         <hr />
         ${this._item('offline', null, t('presence.go_offline'))}
       </div>
@@ -133,7 +136,7 @@ export class PresenceControl extends DeskElement {
       .words { flex: 1; min-width: 0; display: grid; line-height: 18px; }
       .state { font-weight: 600; }
       .second { color: var(--ink-3); line-height: 16px; }
-      .clock { font-size: 15px; }
+      .clock { font-size: 15px; } .clock.overdue { color: var(--danger); font-weight: 600; }
       .dot { flex: none; width: 10px; height: 10px; border-radius: 50%; border: 2px solid var(--ink-3); }
       .available .dot { border-color: var(--ok-solid); background: var(--ok-solid); } .available .state { color: var(--ok); }
       .ringing .dot, .talking .dot { border-color: var(--accent); background: var(--accent); }
@@ -155,16 +158,16 @@ export class PresenceControl extends DeskElement {
 
 /** The short form for the control: the reason says more than "not ready", which stands below it. */
 const nowWords = (view: PresenceView): string =>
-  view.state === 'not_ready' && view.reason ? say(notReadyReasons[view.reason]) : t(`presence.${view.state}`);
+  view.state === 'not_ready' && view.reason ? reasonWords(view.reason) : t(`presence.${view.state}`);
 
 /** A state with its reason: `小休`, `空闲`. */
 export function stateWords(view: Pick<PresenceView, 'state' | 'reason'>): string {
   if (view.state !== 'not_ready' || !view.reason) return t(`presence.${view.state}`);
-  return `${t('presence.not_ready')} · ${say(notReadyReasons[view.reason])}`;
+  return `${t('presence.not_ready')} · ${reasonWords(view.reason)}`;
 }
 
 function pendingWords(pending: NonNullable<PresenceView['pending']>): string {
-  return pending.reason ? say(notReadyReasons[pending.reason]) : t(`presence.${pending.state}`);
+  return pending.reason ? reasonWords(pending.reason) : t(`presence.${pending.state}`);
 }
 
 customElements.define('presence-control', PresenceControl);

@@ -7,6 +7,7 @@ import { everySecond } from '../../components/ticker.ts';
 import { duration, time } from '../../i18n/format.ts';
 import { locale, t } from '../../i18n/locale.ts';
 import type { PhraseKey } from '../../i18n/phrases.ts';
+import { reasonWords } from '../../i18n/reason-words.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-icon.ts';
 import { callerTitle } from '../call-bar/caller-words.ts';
@@ -22,6 +23,9 @@ const severityOf: Record<Notice['kind'], Severity> = {
   help_coming: 'info',
   queues_moved: 'warning',
   broadcast: 'warning',
+  reason_overdue: 'warning',
+  agent_overdue: 'warning',
+  follow_up_due: 'warning',
 };
 /** After these the call waits in its queue again, and the agent is Not ready: the way back stands in the notice. */
 const requeues: ReadonlySet<Notice['kind']> = new Set(['missed_call', 'declined_call']);
@@ -30,6 +34,7 @@ const groupOf = ({ id, kind }: Notice): string => (kind === 'broadcast' ? id : k
 const wordsIn = ({ params }: Notice, caller: string): Record<string, string> => ({
   ...params,
   what: params[locale.get()] ?? '',
+  reason: params.reason ? reasonWords(params.reason) : '',
   until: params.until ? time(params.until) : '',
   caller: caller ? `· ${caller}` : '',
 });

@@ -99,6 +99,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../flow-writer/flows-page.ts'),
     render: ([flowId]) => html`<flows-page .flowId=${flowId ?? null}></flows-page>`,
   },
+  callbacks: {
+    icon: 'refresh',
+    phrase: 'nav.callbacks',
+    roles: ['agent', 'supervisor'],
+    load: () => import('../callbacks/callbacks-page.ts'),
+    render: () => html`<callbacks-page></callbacks-page>`,
+  },
   live: {
     icon: 'live',
     phrase: 'nav.live',
@@ -126,6 +133,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     roles: ['admin'],
     load: () => import('../rights/rights-page.ts'),
     render: () => html`<rights-page></rights-page>`,
+  },
+  centre: {
+    icon: 'phone',
+    phrase: 'nav.centre',
+    roles: ['admin'],
+    load: () => import('../centre/centre-page.ts'),
+    render: (rest) => html`<centre-page .rest=${rest}></centre-page>`,
   },
   registers: {
     icon: 'rows',

@@ -58,6 +58,7 @@ export class AssistColumn extends DeskElement {
         </dl>
       </section>
       ${view.direction === 'outbound' ? this._renderPurpose(view) : nothing}
+      ${view.queue && view.phase !== 'ivr' ? html`<call-routing .interactionId=${view.interactionId}></call-routing>` : nothing}
       ${this._renderFlow(view)}
       <wrap-up-form .view=${view} .customerNo=${beside ? customerOf(view) : this.customerNo}></wrap-up-form>
     `;
@@ -95,6 +96,7 @@ export class AssistColumn extends DeskElement {
     if (!this._flowAsked) {
       this._flowAsked = true;
       void import('../flows/flow-panel.ts');
+      void import('./call-routing.ts');
     }
     return html`<flow-panel .interactionId=${view.interactionId} .customerNo=${customerOf(view)} @flow-ended=${() => this.shadowRoot?.querySelector('wrap-up-form')?.readDraft()}></flow-panel>`;
   }

@@ -83,7 +83,7 @@ export class WrapUpForm extends DeskElement {
         ${entry?.state === 'refused' ? html`<p class="refused" role="alert" data-test="wrap-up-refused">${t('wrap_up.refused', { why: explain(entry.refusal) })}</p>` : nothing}
         <div class="field">
           <span class="label" id="disposition-label">${t('wrap_up.disposition')}</span>
-          <disposition-picker .dispositions=${this.desk.codes.get()?.dispositions ?? []} .value=${this._draft.dispositionCode} .invalid=${Boolean(this._faults.disposition)} @chosen=${this._chose}></disposition-picker>
+          <disposition-picker .dispositions=${this._dispositions()} .value=${this._draft.dispositionCode} .invalid=${Boolean(this._faults.disposition)} @chosen=${this._chose}></disposition-picker>
           <span class="fault" role="alert" data-test="disposition-error">${this._faults.disposition ?? ''}</span>
         </div>
         <label class="field">
@@ -175,6 +175,12 @@ export class WrapUpForm extends DeskElement {
     if (!followUpAt && followUp.trim()) return { followUp: t('wrap_up.follow_up_unreadable') };
     if (!followUpAt) return this._chosen()?.requiresFollowUp ? { followUp: t('wrap_up.follow_up_needed') } : {};
     return Date.parse(followUpAt) < this.desk.line.now() ? { followUp: t('wrap_up.follow_up_past') } : {};
+  }
+
+  /** Those of the call's queue, and those of all queues. */
+  private _dispositions() {
+    const all = this.desk.codes.get()?.dispositions ?? [];
+    return all.filter(({ queues }) => !queues?.length || queues.includes(this.view.queue?.code ?? ''));
   }
 
   static override styles = [

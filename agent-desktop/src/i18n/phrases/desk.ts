@@ -90,6 +90,7 @@ export const deskPhrases = {
   'outcome.answered': { 'zh-CN': '已接通', en: 'Answered' },
   'outcome.abandoned_in_ivr': { 'zh-CN': '语音导航中挂机', en: 'Hung up in the IVR' },
   'outcome.abandoned_in_queue': { 'zh-CN': '排队中放弃', en: 'Gave up in the queue' },
+  'outcome.callback': { 'zh-CN': '改为回电', en: 'Wants a call back' },
   'outcome.queue_timeout': { 'zh-CN': '排队超时', en: 'Queue timed out' },
   'outcome.no_agent': { 'zh-CN': '无坐席', en: 'No agent' },
   'outcome.not_answered': { 'zh-CN': '未应答', en: 'Not answered' },
@@ -99,6 +100,18 @@ export const deskPhrases = {
   'direction.internal': { 'zh-CN': '内部', en: 'Internal' },
 
   'notice.label': { 'zh-CN': '通知', en: 'Notices' },
+  'notice.reason_overdue': {
+    'zh-CN': '您已超过“{reason}”的最长时间，请回到可接听状态',
+    en: 'You are past the longest time for {reason}: please go back to Available',
+  },
+  'notice.follow_up_due': {
+    'zh-CN': '约定的回电时间到了{caller}，请见“我的通话”',
+    en: 'It is time for a call you promised {caller}: see My calls',
+  },
+  'notice.agent_overdue': {
+    'zh-CN': '{name}：“{reason}”已超时，提醒后仍未返回',
+    en: '{name} is past the longest time for {reason}, and was reminded',
+  },
   'notice.missed_call': { 'zh-CN': '未接来电{caller}', en: 'Missed call {caller}' },
   'notice.requeued_not_ready': {
     'zh-CN': '来电已回到队列，您已转为未就绪。',

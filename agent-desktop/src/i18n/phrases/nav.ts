@@ -26,6 +26,8 @@ export const navPhrases = {
   'nav.lifecycle': { 'zh-CN': '阶段', en: 'Stages' },
   'nav.reports': { 'zh-CN': '报表', en: 'Reports' },
   'nav.feeds': { 'zh-CN': '核心数据', en: 'Core' },
+  'nav.callbacks': { 'zh-CN': '回电', en: 'Owed' },
+  'nav.centre': { 'zh-CN': '话务', en: 'Centre' },
   'nav.registers': { 'zh-CN': '参数', en: 'Lists' },
   'nav.rights': { 'zh-CN': '权限', en: 'Rights' },
   'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },

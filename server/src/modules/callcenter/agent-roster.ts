@@ -14,6 +14,7 @@ export class AgentRoster {
   private readonly moves: MovesReader;
   private readAt = Number.NEGATIVE_INFINITY;
   private byUser = new Map<string, DeskAgent>();
+  private own = new Map<string, DeskAgent['queues']>();
   private byExtension = new Map<string, DeskAgent>();
 
   constructor(directory: AgentDirectory, clock: Clock, moves: MovesReader) {
@@ -27,7 +28,9 @@ export class AgentRoster {
     const at = this.clock.now().getTime();
     if (!now && at - this.readAt < FRESH_FOR_MS) return;
     const moves = await this.moves();
-    const agents = (await this.directory.agents()).map((agent): DeskAgent => {
+    const known = await this.directory.agents();
+    this.own = new Map(known.map(({ userId, queues }) => [userId, queues]));
+    const agents = known.map((agent): DeskAgent => {
       const move = moves.get(agent.userId);
       if (!move) return agent;
       return { ...agent, queues: move.queues.map((queue) => ({ queue, penalty: 0 })), movedUntil: move.until };
@@ -47,6 +50,11 @@ export class AgentRoster {
 
   ofExtension(extension: string): DeskAgent | null {
     return this.byExtension.get(extension) ?? null;
+  }
+
+  /** The queues an agent serves for good, also while he was moved to others for a shift. */
+  ownQueues(userId: string): DeskAgent['queues'] {
+    return this.own.get(userId) ?? [];
   }
 
   /** The branch most agents work for: callers are looked up in its scope before it is known who will answer. */

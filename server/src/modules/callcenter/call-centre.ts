@@ -7,8 +7,9 @@ import type { CallerFiles } from './caller-files.ts';
 import type { CardViews } from './card-views.ts';
 import type { MembershipSender } from './membership-sender.ts';
 import type { PlatformLink } from './platform-link.ts';
-import type { OutboundListener, ProvedOn } from './ports.ts';
+import type { AgentDirectory, OutboundListener, ProvedOn } from './ports.ts';
 import type { PresenceLimits } from './presence/presence.ts';
+import type { CentreSetup } from './setup/centre-setup.ts';
 
 /** What the use cases of this module share. */
 export interface CallCentre {
@@ -28,6 +29,9 @@ export interface CallCentre {
   callbacksOwed?: ((em: SqlEntityManager) => Promise<ReadonlyMap<string, number>>) | undefined;
   /** Whoever has calls placed hears what becomes of them. */
   outbound: OutboundListener | null;
+  setup: CentreSetup;
+  /** Absent where nobody keeps agents' queues: in tests. */
+  changeAgentQueues: AgentDirectory['changeQueues'];
   /** Tells the watchers of the live board that it is worth asking again. */
   boardChanged(): void;
 }

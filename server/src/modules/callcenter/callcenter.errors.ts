@@ -3,6 +3,7 @@ import type { Refusal } from './presence/next-presence.ts';
 
 export const presenceErrors = {
   refused: (code: Refusal) => new AppError(code, { status: 409 }),
+  reasonEnded: () => new AppError('centre.reason_ended', { status: 422 }),
   stale: () => new AppError('conflict.stale', { status: 409 }),
   unconfirmed: () => new AppError('presence.queue_unconfirmed', { status: 503 }),
 };
@@ -26,6 +27,12 @@ export const dialErrors = {
   busy: () => new AppError('dial.busy', { status: 409 }),
   numberNotAllowed: () => new AppError('dial.number_not_allowed', { status: 422 }),
   unconfirmed: () => new AppError('dial.unconfirmed', { status: 503 }),
+};
+
+export const callbackErrors = {
+  notFree: () => new AppError('callback.not_free', { status: 409 }),
+  over: () => new AppError('callback.over', { status: 409 }),
+  unconfirmed: () => new AppError('callback.unconfirmed', { status: 503 }),
 };
 
 export const interactionErrors = {

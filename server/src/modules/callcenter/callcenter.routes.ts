@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
+  CallRouting,
   CallView,
   ChooseCustomer,
   ConsultCall,
@@ -8,10 +9,9 @@ import {
   FollowUpMark,
   InteractionPage,
   InteractionRow,
+  isSystemReason,
   LiveBoard,
   MonitorOrder,
-  type NotReadyReason,
-  notReadyReasons,
   type Role,
   TransferCall,
   TransferTargets,
@@ -27,7 +27,8 @@ import { Disposition } from './entities/disposition.entity.ts';
 import type { Interaction } from './entities/interaction.entity.ts';
 import { findVisible } from './interaction.policy.ts';
 import type { CustomerDirectory } from './ports.ts';
-import { queueList } from './queues.ts';
+import { readRouting } from './routing/read-routing.ts';
+import { labelOf } from './setup/centre-setup.ts';
 import { chooseCustomer } from './use-cases/choose-customer.ts';
 import { comeBack } from './use-cases/come-back.ts';
 import { consultCall, moveConsult } from './use-cases/consult-call.ts';
@@ -71,11 +72,14 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
         const now = centre.deps.clock.now();
         return {
           dispositions: dispositions.filter(({ validTo }) => !validTo || validTo > now).map(presentDisposition),
-          reasons: (Object.keys(notReadyReasons) as NotReadyReason[]).map((code) => {
-            const { system, ...label } = notReadyReasons[code];
-            return { code, system, label };
-          }),
-          queues: queueList,
+          reasons: centre.setup.all('reason').map(({ code, body }) => ({
+            code,
+            system: isSystemReason(code),
+            label: labelOf(body),
+            offered: body.offered,
+            maxMinutes: body.maxMinutes,
+          })),
+          queues: centre.setup.queues(),
           bank: { name: centre.deps.bank.name, timeZone: centre.deps.bank.timeZone },
         };
       },
@@ -112,6 +116,19 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
           });
         }
         return view;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/interactions/:id/routing',
+      summary: 'Why this call came to whom it came; to supervisors, who else could have had it',
+      tag,
+      allow: seesCustomers,
+      params: InteractionId,
+      response: CallRouting,
+      handler: async ({ actor, params }) => {
+        await centre.roster.refresh();
+        return readRouting(centre, forkOf(centre.deps.orm), actor, params.id);
       },
     }),
     route({

@@ -76,6 +76,16 @@ export class CallerFiles {
     return lookup;
   }
 
+  /**
+   * The file for a question asked before the call's own facts are here: what is not at hand is read and not kept, because who keeps
+   * a file also writes down who was found. Null when the look-up fails.
+   */
+  async peek(question: CallerQuestion, branchPath: string): Promise<CallerFile | null> {
+    const known =
+      this.fresh(question, branchPath) ?? this.asked.get(`${keyOf(question, branchPath)}|${basisOf(question)}`);
+    return known ?? this.inTurn(() => this.read(question, branchPath)).catch(() => null);
+  }
+
   /** Forgets a call's files, so that the next look reads the customer anew. */
   forget(interactionId: string): void {
     for (const key of this.ready.keys()) if (key.startsWith(`${interactionId}|`)) this.ready.delete(key);

@@ -61,6 +61,8 @@ export async function seedDispositions(deps: Pick<ServerDeps, 'transaction'>): P
         system: seeded.system ?? false,
         position,
         validTo: null,
+        queues: [],
+        version: 1,
       });
     }
   });
@@ -78,6 +80,7 @@ export const presentDisposition = (d: Disposition): DispositionView => ({
   label: { 'zh-CN': d.labelZh, en: d.labelEn },
   group: d.group,
   requiresFollowUp: d.requiresFollowUp,
+  queues: d.queues,
   pinyin: syllablesOf(d.labelZh),
 });
 

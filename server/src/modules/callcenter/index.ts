@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { FactBatch } from '@tellerline/contracts';
+import { CallbackAsked, type CallbackTaken, type FactBatch, type RouteAnswer, RouteAsked } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
@@ -42,6 +42,16 @@ import { noCustomers } from './no-customers.ts';
 import { PlatformLink } from './platform-link.ts';
 import type { AgentDirectory, CustomerDirectory, InteractionHistory, OutboundListener, ProvedOn } from './ports.ts';
 import { presenceLimits } from './presence/presence.ts';
+import { routeCaller } from './routing/route-caller.ts';
+import { RoutingDecisionSchema } from './routing/routing-decision.entity.ts';
+import { CentreSettingSchema } from './setup/centre-setting.entity.ts';
+import { CentreSetup } from './setup/centre-setup.ts';
+import { setupRoutes } from './setup/setup.routes.ts';
+import { callBack } from './tickets/call-back.ts';
+import { callbacksOwed } from './tickets/list-tickets.ts';
+import { QueueTicketSchema } from './tickets/queue-ticket.entity.ts';
+import { takeCallback } from './tickets/take-callback.ts';
+import { ticketRoutes } from './tickets/ticket.routes.ts';
 import { applyFacts } from './use-cases/apply-facts.ts';
 import { missEverybody } from './use-cases/desktop-presence.ts';
 import { ensurePresences } from './use-cases/ensure-presence.ts';
@@ -49,6 +59,8 @@ import { expireDeadlines } from './use-cases/expire-deadlines.ts';
 import { CallerKeeper } from './use-cases/keep-callers.ts';
 import { type CallToPlace, notePlacedCall, placeCall } from './use-cases/place-call.ts';
 import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
+import { remindOfFollowUps } from './use-cases/remind-of-follow-ups.ts';
+import { remindOfReasons } from './use-cases/remind-of-reasons.ts';
 import { bridgeLinked } from './use-cases/tell-platform.ts';
 
 export type { CallBrief } from './call-brief.ts';
@@ -76,6 +88,9 @@ export const callcenterEntities: EntityList = [
   DispositionSchema,
   ...boardSchemas,
   PlacedCallSchema,
+  CentreSettingSchema,
+  RoutingDecisionSchema,
+  QueueTicketSchema,
   ...platformSchemas,
 ];
 
@@ -103,6 +118,10 @@ export interface CallcenterApi {
   throughSeq(journalId: string): Promise<number>;
   /** Applies a batch of facts, one batch after another. */
   applyFacts(batch: FactBatch): Promise<{ throughSeq: number }>;
+  /** Where a caller waits next, as the dialplan asks. */
+  routeCaller(raw: unknown): Promise<RouteAnswer>;
+  /** A caller gives up waiting to be called back. */
+  takeCallback(raw: unknown): Promise<CallbackTaken>;
   /** The bridge's link to this server came up or went down. */
   bridgeLinked(linked: boolean): Promise<void>;
   desktop: DesktopRequests;
@@ -134,6 +153,8 @@ export interface CallcenterApi {
   isOnCallWith(actor: Actor, customerNo: string): Promise<boolean>;
   /** A call as far as a conversation along it needs it; null when there is none or it is not this person's to see. */
   brief(actor: Actor, interactionId: string): Promise<CallBrief | null>;
+  /** Codes of the queues there are. */
+  queues(): string[];
   /** Codes of the dispositions a wrap-up may choose. */
   dispositions(em: SqlEntityManager): Promise<string[]>;
   /** Calls back (often) when the live board would look different. */
@@ -165,6 +186,9 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     link,
     limits: presenceLimits,
     outbound: ports.outbound ?? null,
+    setup: new CentreSetup(deps.orm, deps.clock, deps.bank.timeZone),
+    callbacksOwed: (em) => callbacksOwed(em),
+    changeAgentQueues: ports.identity.changeQueues?.bind(ports.identity),
     boardChanged: () => {
       for (const listener of listeners) listener();
     },
@@ -176,9 +200,13 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
 
   const tick = async (): Promise<void> => {
     await centre.roster.refresh();
+    await centre.setup.refresh();
     await expireDeadlines(centre);
     await centre.sender.sendDue();
     await reconcile(centre);
+    await remindOfReasons(centre);
+    await callBack(centre);
+    await remindOfFollowUps(centre);
     await keeper.keepLost();
     await centre.cardViews.audit();
     await endHelpCalls(centre);
@@ -194,10 +222,16 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
 
   return {
     name: 'callcenter',
-    routes: [...callcenterRoutes(centre, customers), ...boardRoutes(centre)],
+    routes: [
+      ...callcenterRoutes(centre, customers),
+      ...boardRoutes(centre),
+      ...setupRoutes(centre),
+      ...ticketRoutes(centre, customers),
+    ],
     start: async () => {
       await seedDispositions(deps);
       await seedBoardSettings(deps);
+      await centre.setup.refresh(true);
       await centre.roster.refresh(true);
       await ensurePresences(centre);
       await missEverybody(centre);
@@ -225,6 +259,8 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
       turn = applied.catch(() => undefined);
       return applied;
     },
+    routeCaller: (raw) => routeCaller(centre, RouteAsked.parse(raw)),
+    takeCallback: (raw) => takeCallback(centre, CallbackAsked.parse(raw)),
     bridgeLinked: (linked) => bridgeLinked(centre, linked),
     desktop: desktopDesk(centre),
     history: interactionHistory(centre),
@@ -249,6 +285,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     },
     isOnCallWith: (actor, customerNo) => isOnCallWith(forkOf(deps.orm), actor, customerNo),
     brief: (actor, interactionId) => callBrief(centre, actor, interactionId),
+    queues: () => centre.setup.queues().map(({ code }) => code),
     dispositions: (em) => offeredDispositions(deps, em),
     onBoardChanged: (listener) => void listeners.push(listener),
     lookForAlarms: () => alarms.look(),

@@ -10,12 +10,11 @@ import { maskPhone, readNumber } from '../../kernel/phone-number.ts';
 import type { CallerFile, CallerQuestion } from './caller-files.ts';
 import { timesOfCall } from './calls/call-times.ts';
 import type { CallStory } from './calls/derive-call.ts';
-import type { TransferOrder } from './calls/transfer-order.ts';
 import { presentDisposition } from './dispositions.ts';
 import type { Disposition } from './entities/disposition.entity.ts';
 import type { Interaction } from './entities/interaction.entity.ts';
 import type { InteractionOffer } from './entities/interaction-offer.entity.ts';
-import { queueOf } from './queues.ts';
+import type { CentreSetup } from './setup/centre-setup.ts';
 
 /** A foreign caller name: what can be printed of it, in at most 60 characters. */
 const readable = (text: string): string => [...printable(text).normalize('NFC').trim()].slice(0, 60).join('');
@@ -75,7 +74,7 @@ export interface CallViewer {
   /** Whose phone PIN was right on this call, while that counts. */
   proof: { customerNo: string; until: Date } | null;
   now: Date;
-  wrapUpMs: number;
+  setup: Pick<CentreSetup, 'queueOf' | 'wrapUpMs'>;
 }
 
 /** A call as one agent's desktop holds it. */
@@ -91,7 +90,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     caller: shownNumber(story),
     callerName: story.callerName === null ? null : readable(story.callerName) || null,
     dnis: shownDnis(story),
-    queue: interaction.queue ? queueOf(interaction.queue) : null,
+    queue: interaction.queue ? viewer.setup.queueOf(interaction.queue) : null,
     language: story.language,
     ivr: {
       path: story.ivrPath.map(({ step, value, at }) => ({ step, value, at: iso(at) })),
@@ -162,34 +161,32 @@ function partEnd(story: CallStory, extension: string | null): number | null {
 }
 
 /** The wrap-up of the viewer's own part; for others that of the agent who has the call. */
-function wrapUpFor(interaction: Interaction, { userId, extension, wrapUpMs }: CallViewer): CallView['wrapUp'] {
+function wrapUpFor(interaction: Interaction, { userId, extension, setup }: CallViewer): CallView['wrapUp'] {
   const isFormer = interaction.agentUserId !== userId && interaction.owing.includes(userId);
   const doneAt = isFormer ? null : (interaction.wrappedUpAt ?? null);
   const required = isFormer || (interaction.agentUserId !== null && interaction.direction !== 'internal');
+  const limitMs = setup.wrapUpMs(interaction.queue ?? null);
   const over = isFormer ? partEnd(interaction.story, extension) : (interaction.agentEndedAt?.getTime() ?? null);
   return {
     required,
     doneAt: doneAt?.toISOString() ?? null,
-    deadline: required && over && !doneAt ? iso(over + wrapUpMs) : null,
+    deadline: required && over && !doneAt && limitMs ? iso(over + limitMs) : null,
   };
 }
 
-const presentTransfers = ({ transfers }: Interaction, { nameOf }: CallViewer): CallView['transfers'] =>
+const presentTransfers = ({ transfers }: Interaction, { nameOf, setup }: CallViewer): CallView['transfers'] =>
   transfers
     .filter(({ failed }) => !failed)
     .map(({ at, byUserId, kind, target, note }) => ({
       at,
       by: nameOf(byUserId) ?? '',
       kind,
-      target: labelOf(kind, target, nameOf),
+      target:
+        kind === 'queue' ? setup.queueOf(target).label : plain(kind === 'outside' ? target : (nameOf(target) ?? '')),
       note,
     }));
 
-function labelOf(kind: TransferOrder['kind'], target: string, nameOf: CallViewer['nameOf']): Label {
-  if (kind === 'queue') return queueOf(target).label;
-  const name = kind === 'outside' ? target : (nameOf(target) ?? '');
-  return { 'zh-CN': name, en: name };
-}
+const plain = (name: string): Label => ({ 'zh-CN': name, en: name });
 
 /** The newest leg of an extension, or of the call when the viewer has none. */
 const legFor = (story: CallStory, extension: string | null) =>

@@ -47,6 +47,15 @@ export interface AgentDirectory {
   agents(): Promise<readonly DeskAgent[]> | readonly DeskAgent[];
   /** Everybody who has a role, with or without an extension. */
   withRole(role: Role): Promise<readonly { userId: string; branchPath: string }[]>;
+  /**
+   * Sets the queues an agent serves, in the audit trail, where they are still those that were looked at.
+   * @throws AppError resource.not_found, conflict.stale
+   */
+  changeQueues?(
+    actor: Actor,
+    userId: string,
+    change: { before: DeskAgent['queues']; after: DeskAgent['queues'] },
+  ): Promise<void>;
 }
 
 /** What customers ask of the call centre; handed to them by the composition root. */

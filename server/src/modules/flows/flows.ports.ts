@@ -13,6 +13,7 @@ export interface FlowPorts {
     brief(actor: Actor, interactionId: string): Promise<CallBrief | null>;
     /** Dispositions the wrap-up offers. */
     dispositions(em: SqlEntityManager): Promise<readonly string[]>;
+    queues(): readonly string[];
   };
   customers: Pick<CustomersApi, 'card' | 'summary'>;
   people: { branches(): Promise<readonly { orgNo: string; path: string }[]> };

@@ -14,6 +14,7 @@ export { hashPassword, PasswordCheck } from './password.ts';
 
 import { Sessions } from './sessions.ts';
 import { SignInFailures } from './sign-in-failures.ts';
+import { changeQueues, type QueueChange } from './use-cases/change-queues.ts';
 
 export type { BranchEntry, DirectoryEntry } from './directory.ts';
 export { type BranchToSeed, seedIdentity } from './seed-identity.ts';
@@ -45,6 +46,8 @@ export interface IdentityApi {
   withRole(role: Role): Promise<DirectoryEntry[]>;
   /** Enabled users with an extension, by extension. */
   agents(): Promise<DirectoryEntry[]>;
+  /** @throws AppError resource.not_found, conflict.stale */
+  changeQueues(actor: Actor, userId: string, change: QueueChange): Promise<void>;
   agentByExtension(extension: string): Promise<DirectoryEntry | null>;
   branchOf(orgNo: string): Promise<BranchEntry | null>;
   /** By path, the root first. */
@@ -102,6 +105,10 @@ export function identityModule(
     user: (userId) => directory.entry(userId),
     withRole: (role) => directory.withRole(role),
     agents: () => directory.agents(),
+    changeQueues: async (actor, userId, change) => {
+      await changeQueues(deps, actor, userId, change);
+      await directory.refresh();
+    },
     agentByExtension: (extension) => directory.byExtension(extension),
     branchOf: (orgNo) => directory.branch(orgNo),
     branches: () => directory.branches(),

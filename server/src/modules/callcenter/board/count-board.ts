@@ -26,7 +26,6 @@ import {
 } from '../metrics/index.ts';
 import type { StaffTally } from '../metrics/metrics.ts';
 import type { DeskAgent } from '../ports.ts';
-import { queueList, queueOf } from '../queues.ts';
 import { boardSettings } from './board-settings-book.ts';
 
 /** The queues as they are and as they were today; the same for everybody who may look. */
@@ -71,7 +70,7 @@ async function countBoard(centre: CallCentre): Promise<BoardCount> {
   const states = await statesByAgent(em);
   const owed = (await centre.callbacksOwed?.(em)) ?? null;
 
-  const codes = [...new Set([...queueList.map(({ code }) => code), ...tallies.keys(), ...waiting.keys()])];
+  const codes = [...new Set([...centre.setup.queues().map(({ code }) => code), ...tallies.keys(), ...waiting.keys()])];
   const agents = centre.roster.all();
   const figuresOf = (tally: CallTally, now: Waiting, members: readonly DeskAgent[], promised: number | null) =>
     figures(tally, now, timesOf(members, staff), countStates(members, states), promised, settings);
@@ -85,7 +84,10 @@ async function countBoard(centre: CallCentre): Promise<BoardCount> {
         const members = agents.filter(({ queues }) => queues.some(({ queue }) => queue === code));
         const now = waiting.get(code) ?? { waiting: 0, longestSince: null };
         const promised = owed && (owed.get(code) ?? 0);
-        return { ...queueOf(code), ...figuresOf(tallies.get(code) ?? emptyTally(), now, members, promised) };
+        return {
+          ...centre.setup.queueOf(code),
+          ...figuresOf(tallies.get(code) ?? emptyTally(), now, members, promised),
+        };
       }),
     total: figuresOf(
       [...tallies.values()].reduce(addTallies, emptyTally()),

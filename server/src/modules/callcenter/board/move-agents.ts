@@ -7,7 +7,6 @@ import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { AgentQueueMove } from '../entities/board.entity.ts';
 import { supervisedAgents } from '../interaction.policy.ts';
-import { queueList, queueOf } from '../queues.ts';
 import { notify } from '../use-cases/move-presence.ts';
 
 const LONGEST_MS = 24 * 60 * 60_000;
@@ -27,9 +26,9 @@ export async function moveAgents(centre: CallCentre, actor: Actor, order: MoveAg
   const now = centre.deps.clock.now();
   const until = new Date(order.until);
   if (until <= now || until.getTime() - now.getTime() > LONGEST_MS) throw invalid('until');
-  if (order.queues.some((code) => !queueList.some((queue) => queue.code === code))) throw invalid('queues');
+  if (order.queues.some((code) => !centre.setup.one('queue', code))) throw invalid('queues');
   const userIds = own(centre, actor, order.userIds);
-  const labels = order.queues.map((code) => queueOf(code).label);
+  const labels = order.queues.map((code) => centre.setup.queueOf(code).label);
   const words = {
     'zh-CN': labels.map((label) => label['zh-CN']).join('、'),
     en: labels.map((label) => label.en).join(', '),

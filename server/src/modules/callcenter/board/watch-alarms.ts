@@ -12,7 +12,6 @@ import { insertIfAbsent } from '../../../persistence/duplicate.ts';
 import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { RaisedAlarm } from '../entities/board.entity.ts';
-import { queueOf } from '../queues.ts';
 import { notify } from '../use-cases/move-presence.ts';
 import { type AlarmState, nextAlarm } from './alarm-level.ts';
 import type { BoardCount } from './count-board.ts';
@@ -81,15 +80,15 @@ export class AlarmWatch {
       const row = { id: newId(), queue, measure, level, raisedAt: at, standing: keyOf({ queue, measure }) };
       const isNew = await insertIfAbsent(() => em.insert(RaisedAlarm, row));
       if (!isNew) return;
-      const words = wordsOf(queue, measure);
+      const words = wordsOf(this.#centre, queue, measure);
       for (const { userId } of supervisors) await notify(this.#centre, em, userId, 'board_alarm', { ...words });
     });
     this.#centre.boardChanged();
   }
 }
 
-function wordsOf(queue: string | null, measure: BoardMeasure): Label {
-  const of = queue === null ? { 'zh-CN': '全部队列', en: 'All queues' } : queueOf(queue).label;
+function wordsOf({ setup }: CallCentre, queue: string | null, measure: BoardMeasure): Label {
+  const of = queue === null ? { 'zh-CN': '全部队列', en: 'All queues' } : setup.queueOf(queue).label;
   const what = boardMeasures[measure];
   return { 'zh-CN': `${of['zh-CN']}：${what['zh-CN']}`, en: `${of.en}: ${what.en}` };
 }

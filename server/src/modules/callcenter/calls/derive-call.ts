@@ -158,7 +158,7 @@ function outcomeOf({ answered, queued, left, steps, direction, legs }: Ending): 
   if (queued || left) {
     switch (left?.outcome) {
       case 'timeout':
-        return 'queue_timeout';
+        return goodbye === 'callback' ? 'callback' : 'queue_timeout';
       case 'empty':
       case 'full':
       case 'unavailable':

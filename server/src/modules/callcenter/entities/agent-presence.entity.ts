@@ -28,6 +28,9 @@ const AgentPresenceSchema = defineEntity({
     deviceSocketId: shortCode(60).nullable(),
     deviceReady: p.boolean(),
     deviceChangedAt: instant(),
+    /** When he was told that he is not ready for longer than his reason allows, and when his supervisors were. */
+    remindedAt: instant().nullable(),
+    escalatedAt: instant().nullable(),
   },
 });
 export class AgentPresence extends AgentPresenceSchema.class {

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { DispositionView } from '@tellerline/contracts';
-import { instant, name, shortCode } from '../../../persistence/columns.ts';
+import { instant, json, name, shortCode } from '../../../persistence/columns.ts';
 
 /** What a call was about, for the wrap-up. Business edits this list; a code that was used is never deleted, only ended. */
 const DispositionSchema = defineEntity({
@@ -16,6 +16,9 @@ const DispositionSchema = defineEntity({
     system: p.boolean(),
     position: p.integer(),
     validTo: instant().nullable(),
+    /** Only for calls of these queues; empty: of all. */
+    queues: json<string[]>(),
+    version: p.integer(),
   },
 });
 export class Disposition extends DispositionSchema.class {}

@@ -27,9 +27,15 @@ const InteractionOfferSchema = defineEntity({
     note: longText().nullable(),
     followUpAt: instant().nullable(),
     followUpDoneAt: instant().nullable(),
+    /** When the agent was told that the time has come. */
+    followUpRemindedAt: instant().nullable(),
     wrappedUpAt: instant().nullable(),
   },
-  indexes: [{ properties: ['userId', 'startedAt'] }, { properties: ['connectedAt', 'userId'] }],
+  indexes: [
+    { properties: ['followUpAt'] },
+    { properties: ['userId', 'startedAt'] },
+    { properties: ['connectedAt', 'userId'] },
+  ],
 });
 export class InteractionOffer extends InteractionOfferSchema.class {}
 InteractionOfferSchema.setClass(InteractionOffer);

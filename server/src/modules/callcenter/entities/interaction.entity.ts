@@ -73,6 +73,8 @@ const InteractionSchema = defineEntity({
     note: longText().nullable(),
     followUpAt: instant().nullable(),
     followUpDoneAt: instant().nullable(),
+    /** When the agent was told that the time has come. */
+    followUpRemindedAt: instant().nullable(),
     wrappedUpAt: instant().nullable(),
     wrappedUpBy: uuid().nullable(),
     wrapUpTimedOutAt: instant().nullable(),
@@ -83,6 +85,7 @@ const InteractionSchema = defineEntity({
   },
   indexes: [
     { properties: ['phase'] },
+    { properties: ['followUpAt'] },
     { properties: ['startedAt', 'id'] },
     { properties: ['queuedAt', 'queue', 'outcome', 'answeredAt'] },
     { properties: ['customerNo', 'startedAt'] },

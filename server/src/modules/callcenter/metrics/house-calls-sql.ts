@@ -25,7 +25,7 @@ export function houseCallsSql(range: RecordRange, settings: MetricSettings, mome
       i.agent_user_id as agent, i.disposition_code as disposition,
       case
         when i.outcome = 'abandoned_in_queue' then 'abandoned'
-        when i.outcome in ('queue_timeout', 'no_agent') then 'flowed_out'
+        when i.outcome in ('queue_timeout', 'no_agent', 'callback') then 'flowed_out'
         when i.answered_at is not null or i.outcome = 'answered' then 'answered'
         when i.outcome is null then 'waiting'
         when i.outcome = 'abandoned_in_ivr' then 'left_in_ivr'

@@ -101,12 +101,18 @@ describe('CTI-04 every legal transition', () => {
     ],
     ['he holds', talking, { type: 'call_held', interactionId: call }, 'held'],
     ['he resumes', held, { type: 'call_resumed', interactionId: call }, 'talking'],
-    ['the call ends', talking, { type: 'call_ended', interactionId: call, wrapUp: true }, 'wrap_up'],
-    ['the call ends on hold', held, { type: 'call_ended', interactionId: call, wrapUp: true }, 'wrap_up'],
+    ['the call ends', talking, { type: 'call_ended', interactionId: call, wrapUpMs: 120_000 }, 'wrap_up'],
+    [
+      'the call of a queue ends whose wrap-up has no limit',
+      talking,
+      { type: 'call_ended', interactionId: call, wrapUpMs: null },
+      'wrap_up',
+    ],
+    ['the call ends on hold', held, { type: 'call_ended', interactionId: call, wrapUpMs: 120_000 }, 'wrap_up'],
     [
       'a call between colleagues needs no wrap-up',
       talking,
-      { type: 'call_ended', interactionId: call, wrapUp: false },
+      { type: 'call_ended', interactionId: call, wrapUpMs: 0 },
       'available',
     ],
     ['he saves the wrap-up', wrapUp, { type: 'wrap_up_saved', interactionId: call }, 'available'],
@@ -163,7 +169,7 @@ describe('CTI-04 a wish during a call waits for its end', () => {
   test('a break wished for while talking follows the wrap-up', () => {
     const wished = step(talking, wants('not_ready', 'break'));
     expect(wished).toMatchObject({ state: 'talking', changed: true });
-    const over = step(wished.next ?? talking, { type: 'call_ended', interactionId: call, wrapUp: true });
+    const over = step(wished.next ?? talking, { type: 'call_ended', interactionId: call, wrapUpMs: 120_000 });
     expect(over.next?.pending).toEqual({ state: 'not_ready', reason: 'break' });
     const saved = step(over.next ?? talking, { type: 'wrap_up_saved', interactionId: call });
     expect(saved).toMatchObject({ state: 'not_ready', reason: 'break' });
@@ -185,7 +191,7 @@ describe('CTI-04 a wish during a call waits for its end', () => {
 
 describe('CTI-04 time limits', () => {
   test('an agent who forgets the wrap-up is made available after two minutes, and the wrap-up is noted as timed out', () => {
-    const over = step(talking, { type: 'call_ended', interactionId: call, wrapUp: true }, after(10));
+    const over = step(talking, { type: 'call_ended', interactionId: call, wrapUpMs: 120_000 }, after(10));
     expect(over.next?.deadline).toEqual(after(130));
     expect(step(over.next ?? talking, { type: 'deadline_passed' }, after(129))).toMatchObject({ changed: false });
     expect(step(over.next ?? talking, { type: 'deadline_passed' }, after(130))).toMatchObject({
@@ -212,7 +218,7 @@ describe('CTI-04 a lost connection does not touch the call', () => {
     expect(step(heldBehind.next ?? gone, { type: 'desktop_connected' })).toMatchObject({ state: 'held' });
   });
   test('he returns into the wrap-up when the call ended meanwhile', () => {
-    const over = step(gone, { type: 'call_ended', interactionId: call, wrapUp: true }, after(5));
+    const over = step(gone, { type: 'call_ended', interactionId: call, wrapUpMs: 120_000 }, after(5));
     expect(over.state).toBe('connection_lost');
     const back = step(over.next ?? gone, { type: 'desktop_connected' }, after(8));
     expect(back).toMatchObject({ state: 'wrap_up' });
@@ -223,7 +229,7 @@ describe('CTI-04 a lost connection does not touch the call', () => {
     expect(graceOver).toMatchObject({ state: 'connection_lost' });
     expect(graceOver.next?.deadline).toBeNull();
     expect(
-      step(graceOver.next ?? gone, { type: 'call_ended', interactionId: call, wrapUp: true }, after(40)),
+      step(graceOver.next ?? gone, { type: 'call_ended', interactionId: call, wrapUpMs: 120_000 }, after(40)),
     ).toMatchObject({
       state: 'not_ready',
       reason: 'connection_lost',
@@ -243,7 +249,9 @@ test('CTI-04 news about another call changes nothing', () => {
     expect(step(talking, { type, interactionId: other })).toMatchObject({ changed: false, state: 'talking' });
   }
   expect(step(talking, { type: 'offer_missed', interactionId: other })).toMatchObject({ changed: false });
-  expect(step(talking, { type: 'call_ended', interactionId: other, wrapUp: true })).toMatchObject({ changed: false });
+  expect(step(talking, { type: 'call_ended', interactionId: other, wrapUpMs: 120_000 })).toMatchObject({
+    changed: false,
+  });
 });
 
 test('CTI-06 a wrap-up saved while the next call already rings leads to available after that ringing', () => {
@@ -305,7 +313,7 @@ const anyEvent: fc.Arbitrary<PresenceEvent> = fc.oneof(
   fc.record({
     type: fc.constant('call_ended' as const),
     interactionId: fc.constantFrom(call, other),
-    wrapUp: fc.boolean(),
+    wrapUpMs: fc.constantFrom(0, 120_000, null),
   }),
 );
 

@@ -1,4 +1,4 @@
-import { type NotReadyReason, notReadyReasons } from '@tellerline/contracts';
+import { isSystemReason, type NotReadyReason } from '@tellerline/contracts';
 import { type Mode, mode, type Pending, type Presence, type PresenceLimits } from './presence.ts';
 import type { PresenceEffect, PresenceEvent } from './presence-event.ts';
 
@@ -98,7 +98,7 @@ function transition(now: Presence, event: PresenceEvent, at: Date, limits: Prese
 /** The agent's own wish. During a call or wrap-up it is kept for afterwards. */
 function requested(now: Presence, event: Extract<PresenceEvent, { type: 'requested' }>): Step {
   const { to, reason } = event;
-  if (to === 'not_ready' && (reason === null || notReadyReasons[reason].system)) return 'presence.reason_required';
+  if (to === 'not_ready' && (reason === null || isSystemReason(reason))) return 'presence.reason_required';
   switch (now.state) {
     case 'offline':
     case 'connection_lost':
@@ -176,9 +176,12 @@ function callMoved(now: Mode, pending: Pending | null, event: PresenceEvent, at:
       if (!same) return null;
       if (now.state === 'ringing') return { to: afterRinging(now, pending) };
       if (now.state !== 'talking' && now.state !== 'held') return null;
-      if (!event.wrapUp) return { to: afterCall(pending) };
+      if (event.wrapUpMs === 0) return { to: afterCall(pending) };
       return {
-        to: mode('wrap_up', { interactionId: event.interactionId, deadline: later(at, limits.wrapUpMs) }),
+        to: mode('wrap_up', {
+          interactionId: event.interactionId,
+          deadline: event.wrapUpMs === null ? null : later(at, event.wrapUpMs),
+        }),
       };
     case 'offer_missed':
       return notAnswered(now, same, 'missed_call', event.interactionId);

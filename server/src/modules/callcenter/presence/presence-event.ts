@@ -18,8 +18,8 @@ export type PresenceEvent =
   | { type: 'call_answered'; interactionId: string }
   | { type: 'call_held'; interactionId: string }
   | { type: 'call_resumed'; interactionId: string }
-  /** The agent's leg is over. Calls between colleagues need no wrap-up. */
-  | { type: 'call_ended'; interactionId: string; wrapUp: boolean }
+  /** The agent's leg is over. `wrapUpMs`: how long its wrap-up may take, null: until it is saved, 0: he is free at once. */
+  | { type: 'call_ended'; interactionId: string; wrapUpMs: number | null }
   | { type: 'offer_missed'; interactionId: string }
   | { type: 'offer_declined'; interactionId: string }
   | { type: 'offer_unreachable'; interactionId: string }

@@ -26,16 +26,14 @@ export interface Presence extends Mode {
 
 /** How long the machine waits, in milliseconds. */
 export interface PresenceLimits {
-  wrapUpMs: number;
   connectionGraceMs: number;
   ringLeaseMs: number;
   /** Not ready for lack of a desktop becomes offline after this. */
   absentMs: number;
 }
 
-/** Wrap-up 120 s and grace 15 s are the house's settings; a ring lasts 15 s, so a lease of 60 s is only reached when its end was never told. */
+/** Grace 15 s is the house's setting; how long a wrap-up may take is each queue's. A ring lasts 15 s, so a lease of 60 s is only reached when its end was never told. */
 export const presenceLimits: PresenceLimits = {
-  wrapUpMs: 120_000,
   connectionGraceMs: 15_000,
   ringLeaseMs: 60_000,
   absentMs: 30 * 60_000,

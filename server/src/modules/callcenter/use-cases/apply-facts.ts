@@ -13,6 +13,7 @@ import type { TouchedCall } from '../calls/touched-call.ts';
 import { flushBesideOthers, takeRows } from '../compare-and-set.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { numberOf, questionOf } from '../interaction.presenter.ts';
+import { keepRings } from '../routing/keep-rings.ts';
 import { advanceJournal } from './advance-journal.ts';
 import { type HandedOver, handOverWrapUps, owingAfter } from './hand-over-wrap-up.ts';
 import { closuresFor, endingCandidates, hearPlatform, seenInSnapshots } from './hear-platform.ts';
@@ -48,6 +49,7 @@ async function hear(centre: CallCentre, em: SqlEntityManager, facts: readonly Fa
   const callIds = [...new Set([...news.keys(), ...ending])].sort();
   const calls = callIds.length > 0 ? await tellCalls(centre, em, callIds, news) : [];
   await storeOffers(centre, em, calls);
+  await keepRings(centre, em, calls);
   await handOverWrapUps(
     em,
     calls.flatMap(({ handedOver }) => handedOver ?? []),
@@ -197,7 +199,12 @@ const movesOf = (centre: CallCentre, { interaction, before }: TouchedCall): Pres
   interaction.story.legs.flatMap((leg) => {
     const agent = centre.roster.ofExtension(leg.extension);
     const old = before?.legs.find(({ channelId }) => channelId === leg.channelId) ?? null;
-    return agent ? legMoves(old, leg, interaction).map((move) => ({ ...move, userId: agent.userId })) : [];
+    return agent
+      ? legMoves(old, leg, interaction, centre.setup.wrapUpMs(interaction.queue ?? null)).map((move) => ({
+          ...move,
+          userId: agent.userId,
+        }))
+      : [];
   });
 
 /** After the commit: one line for each change of phase, and the caller is looked up while he is still in the IVR; one who is gone by now too, for his file. */

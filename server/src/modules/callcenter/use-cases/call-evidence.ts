@@ -14,11 +14,13 @@ interface Evidence {
  *
  * @param live his legs that are not over
  * @param last his newest leg of the presence's own call, where known
+ * @param wrapUpMs what its queue allows for the wrap-up
  */
 export function callEvidence(
   presence: Presence,
   live: readonly InteractionOffer[],
   last: InteractionOffer | null = null,
+  wrapUpMs: number | null = null,
 ): Evidence | null {
   const now = whatHeDoes(presence);
   if (now.state === 'offline') return null;
@@ -29,7 +31,7 @@ export function callEvidence(
     if (now.state === 'ringing') {
       return { what: 'call_over', event: { type: 'offer_rescinded', interactionId }, at };
     }
-    return { what: 'call_over', event: { type: 'call_ended', interactionId, wrapUp: true }, at };
+    return { what: 'call_over', event: { type: 'call_ended', interactionId, wrapUpMs }, at };
   }
   const talking = live.find((leg) => leg.connectedAt !== null);
   if (talking && now.state !== 'talking' && now.state !== 'held') {

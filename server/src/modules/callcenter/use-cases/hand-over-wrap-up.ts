@@ -8,7 +8,7 @@ export interface HandedOver {
   userId: string;
   word: Pick<
     InteractionOffer,
-    'wrapUpKey' | 'dispositionCode' | 'note' | 'followUpAt' | 'followUpDoneAt' | 'wrappedUpAt'
+    'wrapUpKey' | 'dispositionCode' | 'note' | 'followUpAt' | 'followUpDoneAt' | 'followUpRemindedAt' | 'wrappedUpAt'
   >;
 }
 
@@ -41,13 +41,15 @@ export function owingAfter(
     interaction.owing = [...owing];
   }
   if (!isOther) return null;
-  const { id: interactionId, wrapUpKey, dispositionCode, note, followUpAt, followUpDoneAt, wrappedUpAt } = interaction;
+  const { id: interactionId, wrapUpKey, dispositionCode, note, wrappedUpAt } = interaction;
+  const { followUpAt, followUpDoneAt, followUpRemindedAt } = interaction;
   Object.assign(interaction, {
     wrapUpKey: null,
     dispositionCode: null,
     note: null,
     followUpAt: null,
     followUpDoneAt: null,
+    followUpRemindedAt: null,
     wrappedUpAt: null,
     wrappedUpBy: null,
     wrapUpTimedOutAt: null,
@@ -56,7 +58,7 @@ export function owingAfter(
   return {
     interactionId,
     userId: former,
-    word: { wrapUpKey, dispositionCode, note, followUpAt, followUpDoneAt, wrappedUpAt },
+    word: { wrapUpKey, dispositionCode, note, followUpAt, followUpDoneAt, followUpRemindedAt, wrappedUpAt },
   };
 }
 

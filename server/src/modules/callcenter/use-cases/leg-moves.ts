@@ -9,12 +9,13 @@ interface LegMove {
 
 /**
  * What an agent's presence should hear, in order, when his leg of a call has become `now` and was `before` (null: unknown).
- * Made from states, not from facts: however facts were doubled or delayed, each step is told once.
+ * `wrapUpMs`: what the queue allows for the wrap-up. Made from states, not from facts: however facts were doubled or delayed, each step is told once.
  */
 export function legMoves(
   before: Leg | null,
   now: Leg,
   { id, direction }: Pick<Interaction, 'id' | 'direction'>,
+  wrapUpMs: number | null,
 ): LegMove[] {
   const moves: LegMove[] = [];
   const tell = (type: CallEvent, at: number | null) => {
@@ -31,8 +32,8 @@ export function legMoves(
     return moves;
   }
   if (now.outcome === 'answered' || now.outcome === 'consulted') {
-    const wrapUp = direction !== 'internal' && now.outcome === 'answered';
-    const event = { type: 'call_ended' as const, interactionId: id, wrapUp };
+    const owed = direction !== 'internal' && now.outcome === 'answered';
+    const event = { type: 'call_ended' as const, interactionId: id, wrapUpMs: owed ? wrapUpMs : 0 };
     moves.push({ event, at: new Date(now.endedAt) });
   } else tell(unanswered[now.outcome] ?? 'offer_rescinded', now.endedAt);
   return moves;

@@ -91,7 +91,7 @@ async function repairCall(centre: CallCentre, userId: string, what: string): Pro
       { userId, interactionId: row.interactionId ?? '' },
       { orderBy: { startedAt: 'desc' } },
     );
-    const evidence = callEvidence(row.read(), live, last);
+    const evidence = callEvidence(row.read(), live, last, centre.setup.wrapUpMs(last?.queue ?? null));
     if (!evidence) return;
     const at = evidence.at ?? centre.deps.clock.now();
     const moved = (await movePresences(centre, em, [{ userId, event: evidence.event, at }])).get(userId);

@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CommandResult, NotReadyReason, PresenceRequest, PresenceView } from '@tellerline/contracts';
+import {
+  type CommandResult,
+  isSystemReason,
+  type NotReadyReason,
+  type PresenceRequest,
+  type PresenceView,
+} from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { forkOf } from '../../../persistence/orm.ts';
@@ -23,6 +29,8 @@ export async function requestPresence(
   request: PresenceRequest,
 ): Promise<PresenceView> {
   const { userId } = actor;
+  const { reason } = request;
+  if (reason && !isSystemReason(reason) && !centre.setup.isOffered(reason)) throw presenceErrors.reasonEnded();
   const asked = await centre.deps.transaction(async (em) => {
     const row = await em.findOne(AgentPresence, { userId });
     if (!row) throw new AppError('access.denied', { status: 403 });

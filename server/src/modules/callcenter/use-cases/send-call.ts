@@ -40,7 +40,7 @@ export async function sendCall(
     file: centre.files.now(questionOf(interaction), agent.branchPath),
     proof: await centre.provedOn(em, interaction.callId),
     now: centre.deps.clock.now(),
-    wrapUpMs: centre.limits.wrapUpMs,
+    setup: centre.setup,
   });
   await centre.deps.hub.publish(em, agent.userId, { kind: 'call', call });
   await centre.cardViews.note(em, agent.userId, call);

@@ -7,6 +7,14 @@ export async function bridgeLinked(centre: CallCentre, linked: boolean): Promise
   if (!centre.link.note(linked)) return;
   await centre.deps.transaction(async (em) => tellPlatform(centre, em, await centre.link.isConnected(em)));
   centre.boardChanged();
+  if (linked) centre.background.start('set_queues', {}, () => orderQueues(centre));
+}
+
+/** A house that begins anew has the queues it ships with; those that were added are told again. */
+async function orderQueues(centre: CallCentre): Promise<void> {
+  const queues = centre.setup.queues().map(({ code }) => code);
+  const result = await centre.deps.telephony.setQueues({ queues });
+  if (!result.ok) centre.deps.log.warn({ event: 'queues.unconfirmed', reason: result.reason });
 }
 
 /** Tells every desktop of an agent who is not offline whether the telephone system is within reach. */

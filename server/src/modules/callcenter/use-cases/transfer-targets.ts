@@ -7,7 +7,6 @@ import type { CallcenterTables } from '../callcenter.tables.ts';
 import { withCaller } from '../calls/derive-call.ts';
 import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
-import { queueList } from '../queues.ts';
 
 /** A colleague who is at his desk and not on a call can be rung, also while he is not ready for the queue. */
 export const canTakeCall = (state: PresenceState): boolean =>
@@ -55,7 +54,7 @@ export async function transferTargets(
     return agent?.extension && user_id !== actor.userId ? [{ agent, extension: agent.extension, state }] : [];
   });
   return {
-    queues: queueList.map((queue) => ({
+    queues: centre.setup.queues().map((queue) => ({
       ...queue,
       waiting: Number(waiting.find(({ queue: code }) => code === queue.code)?.waiting ?? 0),
       free: present.filter(

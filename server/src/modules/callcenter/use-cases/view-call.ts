@@ -15,6 +15,6 @@ export async function viewCall(centre: CallCentre, interaction: Interaction, act
     file: await centre.files.load(questionOf(interaction), actor.branchPath),
     proof: await centre.provedOn(forkOf(centre.deps.orm), interaction.callId),
     now: centre.deps.clock.now(),
-    wrapUpMs: centre.limits.wrapUpMs,
+    setup: centre.setup,
   });
 }

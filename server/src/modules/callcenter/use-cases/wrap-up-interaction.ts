@@ -39,7 +39,8 @@ export async function wrapUpInteraction(
     const now = centre.deps.clock.now();
     const disposition = await em.findOne(Disposition, { code: input.dispositionCode });
     const isOffered = disposition && !disposition.system && !(disposition.validTo && disposition.validTo <= now);
-    if (!isOffered) throw interactionErrors.dispositionUnknown();
+    const isOfQueue = !disposition?.queues.length || disposition.queues.includes(interaction.queue ?? '');
+    if (!isOffered || !isOfQueue) throw interactionErrors.dispositionUnknown();
     if (disposition.requiresFollowUp && !input.followUpAt) throw interactionErrors.followUpRequired();
     const chosenNo = input.customerNo && (await customers.summary(em, input.customerNo, actor)).customerNo;
 

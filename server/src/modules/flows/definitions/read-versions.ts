@@ -1,12 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import {
-  checkFlow,
-  Flow,
-  type FlowList,
-  type FlowVersionRow,
-  type FlowVersionView,
-  queueNames,
-} from '@tellerline/contracts';
+import { checkFlow, Flow, type FlowList, type FlowVersionRow, type FlowVersionView } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { flowErrors } from '../flows.errors.ts';
 import type { FlowPorts } from '../flows.ports.ts';
@@ -76,7 +69,7 @@ export async function viewVersion(
 }
 
 export const findingsOf = async (em: SqlEntityManager, calls: FlowPorts['calls'], flow: Flow) =>
-  checkFlow(flow, { dispositions: await calls.dispositions(em), queues: queueNames });
+  checkFlow(flow, { dispositions: await calls.dispositions(em), queues: calls.queues() });
 
 export const mayPublish = (row: VersionRow, actor: Actor): boolean =>
   row.handed_in_by !== actor.userId && !writersOf(row).includes(actor.userId);

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { extensionPool, queueNames, type Role, roles } from '@tellerline/contracts';
+import { extensionPool, QueueCode, type Role, roles } from '@tellerline/contracts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
@@ -171,7 +171,7 @@ export function faultsOf(user: UserWanted): string[] {
   const extension = Number(user.extension);
   const talks = user.roles.some((role) => role === 'agent' || role === 'supervisor');
   const unknownRoles = user.roles.filter((role) => !(roles as readonly string[]).includes(role));
-  const unknownQueues = user.queues.filter((queue) => !(queueNames as readonly string[]).includes(queue));
+  const unknownQueues = user.queues.filter((queue) => !QueueCode.safeParse(queue).success);
   const faults: [boolean, string][] = [
     [
       !usernamePattern.test(user.username),
@@ -180,7 +180,10 @@ export function faultsOf(user: UserWanted): string[] {
     [user.displayName === '' || user.displayName.length > 80, 'A user needs a --name of at most 80 characters.'],
     [user.roles.length === 0, `A user needs a --role: ${roles.join(', ')}.`],
     [unknownRoles.length > 0, `There is no role ${unknownRoles.join(', ')}; there are: ${roles.join(', ')}.`],
-    [unknownQueues.length > 0, `There is no queue ${unknownQueues.join(', ')}; there are: ${queueNames.join(', ')}.`],
+    [
+      unknownQueues.length > 0,
+      `There is no queue ${unknownQueues.join(', ')}: a queue is named by 2 to 20 letters a–z.`,
+    ],
     [
       user.extension !== null && !(/^\d{4}$/.test(user.extension) && extension >= first && extension <= last),
       `Extension ${user.extension} is not one Asterisk knows: they are ${first} to ${last}.`,

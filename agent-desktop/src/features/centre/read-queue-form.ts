@@ -1,0 +1,47 @@
+import type { OpenHours, QueueRules } from '@tellerline/contracts';
+
+const SPAN = /^([01]?\d|2[0-4]):?([0-5]\d)\s*[-–—~至]\s*([01]?\d|2[0-4]):?([0-5]\d)$/;
+
+/** `9:00-12:00, 13:00-18:00` as hours; empty: closed. Null where it cannot be read. */
+export function readHours(text: string): OpenHours[] | null {
+  const parts = text
+    .split(/[,，;；]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const spans = parts.map((part) => {
+    const [, fromHour, fromMinute, toHour, toMinute] = SPAN.exec(part) ?? [];
+    if (fromHour === undefined || toHour === undefined) return null;
+    const span = { from: `${fromHour.padStart(2, '0')}:${fromMinute}`, to: `${toHour.padStart(2, '0')}:${toMinute}` };
+    return span.from < span.to && span.to <= '24:00' ? span : null;
+  });
+  return spans.some((span) => span === null) ? null : (spans as OpenHours[]);
+}
+
+export const writeHours = (hours: readonly OpenHours[]): string =>
+  hours.map(({ from, to }) => `${from}-${to}`).join(', ');
+
+/** The rules as the form has them; `faults` names the days whose hours cannot be read. */
+export function readRules(form: FormData): { rules: QueueRules; faults: number[] } {
+  const text = (name: string): string => String(form.get(name) ?? '').trim();
+  const number = (name: string): number => Number(text(name));
+  const days = Array.from({ length: 7 }, (_, at) => readHours(text(`day${at}`)));
+  const overflow = text('overflow');
+  return {
+    faults: days.flatMap((day, at) => (day === null ? [at] : [])),
+    rules: {
+      serviceLevelSeconds: number('serviceLevelSeconds'),
+      maxWaitSeconds: number('maxWaitSeconds'),
+      wrapUp: { mode: text('wrapUpMode') as QueueRules['wrapUp']['mode'], seconds: number('wrapUpSeconds') },
+      hours: days.map((day) => day ?? []),
+      keepsHolidays: form.has('keepsHolidays'),
+      overflow: overflow === '' ? null : { queue: overflow, afterSeconds: number('overflowSeconds') },
+      lastAgentSeconds: number('lastAgentSeconds'),
+      callback: form.has('callback')
+        ? { afterSeconds: number('callbackSeconds'), promiseMinutes: number('promiseMinutes') }
+        : null,
+      tellsPlace: form.has('tellsPlace'),
+      tellsWait: form.has('tellsWait'),
+      music: text('music') as QueueRules['music'],
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import {
+  dnisPlan,
+  type Priority,
+  priorities,
+  type QueueRules,
+  type RouteAnswer,
+  type RouteAsked,
+  type RoutingStep,
+} from '@tellerline/contracts';
+import { readNumber } from '../../../kernel/phone-number.ts';
+import { forkOf } from '../../../persistence/orm.ts';
+import type { CallCentre } from '../call-centre.ts';
+import type { CallerFile } from '../caller-files.ts';
+import { AgentPresence } from '../entities/agent-presence.entity.ts';
+import { Interaction } from '../entities/interaction.entity.ts';
+import { questionOf } from '../interaction.presenter.ts';
+import { expectedWait, spokenMinutes } from './expected-wait.ts';
+import { aheadOf, candidatesOf, handlingSecondsOf, isAtWork } from './queue-standing.ts';
+import { RoutingDecision, type StoredCandidate } from './routing-decision.entity.ts';
+
+/** Who asks within so many seconds of his first waiting has just come. */
+const justCameSeconds = 5;
+/** An agent who had the caller so long ago is not his agent any more. */
+const lastAgentDays = 7;
+/** A caller is not kept back longer than this for the question who he is. */
+const knownWithinMs = 400;
+
+/** Says where a caller waits next, and writes down why. */
+export async function routeCaller(centre: CallCentre, asked: RouteAsked): Promise<RouteAnswer> {
+  await Promise.all([centre.roster.refresh(), centre.setup.refresh()]);
+  const em = forkOf(centre.deps.orm);
+  const now = centre.deps.clock.now();
+  const waited = Math.max(0, Math.round(now.getTime() / 1000) - asked.since);
+  const isNew = waited < justCameSeconds && asked.again === null;
+  const interaction = await em.findOne(Interaction, { callId: asked.callId });
+  const file = interaction
+    ? await soon(centre.files.peek(questionFor(interaction, asked), centre.roster.mainScope()))
+    : null;
+  const priority = priorityOf(file, asked.again === 'returned');
+  let queue = isNew ? ledTo(centre, asked) : asked.queue;
+  const decide = (step: RoutingStep['step'], candidates: StoredCandidate[] = [], userId: string | null = null) =>
+    keep(centre, { asked, step, queue, priority, waited, candidates, userId });
+
+  if (isNew && !centre.setup.isOpen(queue)) {
+    await decide('closed');
+    return { to: 'closed' };
+  }
+  const { overflow } = centre.setup.rulesOf(queue);
+  if (overflow && waited >= overflow.afterSeconds && centre.setup.isOpen(overflow.queue)) {
+    queue = overflow.queue;
+    await decide('overflow');
+  }
+  const rules = centre.setup.rulesOf(queue);
+  const patience = patienceIn(centre, [asked.queue, queue]);
+  if (patience !== null && waited >= patience) {
+    await decide('gave_up');
+    return { to: 'goodbye' };
+  }
+  const candidates = await candidatesOf(centre, em, queue);
+  const first = isNew ? await lastAgentOf(em, centre, rules, file, interaction) : null;
+  const offersCallback = rules.callback !== null && !asked.offered && waited >= rules.callback.afterSeconds;
+  if (first) await decide('last_agent', candidates, first.userId);
+  else if (offersCallback) await decide('callback_offered', candidates);
+  else if (isNew || asked.again !== null) await decide('queued', candidates);
+  const told = isNew && !first ? await forecast(em, { asked, queue, priority, rules, candidates }) : noForecast;
+  return {
+    to: 'queue',
+    queue,
+    priority: priorities[priority],
+    seconds:
+      patience !== null
+        ? untilNextQuestion({ ...rules, maxWaitSeconds: patience }, waited, {
+            overflowed: queue !== asked.queue,
+            offered: asked.offered || offersCallback,
+          })
+        : null,
+    music: rules.music,
+    first: first && { extension: first.extension, seconds: rules.lastAgentSeconds },
+    ...told,
+    offersCallback,
+  };
+}
+
+/** Where the administrators let the number lead, unless the caller chose another queue on his way. */
+function ledTo(centre: CallCentre, { dialled, queue }: RouteAsked): string {
+  const plan: Record<string, { queue: string }> = dnisPlan;
+  const set = centre.setup.one('number', dialled)?.body.queue;
+  return set && plan[dialled]?.queue === queue ? set : queue;
+}
+
+/** Facts may be a moment behind: what he typed is known from the dialplan as well. */
+function questionFor(interaction: Interaction, { customerNo, number }: RouteAsked) {
+  const question = questionOf(interaction);
+  return {
+    ...question,
+    e164: question.e164 ?? readNumber(number, 'allowed').e164,
+    typedCustomerNo: question.typedCustomerNo ?? (/^\d{1,11}$/.test(customerNo) ? customerNo : null),
+  };
+}
+
+async function soon(file: Promise<CallerFile | null>): Promise<CallerFile | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), knownWithinMs);
+  });
+  return Promise.race([file, late]).finally(() => clearTimeout(timer));
+}
+
+function priorityOf(file: CallerFile | null, returned: boolean): Priority {
+  if (returned) return 'returned';
+  if (file?.card?.alert?.level === 'red') return 'at_risk';
+  return file?.card?.summary.vip ? 'vip' : 'usual';
+}
+
+/** Whoever spoke with this customer last, where he is available and serves calls at all. */
+async function lastAgentOf(
+  em: SqlEntityManager,
+  centre: CallCentre,
+  { lastAgentSeconds }: QueueRules,
+  file: CallerFile | null,
+  interaction: Interaction | null,
+): Promise<{ userId: string; extension: string } | null> {
+  const customerNo = file?.match.kind === 'one' ? file.match.candidates[0]?.customerNo : undefined;
+  if (lastAgentSeconds === 0 || customerNo === undefined) return null;
+  const after = new Date(centre.deps.clock.now().getTime() - lastAgentDays * 86_400_000);
+  const last = await em.findOne(
+    Interaction,
+    { customerNo, agentUserId: { $ne: null }, startedAt: { $gt: after }, id: { $ne: interaction?.id ?? '' } },
+    { orderBy: { startedAt: 'desc' }, fields: ['agentUserId'] },
+  );
+  const agent = centre.roster.ofUser(last?.agentUserId ?? '');
+  if (!agent?.extension || agent.queues.length === 0) return null;
+  const presence = await em.findOne(
+    AgentPresence,
+    { userId: agent.userId, state: 'available' },
+    { fields: ['userId'] },
+  );
+  return presence ? { userId: agent.userId, extension: agent.extension } : null;
+}
+
+const noForecast = { place: null, minutes: null };
+
+async function forecast(
+  em: SqlEntityManager,
+  about: { asked: RouteAsked; queue: string; priority: Priority; rules: QueueRules; candidates: StoredCandidate[] },
+): Promise<Pick<Extract<RouteAnswer, { to: 'queue' }>, 'place' | 'minutes'>> {
+  const { asked, queue, priority, rules, candidates } = about;
+  if (!rules.tellsPlace && !rules.tellsWait) return noForecast;
+  const since = new Date(asked.since * 1000);
+  const ahead = await aheadOf(em, { callId: asked.callId, queue, since, priority });
+  const agents = candidates.filter(isAtWork);
+  const free = agents.filter(({ state }) => state === 'available').length;
+  const range = expectedWait({
+    ahead,
+    agents: agents.length,
+    free,
+    handlingSeconds: await handlingSecondsOf(em, queue),
+  });
+  if (free > ahead) return noForecast;
+  return {
+    place: rules.tellsPlace ? ahead + 1 : null,
+    minutes: rules.tellsWait && range ? spokenMinutes(range) : null,
+  };
+}
+
+/** The longest patience of the queue he was in and the one he goes to; null: nobody has set any, the dialplan's counts. */
+function patienceIn(centre: CallCentre, queues: readonly string[]): number | null {
+  const set = queues.flatMap((queue) => centre.setup.one('queue', queue) ?? []).filter(({ version }) => version > 0);
+  return set.length === 0 ? null : Math.max(...set.map(({ body }) => body.rules.maxWaitSeconds));
+}
+
+/** Seconds until something changes for him: his patience ends, he overflows, or is offered a call back. */
+function untilNextQuestion(
+  { maxWaitSeconds, overflow, callback }: QueueRules,
+  waited: number,
+  { overflowed, offered }: { overflowed: boolean; offered: boolean },
+): number {
+  const turns = [maxWaitSeconds];
+  if (overflow && !overflowed && overflow.afterSeconds > waited) turns.push(overflow.afterSeconds);
+  if (callback && !offered) turns.push(callback.afterSeconds);
+  return Math.max(1, Math.min(...turns) - waited);
+}
+
+interface Decision {
+  asked: RouteAsked;
+  step: RoutingStep['step'];
+  queue: string;
+  priority: Priority;
+  waited: number;
+  candidates: StoredCandidate[];
+  userId: string | null;
+}
+
+const keep = (centre: CallCentre, { asked, step, queue, priority, waited, candidates, userId }: Decision) =>
+  centre.deps.transaction(async (em) => {
+    em.create(RoutingDecision, {
+      callId: asked.callId,
+      at: centre.deps.clock.now(),
+      step,
+      queue,
+      priority,
+      waitedSeconds: waited,
+      userId,
+      candidates,
+    });
+  });

@@ -1,0 +1,104 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { AppError } from '../../../kernel/app-error.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { forkOf } from '../../../persistence/orm.ts';
+import type { CallCentre } from '../call-centre.ts';
+import { Interaction } from '../entities/interaction.entity.ts';
+import { aheadOf, candidatesOf } from '../routing/queue-standing.ts';
+import type { StoredCandidate } from '../routing/routing-decision.entity.ts';
+import { notePlacedCall, placeCall } from '../use-cases/place-call.ts';
+import { QueueTicket } from './queue-ticket.entity.ts';
+
+const mostTries = 3;
+/** Who was not reached is tried again after this. */
+const betweenTriesMs = 10 * 60_000;
+/** A call that was ordered and never came to be is given up after this. */
+const lostAfterMs = 90_000;
+
+/** Calls back whoever's turn it is, and notes what became of calls before. Once a second. */
+export async function callBack(centre: CallCentre): Promise<void> {
+  const em = forkOf(centre.deps.orm);
+  const open = await em.find(
+    QueueTicket,
+    { state: { $in: ['callback', 'calling'] } },
+    { orderBy: { since: 'asc', id: 'asc' }, disableIdentityMap: true },
+  );
+  for (const ticket of open.filter(({ state }) => state === 'calling')) await settle(centre, em, ticket);
+  const now = centre.deps.clock.now();
+  const taken = new Set<string>();
+  for (const ticket of open) {
+    if (ticket.state !== 'callback' || ticket.nextTryAt > now || !centre.setup.isOpen(ticket.queue)) continue;
+    if ((await aheadOf(em, ticket)) > 0) continue;
+    const agent = bestOf(await candidatesOf(centre, em, ticket.queue), taken);
+    if (!agent) continue;
+    taken.add(agent.userId);
+    await placeCallback(centre, ticket, agent.userId);
+  }
+}
+
+/** The free agent of the highest level who waits longest. */
+function bestOf(candidates: readonly StoredCandidate[], taken: ReadonlySet<string>): StoredCandidate | null {
+  const free = candidates.filter(({ userId, state }) => state === 'available' && !taken.has(userId));
+  return free.sort((a, b) => b.level - a.level || (a.since < b.since ? -1 : 1))[0] ?? null;
+}
+
+/** Rings the agent, whose phone then dials the customer; false when he is busy, another did it meanwhile, or Asterisk does not confirm. */
+export async function placeCallback(centre: CallCentre, ticket: QueueTicket, userId: string): Promise<boolean> {
+  const { id, version, number: e164, customerNo = null } = ticket;
+  const call = { callId: `tl-back-${newId()}`, userId, e164, customerNo };
+  const change = {
+    state: 'calling' as const,
+    agentUserId: userId,
+    callbackCallId: call.callId,
+    version: version + 1,
+    nextTryAt: new Date(centre.deps.clock.now().getTime() + lostAfterMs),
+  };
+  try {
+    const own = await centre.deps.transaction(async (em) => {
+      const taken = await em.nativeUpdate(QueueTicket, { id, version }, { ...change, tries: ticket.tries + 1 });
+      return taken > 0 && (await notePlacedCall(centre, em, call));
+    });
+    if (!own) return false;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+  try {
+    await placeCall(centre, call);
+    centre.deps.log.info({ event: 'callback.placed', callId: call.callId });
+    return true;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await centre.deps.transaction((em) => again(centre, em, { ...change, id, tries: ticket.tries }));
+    return false;
+  }
+}
+
+type Tried = Pick<QueueTicket, 'id' | 'version' | 'tries'>;
+
+async function settle(centre: CallCentre, em: SqlEntityManager, ticket: QueueTicket): Promise<void> {
+  const call = await em.findOne(Interaction, { callId: ticket.callbackCallId ?? '' }, { disableIdentityMap: true });
+  if (!call && ticket.nextTryAt > centre.deps.clock.now()) return;
+  if (call?.answeredAt) {
+    const { id, version } = ticket;
+    const done = { state: 'done' as const, doneAt: call.answeredAt, version: version + 1 };
+    await centre.deps.transaction((own) => own.nativeUpdate(QueueTicket, { id, version }, done));
+  } else if (!call || call.phase === 'ended') await centre.deps.transaction((own) => again(centre, own, ticket));
+}
+
+/** He was not reached: tried again later, or given up. */
+async function again(centre: CallCentre, em: SqlEntityManager, { id, version, tries }: Tried): Promise<void> {
+  const now = centre.deps.clock.now();
+  const over = tries >= mostTries;
+  await em.nativeUpdate(
+    QueueTicket,
+    { id, version },
+    {
+      state: over ? 'failed' : 'callback',
+      doneAt: over ? now : null,
+      nextTryAt: new Date(now.getTime() + betweenTriesMs),
+      agentUserId: null,
+      version: version + 1,
+    },
+  );
+}

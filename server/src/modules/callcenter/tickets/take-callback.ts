@@ -1,0 +1,45 @@
+import { type CallbackAsked, type CallbackTaken, isOutsideNumber } from '@tellerline/contracts';
+import { AppError } from '../../../kernel/app-error.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { nationalDigits, readNumber } from '../../../kernel/phone-number.ts';
+import { insertIfAbsent } from '../../../persistence/duplicate.ts';
+import type { CallCentre } from '../call-centre.ts';
+import { Interaction } from '../entities/interaction.entity.ts';
+import { RoutingDecision } from '../routing/routing-decision.entity.ts';
+import { QueueTicket } from './queue-ticket.entity.ts';
+
+/** A caller gives up waiting and keeps his place. @throws AppError resource.not_found where his call or a number to call is not known */
+export async function takeCallback(centre: CallCentre, { callId, number }: CallbackAsked): Promise<CallbackTaken> {
+  const now = centre.deps.clock.now();
+  return centre.deps.transaction(async (em) => {
+    const call = await em.findOne(Interaction, { callId });
+    const e164 = readNumber(number, 'allowed').e164 ?? call?.ani ?? null;
+    if (!call?.queue || !e164 || !isOutsideNumber(nationalDigits(e164)))
+      throw new AppError('resource.not_found', { status: 404 });
+    const promiseMinutes = centre.setup.rulesOf(call.queue).callback?.promiseMinutes ?? 60;
+    const routed = await em.findOne(RoutingDecision, { callId }, { orderBy: { at: 'desc', id: 'desc' } });
+    await insertIfAbsent(() =>
+      em.insert(QueueTicket, {
+        id: newId(),
+        callId,
+        queue: call.queue ?? '',
+        number: e164,
+        customerNo: call.customerNo ?? null,
+        language: call.language ?? 'zh-CN',
+        since: call.queuedAt ?? now,
+        priority: routed?.priority ?? 'usual',
+        promisedBy: new Date(now.getTime() + promiseMinutes * 60_000),
+        state: 'callback',
+        tries: 0,
+        nextTryAt: now,
+        agentUserId: null,
+        callbackCallId: null,
+        askedAt: now,
+        doneAt: null,
+        version: 1,
+      }),
+    );
+    centre.deps.log.info({ event: 'callback.asked', callId, queue: call.queue });
+    return { promiseMinutes };
+  });
+}
