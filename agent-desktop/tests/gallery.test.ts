@@ -54,6 +54,7 @@ const looked = [
   'call-list-new',
   'call-work',
   'dial-frames',
+  'calling-out',
   'crisis',
   'alert-model',
   'flows',

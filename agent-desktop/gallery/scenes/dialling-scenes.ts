@@ -1,14 +1,16 @@
 import {
   type CallListDetail,
   type CallListRow,
+  type CallView,
   type CrisisBanners,
   type CrisisModeView,
   type DialDesk,
+  type DialEntry,
   type DialFramesView,
   type RefusalPage,
   usualCallListRules,
 } from '@tellerline/contracts';
-import type { HttpAnswers } from '../fake-desk.ts';
+import { FakePhone, type HttpAnswers } from '../fake-desk.ts';
 import * as fixtures from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
 import { clickDeep } from './deep-click.ts';
@@ -86,7 +88,7 @@ const work: DialDesk = {
   today: { tries: 23, reached: 14, success: 5, goal: 40 },
   closed: null,
 };
-const entry: DialDesk['entry'] = {
+const entry: DialEntry = {
   id: '77',
   list: { id: id(2), name: '红色预警挽留', purpose: 'retention', pacing: 'preview', flowKey: 'retention_red' },
   customer: fixtures.card.summary,
@@ -103,6 +105,16 @@ const entry: DialDesk['entry'] = {
   ],
   bestHours: { from: 18, to: 20 },
   bar: null,
+};
+const outwards: Partial<CallView> = {
+  direction: 'outbound',
+  phase: 'offered',
+  dnis: '138****8000',
+  queue: null,
+  queuedAt: null,
+  answeredAt: null,
+  caller: { presentation: 'allowed', e164: null, display: '138****8000', origin: label('中国大陆手机', 'Mobile') },
+  ivr: { path: [], givenCustomerNo: null, verification: 'none', provedUntil: null },
 };
 const http: HttpAnswers = {
   'GET /call-lists': lists,
@@ -212,6 +224,21 @@ const refusals: RefusalPage = {
 export const diallingScenes: Record<string, Scene> = {
   'call-lists': { session, page: `calls/${id(1)}`, http },
   'call-list-new': { session, page: 'calls', http, after: () => clickDeep('[data-test="list-new"]') },
+  'calling-out': {
+    http: {
+      'GET /dial-desk': {
+        ...work,
+        entry: { ...entry, state: 'calling', customer: fixtures.call().match.candidates[0] ?? entry.customer },
+      },
+    },
+    before: (socket) => {
+      socket.snapshot = fixtures.snapshot({
+        presence: fixtures.presence('ringing', { since: fixtures.ago(6) }),
+        calls: [fixtures.call(outwards)],
+      });
+    },
+    after: async () => FakePhone.last?.talk(fixtures.callId),
+  },
   'dial-frames': {
     session,
     page: 'calls',
