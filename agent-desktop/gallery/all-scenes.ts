@@ -19,6 +19,7 @@ import { privacyScenes } from './scenes/privacy-scenes.ts';
 import { registerScenes } from './scenes/register-scenes.ts';
 import { relationScenes } from './scenes/relation-scenes.ts';
 import { reportScenes } from './scenes/report-scenes.ts';
+import { requestScenes } from './scenes/request-scenes.ts';
 import { taskScenes } from './scenes/task-scenes.ts';
 import { viewScenes } from './scenes/view-scenes.ts';
 import { callDeskScenes } from './scenes.ts';
@@ -46,6 +47,7 @@ export const scenes: Record<string, Scene> = {
   ...liveScenes,
   ...flowWriterScenes,
   ...reportScenes,
+  ...requestScenes,
   ...alertScenes,
   ...diallingScenes,
 };

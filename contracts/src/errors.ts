@@ -310,6 +310,9 @@ export const errorPhrases = {
     'zh-CN': '该客户仍有 {open} 项修改未提交复核',
     en: '{open} changes of this customer are still drafts',
   },
+  'request.move_not_possible': { 'zh-CN': '此请求目前不能这样处理', en: 'This cannot be done with the request now' },
+  'request.not_yours': { 'zh-CN': '此请求由其他人处理', en: 'Somebody else works on this request' },
+  'request.cause_required': { 'zh-CN': '请选择投诉原因', en: 'Choose the cause of the complaint' },
   'stream.unknown_message': { 'zh-CN': '消息格式无法识别', en: 'The message could not be read' },
 } as const satisfies Record<string, Label>;
 

@@ -42,7 +42,7 @@ await runCommand(async () => {
   const orm = await openDatabase();
   try {
     const history = await reportOn(forkOf(orm), question.data, process.env.BANK_TIME_ZONE ?? 'Asia/Shanghai');
-    const plan = planDay(history, values.day, { seconds, share }, new Set(values.holidays.split(',')));
+    const plan = planDay(history, values.day, { seconds, share }, {}, new Set(values.holidays.split(',')));
     console.log(values.json ? JSON.stringify(plan, null, 2) : inWords(plan));
   } finally {
     await orm.close();

@@ -32,6 +32,7 @@ import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules
 import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
 import { type RelationshipsApi, relationshipsEntities, relationshipsModule } from './modules/relationships/index.ts';
 import { reportsEntities, reportsModule } from './modules/reports/index.ts';
+import { type RequestsApi, requestsEntities, requestsModule } from './modules/requests/index.ts';
 import { type ReviewsApi, reviewsEntities, reviewsModule } from './modules/reviews/index.ts';
 import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index.ts';
 import { streamEntities } from './realtime/stream.entity.ts';
@@ -54,6 +55,7 @@ export const moduleNames = [
   'reports',
   'dialling',
   'crisis',
+  'requests',
 ] as const;
 export type ModuleName = (typeof moduleNames)[number];
 
@@ -74,6 +76,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   reports: reportsEntities,
   dialling: diallingEntities,
   crisis: crisisEntities,
+  requests: requestsEntities,
 };
 
 /** Entities of the platform and of the wanted modules: the whole schema. */
@@ -136,6 +139,8 @@ export interface Composition {
   dialling: DiallingApi | null;
   /** Null when a test left it out. */
   crisis: CrisisApi | null;
+  /** Null when a test left it out. */
+  requests: RequestsApi | null;
 }
 
 /** Wires the modules, lowest first. The only place where they meet. */
@@ -187,6 +192,8 @@ export function composeModules(
   let crisis: (CrisisApi & ServerModule) | null = null;
   // And for calls outwards, which are placed and heard of below.
   let dialling: (DiallingApi & ServerModule) | null = null;
+  // And for what customers asked of the bank.
+  let requests: (RequestsApi & ServerModule) | null = null;
   const customers = wanted.includes('customers')
     ? customersModule(deps, {
         history,
@@ -208,6 +215,7 @@ export function composeModules(
             ...(documents?.customerEvents ?? []),
             ...(flows?.customerEvents ?? []),
             ...(crisis?.customerEvents ?? []),
+            ...(requests?.customerEvents ?? []),
           ],
           papers: async (...about) => documents?.customerPapers(...about) ?? null,
         },
@@ -292,6 +300,7 @@ export function composeModules(
       tasks,
       scheduler,
       crisisLevel: async (...about) => crisis?.levelOf(...about) ?? null,
+      openRequest: async (...about) => requests?.put(...about) ?? null,
     });
     modules.push(flows);
   }
@@ -332,6 +341,20 @@ export function composeModules(
         })
       : null;
   if (crisis) modules.push(crisis);
+  const { sendText } = crisis ?? {};
+  requests =
+    wanted.includes('requests') && tasks && callcenter && customers
+      ? requestsModule(deps, {
+          tasks,
+          people: identity,
+          calls: callcenter,
+          // Without a gateway nothing is promised to anybody.
+          sendText: ports.sms ? sendText : undefined,
+          exports: exports?.api,
+          scheduler,
+        })
+      : null;
+  if (requests) modules.push(requests);
   return {
     modules,
     identity,
@@ -345,5 +368,6 @@ export function composeModules(
     ivr,
     dialling,
     crisis,
+    requests,
   };
 }

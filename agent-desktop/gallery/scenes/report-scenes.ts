@@ -1,4 +1,4 @@
-import type { AgentDay, CallMetrics, CallReport, CountedCall } from '@tellerline/contracts';
+import type { AgentDay, CallMetrics, CallReport, CountedCall, StaffingView } from '@tellerline/contracts';
 import { ApiError } from '../../src/data/api-client.ts';
 import type { HttpAnswers } from '../fake-desk.ts';
 import * as fixtures from '../fixtures.ts';
@@ -99,6 +99,36 @@ const agentDay: AgentDay = {
   ],
   metrics: { occupancyPercent: 41.32, utilisationPercent: 86.7, signedInSeconds: 28_800 },
 };
+const staffing: StaffingView = {
+  day: '2026-12-01',
+  basis: [
+    '2026-10-06',
+    '2026-10-13',
+    '2026-10-20',
+    '2026-10-27',
+    '2026-11-03',
+    '2026-11-10',
+    '2026-11-17',
+    '2026-11-24',
+  ],
+  measuredPatienceSeconds: 187.4,
+  calls: 1_204,
+  hours: 126,
+  intervals: Array.from({ length: 20 }, (_, n) => {
+    const calls = 20 + 45 * Math.exp(-((n - 5) ** 2) / 12) + 25 * Math.exp(-((n - 13) ** 2) / 8);
+    const agents = Math.ceil(calls / 6) + 2;
+    const service = { agents, serviceLevel: 0.83, abandoned: 0.02, occupancy: 0.79, waitSeconds: 14 };
+    return {
+      time: `${String(8 + Math.floor(n / 2)).padStart(2, '0')}:${n % 2 ? '30' : '00'}`,
+      calls,
+      ahtSeconds: 247.9,
+      erlangC: { ...service, agents: agents + 1 },
+      erlangA: service,
+      needed: agents,
+      rostered: Math.ceil(agents / 0.7),
+    };
+  }),
+};
 const scene = (page: string, http: HttpAnswers = {}, after?: Scene['after']): Scene => ({
   session: fixtures.session(['supervisor'], null),
   page,
@@ -117,6 +147,8 @@ export const reportScenes: Record<string, Scene> = {
   reports: scene('reports'),
   'report-figure': scene('reports', {}, () => clickDeep('[data-group="retail"] [data-metric="serviceLevelPercent"]')),
   'report-agent-day': scene('reports/agent_day'),
+  'report-staffing': scene('reports/staffing', { 'GET /reports/staffing': staffing }),
+  'staffing-empty': scene('reports/staffing', { 'GET /reports/staffing': { ...staffing, intervals: [], basis: [] } }),
   'reports-empty': scene('reports', { 'GET /reports/calls': { ...report, groups: [] } }),
   'reports-error': scene('reports', {
     'GET /reports/calls': () => {

@@ -24,6 +24,7 @@ import { privacyPhrases } from './phrases/privacy.ts';
 import { registerPhrases } from './phrases/registers.ts';
 import { relationPhrases } from './phrases/relations.ts';
 import { reportPhrases } from './phrases/reports.ts';
+import { requestPhrases } from './phrases/requests.ts';
 import { reviewPhrases } from './phrases/reviews.ts';
 import { routingPhrases } from './phrases/routing.ts';
 import { taskPhrases } from './phrases/tasks.ts';
@@ -43,6 +44,7 @@ export const laterPhrases = {
   ...alertPhrases,
   ...diallingPhrases,
   ...crisisPhrases,
+  ...requestPhrases,
   ...reviewPhrases,
   ...privacyPhrases,
   ...registerPhrases,

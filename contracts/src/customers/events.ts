@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { Currency, Day, Fen, Instant, Label, Provenance, pageOf } from '../primitives.ts';
 
 /** What the bank and its customer had to do with one another, by the kind of thing: the chips of the timeline. */
-export const CustomerEventKind = z.enum(['call', 'transaction', 'product', 'change', 'document', 'alert', 'flow']);
+export const CustomerEventKind = z.enum([
+  'call',
+  'transaction',
+  'product',
+  'change',
+  'document',
+  'alert',
+  'flow',
+  'request',
+]);
 export type CustomerEventKind = z.infer<typeof CustomerEventKind>;
 
 export const CustomerEventWhat = z.enum([
@@ -47,6 +56,9 @@ export const CustomerEventWhat = z.enum([
   'alert_observed',
   'alert_handled',
   'alert_closed',
+  'request_opened',
+  'request_reopened',
+  'request_closed',
 ]);
 export type CustomerEventWhat = z.infer<typeof CustomerEventWhat>;
 

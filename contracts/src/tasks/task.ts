@@ -24,6 +24,7 @@ export const taskKinds = [
   'crisis_escalation',
   'crisis_team',
   'crisis_wave',
+  'request_escalation',
 ] as const;
 export const TaskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -47,6 +48,7 @@ export const taskKindLabels: Readonly<Record<TaskKind, Label>> = {
   crisis_escalation: { 'zh-CN': '预警逾期升级', en: 'Alert overdue' },
   crisis_wave: { 'zh-CN': '危机客户联络', en: 'Mass event' },
   crisis_team: { 'zh-CN': '危机小组', en: 'Crisis team' },
+  request_escalation: { 'zh-CN': '服务请求逾期', en: 'Request overdue' },
 };
 
 /** `open`: free for whoever has the right; `claimed`: somebody has it. */

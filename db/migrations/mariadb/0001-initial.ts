@@ -721,6 +721,15 @@ export default class Initial extends Migration {
       'alter table `customer_relation` add unique `customer_relation_customer_id_role_related_key_unique` (`customer_id`, `role`, `related_key`);',
     );
     this.addSql(
+      'create table `service_request_entry` (`id` bigint unsigned not null auto_increment primary key, `request_id` varchar(36) not null, `what` varchar(20) not null, `at` datetime(3) not null, `by_user_id` varchar(36) null, `by_name` varchar(100) null, `text` varchar(1000) null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `service_request_entry` add index `service_request_entry_request_id_at_index` (`request_id`, `at`);',
+    );
+    this.addSql(
+      'create table `service_request_link` (`request_id` varchar(36) not null, `kind` varchar(20) not null, `ref` varchar(36) not null, primary key (`request_id`, `kind`, `ref`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `retention_call` (`customer_id` int unsigned not null, `since` varchar(10) not null, `customer_no` varchar(11) not null, `contribution` bigint not null, `lifetime` bigint null, `signs` int not null, primary key (`customer_id`, `since`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -780,6 +789,20 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `segment_move` add index `segment_move_segment_id_id_index` (`segment_id`, `id`);');
     this.addSql(
+      'create table `service_request` (`id` varchar(36) not null, `reference` varchar(11) not null, `kind` varchar(20) not null, `complaint` tinyint(1) not null, `priority` varchar(10) not null, `state` varchar(10) not null, `customer_no` varchar(11) null, `branch_path` varchar(200) not null, `pool_role` varchar(20) not null, `owner_user_id` varchar(36) null, `interaction_id` varchar(36) null, `subject` varchar(80) not null, `text` text not null, `wish` varchar(300) not null, `opened_at` datetime(3) not null, `opened_by` varchar(36) null, `due_at` datetime(3) null, `minutes_left` int null, `legal_due_at` datetime(3) null, `acknowledge_by` datetime(3) null, `acknowledged_at` datetime(3) null, `escalation` int not null, `reopened` int not null, `outcome` varchar(20) null, `cause` varchar(20) null, `redress_fen` bigint null, `closed_at` datetime(3) null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `service_request` add unique `service_request_reference_unique` (`reference`);');
+    this.addSql(
+      'alter table `service_request` add index `service_request_state_due_at_id_index` (`state`, `due_at`, `id`);',
+    );
+    this.addSql(
+      'alter table `service_request` add index `service_request_customer_no_opened_at_index` (`customer_no`, `opened_at`);',
+    );
+    this.addSql(
+      'alter table `service_request` add index `service_request_owner_user_id_state_due_at_index` (`owner_user_id`, `state`, `due_at`);',
+    );
+    this.addSql('alter table `service_request` add index `service_request_closed_at_id_index` (`closed_at`, `id`);');
+    this.addSql(
       'create table `user_session` (`id` varchar(36) not null, `token_hash` varchar(64) not null, `user_id` varchar(36) not null, `opened_at` datetime(3) not null, `last_used_at` datetime(3) not null, `ends_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_reason` varchar(20) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `user_session` add unique `user_session_token_hash_unique` (`token_hash`);');
@@ -790,7 +813,7 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `sign_in_failure` add index `sign_in_failure_last_at_index` (`last_at`);');
     this.addSql(
-      'create table `sms_message` (`id` varchar(36) not null, `tell_key` varchar(100) not null, `user_id` varchar(36) not null, `e164` varchar(64) not null, `text` varchar(200) not null, `state` varchar(10) not null, `tries` int not null, `next_at` datetime(3) not null, `created_at` datetime(3) not null, `sent_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `sms_message` (`id` varchar(36) not null, `tell_key` varchar(100) not null, `user_id` varchar(36) null, `e164` varchar(64) not null, `text` varchar(200) not null, `state` varchar(10) not null, `tries` int not null, `next_at` datetime(3) not null, `created_at` datetime(3) not null, `sent_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `sms_message` add unique `sms_message_tell_key_unique` (`tell_key`);');
     this.addSql('alter table `sms_message` add index `sms_message_state_next_at_id_index` (`state`, `next_at`, `id`);');

@@ -676,6 +676,15 @@ export default class Initial extends Migration {
       'create unique index `customer_relation_customer_id_role_related_key_unique` on `customer_relation` (`customer_id`, `role`, `related_key`);',
     );
     this.addSql(
+      'create table `service_request_entry` (`id` integer not null primary key autoincrement, `request_id` text not null, `what` text not null, `at` datetime not null, `by_user_id` text null, `by_name` text null, `text` text null);',
+    );
+    this.addSql(
+      'create index `service_request_entry_request_id_at_index` on `service_request_entry` (`request_id`, `at`);',
+    );
+    this.addSql(
+      'create table `service_request_link` (`request_id` text not null, `kind` text not null, `ref` text not null, primary key (`request_id`, `kind`, `ref`));',
+    );
+    this.addSql(
       'create table `retention_call` (`customer_id` integer not null, `since` text not null, `customer_no` text not null, `contribution` bigint not null, `lifetime` bigint null, `signs` integer not null, primary key (`customer_id`, `since`));',
     );
     this.addSql('create index `retention_call_since_customer_id_index` on `retention_call` (`since`, `customer_id`);');
@@ -733,6 +742,18 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `segment_move_segment_id_id_index` on `segment_move` (`segment_id`, `id`);');
     this.addSql(
+      'create table `service_request` (`id` text not null primary key, `reference` text not null, `kind` text not null, `complaint` integer not null, `priority` text not null, `state` text not null, `customer_no` text null, `branch_path` text not null, `pool_role` text not null, `owner_user_id` text null, `interaction_id` text null, `subject` text not null, `text` text not null, `wish` text not null, `opened_at` datetime not null, `opened_by` text null, `due_at` datetime null, `minutes_left` integer null, `legal_due_at` datetime null, `acknowledge_by` datetime null, `acknowledged_at` datetime null, `escalation` integer not null, `reopened` integer not null, `outcome` text null, `cause` text null, `redress_fen` bigint null, `closed_at` datetime null, `version` integer not null);',
+    );
+    this.addSql('create unique index `service_request_reference_unique` on `service_request` (`reference`);');
+    this.addSql('create index `service_request_state_due_at_id_index` on `service_request` (`state`, `due_at`, `id`);');
+    this.addSql(
+      'create index `service_request_customer_no_opened_at_index` on `service_request` (`customer_no`, `opened_at`);',
+    );
+    this.addSql(
+      'create index `service_request_owner_user_id_state_due_at_index` on `service_request` (`owner_user_id`, `state`, `due_at`);',
+    );
+    this.addSql('create index `service_request_closed_at_id_index` on `service_request` (`closed_at`, `id`);');
+    this.addSql(
       'create table `user_session` (`id` text not null primary key, `token_hash` text not null, `user_id` text not null, `opened_at` datetime not null, `last_used_at` datetime not null, `ends_at` datetime not null, `closed_at` datetime null, `closed_reason` text null);',
     );
     this.addSql('create unique index `user_session_token_hash_unique` on `user_session` (`token_hash`);');
@@ -743,7 +764,7 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `sign_in_failure_last_at_index` on `sign_in_failure` (`last_at`);');
     this.addSql(
-      'create table `sms_message` (`id` text not null primary key, `tell_key` text not null, `user_id` text not null, `e164` text not null, `text` text not null, `state` text not null, `tries` integer not null, `next_at` datetime not null, `created_at` datetime not null, `sent_at` datetime null);',
+      'create table `sms_message` (`id` text not null primary key, `tell_key` text not null, `user_id` text null, `e164` text not null, `text` text not null, `state` text not null, `tries` integer not null, `next_at` datetime not null, `created_at` datetime not null, `sent_at` datetime null);',
     );
     this.addSql('create unique index `sms_message_tell_key_unique` on `sms_message` (`tell_key`);');
     this.addSql('create index `sms_message_state_next_at_id_index` on `sms_message` (`state`, `next_at`, `id`);');

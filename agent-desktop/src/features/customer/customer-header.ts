@@ -69,6 +69,7 @@ export class CustomerHeader extends DeskElement {
         </span>
         ${this._renderLink(summary.customerNo)}
         ${this._mayObserve() ? html`<button class="button plain read" data-test="observe" title=${t('alerts.observe')} aria-label=${t('alerts.observe')} @click=${() => this.dispatchEvent(new CustomEvent('observe'))}><ui-icon name="flag" .size=${16}></ui-icon></button>` : nothing}
+        ${this._mayObserve() ? html`<button class="button plain read" data-test="request-new" title=${t('customer.request')} aria-label=${t('customer.request')} @click=${() => this.dispatchEvent(new CustomEvent('request'))}><ui-icon name="note" .size=${16}></ui-icon></button>` : nothing}
         ${this.readAt ? html`<button class="button plain read" data-test="customer-reload" title=${`${t('customer.read_at', { at: time(this.readAt) })} · ${t('common.reload')}`} aria-label=${t('common.reload')} @click=${() => this.dispatchEvent(new CustomEvent('reload-card'))}><ui-icon name="refresh" .size=${16}></ui-icon></button>` : nothing}
       </header>
     `;

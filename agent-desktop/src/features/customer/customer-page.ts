@@ -13,10 +13,16 @@ import './customer-header.ts';
 
 /** One customer: who it is on top, facts left, what happened in the middle. */
 export class CustomerPage extends DeskElement {
-  static override properties = { customerNo: {}, interactionId: {}, _observing: { state: true } };
+  static override properties = {
+    customerNo: {},
+    interactionId: {},
+    _observing: { state: true },
+    _requesting: { state: true },
+  };
   declare customerNo: string;
   declare interactionId: string | null;
   declare private _observing: boolean;
+  declare private _requesting: boolean;
   private readonly afterPaint = new AfterPaint(this);
   /** What facts and lists show; a frame behind the header when another customer comes. */
   private shown: CustomerCard | null | undefined;
@@ -24,6 +30,7 @@ export class CustomerPage extends DeskElement {
   constructor() {
     super();
     this._observing = false;
+    this._requesting = false;
   }
 
   protected override parts(desk: Desk) {
@@ -54,7 +61,7 @@ export class CustomerPage extends DeskElement {
     const card = entry?.kind === 'ready' ? entry.card : null;
     return html`
       <customer-header .summary=${card?.summary ?? null} .flags=${card?.flags ?? []} .readAt=${card?.readAt ?? null} .interactionId=${this.interactionId}
-        @reload-card=${() => this.desk.cards.load(this.customerNo)} @observe=${this._observe} @view-wanted=${(event: CustomEvent<string>) => this._showView(event.detail)}></customer-header>
+        @reload-card=${() => this.desk.cards.load(this.customerNo)} @observe=${this._observe} @request=${this._request} @view-wanted=${(event: CustomEvent<string>) => this._showView(event.detail)}></customer-header>
       <alert-banner .alert=${card?.alert ?? null} .interactionId=${this._openCallOf(card)}></alert-banner>
       ${this._renderRest(card)}
       ${
@@ -62,6 +69,13 @@ export class CustomerPage extends DeskElement {
           ? html`<observe-dialog .customerNo=${this.customerNo} .interactionId=${this.interactionId} @observed=${() => this.desk.cards.load(this.customerNo)} @closed=${() => {
               this._observing = false;
             }}></observe-dialog>`
+          : nothing
+      }
+      ${
+        this._requesting
+          ? html`<request-dialog .customerNo=${this.customerNo} .interactionId=${this.interactionId} @closed=${() => {
+              this._requesting = false;
+            }}></request-dialog>`
           : nothing
       }
     `;
@@ -76,6 +90,11 @@ export class CustomerPage extends DeskElement {
   private async _observe(): Promise<void> {
     await import('../alerts/observe-dialog.ts');
     this._observing = true;
+  }
+
+  private async _request(): Promise<void> {
+    await import('../requests/request-dialog.ts');
+    this._requesting = true;
   }
 
   private _renderRest(card: CustomerCard | null) {

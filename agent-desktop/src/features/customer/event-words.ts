@@ -11,6 +11,7 @@ const icons: Readonly<Record<CustomerEvent['kind'], IconName>> = {
   document: 'note',
   alert: 'warning',
   flow: 'tasks',
+  request: 'flag',
 };
 
 /** The mark before an event: its kind, of a call its direction. */

@@ -7,6 +7,7 @@ import {
   type MetricSettings,
   ReportAgents,
   type ReportDimension,
+  StaffingView,
 } from '@tellerline/contracts';
 import { type Http, queryOf } from '../../data/http.ts';
 
@@ -31,12 +32,29 @@ export interface Figure {
   value: number | null;
 }
 
+/** What somebody supposes of a day to come. */
+export interface StaffingChoice {
+  day: string;
+  weeks: number;
+  source: string;
+  queue: string;
+  answerPercent: number;
+  withinSeconds: number;
+  /** Null: as measured. */
+  patienceSeconds: number | null;
+  handlingPercent: number;
+  volumePercent: number;
+  shrinkagePercent: number;
+}
+
 /** What the pages of reports ask the server. */
 export const reportsApi = (http: Http) => ({
   calls: (choice: ReportChoice, locale: Locale) =>
     http.get(`/reports/calls${queryOf({ ...choice, locale })}`, CallReport),
   counted: (choice: ReportChoice, { group, metric }: Figure, cursor: string | null, locale: Locale) =>
     http.get(`/reports/calls/counted${queryOf({ ...choice, group, metric, cursor, locale })}`, CountedCallPage),
+  staffing: (choice: StaffingChoice, signal?: AbortSignal) =>
+    http.get(`/reports/staffing${queryOf({ ...choice })}`, StaffingView, signal),
   agents: () => http.get('/reports/agents', ReportAgents),
   agentDay: (userId: string, day: string) => http.get(`/reports/agents/${userId}/day${queryOf({ day })}`, AgentDay),
 });

@@ -6,10 +6,14 @@ import { base, controls } from '../../styles/shared.ts';
 import './agent-day.ts';
 import './call-report.ts';
 
-const parts = ['calls', 'agent_day'] as const;
+const parts = ['calls', 'agent_day', 'staffing'] as const;
 const loaded = {
   calls: () => html`<call-report></call-report>`,
   agent_day: () => html`<agent-day></agent-day>`,
+  staffing: () => {
+    void import('./staffing-plan.ts');
+    return html`<staffing-plan></staffing-plan>`;
+  },
 };
 
 /** For supervisors and managers: what became of the calls, and what agents did with their days. */

@@ -31,6 +31,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../tasks/tasks-page.ts'),
     render: (rest) => html`<tasks-page .rest=${rest}></tasks-page>`,
   },
+  requests: {
+    icon: 'headset',
+    phrase: 'nav.requests',
+    roles: ['agent', 'supervisor', 'clerk', 'manager'],
+    load: () => import('../requests/requests-page.ts'),
+    render: ([id]) => html`<requests-page .chosenId=${id ?? null}></requests-page>`,
+  },
   reviews: {
     icon: 'review',
     phrase: 'nav.reviews',

@@ -65,6 +65,7 @@ const told: Readonly<Record<TaskKind, readonly Told[]>> = {
   crisis_escalation: [alert],
   crisis_team: [alert],
   crisis_wave: [{ subjectKind: 'crisis_mode', params: { name: '银行卡事件', customers: 12 } }],
+  request_escalation: [{ subjectKind: 'service_request', params: { title: '26112312345', name: '手续费争议' } }],
 };
 const taskOf = (kind: TaskKind, { subjectKind, params }: Told): TaskView => ({
   id: 'a-task',

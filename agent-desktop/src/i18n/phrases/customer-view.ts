@@ -59,6 +59,7 @@ export const customerViewPhrases = {
   'events.document': { 'zh-CN': '单证', en: 'Documents' },
   'events.alert': { 'zh-CN': '提醒', en: 'Alerts' },
   'events.flow': { 'zh-CN': '流程', en: 'Flows' },
+  'events.request': { 'zh-CN': '请求', en: 'Requests' },
   'events.search': { 'zh-CN': '在记录中查找', en: 'Find in the timeline' },
   'events.find': { 'zh-CN': '查找', en: 'Find' },
   'events.from': { 'zh-CN': '起始日', en: 'From' },
@@ -117,6 +118,9 @@ export const customerViewPhrases = {
   'what.blacklist_hit': { 'zh-CN': '黑名单命中', en: 'Blacklist hit' },
   'what.merged': { 'zh-CN': '客户号合并', en: 'Another number merged in' },
   'what.unmerged': { 'zh-CN': '撤销合并', en: 'Merge undone' },
+  'what.request_opened': { 'zh-CN': '登记请求', en: 'Request taken down' },
+  'what.request_reopened': { 'zh-CN': '请求重开', en: 'Request reopened' },
+  'what.request_closed': { 'zh-CN': '请求办结', en: 'Request closed' },
   'what.flow_ended': { 'zh-CN': '流程完成', en: 'Flow finished' },
   'what.flow_left': { 'zh-CN': '流程中断', en: 'Flow left' },
 

@@ -1,6 +1,7 @@
 import type { Label } from '@tellerline/contracts';
 
 export const customerPhrases = {
+  'customer.request': { 'zh-CN': '登记服务请求或投诉', en: 'Take down a request or complaint' },
   'customer.no': { 'zh-CN': '客户号', en: 'Customer no.' },
   'customer.personal': { 'zh-CN': '个人', en: 'Personal' },
   'customer.corporate': { 'zh-CN': '公司', en: 'Corporate' },

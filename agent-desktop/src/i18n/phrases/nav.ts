@@ -17,6 +17,7 @@ export const navPhrases = {
   'nav.density_comfortable': { 'zh-CN': '宽松行距', en: 'Comfortable rows' },
   'nav.density_compact': { 'zh-CN': '紧凑行距', en: 'Compact rows' },
   'nav.user': { 'zh-CN': '{name} · 分机 {extension}', en: '{name} · extension {extension}' },
+  'nav.requests': { 'zh-CN': '请求', en: 'Requests' },
   'nav.alerts': { 'zh-CN': '预警', en: 'Alerts' },
   'nav.calls': { 'zh-CN': '外呼', en: 'Calls' },
   'nav.archive': { 'zh-CN': '档案', en: 'Archive' },

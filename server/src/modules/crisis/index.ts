@@ -29,7 +29,7 @@ import { readLevel } from './read-reasons.ts';
 import { crisisFields } from './segment-fields.ts';
 import { smsRoutes } from './sms/sms.routes.ts';
 import { httpSmsGateway, type SmsGatewaySettings } from './sms/sms-gateway.ts';
-import { sendDueSms } from './sms/sms-outbox.ts';
+import { queueCustomerSms, sendDueSms } from './sms/sms-outbox.ts';
 import { ALERT_TASK, escalateLate, TEAM_TASK } from './tell-alerts.ts';
 
 export const crisisEntities: EntityList = [
@@ -84,6 +84,8 @@ export interface CrisisApi {
   touched(customerNos: readonly string[]): void;
   /** Rates those who wait for it; the ticker calls it. */
   rateTouched(): Promise<void>;
+  /** Queues a text message to a customer, once for each key, in the transaction of `em`. */
+  sendText(em: SqlEntityManager, message: { key: string; e164: string; text: string }): Promise<void>;
   /** Sends the text messages that are due; the ticker calls it. */
   sendSms(): Promise<void>;
 }
@@ -133,6 +135,7 @@ export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule
       })),
     touched: (customerNos) => touched.add(customerNos),
     rateTouched: () => touched.rate(),
+    sendText: (em, message) => queueCustomerSms(em, deps, message),
     sendSms,
   };
 }

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { crisisLevels } from '@tellerline/contracts';
+import type { crisisLevels, OpenRequest } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { CallBrief } from '../callcenter/index.ts';
 import type { CustomersApi } from '../customers/index.ts';
@@ -19,6 +19,13 @@ export interface FlowPorts {
   people: { branches(): Promise<readonly { orgNo: string; path: string }[]> };
   tasks: Pick<TasksApi, 'open' | 'registerKind'>;
   scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
+  /** Takes down a service request of the customer, once for each key; null where the house keeps none. */
+  openRequest?:
+    | ((
+        em: SqlEntityManager,
+        wanted: OpenRequest & { branchPath: string; poolRole?: string },
+      ) => Promise<string | null>)
+    | undefined;
   /** How alarmed the bank is about a customer. Absent: not known of anybody. */
   crisisLevel?: ((em: SqlEntityManager, customerNo: string) => Promise<CrisisLevel | null>) | undefined;
 }

@@ -8,6 +8,7 @@ import type { PastCallFormat } from './history/past-call-format.ts';
 import { reportExport } from './report-export.ts';
 import { ReportsDesk } from './reports.desk.ts';
 import { reportsRoutes } from './reports.routes.ts';
+import { staffingExport } from './staffing-export.ts';
 
 export const reportsEntities: EntityList = [PastCallSchema, CallImportSchema];
 
@@ -21,6 +22,7 @@ export interface ReportsPorts {
 export function reportsModule(deps: ServerDeps, { identity, exports }: ReportsPorts): ServerModule {
   const desk = new ReportsDesk(deps, identity);
   exports?.register(reportExport(desk));
+  exports?.register(staffingExport(deps));
   return { name: 'reports', routes: reportsRoutes(desk) };
 }
 

@@ -9,6 +9,8 @@ import {
   type ReportAgents,
   type ReportDimension,
   type ReportQuestion,
+  type StaffingAddress,
+  type StaffingView,
   standardMetricSettings,
 } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
@@ -25,6 +27,7 @@ import {
 import { reportOn } from './report/call-report.ts';
 import { countedCalls } from './report/counted-calls.ts';
 import { NONE } from './report/records-sql.ts';
+import { staffingOf } from './staffing/staffing-desk.ts';
 
 /** Most days a report may ask for at once. */
 const MOST_DAYS = 400;
@@ -67,6 +70,10 @@ export class ReportsDesk {
     return countedCalls(em, { ...question, group, metric, cursor }, this.#deps.bank.timeZone, (agent) =>
       own.isForeign(agent) ? others[locale] : nameOf(own, agent),
     );
+  }
+
+  staffing(em: SqlEntityManager, address: StaffingAddress): Promise<StaffingView> {
+    return staffingOf(em, address, this.#deps.bank.timeZone);
   }
 
   async agents(actor: Actor): Promise<ReportAgents> {

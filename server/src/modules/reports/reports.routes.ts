@@ -8,6 +8,8 @@ import {
   ReportAddress,
   ReportAgents,
   type Role,
+  StaffingAddress,
+  StaffingView,
   Uuid,
 } from '@tellerline/contracts';
 import { z } from 'zod';
@@ -39,6 +41,16 @@ export const reportsRoutes = (desk: ReportsDesk): RouteDefinition[] => [
     query: CountedCallsAddress.extend({ locale }),
     response: CountedCallPage,
     handler: ({ em, actor, query: { locale, ...address } }) => desk.calls(em, actor, address, locale),
+  }),
+  route({
+    method: 'get',
+    path: '/reports/staffing',
+    summary: 'Agents a day to come needs by interval, from the calls before it, and what if',
+    tag,
+    allow: readers,
+    query: StaffingAddress,
+    response: StaffingView,
+    handler: ({ em, query }) => desk.staffing(em, query),
   }),
   route({
     method: 'get',

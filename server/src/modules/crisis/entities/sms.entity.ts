@@ -25,7 +25,8 @@ export const SmsMessageSchema = defineEntity({
     id: uuid().primary(),
     /** What it tells to whom: told only once. */
     tellKey: shortCode(100).unique(),
-    userId: uuid(),
+    /** Null: it goes to a customer. */
+    userId: uuid().nullable(),
     e164: phoneNumber(),
     text: name(200),
     state: shortCode(10).$type<'waiting' | 'sent' | 'failed'>(),

@@ -26,13 +26,20 @@ export const holdingFindings: Partial<Record<IndicatorKey, Finding>> = {
   complaint_open: (rating) => {
     const { windowDays, baseDays } = rating.rules.indicators.complaint_open;
     return sql`
-    select c.id as customer_id, count(*) as value, 0 as base
+    select z.customer_id, count(*) as value, 0 as base from (
+    select c.id as customer_id
       from interaction i join customer c on c.customer_no = i.customer_no
       join disposition d on d.code = i.disposition_code
      where ${sql.ref('d.group')} = 'complaint' and d.requires_follow_up = 1 and ${within(rating, 'c.id')}
        and i.started_at < ${momentBefore(rating, windowDays)} and i.started_at >= ${momentBefore(rating, windowDays + baseDays)}
        and (i.follow_up_done_at is null or i.follow_up_done_at >= ${untilOf(rating)})
-     group by c.id`;
+       and not exists (select 1 from service_request s where s.interaction_id = i.id and s.complaint = 1)
+    union all
+    select c.id from service_request s join customer c on c.customer_no = s.customer_no
+     where s.complaint = 1 and ${within(rating, 'c.id')}
+       and s.opened_at < ${momentBefore(rating, windowDays)} and s.opened_at >= ${momentBefore(rating, windowDays + baseDays)}
+       and (s.closed_at is null or s.closed_at >= ${untilOf(rating)})
+    ) z group by z.customer_id`;
   },
   certificate_expired: (rating) => {
     const last = dayBefore(rating, rating.rules.indicators.certificate_expired.windowDays);

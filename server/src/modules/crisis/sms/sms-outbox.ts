@@ -48,6 +48,23 @@ export async function queueSms(
     );
 }
 
+/** Queues a message to a customer, once for each key, in the transaction of `em`. */
+export async function queueCustomerSms(
+  em: SqlEntityManager,
+  { clock }: Pick<Deps, 'clock'>,
+  message: { key: string; e164: string; text: string },
+): Promise<void> {
+  const now = clock.now();
+  const { key, ...rest } = message;
+  const row = { ...rest, id: newId(), tell_key: key, user_id: null, state: 'waiting' as const, tries: 0 };
+  await insertIfAbsent(() =>
+    crisisDb(em)
+      .insertInto('sms_message')
+      .values({ ...row, next_at: now, created_at: now })
+      .execute(),
+  );
+}
+
 /** Sends what is due. A try is written down before it is made, so that two servers never send the same message at once. */
 export async function sendDueSms(deps: Deps, gateway: SmsGateway): Promise<void> {
   const db = () => crisisDb(forkOf(deps.orm));

@@ -10,6 +10,7 @@ import {
   type StepOf,
 } from '@tellerline/contracts';
 import { z } from 'zod';
+import { newId } from '../../../kernel/ids.ts';
 import { flowDb, type RunRow } from '../flows.tables.ts';
 import type { FlowDesk } from './flow-desk.ts';
 
@@ -56,20 +57,10 @@ export async function doEffect(
     .where('effect_key', '=', key)
     .executeTakeFirst();
   if (done) return { facts: Result.parse(JSON.parse(done.result)), gathered };
-  const reference = String(randomInt(10_000_000, 99_999_999));
   const now = desk.deps.clock.now();
   const text = filled(flow, effect.text, state.facts);
-  await desk.ports.tasks.open(em, {
-    kind: FLOW_TASK,
-    subjectKind: 'flow_run',
-    subjectId: run.id,
-    dedupe: String(state.seq),
-    once: true,
-    customerNo: run.customer_no,
-    params: { zh: text['zh-CN'], en: text.en, reference },
-    pool: { role: effect.role, branchPath: run.branch_path },
-    dueAt: new Date(now.getTime() + effect.dueMinutes * 60_000),
-  });
+  const reference =
+    (await putRequest(desk, em, run, effect, text)) ?? (await putTask(desk, em, run, effect, { text, seq: state.seq }));
   const facts = effect.into ? { [effect.into]: reference } : {};
   await flowDb(em)
     .insertInto('flow_effect')
@@ -82,4 +73,56 @@ export async function doEffect(
     })
     .execute();
   return { facts, gathered };
+}
+
+type Effect = Extract<StepOf<'do'>['effect'], { type: 'open_task' }>;
+/** What must be done within so many minutes is urgent. */
+const URGENT_MINUTES = 240;
+
+/** A service request, where the step asks for one and the house keeps them: its reference. */
+async function putRequest(
+  desk: FlowDesk,
+  em: SqlEntityManager,
+  run: RunRow,
+  effect: Effect,
+  text: FlowText,
+): Promise<string | null> {
+  if (!effect.request || !desk.ports.openRequest) return null;
+  const words = text['zh-CN'];
+  return desk.ports.openRequest(em, {
+    key: newId(),
+    kind: effect.request,
+    priority: effect.dueMinutes <= URGENT_MINUTES ? 'urgent' : 'normal',
+    customerNo: run.customer_no,
+    interactionId: run.interaction_id,
+    subject: words.slice(0, 80),
+    text: words,
+    wish: '',
+    tell: false,
+    branchPath: run.branch_path,
+    poolRole: effect.role,
+  });
+}
+
+/** A task in the pool of the step's role; answers with a number the customer can be told. */
+async function putTask(
+  desk: FlowDesk,
+  em: SqlEntityManager,
+  run: RunRow,
+  effect: Effect,
+  { text, seq }: { text: FlowText; seq: number },
+): Promise<string> {
+  const reference = String(randomInt(10_000_000, 99_999_999));
+  await desk.ports.tasks.open(em, {
+    kind: FLOW_TASK,
+    subjectKind: 'flow_run',
+    subjectId: run.id,
+    dedupe: String(seq),
+    once: true,
+    customerNo: run.customer_no,
+    params: { zh: text['zh-CN'], en: text.en, reference },
+    pool: { role: effect.role, branchPath: run.branch_path },
+    dueAt: new Date(desk.deps.clock.now().getTime() + effect.dueMinutes * 60_000),
+  });
+  return reference;
 }

@@ -383,6 +383,7 @@ export const complaint = shipped({
       ),
       dueMinutes: 120,
       into: 'urgent_no',
+      request: 'complaint',
     }),
     say(
       'tell_urgent',
@@ -399,6 +400,7 @@ export const complaint = shipped({
       ),
       dueMinutes: 1440,
       into: 'normal_no',
+      request: 'complaint',
     }),
     say(
       'tell_normal',

@@ -22,6 +22,13 @@ export interface StaffingPlan {
   intervals: StaffedInterval[];
 }
 
+/** What somebody supposes instead of what was measured; shares of the history, 1: as it was. */
+export interface Supposed {
+  patienceSeconds?: number | undefined;
+  handling?: number;
+  volume?: number;
+}
+
 /**
  * What a day needs, from a report by interval on the days before it: each interval is the mean of the same interval on days of
  * the same kind, which is the same weekday, or for a holiday the holidays and else the Sundays. A holiday is no weekday.
@@ -30,6 +37,7 @@ export function planDay(
   history: CallReport,
   day: string,
   target: { seconds: number; share: number },
+  { patienceSeconds: supposed, handling = 1, volume = 1 }: Supposed = {},
   holidays: ReadonlySet<string> = new Set(),
 ): StaffingPlan {
   const byDay = Map.groupBy(history.groups, ({ group }) => group.slice(0, 10));
@@ -38,6 +46,7 @@ export function planDay(
   const { averageAbandonSeconds, abandoned, asaSeconds, answered } = history.total;
   const waited = (averageAbandonSeconds ?? 0) * abandoned + (asaSeconds ?? 0) * answered;
   const patienceSeconds = abandoned > 0 && waited > 0 ? waited / abandoned : null;
+  const patience = supposed ?? patienceSeconds;
   const usual = meanHandling(history.groups) ?? 0;
   return {
     day,
@@ -46,15 +55,15 @@ export function planDay(
     intervals: [...Map.groupBy(rows, ({ group }) => group.slice(11))]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([time, same]) => {
-        const calls = same.reduce((sum, { offered }) => sum + offered, 0) / basis.length;
-        const ahtSeconds = meanHandling(same) ?? usual;
+        const calls = (volume * same.reduce((sum, { offered }) => sum + offered, 0)) / basis.length;
+        const ahtSeconds = handling * (meanHandling(same) ?? usual);
         const load = { callsPerHour: (calls * 60) / history.minutes, ahtSeconds };
         return {
           time,
           calls,
           ahtSeconds,
           erlangC: agentsNeeded(load, target, null),
-          erlangA: patienceSeconds === null ? null : agentsNeeded(load, target, patienceSeconds),
+          erlangA: patience === null ? null : agentsNeeded(load, target, patience),
         };
       })
       .filter(({ calls }) => calls > 0),

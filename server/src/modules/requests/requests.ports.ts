@@ -1,0 +1,41 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Label, Role } from '@tellerline/contracts';
+import type { Actor } from '../../kernel/actor.ts';
+import type { BankCalendar } from '../../kernel/business-hours.ts';
+import type { ServerDeps } from '../../kernel/module.ts';
+import type { ExportsApi } from '../exports/index.ts';
+import type { TasksApi } from '../tasks/index.ts';
+
+/** A text message to a customer; the same key twice is one message. */
+export interface CustomerMessage {
+  key: string;
+  e164: string;
+  text: string;
+}
+
+export interface RequestPorts {
+  people: {
+    user(userId: string): Promise<{ displayName: string } | null>;
+    branches(): Promise<readonly { orgNo: string; path: string; name: Label }[]>;
+  };
+  tasks: Pick<TasksApi, 'open' | 'cancel' | 'registerKind'>;
+  calls: { maySeeCall(actor: Actor, interactionId: string): Promise<boolean> };
+  /** Queues a text message in the transaction of `em`. Absent: customers are told by people only. */
+  sendText?: ((em: SqlEntityManager, message: CustomerMessage) => Promise<void>) | undefined;
+  /** Absent: Monday to Friday, with the holidays that are known. */
+  calendar?: (() => BankCalendar) | undefined;
+  exports?: ExportsApi | undefined;
+  scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
+}
+
+export interface RequestsDesk {
+  deps: ServerDeps;
+  people: RequestPorts['people'];
+  tasks: RequestPorts['tasks'];
+  calls: RequestPorts['calls'];
+  sendText: RequestPorts['sendText'];
+  calendar(): BankCalendar;
+}
+
+/** Everybody who serves customers; a request is seen in the branch of its customer and above. */
+export const requestReaders: readonly Role[] = ['agent', 'supervisor', 'clerk', 'manager'];

@@ -1,0 +1,65 @@
+import { MoveRequest, OpenRequest, RequestDetail, RequestPage, RequestQuery, Uuid } from '@tellerline/contracts';
+import { z } from 'zod';
+import { type RouteDefinition, route } from '../../http/route.ts';
+import { forkOf } from '../../persistence/orm.ts';
+import { moveRequest } from './move-request.ts';
+import { openRequest } from './open-request.ts';
+import { listRequests, readRequest } from './read-requests.ts';
+import { type RequestsDesk, requestReaders } from './requests.ports.ts';
+
+const tag = 'service requests';
+const params = z.object({ id: Uuid });
+
+export const requestsRoutes = (desk: RequestsDesk): RouteDefinition[] => [
+  route({
+    method: 'get',
+    path: '/service-requests',
+    summary: 'Requests and complaints of my branches: free, mine, the team’s or closed ones',
+    tag,
+    allow: requestReaders,
+    query: RequestQuery,
+    response: RequestPage,
+    handler: ({ em, actor, query }) => listRequests(desk, em, actor, query),
+  }),
+  route({
+    method: 'get',
+    path: '/service-requests/:id',
+    summary: 'One request with its story',
+    tag,
+    allow: requestReaders,
+    params,
+    response: RequestDetail,
+    handler: async ({ em, actor, params, auditRead }) => {
+      const detail = await readRequest(desk, em, actor, params.id);
+      await auditRead('Request.Viewed', { id: params.id });
+      return detail;
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/service-requests',
+    summary: 'Take down what a customer wants; repeats by the same key are harmless',
+    tag,
+    allow: requestReaders,
+    body: OpenRequest,
+    response: RequestDetail,
+    handler: async ({ actor, body }) => {
+      const id = await openRequest(desk, actor, body);
+      return readRequest(desk, forkOf(desk.deps.orm), actor, id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/service-requests/:id/moves',
+    summary: 'Take it, note, wait for the customer, acknowledge, extend, close, reopen',
+    tag,
+    allow: requestReaders,
+    params,
+    body: MoveRequest,
+    response: RequestDetail,
+    handler: async ({ actor, params, body }) => {
+      await moveRequest(desk, actor, params.id, body);
+      return readRequest(desk, forkOf(desk.deps.orm), actor, params.id);
+    },
+  }),
+];
