@@ -90,6 +90,8 @@ const looked = [
   'live-settings',
   'live-wall',
   'report-staffing',
+  'report-mail',
+  'report-mail-empty',
   'staffing-empty',
   'requests',
   'request-complaint',

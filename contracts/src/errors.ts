@@ -310,6 +310,11 @@ export const errorPhrases = {
     'zh-CN': '该客户仍有 {open} 项修改未提交复核',
     en: '{open} changes of this customer are still drafts',
   },
+  'report_mail.domain': {
+    'zh-CN': '邮件只能发往这些域：{domains}',
+    en: 'Mail may go to these domains only: {domains}',
+  },
+  'report_mail.too_many': { 'zh-CN': '定时报表已达上限', en: 'You have as many scheduled reports as there may be' },
   'request.move_not_possible': { 'zh-CN': '此请求目前不能这样处理', en: 'This cannot be done with the request now' },
   'request.not_yours': { 'zh-CN': '此请求由其他人处理', en: 'Somebody else works on this request' },
   'request.cause_required': { 'zh-CN': '请选择投诉原因', en: 'Choose the cause of the complaint' },

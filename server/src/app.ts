@@ -99,6 +99,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       lookUpLimits: config.lookUpLimits,
       expiry: config.certificateExpiry,
       sms: config.sms,
+      mail: config.mail,
       customerView: config.customerView,
       documentSettings: config.documents,
       feedSettings: config.feed && { ...config.feed, databaseUrl: config.databaseUrl },

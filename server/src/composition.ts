@@ -31,7 +31,7 @@ import { type IvrApi, ivrEntities, ivrModule } from './modules/ivr/index.ts';
 import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules/lifecycle/index.ts';
 import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
 import { type RelationshipsApi, relationshipsEntities, relationshipsModule } from './modules/relationships/index.ts';
-import { reportsEntities, reportsModule } from './modules/reports/index.ts';
+import { type MailSettings, reportsEntities, reportsModule } from './modules/reports/index.ts';
 import { type RequestsApi, requestsEntities, requestsModule } from './modules/requests/index.ts';
 import { type ReviewsApi, reviewsEntities, reviewsModule } from './modules/reviews/index.ts';
 import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index.ts';
@@ -107,6 +107,8 @@ export type CompositionPorts = IdentityPorts & {
   feedSettings?: FeedSettings | undefined;
   /** The bank's gateway for text messages to its own people. */
   sms?: SmsGatewaySettings | undefined;
+  /** The bank's mail relay, for reports that go out by themselves. */
+  mail?: MailSettings | undefined;
   /** How papers of customers that end are treated. */
   expiry?: ExpirySettings | undefined;
   /** Which transactions are notable, and what currencies are worth. */
@@ -308,7 +310,10 @@ export function composeModules(
     ivr = ivrModule(deps, { flows, calls: callcenter, people: identity, tasks, secret: ports.ivrSecret });
     modules.push(ivr);
   }
-  if (wanted.includes('reports')) modules.push(reportsModule(deps, { identity, exports: exports?.api }));
+  const reports = wanted.includes('reports')
+    ? reportsModule(deps, { identity, people: identity, exports: exports?.api, scheduler, mail: ports.mail })
+    : null;
+  if (reports) modules.push(reports);
   if (wanted.includes('dialling') && callcenter && customers) {
     dialling = diallingModule(
       deps,

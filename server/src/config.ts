@@ -105,6 +105,11 @@ export const Environment = z.object({
     )
     .optional(),
   /** The bank's gateway for text messages, told of alerts (docs/operations.md); without it none are sent. */
+  MAIL_RELAY_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_RELAY_PASSWORD_FILE: z.string().min(1).optional(),
+  MAIL_FROM: z.string().min(3).max(200).optional(),
+  /** `bank.example,branch.bank.example` */
+  MAIL_DOMAINS: z.string().default(''),
   SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMS_GATEWAY_TOKEN_FILE: z.string().min(1).optional(),
   /** Whether nightly jobs nobody did at their time are done when a server is there again. */
@@ -139,6 +144,8 @@ export interface ServerConfig {
   /** Absent: as the module of customers has it. */
   /** The bank's gateway for text messages. */
   sms?: { url: string; token: string } | undefined;
+  /** The bank's mail relay for reports. */
+  mail?: { url: string; from: string; domains: string[] } | undefined;
   certificateExpiry?: { remindDays: number; graceDays: number };
   /** Absent: as the module of customers has it, and no rates are known. */
   customerView?: CustomerViewSettings;
@@ -173,6 +180,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
   const publicOrigins = env.PUBLIC_ORIGIN?.split(',').map((origin) => readOrigin(origin.trim(), problems)) ?? null;
   const documentSettings = readDocumentSettings(env, problems);
   const sms = readSmsGateway(env, problems);
+  const mail = readMailRelay(env, problems);
   const feedKeys = [
     ...(env.FEED_KEY_FILE ? [readSecret('FEED_KEY_FILE', env.FEED_KEY_FILE, problems)] : []),
     ...(env.FEED_KEY_FILE_OLD ? [readSecret('FEED_KEY_FILE_OLD', env.FEED_KEY_FILE_OLD, problems)] : []),
@@ -205,6 +213,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     },
     customerView: readCustomerView(env),
     sms,
+    mail,
     certificateExpiry: { remindDays: env.CERTIFICATE_REMINDER_DAYS, graceDays: env.CERTIFICATE_GRACE_DAYS },
     makeUpJobs: env.MAKE_UP_JOBS,
     logLevel: env.LOG_LEVEL,
@@ -265,6 +274,21 @@ function readDocumentSettings(env: z.output<typeof Environment>, problems: strin
     const token = file === undefined ? '' : readSecret(`${name}_TOKEN_FILE`, file, problems);
     return { url, token, timeoutMs: env.IMAGE_SYSTEM_TIMEOUT_MS };
   }
+}
+
+function readMailRelay(
+  env: z.output<typeof Environment>,
+  problems: string[],
+): { url: string; from: string; domains: string[] } | undefined {
+  const { MAIL_RELAY_URL: address, MAIL_RELAY_PASSWORD_FILE: file, MAIL_FROM: from } = env;
+  if (address === undefined) return undefined;
+  if (from === undefined) problems.push('MAIL_FROM: needed with MAIL_RELAY_URL');
+  const url = new URL(address);
+  if (file !== undefined) url.password = readSecret('MAIL_RELAY_PASSWORD_FILE', file, problems);
+  const domains = env.MAIL_DOMAINS.toLowerCase()
+    .split(',')
+    .map((domain) => domain.trim());
+  return { url: url.href, from: from ?? '', domains: domains.filter((domain) => domain !== '') };
 }
 
 function readSmsGateway(

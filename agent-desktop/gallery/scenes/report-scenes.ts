@@ -1,4 +1,11 @@
-import type { AgentDay, CallMetrics, CallReport, CountedCall, StaffingView } from '@tellerline/contracts';
+import type {
+  AgentDay,
+  CallMetrics,
+  CallReport,
+  CountedCall,
+  ReportSchedules,
+  StaffingView,
+} from '@tellerline/contracts';
 import { ApiError } from '../../src/data/api-client.ts';
 import type { HttpAnswers } from '../fake-desk.ts';
 import * as fixtures from '../fixtures.ts';
@@ -129,6 +136,28 @@ const staffing: StaffingView = {
     };
   }),
 };
+const schedules: ReportSchedules = {
+  relay: true,
+  domains: ['bank.example'],
+  items: ['每日话务', '每周坐席'].map((name, n) => ({
+    id: `0199c2a4-7d10-7000-8000-00000000040${n}`,
+    schedule: {
+      name,
+      cadence: n ? 'weekly' : 'daily',
+      hour: 7 + n,
+      by: n ? 'agent' : 'queue',
+      minutes: 30,
+      queue: null,
+      format: 'xlsx',
+      locale: 'zh-CN',
+      recipients: ['head@bank.example', 'operations@bank.example'],
+      active: true,
+    },
+    version: 1,
+    nextAt: fixtures.ahead(30_000),
+    mailings: [{ from: '2026-11-29', to: '2026-11-29', state: n ? 'failed' : 'sent', at: fixtures.ago(60_000) }],
+  })),
+};
 const scene = (page: string, http: HttpAnswers = {}, after?: Scene['after']): Scene => ({
   session: fixtures.session(['supervisor'], null),
   page,
@@ -149,6 +178,12 @@ export const reportScenes: Record<string, Scene> = {
   'report-agent-day': scene('reports/agent_day'),
   'report-staffing': scene('reports/staffing', { 'GET /reports/staffing': staffing }),
   'staffing-empty': scene('reports/staffing', { 'GET /reports/staffing': { ...staffing, intervals: [], basis: [] } }),
+  'report-mail': scene('reports/mail', { 'GET /reports/schedules': schedules }, () =>
+    clickDeep('[data-test=mail-edit]'),
+  ),
+  'report-mail-empty': scene('reports/mail', {
+    'GET /reports/schedules': { items: [], relay: false, domains: [] },
+  }),
   'reports-empty': scene('reports', { 'GET /reports/calls': { ...report, groups: [] } }),
   'reports-error': scene('reports', {
     'GET /reports/calls': () => {

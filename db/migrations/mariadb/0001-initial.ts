@@ -848,6 +848,20 @@ export default class Initial extends Migration {
       'create table `stored_file` (`sha256` varchar(64) not null, `bytes` bigint not null, `type` varchar(20) not null, `width` int null, `height` int null, `pages` int null, `stored_at` datetime(3) not null, primary key (`sha256`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `report_mailing` (`id` varchar(36) not null, `schedule_id` varchar(36) not null, `from_day` varchar(10) not null, `to_day` varchar(10) not null, `state` varchar(10) not null, `tries` int not null, `next_at` datetime(3) not null, `at` datetime(3) not null, `last_error` text null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `report_mailing` add index `report_mailing_state_next_at_id_index` (`state`, `next_at`, `id`);',
+    );
+    this.addSql(
+      'alter table `report_mailing` add unique `report_mailing_schedule_id_to_day_unique` (`schedule_id`, `to_day`);',
+    );
+    this.addSql(
+      'create table `report_schedule` (`id` varchar(36) not null, `owner_user_id` varchar(36) not null, `schedule` json not null, `active` tinyint(1) not null, `next_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `report_schedule` add index `report_schedule_owner_user_id_index` (`owner_user_id`);');
+    this.addSql('alter table `report_schedule` add index `report_schedule_next_at_index` (`next_at`);');
+    this.addSql(
       'create table `task` (`id` varchar(36) not null, `kind` varchar(30) not null, `subject_kind` varchar(30) not null, `subject_id` varchar(60) not null, `dedupe_key` varchar(160) null, `said_once` tinyint(1) not null, `customer_no` varchar(11) null, `params` text not null, `state` varchar(10) not null, `pool_role` varchar(20) not null, `pool_branch_path` varchar(200) not null, `not_for_user_id` varchar(36) null, `assignee_user_id` varchar(36) null, `claimed_at` datetime(3) null, `claim_ends_at` datetime(3) null, `due_at` datetime(3) not null, `created_at` datetime(3) not null, `done_at` datetime(3) null, `done_by` varchar(36) null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `task` add unique `task_dedupe_key_unique` (`dedupe_key`);');

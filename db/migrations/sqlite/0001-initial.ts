@@ -795,6 +795,18 @@ export default class Initial extends Migration {
       'create table `stored_file` (`sha256` text not null primary key, `bytes` bigint not null, `type` text not null, `width` integer null, `height` integer null, `pages` integer null, `stored_at` datetime not null);',
     );
     this.addSql(
+      'create table `report_mailing` (`id` text not null primary key, `schedule_id` text not null, `from_day` text not null, `to_day` text not null, `state` text not null, `tries` integer not null, `next_at` datetime not null, `at` datetime not null, `last_error` text null);',
+    );
+    this.addSql('create index `report_mailing_state_next_at_id_index` on `report_mailing` (`state`, `next_at`, `id`);');
+    this.addSql(
+      'create unique index `report_mailing_schedule_id_to_day_unique` on `report_mailing` (`schedule_id`, `to_day`);',
+    );
+    this.addSql(
+      'create table `report_schedule` (`id` text not null primary key, `owner_user_id` text not null, `schedule` json not null, `active` integer not null, `next_at` datetime not null, `version` integer not null);',
+    );
+    this.addSql('create index `report_schedule_owner_user_id_index` on `report_schedule` (`owner_user_id`);');
+    this.addSql('create index `report_schedule_next_at_index` on `report_schedule` (`next_at`);');
+    this.addSql(
       'create table `task` (`id` text not null primary key, `kind` text not null, `subject_kind` text not null, `subject_id` text not null, `dedupe_key` text null, `said_once` integer not null, `customer_no` text null, `params` text not null, `state` text not null, `pool_role` text not null, `pool_branch_path` text not null, `not_for_user_id` text null, `assignee_user_id` text null, `claimed_at` datetime null, `claim_ends_at` datetime null, `due_at` datetime not null, `created_at` datetime not null, `done_at` datetime null, `done_by` text null, `version` integer not null default 1);',
     );
     this.addSql('create unique index `task_dedupe_key_unique` on `task` (`dedupe_key`);');

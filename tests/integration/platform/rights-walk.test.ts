@@ -101,6 +101,7 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/live/help/:id/taking': 'the same',
   '/desk/help': 'of one’s own',
   '/desk/help/withdrawal': 'of one’s own',
+  '/reports/schedules/:id': 'of one’s own: reports/report-mail',
   '/service-requests': 'requests/service-requests',
   '/service-requests/:id/moves': 'the same',
   '/tasks/:id/claim': 'tasks/tasks',

@@ -6,13 +6,17 @@ import { base, controls } from '../../styles/shared.ts';
 import './agent-day.ts';
 import './call-report.ts';
 
-const parts = ['calls', 'agent_day', 'staffing'] as const;
+const parts = ['calls', 'agent_day', 'staffing', 'mail'] as const;
 const loaded = {
   calls: () => html`<call-report></call-report>`,
   agent_day: () => html`<agent-day></agent-day>`,
   staffing: () => {
     void import('./staffing-plan.ts');
     return html`<staffing-plan></staffing-plan>`;
+  },
+  mail: () => {
+    void import('./report-mail.ts');
+    return html`<report-mail></report-mail>`;
   },
 };
 

@@ -92,7 +92,7 @@ export class StaffingPlan extends DeskElement {
       <td class="num right">${row.erlangC.agents}</td><td class="num right">${row.erlangA?.agents ?? '–'}</td>
       <td class="num right">${share(service.serviceLevel)}</td><td class="num right">${share(service.occupancy)}</td>
       <td class="num right"><strong>${row.rostered}</strong></td>
-      <td class="bars"><span class="bar" style=${`width: ${((100 * row.rostered) / most).toFixed(1)}%`}></span></td></tr>`;
+      <td class="bars"><svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width=${((100 * row.rostered) / most).toFixed(1)} height="1"></rect></svg></td></tr>`;
   }
 
   private async _ask(change: Partial<StaffingChoice>, delayMs = 0): Promise<void> {
@@ -120,7 +120,7 @@ export class StaffingPlan extends DeskElement {
       .ask { display: grid; align-content: start; gap: 10px; padding: 12px 16px; border-right: 1px solid var(--rule); overflow: auto; }
       input[type="range"] { width: 100%; accent-color: var(--accent); } .field strong { float: right; color: var(--ink); }
       .sum { border-top: 1px solid var(--rule); padding-top: 8px; }
-      .bars { width: 30%; } .bar { display: block; height: 12px; border-radius: 2px; background: var(--accent); }
+      .bars { width: 30%; } .bar { display: block; width: 100%; height: 12px; fill: var(--accent); }
     `,
   ];
 }

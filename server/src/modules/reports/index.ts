@@ -3,27 +3,55 @@ import type { AgentDirectory } from '../callcenter/index.ts';
 import type { ExportsApi } from '../exports/index.ts';
 import { CallImportSchema } from './entities/call-import.entity.ts';
 import { PastCallSchema } from './entities/past-call.entity.ts';
+import { reportMailSchemas } from './entities/report-mail.entity.ts';
 import { anonymousBank } from './history/anonymous-bank.ts';
 import type { PastCallFormat } from './history/past-call-format.ts';
+import { mailRoutes } from './mail/mail.routes.ts';
+import type { MailDesk, MailPeople } from './mail/mail-desk.ts';
+import { type MailSettings, smtpRelay } from './mail/mail-relay.ts';
+import { sendDueReports } from './mail/send-due.ts';
 import { reportExport } from './report-export.ts';
 import { ReportsDesk } from './reports.desk.ts';
 import { reportsRoutes } from './reports.routes.ts';
 import { staffingExport } from './staffing-export.ts';
 
-export const reportsEntities: EntityList = [PastCallSchema, CallImportSchema];
+export const reportsEntities: EntityList = [PastCallSchema, CallImportSchema, ...reportMailSchemas];
 
 export interface ReportsPorts {
   identity: AgentDirectory;
+  people: MailPeople;
   /** Absent: no report leaves the house as a file. */
   exports?: ExportsApi | undefined;
+  scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
+  /** Absent: no report goes out by mail. */
+  mail?: MailSettings | undefined;
+}
+
+export interface ReportsApi {
+  /** Sends the reports that are due by mail; the ticker calls it. */
+  sendDue(): Promise<void>;
 }
 
 /** Reports on calls, our own and imported ones, and on agents' days. */
-export function reportsModule(deps: ServerDeps, { identity, exports }: ReportsPorts): ServerModule {
+export function reportsModule(deps: ServerDeps, ports: ReportsPorts): ServerModule & ReportsApi {
+  const { identity, exports, people, mail } = ports;
   const desk = new ReportsDesk(deps, identity);
   exports?.register(reportExport(desk));
   exports?.register(staffingExport(deps));
-  return { name: 'reports', routes: reportsRoutes(desk) };
+  const mailDesk: MailDesk = {
+    deps,
+    reports: desk,
+    people,
+    relay: mail ? smtpRelay(mail) : null,
+    domains: mail?.domains ?? [],
+  };
+  const sendDue = () => sendDueReports(mailDesk);
+  return {
+    name: 'reports',
+    routes: [...reportsRoutes(desk), ...mailRoutes(mailDesk)],
+    start: async () => ports.scheduler?.addTicker({ name: 'reports.mail', everyMs: 30_000, run: sendDue }),
+    sendDue,
+  };
 }
 
 /** Histories of other systems that can be taken in, by name. */
@@ -32,6 +60,7 @@ export const pastCallFormats: ReadonlyMap<string, PastCallFormat> = new Map(
 );
 
 export { type HistoryImport, HistoryRefusal, importCalls } from './history/import-calls.ts';
+export type { MailSettings } from './mail/mail-relay.ts';
 export { reportOn } from './report/call-report.ts';
 export { reportTable } from './report/report-table.ts';
 export { planDay, type StaffingPlan } from './staffing/forecast.ts';
