@@ -90,6 +90,8 @@ const looked = [
   'live-settings',
   'live-wall',
   'report-staffing',
+  'report-records',
+  'report-records-empty',
   'report-mail',
   'report-mail-empty',
   'staffing-empty',

@@ -134,6 +134,8 @@ export const auditKeys = [
   'ReportMail.Saved',
   'ReportMail.Deleted',
   'ReportMail.Sent',
+  'Calls.Reconciled',
+  'Call.Reconciled',
   'Request.Opened',
   'Request.Viewed',
   'Request.Moved',

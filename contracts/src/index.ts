@@ -12,6 +12,7 @@ export * from './callcenter/reports.ts';
 export * from './callcenter/routing.ts';
 export * from './callcenter/setup.ts';
 export * from './callcenter/staffing.ts';
+export * from './callcenter/verification.ts';
 export * from './crisis/alert.ts';
 export * from './crisis/indicators.ts';
 export * from './crisis/mode.ts';

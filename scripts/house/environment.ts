@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { amiUsername } from '@tellerline/contracts';
 import type { HouseHome } from './home.ts';
 import type { HousePorts } from './ports.ts';
@@ -46,6 +47,8 @@ export function serverEnvironment(house: {
     PORT: String(house.ports.server),
     DATABASE_URL: house.databaseUrl,
     IMAGES_DIR: house.home.images,
+    ASTERISK_LOG_DIR: join(house.home.asteriskRun, 'log'),
+    JOURNAL_DIR: house.home.journal,
     CTI_TOKEN_FILE: house.secrets.ctiToken,
     SIP_SECRETS_FILE: house.secrets.sip,
     SIP_WEBSOCKET_URL: urls.sipWebSocket,

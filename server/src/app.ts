@@ -100,6 +100,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       expiry: config.certificateExpiry,
       sms: config.sms,
       mail: config.mail,
+      callRecords: config.callRecords,
       customerView: config.customerView,
       documentSettings: config.documents,
       feedSettings: config.feed && { ...config.feed, databaseUrl: config.databaseUrl },

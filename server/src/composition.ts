@@ -3,7 +3,12 @@ import { jobEntities } from './jobs/job-run.entity.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { EntityList, ServerDeps, ServerModule } from './kernel/module.ts';
-import { type CallcenterApi, callcenterEntities, callcenterModule } from './modules/callcenter/index.ts';
+import {
+  type CallcenterApi,
+  type CallRecordFolders,
+  callcenterEntities,
+  callcenterModule,
+} from './modules/callcenter/index.ts';
 import { type CrisisApi, crisisEntities, crisisModule, type SmsGatewaySettings } from './modules/crisis/index.ts';
 import {
   type CallAccess,
@@ -107,6 +112,8 @@ export type CompositionPorts = IdentityPorts & {
   feedSettings?: FeedSettings | undefined;
   /** The bank's gateway for text messages to its own people. */
   sms?: SmsGatewaySettings | undefined;
+  /** Where Asterisk and the bridge keep their records, where this server can read them. */
+  callRecords?: CallRecordFolders | undefined;
   /** The bank's mail relay, for reports that go out by themselves. */
   mail?: MailSettings | undefined;
   /** How papers of customers that end are treated. */
@@ -285,6 +292,7 @@ export function composeModules(
       identity,
       customers,
       scheduler,
+      records: ports.callRecords,
       exports: exports?.api,
       provedOn: async (em, callId) => ivr?.provedOn(em, callId) ?? null,
       outbound: {

@@ -105,6 +105,9 @@ export const Environment = z.object({
     )
     .optional(),
   /** The bank's gateway for text messages, told of alerts (docs/operations.md); without it none are sent. */
+  /** Asterisk's log folder and the bridge's journal, where this machine has them: calls are compared with them each night. */
+  ASTERISK_LOG_DIR: z.string().min(1).optional(),
+  JOURNAL_DIR: z.string().min(1).optional(),
   MAIL_RELAY_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_RELAY_PASSWORD_FILE: z.string().min(1).optional(),
   MAIL_FROM: z.string().min(3).max(200).optional(),
@@ -144,6 +147,8 @@ export interface ServerConfig {
   /** Absent: as the module of customers has it. */
   /** The bank's gateway for text messages. */
   sms?: { url: string; token: string } | undefined;
+  /** Where calls are written down by others; absent: not at hand. */
+  callRecords?: { asteriskLog: string | null; journal: string | null };
   /** The bank's mail relay for reports. */
   mail?: { url: string; from: string; domains: string[] } | undefined;
   certificateExpiry?: { remindDays: number; graceDays: number };
@@ -214,6 +219,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     customerView: readCustomerView(env),
     sms,
     mail,
+    callRecords: { asteriskLog: env.ASTERISK_LOG_DIR ?? null, journal: env.JOURNAL_DIR ?? null },
     certificateExpiry: { remindDays: env.CERTIFICATE_REMINDER_DAYS, graceDays: env.CERTIFICATE_GRACE_DAYS },
     makeUpJobs: env.MAKE_UP_JOBS,
     logLevel: env.LOG_LEVEL,

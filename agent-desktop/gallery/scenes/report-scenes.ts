@@ -1,6 +1,7 @@
 import type {
   AgentDay,
   CallMetrics,
+  CallReconciliation,
   CallReport,
   CountedCall,
   ReportSchedules,
@@ -158,6 +159,25 @@ const schedules: ReportSchedules = {
     mailings: [{ from: '2026-11-29', to: '2026-11-29', state: n ? 'failed' : 'sent', at: fixtures.ago(60_000) }],
   })),
 };
+const reconciliations: CallReconciliation[] = Array.from({ length: 6 }, (_, n) => ({
+  id: `0199c2a4-7d10-7000-8000-00000000050${n}`,
+  at: fixtures.ago(86_400 * n + 20_000),
+  since: fixtures.ago(86_400 * (n + 3) + 20_000),
+  interactions: 6_120 - n * 37,
+  cel: 118_200 - n * 911,
+  cdr: 12_870 - n * 77,
+  facts: 61_044 - n * 402,
+  notChecked: ['I4: calls are not recorded yet'],
+  repairs:
+    n === 0
+      ? [{ callId: '1764380412.18', what: 'end' as const, evidence: 'CEL LINKEDID_END 2026-11-29T09:12:04.118Z' }]
+      : [],
+  violations:
+    n === 0
+      ? [{ invariant: 'I3' as const, subject: '1764380412.18', problem: 'talk and hold differs from CEL by 1412 ms' }]
+      : [],
+  violationCount: n === 0 ? 1 : 0,
+}));
 const scene = (page: string, http: HttpAnswers = {}, after?: Scene['after']): Scene => ({
   session: fixtures.session(['supervisor'], null),
   page,
@@ -184,6 +204,8 @@ export const reportScenes: Record<string, Scene> = {
   'report-mail-empty': scene('reports/mail', {
     'GET /reports/schedules': { items: [], relay: false, domains: [] },
   }),
+  'report-records': scene('reports/records', { 'GET /call-reconciliations': { items: reconciliations } }),
+  'report-records-empty': scene('reports/records', { 'GET /call-reconciliations': { items: [] } }),
   'reports-empty': scene('reports', { 'GET /reports/calls': { ...report, groups: [] } }),
   'reports-error': scene('reports', {
     'GET /reports/calls': () => {

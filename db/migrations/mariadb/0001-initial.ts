@@ -857,6 +857,10 @@ export default class Initial extends Migration {
       'alter table `report_mailing` add unique `report_mailing_schedule_id_to_day_unique` (`schedule_id`, `to_day`);',
     );
     this.addSql(
+      'create table `call_reconciliation` (`id` varchar(36) not null, `at` datetime(3) not null, `violation_count` int not null, `report` json not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `call_reconciliation` add index `call_reconciliation_at_index` (`at`);');
+    this.addSql(
       'create table `report_schedule` (`id` varchar(36) not null, `owner_user_id` varchar(36) not null, `schedule` json not null, `active` tinyint(1) not null, `next_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `report_schedule` add index `report_schedule_owner_user_id_index` (`owner_user_id`);');

@@ -802,6 +802,10 @@ export default class Initial extends Migration {
       'create unique index `report_mailing_schedule_id_to_day_unique` on `report_mailing` (`schedule_id`, `to_day`);',
     );
     this.addSql(
+      'create table `call_reconciliation` (`id` text not null primary key, `at` datetime not null, `violation_count` integer not null, `report` json not null);',
+    );
+    this.addSql('create index `call_reconciliation_at_index` on `call_reconciliation` (`at`);');
+    this.addSql(
       'create table `report_schedule` (`id` text not null primary key, `owner_user_id` text not null, `schedule` json not null, `active` integer not null, `next_at` datetime not null, `version` integer not null);',
     );
     this.addSql('create index `report_schedule_owner_user_id_index` on `report_schedule` (`owner_user_id`);');

@@ -20,7 +20,12 @@ import { noteForAudit } from '@tellerline/server/kernel/audit-notes';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterCommit } from '@tellerline/server/kernel/commit-hooks';
 import type { ServerDeps } from '@tellerline/server/kernel/module';
-import { type CustomerDirectory, callcenterModule, type DeskAgent } from '@tellerline/server/modules/callcenter/index';
+import {
+  type CallRecordFolders,
+  type CustomerDirectory,
+  callcenterModule,
+  type DeskAgent,
+} from '@tellerline/server/modules/callcenter/index';
 import { forkOf, openOrm } from '@tellerline/server/persistence/orm';
 import { makeTransaction } from '@tellerline/server/persistence/transaction';
 import { pino } from 'pino';
@@ -72,7 +77,11 @@ export const actorOf = (who: DeskAgent): Actor => ({
 export const allGreen = { registered: true, microphone: true, speaker: true, phoneOwner: true };
 
 /** The call centre alone, on a real database, with everything around it faked and a clock that stands still. */
-export async function openCentre(database: TestDatabase, customers: CustomerDirectory = unknownCallers) {
+export async function openCentre(
+  database: TestDatabase,
+  customers: CustomerDirectory = unknownCallers,
+  records?: CallRecordFolders,
+) {
   const databaseUrl = await database.copied('centre', async (url) => {
     const empty = await openOrm({ databaseUrl: url, entities: entitiesOf() });
     await empty.schema.create();
@@ -130,7 +139,7 @@ export async function openCentre(database: TestDatabase, customers: CustomerDire
     agents: () => Object.values(world.agents),
     withRole: async (role: Role) => (role === 'supervisor' ? [supervisor] : []),
   };
-  const make = () => callcenterModule(deps, { identity, customers });
+  const make = () => callcenterModule(deps, { identity, customers, records });
   const module = make();
   await module.start?.();
   return new Centre(orm, deps, world, module, make);

@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CallReconciliations } from '@tellerline/contracts';
+import { AuditEntry } from '@tellerline/server/kernel/audit.entity';
+import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { verifyCalls } from '@tellerline/server/modules/callcenter/index';
 import { afterEach, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { testFolder } from '../../support/test-folder.ts';
-import { agents, type Centre, morning, openCentre } from './centre.ts';
+import { agents, type Centre, morning, openCentre, supervisor } from './centre.ts';
 import { Story } from './story.ts';
 
 /** Seconds after the morning as Asterisk writes them. */
@@ -66,5 +69,43 @@ describeEachDatabase('verifying calls', (database) => {
       'I3 call-1 end differs from CEL by -3000 ms',
       'I5 call-1 fact 1 of the journal is not in the call',
     ]);
+  });
+
+  test('CTI-12 the night puts right what the records prove: an end nobody told and a call nobody heard of, once', async () => {
+    const folder = testFolder('night');
+    const asteriskLog = join(folder, 'log');
+    for (const each of ['cel-custom', 'cdr-custom']) mkdirSync(join(asteriskLog, each), { recursive: true });
+    centre = await openCentre(database, undefined, { asteriskLog, journal: null });
+    await centre.hear(new Story(morning).arrives(0, 'open').queues(5, 'open').facts);
+    const row = (event: string, second: number, id: string, context = 'from-trunk') =>
+      `"${event}","${celTime(second)}","${id}","${id}","PJSIP/trunk","${context}","95588"\n`;
+    const whole = (id: string, context?: string) =>
+      row('CHAN_START', 0, id, context) + row('LINKEDID_END', 60, id, context);
+    writeFileSync(
+      join(asteriskLog, 'cel-custom/events.csv'),
+      whole('open') + whole('unheard') + whole('desk', 'from-desktop'),
+    );
+    const caller = `"unheard","unheard","95588",${morning.getTime() / 1000},,,"NO ANSWER",60,0,"PJSIP/x","","Queue","13800138000"\n`;
+    writeFileSync(join(asteriskLog, 'cdr-custom/calls.csv'), caller);
+    // The last facts may still be on their way.
+    await centre.pass(120);
+    expect((await centre.module.reconcileRecords()).repairs).toEqual([]);
+    await centre.pass(1_200);
+    const report = await centre.module.reconcileRecords();
+    expect(report.repairs).toMatchObject([
+      { callId: 'open', what: 'end' },
+      { callId: 'unheard', what: 'missing' },
+    ]);
+    expect(report.violations.map(({ subject, problem }) => `${subject} ${problem}`)).toEqual([
+      'desk no interaction for this Linkedid',
+    ]);
+    const [open, unheard] = await centre.em.find(Interaction, {}, { orderBy: { callId: 'asc' } });
+    expect(open).toMatchObject({ callId: 'open', phase: 'ended', outcome: 'abandoned_in_queue', approximate: true });
+    expect(unheard).toMatchObject({ callId: 'unheard', phase: 'ended', ani: '+8613800138000', dnis: '95588' });
+    expect(unheard?.endedAt).toEqual(new Date(morning.getTime() + 60_000));
+    expect((await centre.module.reconcileRecords()).repairs).toEqual([]);
+    const kept = await centre.ask<CallReconciliations>(supervisor, 'get', '/call-reconciliations');
+    expect(kept.items.map(({ repairs }) => repairs.length)).toEqual([0, 2, 0]);
+    expect(await centre.em.count(AuditEntry, { key: 'Call.Reconciled' })).toBe(2);
   });
 });

@@ -102,6 +102,7 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/desk/help': 'of one’s own',
   '/desk/help/withdrawal': 'of one’s own',
   '/reports/schedules/:id': 'of one’s own: reports/report-mail',
+  '/call-reconciliations': 'calls by their ids: callcenter/verify-calls',
   '/service-requests': 'requests/service-requests',
   '/service-requests/:id/moves': 'the same',
   '/tasks/:id/claim': 'tasks/tasks',

@@ -6,7 +6,7 @@ import { base, controls } from '../../styles/shared.ts';
 import './agent-day.ts';
 import './call-report.ts';
 
-const parts = ['calls', 'agent_day', 'staffing', 'mail'] as const;
+const parts = ['calls', 'agent_day', 'staffing', 'mail', 'records'] as const;
 const loaded = {
   calls: () => html`<call-report></call-report>`,
   agent_day: () => html`<agent-day></agent-day>`,
@@ -17,6 +17,10 @@ const loaded = {
   mail: () => {
     void import('./report-mail.ts');
     return html`<report-mail></report-mail>`;
+  },
+  records: () => {
+    void import('./call-reconciliations.ts');
+    return html`<call-reconciliations></call-reconciliations>`;
   },
 };
 

@@ -1,6 +1,24 @@
 import type { Label } from '@tellerline/contracts';
 
 export const reportPhrases = {
+  'reports.records': { 'zh-CN': '话单核对', en: 'Call records' },
+  'records.at': { 'zh-CN': '核对时间', en: 'Compared' },
+  'records.calls': { 'zh-CN': '通话', en: 'Calls' },
+  'records.repaired': { 'zh-CN': '已修复', en: 'Put right' },
+  'records.open': { 'zh-CN': '不一致', en: 'Differences' },
+  'records.all_well': { 'zh-CN': '一致', en: 'none' },
+  'records.since': { 'zh-CN': '核对 {at} 以来开始的通话', en: 'Calls that began since {at}' },
+  'records.none': { 'zh-CN': '无', en: 'None' },
+  'records.what_end': { 'zh-CN': '补记结束', en: 'End found' },
+  'records.what_missing': { 'zh-CN': '补记来电', en: 'Call found' },
+  'records.not_checked': { 'zh-CN': '未核对', en: 'Not checked' },
+  'records.detail': { 'zh-CN': '核对明细', en: 'Details' },
+  'records.now': { 'zh-CN': '立即核对', en: 'Compare now' },
+  'records.empty': { 'zh-CN': '尚未核对过', en: 'Nothing compared yet' },
+  'records.empty_hint': {
+    'zh-CN': '每天凌晨与话务平台的话单自动核对',
+    en: 'Compared with the telephone system each night',
+  },
   'reports.mail': { 'zh-CN': '定时邮件', en: 'By mail' },
   'report_mail.no_relay': {
     'zh-CN': '尚未配置邮件中继，定时报表暂不发送',

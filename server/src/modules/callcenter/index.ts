@@ -1,5 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { CallbackAsked, type CallbackTaken, type FactBatch, type RouteAnswer, RouteAsked } from '@tellerline/contracts';
+import {
+  CallbackAsked,
+  type CallbackTaken,
+  type CallReconciliation,
+  type FactBatch,
+  type RouteAnswer,
+  RouteAsked,
+} from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
@@ -33,6 +40,7 @@ import { PlacedCallSchema } from './entities/placed-call.entity.ts';
 import { JournalPosition, platformSchemas } from './entities/platform.entity.ts';
 import { PresencePeriodSchema } from './entities/presence-period.entity.ts';
 import { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
+import { ReconciliationSchema } from './entities/reconciliation.entity.ts';
 import { findVisible, isOnCallWith } from './interaction.policy.ts';
 import { interactionEvents } from './interaction-events.ts';
 import { interactionHistory } from './interaction-history.ts';
@@ -62,6 +70,9 @@ import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
 import { remindOfFollowUps } from './use-cases/remind-of-follow-ups.ts';
 import { remindOfReasons } from './use-cases/remind-of-reasons.ts';
 import { bridgeLinked } from './use-cases/tell-platform.ts';
+import { reconcileRecords } from './verification/reconcile-records.ts';
+import { reconciliationRoutes } from './verification/reconciliation.routes.ts';
+import type { CallRecordFolders } from './verification/verify-calls.ts';
 
 export type { CallBrief } from './call-brief.ts';
 export { houseCallsSql, type RecordRange } from './metrics/house-calls-sql.ts';
@@ -75,7 +86,7 @@ export type {
   OutboundListener,
   ProvedOn,
 } from './ports.ts';
-export { type CallVerification, verifyCalls } from './verification/verify-calls.ts';
+export { type CallRecordFolders, type CallVerification, verifyCalls } from './verification/verify-calls.ts';
 
 export const callcenterEntities: EntityList = [
   InteractionSchema,
@@ -91,6 +102,7 @@ export const callcenterEntities: EntityList = [
   CentreSettingSchema,
   RoutingDecisionSchema,
   QueueTicketSchema,
+  ReconciliationSchema,
   ...platformSchemas,
 ];
 
@@ -105,6 +117,8 @@ export interface CallcenterPorts {
   /** Absent only in tests of lower modules: then nobody is a customer. */
   customers?: CustomerDirectory | undefined;
   scheduler?: Scheduling | undefined;
+  /** Where Asterisk and the bridge keep their records, where this server can read them. */
+  records?: CallRecordFolders | undefined;
   /** Absent: no list leaves the house. */
   exports?: ExportsApi | undefined;
   /** Whose PIN was right on a call, while that counts. Absent: nobody's. */
@@ -159,6 +173,8 @@ export interface CallcenterApi {
   dispositions(em: SqlEntityManager): Promise<string[]>;
   /** Calls back (often) when the live board would look different. */
   onBoardChanged(listener: () => void): void;
+  /** Compares our calls with Asterisk's records and puts right what they prove; the scheduler calls it each night. */
+  reconcileRecords(): Promise<CallReconciliation>;
   /** Looks at the board's figures for alarms, every few seconds. Tests call it themselves. */
   lookForAlarms(): Promise<void>;
   /** What the ticker does each second: deadlines, orders to Asterisk, the reconciler. Tests call it themselves. */
@@ -220,6 +236,14 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     });
   };
 
+  const apply = (batch: FactBatch) => {
+    const applied = turn.then(() => applyFacts(centre, batch));
+    turn = applied.catch(() => undefined);
+    return applied;
+  };
+  const records = ports.records ?? { asteriskLog: null, journal: null };
+  const compare = () => reconcileRecords(centre, records, apply);
+
   return {
     name: 'callcenter',
     routes: [
@@ -227,6 +251,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
       ...boardRoutes(centre),
       ...setupRoutes(centre),
       ...ticketRoutes(centre, customers),
+      ...reconciliationRoutes(centre, compare),
     ],
     start: async () => {
       await seedDispositions(deps);
@@ -236,6 +261,12 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
       await ensurePresences(centre);
       await missEverybody(centre);
       ports.scheduler?.addTicker({ name: 'callcenter.tick', everyMs: 1_000, run: tick });
+      // When the day's last calls are over and their records written.
+      ports.scheduler?.add({
+        name: 'callcenter.reconcile',
+        cron: '40 3 * * *',
+        run: async () => void (await compare()),
+      });
       ports.scheduler?.addTicker({ name: 'callcenter.alarms', everyMs: 5_000, run: () => alarms.look() });
       ports.scheduler?.addTicker({
         name: 'callcenter.forget_old',
@@ -255,9 +286,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     throughSeq: async (journalId) => (await forkOf(deps.orm).findOne(JournalPosition, { journalId }))?.throughSeq ?? 0,
     applyFacts: (batch) => {
       link.note(true);
-      const applied = turn.then(() => applyFacts(centre, batch));
-      turn = applied.catch(() => undefined);
-      return applied;
+      return apply(batch);
     },
     routeCaller: (raw) => routeCaller(centre, RouteAsked.parse(raw)),
     takeCallback: (raw) => takeCallback(centre, CallbackAsked.parse(raw)),
@@ -288,6 +317,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     queues: () => centre.setup.queues().map(({ code }) => code),
     dispositions: (em) => offeredDispositions(deps, em),
     onBoardChanged: (listener) => void listeners.push(listener),
+    reconcileRecords: compare,
     lookForAlarms: () => alarms.look(),
     tick,
   };

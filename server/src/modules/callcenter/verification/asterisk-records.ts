@@ -10,11 +10,16 @@ export interface CelRow {
   uniqueid: string;
   eventtype: string;
   at: number;
+  /** Where in the dialplan it was. */
+  context: string;
+  extension: string;
 }
 
 /** A row of Asterisk's call detail records. */
 export interface CdrRow {
   linkedid: string;
+  /** The caller's number as it came; empty where there was none. */
+  caller: string;
 }
 
 /** A fact as the bridge's journal holds it. */
@@ -25,22 +30,31 @@ export interface JournalLine {
   callId: string | null;
 }
 
-/** Channel events of a folder (`events.csv` and older ones beside it), as `cel_custom.conf` has them written. */
-export async function readCel(folder: string): Promise<CelRow[]> {
+/**
+ * Channel events of a folder (`events.csv` and older ones beside it), as `cel_custom.conf` has them written; of calls that began
+ * since a moment, or all.
+ */
+export async function readCel(folder: string, since: Date | null = null): Promise<CelRow[]> {
   const rows: CelRow[] = [];
   for await (const text of linesOf(folder, /^events\.csv(\.\d+)?$/)) {
-    const [eventtype = '', time = '', linkedid = '', uniqueid = ''] = cellsOf(text);
-    if (isCall(linkedid)) rows.push({ eventtype, linkedid, uniqueid, at: Math.round(Number(time) * 1_000) });
+    const [eventtype = '', time = '', linkedid = '', uniqueid = '', , context = '', extension = ''] = cellsOf(text);
+    const at = Math.round(Number(time) * 1_000);
+    if (isCall(linkedid)) rows.push({ eventtype, linkedid, uniqueid, at, context, extension });
   }
-  return rows;
+  if (since === null) return rows;
+  const began = new Map<string, number>();
+  for (const { linkedid, at } of rows) began.set(linkedid, Math.min(began.get(linkedid) ?? at, at));
+  return rows.filter(({ linkedid }) => (began.get(linkedid) ?? 0) >= since.getTime());
 }
 
 /** Call detail records of a folder, as `cdr_custom.conf` has them written. */
-export async function readCdr(folder: string): Promise<CdrRow[]> {
+export async function readCdr(folder: string, since: Date | null = null): Promise<CdrRow[]> {
   const rows: CdrRow[] = [];
   for await (const text of linesOf(folder, /^calls\.csv(\.\d+)?$/)) {
-    const [linkedid = ''] = cellsOf(text);
-    if (isCall(linkedid)) rows.push({ linkedid });
+    const cells = cellsOf(text);
+    const [linkedid = '', , , start = ''] = cells;
+    const isOld = since !== null && Number(start) * 1_000 < since.getTime();
+    if (isCall(linkedid) && !isOld) rows.push({ linkedid, caller: cells[12] ?? '' });
   }
   return rows;
 }

@@ -25,27 +25,29 @@ export interface CallVerification {
   violations: Violation[];
 }
 
-/** No call lost: the invariants on the installation's database, Asterisk's records and the bridge's journal. */
+/** No call lost (of those that began since a moment, or of all): the invariants on the installation's database, Asterisk's records and the bridge's journal. */
 export async function verifyCalls(
   em: SqlEntityManager,
   { asteriskLog, journal }: CallRecordFolders,
   at: Date,
+  since: Date | null = null,
 ): Promise<CallVerification> {
   const positions = new Map(
     (await em.find(JournalPosition, {})).map(({ journalId, throughSeq }) => [journalId, throughSeq]),
   );
-  const cel = asteriskLog === null ? [] : await readCel(join(asteriskLog, 'cel-custom'));
-  const cdr = asteriskLog === null ? [] : await readCdr(join(asteriskLog, 'cdr-custom'));
+  const cel = asteriskLog === null ? [] : await readCel(join(asteriskLog, 'cel-custom'), since);
+  const cdr = asteriskLog === null ? [] : await readCdr(join(asteriskLog, 'cdr-custom'), since);
   const facts = journal === null ? [] : await readJournal(journal, (id) => positions.get(id) ?? 0);
   const violations = await checkInvariants(em, {
     at,
+    since,
     ...(cel.length > 0 && { cel }),
     ...(cdr.length > 0 && { cdr }),
     ...(facts.length > 0 && { journal: facts }),
   });
   return {
     at: at.toISOString(),
-    interactions: await em.count(Interaction),
+    interactions: await em.count(Interaction, since ? { startedAt: { $gte: since } } : {}),
     cel: cel.length,
     cdr: cdr.length,
     facts: facts.length,
