@@ -26,7 +26,7 @@ const contexts = [
   'lifecycle',
   'callcenter',
   'reports',
-  'service',
+  'requests',
   'flows',
   'ivr',
   'crisis',

@@ -51,7 +51,10 @@ export async function reconcileRecords(
 
 /** The latest reports, newest first. */
 export async function listReconciliations(centre: CallCentre): Promise<CallReconciliations> {
-  const rows = await forkOf(centre.deps.orm).findAll(StoredReconciliation, { orderBy: { at: 'desc' }, limit: SHOWN });
+  const rows = await forkOf(centre.deps.orm).findAll(StoredReconciliation, {
+    orderBy: { at: 'desc', id: 'desc' },
+    limit: SHOWN,
+  });
   return { items: rows.map(({ report }) => report) };
 }
 
