@@ -169,6 +169,14 @@ export const errorPhrases = {
   'reveal.not_allowed': { 'zh-CN': '您没有查看此项明文的权限', en: 'You may not see this whole' },
   'reveal.note_required': { 'zh-CN': '选择“其他”时请填写说明', en: 'With “other”, say what it is for' },
   'phone.invalid': { 'zh-CN': '电话号码无法识别', en: 'The telephone number is not recognised' },
+  'rights.same_person': {
+    'zh-CN': '提出权限变更的人不能自行批准',
+    en: 'Whoever proposed a change of rights cannot approve it',
+  },
+  'rights.proposal_open': {
+    'zh-CN': '已有一项权限变更待批准，请先处理',
+    en: 'A change of rights waits already: it has to be decided first',
+  },
   'review.same_person': {
     'zh-CN': '录入人与复核人不能为同一人',
     en: 'Entry and review can never be the same person',

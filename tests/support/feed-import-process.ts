@@ -3,13 +3,13 @@
  * does so itself: from outside the signal would come somewhere later.
  */
 import { demoBranches } from '@tellerline/db/seeds/branches';
-import { entitiesOf } from '@tellerline/server/composition';
 import { ManualClock } from '@tellerline/server/kernel/clock';
-import { importDay } from '@tellerline/server/modules/feeds/index';
+import { customersEntities } from '@tellerline/server/modules/customers/index';
+import { feedsEntities, importDay } from '@tellerline/server/modules/feeds/index';
 import { openOrm } from '@tellerline/server/persistence/orm';
 
 const [databaseUrl = '', folder = '', step = ''] = process.argv.slice(2);
-const orm = await openOrm({ databaseUrl, entities: entitiesOf() });
+const orm = await openOrm({ databaseUrl, entities: [...customersEntities, ...feedsEntities] });
 await importDay(
   folder,
   { orm, clock: new ManualClock(), branches: { branches: () => demoBranches }, timeZone: 'Asia/Shanghai' },

@@ -33,6 +33,7 @@ const version = (n: number, reason: string, by: string | null) => ({
   version: n,
   policy,
   changedBy: by,
+  approvedBy: by === null ? null : '管理员 2',
   changedAt: ago(n === 2 ? 90 : 30_000),
   reason,
 });
@@ -73,7 +74,18 @@ const looks: LookRow[] = [
   look(90, { what: 'transactions' }),
   look(71, { kind: 'log', who: person(4, '班长 1011', 'supervisor') }),
 ];
+const proposal = {
+  id: uuid(40),
+  baseVersion: 2,
+  policy,
+  changes: ['agent/own/C2-economy=hidden', 'revealMinutes=10'],
+  proposedBy: '管理员 2',
+  proposedAt: ago(12),
+  reason: '客服无须查看收入',
+  own: false,
+};
 const answers: HttpAnswers = {
+  'GET /rights/proposal': { proposal: null },
   'GET /rights': version(2, '客服不再查看收入', '管理员'),
   'GET /rights/history': {
     items: [
@@ -103,6 +115,11 @@ export const privacyScenes: Record<string, Scene> = {
       cell.value = 'hidden';
       cell.dispatchEvent(new Event('change'));
     },
+  },
+  'rights-proposal': {
+    session: fixtures.session(['admin'], null),
+    page: 'rights',
+    http: { ...answers, 'GET /rights/proposal': { proposal } },
   },
   looks: {
     session: fixtures.session(['admin'], null),

@@ -234,6 +234,10 @@ export class Desk {
       for (const view of state.calls) next = callArrived(next, view, this.typing());
       return next;
     });
+    // What was told while this desk was cut off is not told again, and a snapshot has no customers but those of calls.
+    const before = this.line.state.get();
+    const missed = this.synchronised && (before.streamId !== state.streamId || before.seq < state.seq);
+    if (missed) this.cards.rereadAll();
     for (const view of state.calls) if (view.card) this.cards.put(view.card);
     this.synchronised = true;
     this.lastReport = '';

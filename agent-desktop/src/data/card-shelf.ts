@@ -32,6 +32,11 @@ export class CardShelf {
     if (this.entries.get().has(customerNo)) void this.load(customerNo);
   }
 
+  /** Fetches all anew: nobody knows which of them have changed. */
+  rereadAll(): void {
+    for (const customerNo of this.entries.get().keys()) void this.load(customerNo);
+  }
+
   /** Fetches it anew; what is on screen stays until the answer is here. */
   async load(customerNo: string): Promise<void> {
     const known = this.entries.get().get(customerNo);

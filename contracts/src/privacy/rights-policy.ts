@@ -67,7 +67,10 @@ export function allowedTreatments(role: Role, relation: Relation, group: FieldGr
 export const RightsView = z.object({
   version: z.number().int(),
   policy: RightsPolicy,
+  /** Who proposed it; null for the usual one a bank begins with. */
   changedBy: z.string().nullable(),
+  /** Another administrator, who put it in force. */
+  approvedBy: z.string().nullable(),
   changedAt: Instant,
   reason: z.string(),
 });
@@ -79,13 +82,33 @@ export const RightsHistory = z.object({
 });
 export type RightsHistory = z.infer<typeof RightsHistory>;
 
-export const ChangeRights = z.object({
+export const ProposeRights = z.object({
   /** The version that was looked at; another one meanwhile is told as `conflict.stale`. */
   baseVersion: z.number().int(),
   policy: RightsPolicy,
   reason: FreeText(200).refine((reason) => reason.length >= 2),
 });
-export type ChangeRights = z.infer<typeof ChangeRights>;
+export type ProposeRights = z.infer<typeof ProposeRights>;
+
+/** A change one administrator proposed and another has to put in force. */
+export const RightsProposal = z.object({
+  id: z.string(),
+  baseVersion: z.number().int(),
+  policy: RightsPolicy,
+  /** What it changes: `agent/own/C2-economy=hidden`, `revealMinutes=10`. */
+  changes: z.array(z.string()),
+  proposedBy: z.string(),
+  proposedAt: Instant,
+  reason: z.string(),
+  /** Is it of whoever asks? He may take it back and cannot approve it. */
+  own: z.boolean(),
+});
+export type RightsProposal = z.infer<typeof RightsProposal>;
+export const OpenRightsProposal = z.object({ proposal: RightsProposal.nullable() });
+
+/** `approved` by another administrator, `refused` by one, or taken back. */
+export const DecideRights = z.object({ decision: z.enum(['approved', 'refused', 'withdrawn']) });
+export type DecideRights = z.infer<typeof DecideRights>;
 
 export const fieldGroupLabels: Readonly<Record<FieldGroup, Label>> = {
   C1: { 'zh-CN': 'C1 一般信息', en: 'C1 general' },

@@ -416,7 +416,7 @@ export default class Initial extends Migration {
       'create table `feed_reject` (`run_id` varchar(36) not null, `file` varchar(20) not null, `line` int unsigned not null, `field` varchar(40) null, `reason` varchar(40) not null, primary key (`run_id`, `file`, `line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      'create table `feed_run` (`id` varchar(36) not null, `source` varchar(10) not null, `business_day` varchar(10) not null, `status` varchar(10) not null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` varchar(10) null, `progress` json null, `folder` varchar(200) null, `fingerprint` varchar(64) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_run` (`id` varchar(36) not null, `source` varchar(10) not null, `business_day` varchar(10) not null, `status` varchar(10) not null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` varchar(10) null, `progress` json null, `folder` varchar(200) null, `came_from` varchar(500) null, `rules` varchar(64) null, `compared_with` varchar(36) null, `began_merging` tinyint(1) not null default false, `fingerprint` varchar(64) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `feed_run` add index `feed_run_started_at_index` (`started_at`);');
     this.addSql('alter table `feed_run` add index `feed_run_source_business_day_index` (`source`, `business_day`);');
@@ -748,7 +748,17 @@ export default class Initial extends Migration {
       'alter table `reveal_grant` add index `reveal_grant_user_id_item_ends_at_index` (`user_id`, `item`, `ends_at`);',
     );
     this.addSql(
-      'create table `rights_policy` (`version` int unsigned not null, `policy` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `rights_policy` (`version` int unsigned not null, `policy` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `approved_by` varchar(36) null, `approved_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `rights_policy` add constraint `rights_policy_two_people` check (changed_by is null or (approved_by is not null and approved_by <> changed_by));',
+    );
+    this.addSql(
+      'create table `rights_proposal` (`id` varchar(36) not null, `base_version` int not null, `policy` text not null, `reason` varchar(200) not null, `proposed_at` datetime(3) not null, `proposed_by` varchar(36) not null, `proposed_by_name` varchar(100) not null, `decision` varchar(10) null, `decided_at` datetime(3) null, `decided_by` varchar(36) null, `waits` int null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `rights_proposal` add unique `rights_proposal_waits_unique` (`waits`);');
+    this.addSql(
+      "alter table `rights_proposal` add constraint `rights_proposal_two_people` check (decision is null or decision = 'withdrawn' or decided_by <> proposed_by);",
     );
     this.addSql(
       'create table `risk_group` (`id` varchar(36) not null, `kind` varchar(10) not null, `code` varchar(20) not null, `members` int not null, `exposure` bigint not null, `fingerprint` varchar(64) not null, `found_on` varchar(10) not null, `dissolved_on` varchar(10) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',

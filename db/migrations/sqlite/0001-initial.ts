@@ -393,7 +393,7 @@ export default class Initial extends Migration {
       'create table `feed_reject` (`run_id` text not null, `file` text not null, `line` integer not null, `field` text null, `reason` text not null, primary key (`run_id`, `file`, `line`));',
     );
     this.addSql(
-      'create table `feed_run` (`id` text not null primary key, `source` text not null, `business_day` text not null, `status` text not null, `started_at` datetime not null, `ended_at` datetime null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` text null, `progress` json null, `folder` text null, `fingerprint` text not null);',
+      'create table `feed_run` (`id` text not null primary key, `source` text not null, `business_day` text not null, `status` text not null, `started_at` datetime not null, `ended_at` datetime null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` text null, `progress` json null, `folder` text null, `came_from` text null, `rules` text null, `compared_with` text null, `began_merging` integer not null default false, `fingerprint` text not null);',
     );
     this.addSql('create index `feed_run_started_at_index` on `feed_run` (`started_at`);');
     this.addSql('create index `feed_run_source_business_day_index` on `feed_run` (`source`, `business_day`);');
@@ -701,8 +701,12 @@ export default class Initial extends Migration {
       'create index `reveal_grant_user_id_item_ends_at_index` on `reveal_grant` (`user_id`, `item`, `ends_at`);',
     );
     this.addSql(
-      'create table `rights_policy` (`version` integer not null primary key, `policy` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
+      'create table `rights_policy` (`version` integer not null primary key, `policy` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `approved_by` text null, `approved_by_name` text null, `reason` text not null, constraint `rights_policy_two_people` check (changed_by is null or (approved_by is not null and approved_by <> changed_by)));',
     );
+    this.addSql(
+      "create table `rights_proposal` (`id` text not null primary key, `base_version` integer not null, `policy` text not null, `reason` text not null, `proposed_at` datetime not null, `proposed_by` text not null, `proposed_by_name` text not null, `decision` text null, `decided_at` datetime null, `decided_by` text null, `waits` integer null, constraint `rights_proposal_two_people` check (decision is null or decision = 'withdrawn' or decided_by <> proposed_by));",
+    );
+    this.addSql('create unique index `rights_proposal_waits_unique` on `rights_proposal` (`waits`);');
     this.addSql(
       'create table `risk_group` (`id` text not null primary key, `kind` text not null, `code` text not null, `members` integer not null, `exposure` bigint not null, `fingerprint` text not null, `found_on` text not null, `dissolved_on` text null);',
     );

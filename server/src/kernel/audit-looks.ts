@@ -78,3 +78,30 @@ export async function readRecentLookers(
   }
   return [...pairs.values()];
 }
+
+/** Who had the card of which customer since then, each pair once: out of the trail, and of what waits to be linked to it. */
+export async function readLookedAt(
+  em: SqlEntityManager,
+  since: Date,
+): Promise<{ userId: string; customerNo: string }[]> {
+  const kysely = em.getKysely<AuditTables>();
+  const linked = await kysely
+    .selectFrom('audit_entry as e')
+    .innerJoin('audit_customer as c', 'c.seq', 'e.seq')
+    .select(['e.actor_id', 'c.customer_no'])
+    .distinct()
+    .where('e.occurred_at', '>=', since)
+    .where('c.kind', '=', 'card')
+    .execute();
+  const waiting = await kysely
+    .selectFrom('audit_note as n')
+    .select(['n.actor_id', 'n.subject_id as customer_no'])
+    .distinct()
+    .where('n.key', '=', 'Customer.CardViewed')
+    .execute();
+  const pairs = new Map<string, { userId: string; customerNo: string }>();
+  for (const { actor_id, customer_no } of [...linked, ...waiting]) {
+    if (actor_id !== null) pairs.set(`${actor_id} ${customer_no}`, { userId: actor_id, customerNo: customer_no });
+  }
+  return [...pairs.values()];
+}

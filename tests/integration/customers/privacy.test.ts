@@ -1,7 +1,16 @@
-import type { CustomerCard, LookPage, RevealedField, RightsHistory, RightsView, TaskPage } from '@tellerline/contracts';
+import type {
+  CustomerCard,
+  LookPage,
+  OpenRightsProposal,
+  RevealedField,
+  RightsHistory,
+  RightsView,
+  TaskPage,
+} from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
@@ -9,20 +18,23 @@ import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const { alone, sharing } = knownCustomers;
+type OpenProposal = z.infer<typeof OpenRightsProposal>;
 
 describeEachDatabase('CIF-12 rights as data, reveals, and who looked', (database) => {
   let server: TestServer;
   let agent: TestClient;
   let admin: TestClient;
+  let second: TestClient;
   let supervisor: TestClient;
   const clock = new ManualClock();
   beforeAll(async () => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 60 });
     await orm.close();
     server = await startTestServer({ databaseUrl, clock });
-    [agent, admin, supervisor] = [
+    [agent, admin, second, supervisor] = [
       await server.signIn('agent1'),
       await server.signIn('admin'),
+      await server.signIn('admin2'),
       await server.signIn('supervisor1'),
     ];
   });
@@ -39,7 +51,14 @@ describeEachDatabase('CIF-12 rights as data, reveals, and who looked', (database
   const change = async (edit: (policy: RightsView['policy']) => void) => {
     const { version, policy } = await inForce();
     edit(policy);
-    return admin.request<RightsView>('put', '/rights', { baseVersion: version, policy, reason: 'a test' });
+    const proposed = await admin.post<OpenProposal>('/rights/proposal', {
+      baseVersion: version,
+      policy,
+      reason: 'a test',
+    });
+    const { proposal } = proposed.data ?? {};
+    if (!proposal) return { data: await inForce(), error: proposed.error };
+    return second.post<RightsView>(`/rights/proposal/${proposal.id}/decision`, { decision: 'approved' });
   };
   const alarms = async () =>
     (await supervisor.get<TaskPage>('/tasks?kind=reveal_alarm&limit=100')).data.items.map(({ params }) => params);
@@ -128,8 +147,41 @@ describeEachDatabase('CIF-12 rights as data, reveals, and who looked', (database
     ];
     expect(refused.map(({ error }) => error?.code)).toEqual(Array(3).fill('request.invalid'));
     const { version, policy } = await inForce();
-    const stale = await admin.request('put', '/rights', { baseVersion: version - 1, policy, reason: 'a test' });
+    const stale = await admin.post('/rights/proposal', { baseVersion: version - 1, policy, reason: 'a test' });
     expect(stale.error?.code).toBe('conflict.stale');
+  });
+
+  test('rights change by two administrators, whichever way one tries, and one proposal at a time', async () => {
+    const { version, policy } = await inForce();
+    policy.revealMinutes = 7;
+    const propose = (as = admin) =>
+      as.post<OpenProposal>('/rights/proposal', { baseVersion: version, policy, reason: '复核' });
+    const decide = (id: string, decision: string, as: TestClient) =>
+      as.post(`/rights/proposal/${id}/decision`, { decision });
+    const id = (await propose()).data.proposal?.id ?? '';
+    expect((await propose(second)).error?.code).toBe('rights.proposal_open');
+    expect((await decide(id, 'approved', admin)).error?.code).toBe('rights.same_person');
+    expect((await decide(id, 'withdrawn', second)).error?.code).toBe('rights.same_person');
+    const { proposal } = (await second.get<OpenProposal>('/rights/proposal')).data;
+    expect(proposal).toMatchObject({ own: false, changes: ['revealMinutes=7'], proposedBy: '管理员', reason: '复核' });
+    expect((await decide(id, 'refused', second)).status).toBe(200);
+    expect((await decide(id, 'approved', second)).error?.code).toBe('review.not_open');
+    expect((await inForce()).version).toBe(version);
+
+    const own = (await propose()).data.proposal?.id ?? '';
+    expect((await decide(own, 'withdrawn', admin)).status).toBe(200);
+    const again = (await propose()).data.proposal?.id ?? '';
+    const both = await Promise.all([decide(again, 'approved', second), decide(again, 'approved', second)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await inForce()).toMatchObject({ version: version + 1, changedBy: '管理员', approvedBy: '管理员 2' });
+    // What the program would not do, the database does not let others do.
+    const write = (sql: string) => server.deps.orm.em.fork().getConnection().execute(sql);
+    await expect(
+      write('update rights_policy set approved_by = changed_by where changed_by is not null'),
+    ).rejects.toThrow();
+    await expect(
+      write("update rights_proposal set decided_by = proposed_by where decision = 'approved'"),
+    ).rejects.toThrow();
   });
 
   test('who looked at a customer is told with person, role, branch and reason, filtered and by pages; the look is in it too', async () => {

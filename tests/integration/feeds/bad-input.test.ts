@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, createReadStream, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvLine, feedFiles } from '@tellerline/server/modules/feeds/index';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { emptyBank } from '../../support/emptied-bank.ts';
 import {
   accountLine,
   balanceLine,
@@ -27,12 +28,11 @@ const select = (orm: TestOrm, sql: string): Promise<Record<string, unknown>[]> =
 
 describeEachDatabase('CIF-02 B10 bad input of the feed', (database) => {
   let orm: TestOrm;
-  const opened: TestOrm[] = [];
-  beforeEach(async () => {
+  beforeAll(async () => {
     ({ orm } = await databaseWithBank(database));
-    opened.push(orm);
   });
-  afterAll(() => Promise.all(opened.map((each) => each.close())));
+  beforeEach(() => emptyBank(orm));
+  afterAll(() => orm.close());
 
   const rejects = () => select(orm, 'select file, line, field, reason from feed_reject order by file, line');
 
@@ -185,15 +185,13 @@ describeEachDatabase('CIF-02 B10 bad input of the feed', (database) => {
     expect(await rejects()).toHaveLength(11);
   });
 
-  test('a line of a gigabyte costs no memory and one rejected line', async () => {
+  test('a line of 256 megabytes costs no memory and one rejected line', async () => {
     const folder = writeDay({ customers: [] });
     const file = join(folder, 'customers.csv');
-    const fd = openSync(file, 'a');
-    const megabyte = Buffer.alloc(1024 * 1024, 0x61);
-    const size = database.dialect === 'sqlite' ? 1024 : 64;
-    writeSync(fd, good);
-    for (let i = 0; i < size; i += 1) writeSync(fd, megabyte);
-    writeSync(fd, `\n${csvLine(customerLine('C2', '王芳'))}`);
+    const size = (database.dialect === 'sqlite' ? 256 : 32) * 1024 * 1024;
+    // A hole in the file: zeros nobody has to write.
+    truncateSync(file, statSync(file).size + size);
+    appendFileSync(file, `\n${good}${csvLine(customerLine('C2', '王芳'))}`);
     const hash = createHash('sha256');
     // Hashed in pieces: the file is larger than this test may hold.
     for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
@@ -203,16 +201,16 @@ describeEachDatabase('CIF-02 B10 bad input of the feed', (database) => {
         if (said.name === 'customers') Object.assign(said, { rows: 3, sha256, branches: undefined });
     });
     global.gc?.();
-    const before = process.memoryUsage().arrayBuffers;
+    const held = process.memoryUsage().arrayBuffers;
     let most = 0;
     const watch = setInterval(() => {
-      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+      most = Math.max(most, process.memoryUsage().arrayBuffers - held);
     }, 10);
     const run = await importFolder(orm, folder);
     clearInterval(watch);
     expect(run.counts.customers).toMatchObject({ read: 3, created: 2, rejected: 1 });
-    expect(await rejects()).toEqual([{ file: 'customers', line: 3, field: null, reason: 'line_too_long' }]);
-    expect(most).toBeLessThan(256 * 1024 * 1024);
+    expect(await rejects()).toEqual([{ file: 'customers', line: 2, field: null, reason: 'line_too_long' }]);
+    expect(most).toBeLessThan(128 * 1024 * 1024);
   });
 
   test('a control file that is no control file is told, and nothing is begun', async () => {

@@ -134,6 +134,9 @@ describeEachDatabase('CIF-02 operators watch over the feed', (database) => {
     // This one ran in a process of its own.
     const again = await runs();
     expect(again[0]).toMatchObject({ businessDay: '2026-11-22', status: 'refused' });
+    const [looking, other] = [await server.signIn('agent1'), await server.signIn('agent2')];
+    await looking.get('/customers/C1/card');
+    await other.get('/customers/C2/card');
     drop('20261122', lines, '2026-11-22', '2026-11-21');
     const ended = await pickedUp(7);
     expect(ended.slice(0, 3).map(({ businessDay, status: state }) => [businessDay, state])).toEqual([
@@ -141,6 +144,18 @@ describeEachDatabase('CIF-02 operators watch over the feed', (database) => {
       ['2026-11-23', 'imported'],
       ['2026-11-22', 'imported'],
     ]);
+    // Whoever had the customer's card this shift is told by number that the night has changed him; nobody else is.
+    const told = () =>
+      forkOf(server.deps.orm).execute<{ user_id: string; change: unknown }[]>(
+        "select distinct user_id, `change` from desktop_stream_event where `change` like '%customer_changed%'".replaceAll(
+          '`',
+          database.dialect === 'mariadb' ? '`' : '"',
+        ),
+      );
+    await until('desks are told', async () => (await told()).length > 0, 30_000);
+    expect(
+      (await told()).map((row) => [row.user_id, typeof row.change === 'string' ? JSON.parse(row.change) : row.change]),
+    ).toEqual([[looking.session?.user.id, { kind: 'customer_changed', customerNo: 'C1' }]]);
     const kept = (await auditEntries(server)).map(({ key }) => key).filter((key) => key.startsWith('Feed.'));
     expect(kept).toEqual(expect.arrayContaining(['Feed.Imported', 'Feed.Refused', 'Feed.RetryAsked']));
     const old = await admin.post(`/feeds/runs/${refused?.id}/retry`);

@@ -1,7 +1,10 @@
 import {
-  type ChangeRights,
+  type DecideRights,
+  OpenRightsProposal,
+  type ProposeRights,
   RightsHistory,
   type RightsPolicy,
+  type RightsProposal,
   RightsView,
   type Role,
   roles,
@@ -16,10 +19,11 @@ import { base, controls, tables } from '../../styles/shared.ts';
 import '../look-log/look-log.ts';
 import './rights-limits.ts';
 import './rights-matrix.ts';
+import './rights-proposal.ts';
 
 type Entry = RightsHistory['items'][number];
 
-/** Who sees how much of a customer: read, changed with a reason, and as it was. */
+/** Who sees how much of a customer: read, proposed with a reason, put in force by a second administrator, and as it was. */
 export class RightsPage extends DeskElement {
   static override properties = {
     _inForce: { state: true },
@@ -28,7 +32,7 @@ export class RightsPage extends DeskElement {
     _role: { state: true },
     _failure: { state: true },
     _refusal: { state: true },
-    _sure: { state: true },
+    _proposal: { state: true },
     _looksOf: { state: true },
   };
   declare private _inForce: RightsView | null;
@@ -37,7 +41,7 @@ export class RightsPage extends DeskElement {
   declare private _role: Role;
   declare private _failure: unknown;
   declare private _refusal: unknown;
-  declare private _sure: boolean;
+  declare private _proposal: RightsProposal | null;
   declare private _looksOf: string;
 
   constructor() {
@@ -48,7 +52,7 @@ export class RightsPage extends DeskElement {
     this._role = 'agent';
     this._failure = null;
     this._refusal = null;
-    this._sure = false;
+    this._proposal = null;
     this._looksOf = '';
   }
 
@@ -65,10 +69,11 @@ export class RightsPage extends DeskElement {
     return html`
       <header><h2>${t('rights.title')}</h2><p class="small muted">${t('rights.lead')}</p></header>
       <div class="scroll body">
+        ${this._proposal ? html`<rights-proposal .proposal=${this._proposal} .refusal=${this._refusal} @decided=${(event: CustomEvent<DecideRights>) => void this._decide(event.detail)}></rights-proposal>` : nothing}
         <nav aria-label=${t('rights.role')}>${roles.map((role) => html`<button class="tab" data-test="rights-role-${role}" aria-pressed=${this._role === role} @click=${() => this._choose(role)}>${t(`role.${role}`)}</button>`)}</nav>
         <rights-matrix .policy=${policy} .staffRole=${this._role} @edited=${edited}></rights-matrix>
         <rights-limits .policy=${policy} .staffRole=${this._role} @edited=${edited}></rights-limits>
-        ${this._edited ? this._renderApply(this._edited) : nothing}
+        ${this._edited && !this._proposal ? this._renderPropose(this._edited) : nothing}
         <h3>${t('rights.history')}</h3>
         ${this._renderHistory()}
         <h3>${t('rights.looks')}</h3>
@@ -78,11 +83,11 @@ export class RightsPage extends DeskElement {
     `;
   }
 
-  private _renderApply(policy: RightsPolicy) {
+  private _renderPropose(policy: RightsPolicy) {
     return html`
-      <form class="apply" data-test="rights-apply" @submit=${(event: SubmitEvent) => this._apply(event, policy)}>
+      <form class="apply" data-test="rights-apply" @submit=${(event: SubmitEvent) => this._propose(event, policy)}>
         <label class="small grow">${t('rights.reason')} <input name="reason" minlength="2" maxlength="200" required data-test="rights-reason" /></label>
-        <button class="button primary" data-test="rights-save">${this._sure ? t('rights.sure') : t('rights.apply')}</button>
+        <button class="button primary" data-test="rights-save">${t('rights.propose')}</button>
         <button class="button plain" type="button" data-test="rights-reset" @click=${() => this._edit(null)}>${t('rights.reset')}</button>
         ${this._refusal ? html`<p class="fault" role="alert">${explain(this._refusal)}</p>` : nothing}
       </form>
@@ -92,12 +97,13 @@ export class RightsPage extends DeskElement {
   private _renderHistory() {
     return html`
       <table data-test="rights-history">
-        <thead><tr><th>${t('rights.version')}</th><th>${t('rights.at')}</th><th>${t('rights.by')}</th><th>${t('rights.reason')}</th></tr></thead>
+        <thead><tr><th>${t('rights.version')}</th><th>${t('rights.at')}</th><th>${t('rights.by')}</th><th>${t('rights.approved_by')}</th><th>${t('rights.reason')}</th></tr></thead>
         <tbody>${this._history.map(
           (each, index) => html`<tr>
             <td class="num">${each.version} ${index === 0 ? html`<span class="pill ok">${t('rights.in_force')}</span>` : nothing}</td>
             <td class="num">${dateTime(each.changedAt)}</td>
             <td>${each.changedBy ?? t('rights.system')}</td>
+            <td>${each.approvedBy ?? '–'}</td>
             <td class="wide">${each.changedBy === null ? t('rights.usual') : each.reason}${each.changes > 0 ? html` <span class="small muted">${t('rights.changed_n', { n: each.changes })}</span>` : nothing}</td>
           </tr>`,
         )}</tbody>
@@ -111,7 +117,6 @@ export class RightsPage extends DeskElement {
 
   private _edit(policy: RightsPolicy | null): void {
     this._edited = policy;
-    this._sure = false;
     this._refusal = null;
   }
 
@@ -120,17 +125,13 @@ export class RightsPage extends DeskElement {
     this._looksOf = String(new FormData(event.target as HTMLFormElement).get('no') ?? '');
   }
 
-  /** The first time it asks whether one is sure. */
-  private async _apply(event: SubmitEvent, policy: RightsPolicy): Promise<void> {
+  private async _propose(event: SubmitEvent, policy: RightsPolicy): Promise<void> {
     event.preventDefault();
-    if (!this._sure || !this._inForce) {
-      this._sure = true;
-      return;
-    }
+    if (!this._inForce) return;
     const reason = String(new FormData(event.target as HTMLFormElement).get('reason') ?? '');
-    const change: ChangeRights = { baseVersion: this._inForce.version, policy, reason };
+    const change: ProposeRights = { baseVersion: this._inForce.version, policy, reason };
     try {
-      await this.desk.http.put('/rights', change, RightsView);
+      await this.desk.http.post('/rights/proposal', change, OpenRightsProposal);
       this._edit(null);
       await this._load();
     } catch (error) {
@@ -138,13 +139,26 @@ export class RightsPage extends DeskElement {
     }
   }
 
+  private async _decide(decision: DecideRights): Promise<void> {
+    if (!this._proposal) return;
+    try {
+      await this.desk.http.post(`/rights/proposal/${this._proposal.id}/decision`, decision, RightsView);
+      this._edit(null);
+    } catch (error) {
+      this._refusal = error;
+    }
+    await this._load();
+  }
+
   private async _load(): Promise<void> {
     try {
       const { http } = this.desk;
-      const [inForce, history] = await Promise.all([
+      const [inForce, history, { proposal }] = await Promise.all([
         http.get('/rights', RightsView),
         http.get('/rights/history', RightsHistory),
+        http.get('/rights/proposal', OpenRightsProposal),
       ]);
+      this._proposal = proposal;
       this._inForce = inForce;
       this._history = history.items;
       this._failure = null;

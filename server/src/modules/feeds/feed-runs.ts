@@ -13,6 +13,7 @@ import { presentRun, type RunRow, runColumns } from './run-view.ts';
 import type { RejectedLine } from './stage-file.ts';
 
 const LONGEST_REASON = 2_000;
+const LONGEST_PATH = 500;
 const INSERT_ROWS = 200;
 
 export interface BegunRun {
@@ -21,6 +22,10 @@ export interface BegunRun {
   fingerprint: string;
   /** Name of its folder in the drop folder, where it lies there. */
   dropFolder: string | null;
+  /** The folder's whole path. */
+  cameFrom: string;
+  /** By which rules its lines are read. */
+  rules: string;
 }
 
 /** The book of imports: what was tried, how it ended, which lines were not taken. */
@@ -68,12 +73,12 @@ export class FeedRuns {
     return row?.business_day ?? null;
   }
 
-  async begin({ id, control, fingerprint, dropFolder }: BegunRun): Promise<void> {
+  async begin({ id, control, fingerprint, dropFolder, cameFrom, rules }: BegunRun): Promise<void> {
     await this.#transaction((em) =>
       runNamed(
         em,
-        `insert into feed_run (id, source, business_day, status, started_at, counts, fingerprint, folder)
-          values (:id, :source, :day, 'running', :now, '{}', :fingerprint, nullif(:folder, ''))`,
+        `insert into feed_run (id, source, business_day, status, started_at, counts, fingerprint, folder, came_from, rules,
+          began_merging) values (:id, :source, :day, 'running', :now, '{}', :fingerprint, nullif(:folder, ''), :cameFrom, :rules, :no)`,
         {
           id,
           source: control.source,
@@ -81,8 +86,21 @@ export class FeedRuns {
           now: this.#clock.now(),
           fingerprint,
           folder: dropFolder ?? '',
+          cameFrom: cameFrom.length > LONGEST_PATH ? '' : cameFrom,
+          rules,
+          no: 0,
         },
       ),
+    );
+  }
+
+  /** From now on rows may be written, even if the run should fail. */
+  async beginMerging(id: string, comparedWith: string | null): Promise<void> {
+    await this.#transaction((em) =>
+      runNamed(em, "update feed_run set began_merging = 1, compared_with = nullif(:comparedWith, '') where id = :id", {
+        id,
+        comparedWith: comparedWith ?? '',
+      }),
     );
   }
 
@@ -102,6 +120,12 @@ export class FeedRuns {
       const part = lines.slice(at, at + INSERT_ROWS);
       await this.#transaction((em) => insertRejects(em, id, file, part));
     }
+  }
+
+  async forgetRejects(id: string, file: string): Promise<void> {
+    await this.#transaction((em) =>
+      runNamed(em, 'delete from feed_reject where run_id = :id and file = :file', { id, file }),
+    );
   }
 
   async countRejects(id: string, file: string): Promise<number> {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
 import type { FeedPhase, FeedRunView } from '@tellerline/contracts';
 import type { z } from 'zod';
 import { endOfDay, offsetsOf } from '../../kernel/bank-day.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
-import { dialectOfOrm } from '../../persistence/orm.ts';
+import { dialectOfOrm, forkOf } from '../../persistence/orm.ts';
 import { makeTransaction, type Transaction } from '../../persistence/transaction.ts';
 import type { BranchDirectory } from '../customers/index.ts';
 import { checkStaged } from './check-staged.ts';
@@ -16,11 +16,13 @@ import { FeedLock } from './feed-lock.ts';
 import { FeedRefusal } from './feed-refusal.ts';
 import { type BegunRun, FeedRuns } from './feed-runs.ts';
 import { CONTROL_FILE, ControlFile } from './files/control-file.ts';
-import { type FeedFile, feedFiles } from './files/feed-files.ts';
+import { type FeedFile, feedFiles, type Surroundings } from './files/feed-files.ts';
 import type { ComparedTotals } from './files/totals.ts';
 import { mergeFile } from './merge/merge-file.ts';
-import { stageFile } from './stage-file.ts';
+import { type AnnouncedFile, pathIn, type ReadFile } from './stage-file.ts';
 import { openStaging, type Staging } from './staging.ts';
+import { findBaseDay, readingRules } from './unchanged/base-day.ts';
+import { SparingReader, type SparingSteps } from './unchanged/sparing-reader.ts';
 
 export interface ImportDeps {
   orm: MikroORM;
@@ -38,7 +40,7 @@ export interface ImportProgress {
 
 export interface ImportOptions {
   onProgress?: (progress: ImportProgress) => void;
-  /** Import a day again that has been imported already with the same files. */
+  /** Import a day again that has been imported already with the same files, and read every line of it. */
   again?: boolean;
   /** Bad lines per file that are put up with: the larger of the two. */
   tolerated?: { share: number; lines: number };
@@ -61,6 +63,8 @@ interface Day {
   counts: Record<string, FeedCounts>;
   totals: ComparedTotals[];
   lastLines: Map<string, number>;
+  reader: SparingReader;
+  around: Surroundings;
   report(phase: ImportProgress['phase'], file: string, done: number, total: number): Promise<void>;
 }
 
@@ -82,7 +86,9 @@ export async function importDay(
   const runs = new FeedRuns(transaction, clock);
   const lock = new FeedLock(transaction, clock);
   await lock.take();
-  const run: BegunRun = { id: newId(), control, fingerprint, dropFolder };
+  const pathOf = new Map((await deps.branches.branches()).map((branch) => [branch.orgNo, branch.path]));
+  const rules = readingRules(pathOf, control.encoding, deps.timeZone);
+  const run: BegunRun = { id: newId(), control, fingerprint, dropFolder, cameFrom: resolve(folder), rules };
   const counts: Day['counts'] = {};
   const totals: Day['totals'] = [];
   try {
@@ -96,8 +102,15 @@ export async function importDay(
       const files = announced(control, deps.timeZone);
       const report = reporter(run.id, runs, lock, onProgress);
       const lastLines = new Map<string, number>();
-      const day: Day = { folder, run, files, runs, transaction, staging, counts, totals, lastLines, report };
-      await readFiles(day, deps.branches);
+      const around = { pathOf, businessDay: control.businessDay };
+      const em = forkOf(orm);
+      const base = again
+        ? null
+        : await findBaseDay(em, { source: control.source, rules, now: clock.now() }, readControl);
+      const reader = new SparingReader(base, em);
+      const reading = { reader, around, staging, lastLines, report };
+      const day: Day = { folder, run, files, runs, transaction, counts, totals, ...reading };
+      await readFiles(day);
       await checkFiles(day, tolerated);
       const asOf = endOfDay(control.businessDay, deps.timeZone);
       await mergeFiles(day, deps, asOf);
@@ -135,21 +148,32 @@ function reporter(id: string, runs: FeedRuns, lock: FeedLock, onProgress: Import
   };
 }
 
-async function readFiles(day: Day, branches: BranchDirectory): Promise<void> {
-  const { run, runs, staging, report, counts } = day;
-  const pathOf = new Map((await branches.branches()).map((branch) => [branch.orgNo, branch.path]));
-  const around = { pathOf, businessDay: run.control.businessDay };
+async function readFiles(day: Day): Promise<void> {
   for (const { file, said } of day.files) {
-    const { read, lastLine } = await stageFile(day.folder, file, said, run.control.encoding, around, {
-      staging,
-      reject: (lines) => runs.reject(run.id, file.name, lines),
-      progress: (rows) => report('reading', file.name, rows, said.rows),
-      totals: (compared) => day.totals.push(compared),
-    });
-    counts[file.name] = { read, created: 0, changed: 0, unchanged: 0, rejected: 0 };
+    const { read, lastLine }: ReadFile = await day.reader.read(
+      announcedIn(day, file, said),
+      day.around,
+      stepsOf(day, file, said),
+    );
+    day.counts[file.name] = { read, created: 0, changed: 0, unchanged: 0, rejected: 0 };
     day.lastLines.set(file.name, lastLine);
   }
 }
+
+const announcedIn = ({ folder, run }: Day, file: FeedFile, said: AnnouncedFile['said']): AnnouncedFile => ({
+  path: pathIn(folder, file),
+  file,
+  said,
+  encoding: run.control.encoding,
+});
+
+const stepsOf = (day: Day, file: FeedFile, said: AnnouncedFile['said']): SparingSteps => ({
+  staging: day.staging,
+  reject: (lines) => day.runs.reject(day.run.id, file.name, lines),
+  forgetRejects: () => day.runs.forgetRejects(day.run.id, file.name),
+  progress: (rows) => day.report('reading', file.name, rows, said.rows),
+  totals: (compared) => day.totals.push(compared),
+});
 
 async function checkFiles(day: Day, tolerated: { share: number; lines: number }): Promise<void> {
   const sent = new Set(day.files.map(({ file }) => file.name as string));
@@ -168,11 +192,14 @@ async function checkFiles(day: Day, tolerated: { share: number; lines: number })
 async function mergeFiles(day: Day, { orm }: ImportDeps, asOf: Date): Promise<void> {
   const { control } = day.run;
   const bindings = { asOf, day: control.businessDay, source: control.source };
-  for (const { file } of day.files) {
+  await day.runs.beginMerging(day.run.id, day.reader.comparedWith);
+  for (const { file, said } of day.files) {
     const total = day.lastLines.get(file.name) ?? 0;
     const count = day.counts[file.name];
     if (!count) continue;
     await day.report('merging', file.name, 0, total);
+    const steps = { ...stepsOf(day, file, said), progress: async () => {} };
+    await day.reader.catchUp(announcedIn(day, file, said), day.around, steps, day.run.id, day.transaction);
     const merged = await mergeFile(file, total, {
       dialect: dialectOfOrm(orm),
       transaction: day.transaction,

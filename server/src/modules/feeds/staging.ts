@@ -17,6 +17,8 @@ export interface FileStaging {
 /** The fastest way into the staging tables each database has. */
 export interface Staging {
   open(file: FeedFile): Promise<FileStaging>;
+  /** The way into a table that keeps what it holds. */
+  append(file: FeedFile): FileStaging;
   clear(file: FeedFile): Promise<void>;
   close(): Promise<void>;
 }
@@ -31,20 +33,24 @@ function sqliteStaging(orm: MikroORM): Staging {
   const clear = async (file: FeedFile): Promise<void> => {
     await em().execute(`delete from ${stagingTable(file)}`, [], 'run');
   };
+  const append = (file: FeedFile): FileStaging => {
+    const columns = stagedColumns(file);
+    const names = ['line', ...columns.map(({ name }) => name)];
+    const parts = names.map((_, i) => `value ->> ${i}`);
+    const sql = `insert into ${stagingTable(file)} (${names.join(', ')}) select ${parts.join(', ')} from json_each(?)`;
+    return {
+      encode: (line, row) => JSON.stringify([line, ...columns.map(({ name }) => row[name] ?? null)]),
+      write: async (lines) => {
+        await em().execute(sql, [`[${lines.join()}]`], 'run');
+      },
+    };
+  };
   return {
     clear,
+    append,
     open: async (file) => {
       await clear(file);
-      const columns = stagedColumns(file);
-      const names = ['line', ...columns.map(({ name }) => name)];
-      const parts = names.map((_, i) => `value ->> ${i}`);
-      const sql = `insert into ${stagingTable(file)} (${names.join(', ')}) select ${parts.join(', ')} from json_each(?)`;
-      return {
-        encode: (line, row) => JSON.stringify([line, ...columns.map(({ name }) => row[name] ?? null)]),
-        write: async (lines) => {
-          await em().execute(sql, [`[${lines.join()}]`], 'run');
-        },
-      };
+      return append(file);
     },
     close: async () => undefined,
   };
@@ -70,11 +76,14 @@ async function mariadbStaging(orm: MikroORM): Promise<Staging> {
     const [rows] = await connection.query(`select 1 from ${stagingTable(file)} limit 1`);
     if ((rows as unknown[]).length > 0) await connection.query(`truncate table ${stagingTable(file)}`);
   };
+  const append = (file: FeedFile): FileStaging =>
+    loads ? loadingData(connection, file) : insertingRows(connection, file);
   return {
     clear,
+    append,
     open: async (file) => {
       await clear(file);
-      return loads ? loadingData(connection, file) : insertingRows(connection, file);
+      return append(file);
     },
     close: () => connection.end(),
   };

@@ -4,15 +4,21 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import { RevealDaySchema, RevealGrantSchema } from './entities/reveal.entity.ts';
-import { RightsPolicySchema } from './entities/rights-policy.entity.ts';
+import { RightsPolicySchema, RightsProposalSchema } from './entities/rights-policy.entity.ts';
 import { PolicyBook } from './policy-book.ts';
 import { privacyRoutes } from './privacy.routes.ts';
 import { ALARM_TASK, type AlarmDesk } from './reveal-alarm.ts';
 import { type RevealGrant, type RevealRequest, Reveals, readNotes } from './reveals.ts';
+import { RightsProposals } from './rights-proposals.ts';
 import { callMatters, type Sight, sightBy } from './sight.ts';
 import { usualPolicy } from './usual-policy.ts';
 
-export const privacyEntities: EntityList = [RightsPolicySchema, RevealGrantSchema, RevealDaySchema];
+export const privacyEntities: EntityList = [
+  RightsPolicySchema,
+  RightsProposalSchema,
+  RevealGrantSchema,
+  RevealDaySchema,
+];
 
 /** Who sees how much of a customer, and what he is shown whole for a while. */
 export interface PrivacyApi {
@@ -47,7 +53,7 @@ export function privacyModule(deps: ServerDeps, ports: PrivacyPorts): ServerModu
   const reveals = new Reveals(deps, book, tasks ? { tasks, people } : null);
   return {
     name: 'privacy',
-    routes: privacyRoutes(book),
+    routes: privacyRoutes(book, new RightsProposals(deps, book)),
     start: async () => {
       await book.seed();
       await book.refresh();

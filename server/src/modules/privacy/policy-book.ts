@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type ChangeRights, type RightsHistory, RightsPolicy, type RightsView } from '@tellerline/contracts';
+import { type ProposeRights, type RightsHistory, RightsPolicy, type RightsView } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
@@ -11,7 +11,7 @@ import { privacyDb } from './privacy.tables.ts';
 import { usualPolicy } from './usual-policy.ts';
 
 const VERSIONS_SHOWN = 50;
-type Deps = Pick<ServerDeps, 'orm' | 'clock' | 'transaction'>;
+type Deps = Pick<ServerDeps, 'orm' | 'clock'>;
 
 /** The bank's policy of rights: versions in the database, the one in force in memory. */
 export class PolicyBook {
@@ -47,6 +47,8 @@ export class PolicyBook {
           changed_at: this.#deps.clock.now(),
           changed_by: null,
           changed_by_name: null,
+          approved_by: null,
+          approved_by_name: null,
           reason: 'usual policy',
         })
         .execute(),
@@ -69,27 +71,20 @@ export class PolicyBook {
     };
   }
 
-  /** @throws AppError conflict.stale when another version came meanwhile */
-  async change(actor: Actor, { baseVersion, policy, reason }: ChangeRights): Promise<RightsView> {
-    const view = await this.#deps.transaction(async (em) => {
-      const now = await this.inForce(em);
-      if (now.version !== baseVersion) throw new AppError('conflict.stale', { status: 409 });
-      const version = baseVersion + 1;
-      await this.#insert(em, actor, version, policy, reason);
-      const changed = changedSettings(now.policy, policy);
-      const details = { version, changes: changed.length, what: changed.slice(0, 20).join(' ') };
-      await recordAudit(
-        em,
-        { actor, key: 'Rights.Changed', subjectId: `policy-${version}`, details },
-        this.#deps.clock,
-      );
-      return this.inForce(em);
-    });
-    this.#inForce = view.policy;
-    return view;
-  }
-
-  async #insert(em: SqlEntityManager, actor: Actor, version: number, policy: RightsPolicy, reason: string) {
+  /**
+   * Adds the next version, in the transaction of whoever approves; `refresh` lets it in when that has been committed.
+   * @param proposer whose change it is; another person than the actor, or the database refuses it
+   * @throws AppError conflict.stale when another version came meanwhile
+   */
+  async add(
+    em: SqlEntityManager,
+    actor: Actor,
+    proposer: { userId: string; displayName: string },
+    { baseVersion, policy, reason }: ProposeRights,
+  ): Promise<void> {
+    const now = await this.inForce(em);
+    if (now.version !== baseVersion) throw new AppError('conflict.stale', { status: 409 });
+    const version = baseVersion + 1;
     try {
       await privacyDb(em)
         .insertInto('rights_policy')
@@ -97,8 +92,10 @@ export class PolicyBook {
           version,
           policy: JSON.stringify(policy),
           changed_at: this.#deps.clock.now(),
-          changed_by: actor.userId,
-          changed_by_name: actor.displayName,
+          changed_by: proposer.userId,
+          changed_by_name: proposer.displayName,
+          approved_by: actor.userId,
+          approved_by_name: actor.displayName,
           reason,
         })
         .execute();
@@ -106,6 +103,9 @@ export class PolicyBook {
       if (isDuplicate(error)) throw new AppError('conflict.stale', { status: 409 });
       throw error;
     }
+    const changed = changedSettings(now.policy, policy);
+    const details = { version, changes: changed.length, what: changed.slice(0, 20).join(' ') };
+    await recordAudit(em, { actor, key: 'Rights.Changed', subjectId: `policy-${version}`, details }, this.#deps.clock);
   }
 
   async #versions(em: SqlEntityManager, limit: number): Promise<RightsView[]> {
@@ -119,6 +119,7 @@ export class PolicyBook {
       version: row.version,
       policy: RightsPolicy.parse(JSON.parse(row.policy)),
       changedBy: row.changed_by_name,
+      approvedBy: row.approved_by_name,
       changedAt: row.changed_at.toISOString(),
       reason: row.reason,
     }));

@@ -6,7 +6,7 @@ import type { FeedFile } from '../files/feed-files.ts';
 import type { ReadDelta } from './read-deltas.ts';
 
 /** As long as a shift lasts, and with it a tab a customer stands in. */
-const SHIFT_MS = 12 * 3_600_000;
+export const SHIFT_MS = 12 * 3_600_000;
 const ACCOUNTS_A_STATEMENT = 500;
 
 /**

@@ -26,6 +26,14 @@ export const FeedRunSchema = defineEntity({
     progress: json<{ file: string; done: number; total: number }>().nullable(),
     /** Name of its folder in the drop folder; null for days imported from elsewhere. */
     folder: p.string().length(200).nullable(),
+    /** Where the files lay, on the machine that imported them: the next day is compared with them. */
+    cameFrom: p.string().length(500).nullable(),
+    /** By which rules lines were read (`readingRules`); the same line means the same only under the same rules. */
+    rules: p.string().length(64).nullable(),
+    /** The run with whose files this day's were compared, so that equal lines were spared; null when all was read. */
+    comparedWith: uuid().nullable(),
+    /** Rows may have been written, whatever became of the run. */
+    beganMerging: p.boolean().default(false),
     /** SHA-256 of the control file: the same day sent again is known by it. */
     fingerprint: p.string().length(64),
   },

@@ -42,6 +42,10 @@ export interface FeedFile {
   complete?(row: Row, around: Surroundings): { field: string; reason: FeedRowReason } | null;
   /** Other files' rows this one needs: column → what it names. */
   needs: Readonly<Record<string, 'customer' | 'account'>>;
+  /** Columns that name a row some of this one is taken from: an unchanged line means something else when that row is new. */
+  follows?: Readonly<Record<string, 'customers' | 'accounts'>>;
+  /** Columns in which a row is another one for those that follow it; its first key column when absent. */
+  identity?: readonly string[];
 }
 
 const kinds = { P: 'personal', C: 'corporate' };
@@ -210,6 +214,7 @@ function accountFile(): FeedFile {
     derived: {},
     complete: knownBranch,
     needs: { customer_no: 'customer' },
+    identity: ['account_no', 'customer_no'],
   };
 }
 
@@ -247,6 +252,7 @@ function transactionFile(offsetOf: (day: string) => number): FeedFile {
     sums: ['amount'],
     derived: {},
     needs: { account_no: 'account' },
+    follows: { account_no: 'accounts' },
   };
 }
 
@@ -294,6 +300,7 @@ function cardFile(): FeedFile {
     derived: {},
     complete: (row) => (isCardNumber(filled(row.card_no)) ? null : { field: 'card_no', reason: 'card_number_wrong' }),
     needs: { customer_no: 'customer' },
+    follows: { account_no: 'accounts' },
   };
 }
 
@@ -318,6 +325,7 @@ function relationFile(): FeedFile {
       return null;
     },
     needs: { customer_no: 'customer' },
+    follows: { related_customer_no: 'customers' },
   };
 }
 

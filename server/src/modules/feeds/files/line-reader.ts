@@ -23,7 +23,7 @@ export async function* readLines(
   encoding: FeedEncoding,
   onBytes?: (chunk: Buffer) => void,
 ): AsyncGenerator<Line[]> {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  const decoder = decoderOf(encoding);
   let kept: Buffer[] = [];
   let keptBytes = 0;
   let no = 0;
@@ -51,7 +51,12 @@ export async function* readLines(
   if (keptBytes > 0) yield [finish(Buffer.alloc(0))];
 }
 
-function decodeLine(decoder: InstanceType<typeof TextDecoder>, bytes: Buffer, no: number): Line {
+export type LineDecoder = InstanceType<typeof TextDecoder>;
+export const decoderOf = (encoding: FeedEncoding): LineDecoder =>
+  new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+
+/** A line's bytes, without LF, as text. */
+export function decodeLine(decoder: LineDecoder, bytes: Buffer, no: number): Line {
   const end = bytes.at(-1) === CR ? bytes.length - 1 : bytes.length;
   try {
     const text = decoder.decode(bytes.subarray(0, end));

@@ -28,6 +28,8 @@ export type Difference =
   | { code: 'branch_not_said'; details: { file: string; branch: string } };
 
 const tally = (): Tally => ({ rows: 0, sums: new Map() });
+/** Organisation numbers are told cut off here; those of a bank are shorter. */
+const LONGEST_TOLD_ORG_NO = 10;
 /** More organisation numbers than any bank has: what comes beyond is nonsense and counted under one name. */
 const MOST_BRANCHES = 5_000;
 
@@ -40,6 +42,8 @@ export class FileTotals {
   readonly #branchIndex: number;
   readonly #all = tally();
   readonly #branches = new Map<string, Tally>();
+  /** Branches lines were removed from. */
+  readonly #gone = new Set<string>();
 
   /** @param header the file's columns, in order */
   constructor(header: readonly string[], sums: readonly string[]) {
@@ -64,6 +68,45 @@ export class FileTotals {
       this.#branches.set(orgNo, branch);
       addTo(branch, amounts);
     }
+  }
+
+  /**
+   * Goes on from what had come of another day's file, so that only lines that differ need be added and removed.
+   * @returns false when that cannot be done exactly
+   */
+  resume({ came, branches }: ComparedTotals): boolean {
+    if (branches.length >= MOST_BRANCHES || branches.some(({ orgNo }) => orgNo.length >= LONGEST_TOLD_ORG_NO))
+      return false;
+    fill(this.#all, came);
+    for (const branch of branches) {
+      if (branch.came === null) continue;
+      const into = tally();
+      fill(into, branch.came);
+      this.#branches.set(branch.orgNo, into);
+    }
+    return true;
+  }
+
+  /** The opposite of `addUnreadable`. */
+  removeUnreadable(): void {
+    this.#all.rows -= 1;
+  }
+
+  /** The opposite of `add`. */
+  remove(values: readonly string[]): void {
+    const amounts = this.#columns.map(({ name, index }) => [name, -(fenOf(values[index] ?? '') ?? 0n)] as const);
+    addTo(this.#all, amounts, -1);
+    const orgNo = this.#branchIndex < 0 ? undefined : (values[this.#branchIndex] ?? '');
+    const branch = orgNo === undefined ? undefined : this.#branches.get(orgNo);
+    if (orgNo === undefined || !branch) return;
+    addTo(branch, amounts, -1);
+    this.#gone.add(orgNo);
+  }
+
+  /** To be called when all is added and removed: forgets the branches of which nothing is left. */
+  settle(): void {
+    for (const orgNo of this.#gone) if (this.#branches.get(orgNo)?.rows === 0) this.#branches.delete(orgNo);
+    this.#gone.clear();
   }
 
   get rows(): number {
@@ -92,7 +135,11 @@ export class FileTotals {
       came: told(this.#all),
       branches: [...orgNos].sort().map((orgNo) => {
         const came = this.#branches.get(orgNo);
-        return { orgNo: orgNo.slice(0, 10), said: said.branches?.[orgNo] ?? null, came: came ? told(came) : null };
+        return {
+          orgNo: orgNo.slice(0, LONGEST_TOLD_ORG_NO),
+          said: said.branches?.[orgNo] ?? null,
+          came: came ? told(came) : null,
+        };
       }),
     };
   }
@@ -103,8 +150,13 @@ const told = ({ rows, sums }: Tally): ToldTotals => ({
   sums: Object.fromEntries([...sums].map(([name, fen]) => [name, yuan(fen)])),
 });
 
-function addTo(to: Tally, amounts: readonly (readonly [string, bigint])[]): void {
-  to.rows += 1;
+function fill(into: Tally, { rows, sums }: ToldTotals): void {
+  into.rows = rows;
+  for (const [name, amount] of Object.entries(sums)) into.sums.set(name, fenOf(amount) ?? 0n);
+}
+
+function addTo(to: Tally, amounts: readonly (readonly [string, bigint])[], rows = 1): void {
+  to.rows += rows;
   for (const [name, fen] of amounts) to.sums.set(name, (to.sums.get(name) ?? 0n) + fen);
 }
 

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Dialect } from '../../../persistence/orm.ts';
 import type { Transaction } from '../../../persistence/transaction.ts';
 import { dropOutdated } from '../deltas/marks.ts';
+import { stagingTable } from '../entities/staging.entities.ts';
 import type { FeedFile } from '../files/feed-files.ts';
 import { type Bindings, readNamed, runNamed } from '../named-sql.ts';
 import { takeTurn } from '../writing-turn.ts';
@@ -30,8 +31,10 @@ export interface MergeSettings {
  */
 export async function mergeFile(file: FeedFile, lastLine: number, settings: MergeSettings): Promise<Merged> {
   const merged: Merged = { created: 0, changed: 0 };
-  for (let from = 1; from <= lastLine; from += CHUNK_LINES) {
-    const chunk = { ...settings.bindings, from, to: from + CHUNK_LINES - 1 };
+  let to = 0;
+  for (let from = 1; from <= lastLine; from = to + 1) {
+    to = await settings.transaction((em) => endOfChunk(em, file, from, lastLine));
+    const chunk = { ...settings.bindings, from, to };
     const done = await settings.transaction(async (em) => {
       await takeTurn(em);
       await dropOutdated(em, file, settings.dialect, chunk);
@@ -42,6 +45,16 @@ export async function mergeFile(file: FeedFile, lastLine: number, settings: Merg
     await settings.progress(Math.min(lastLine, chunk.to));
   }
   return merged;
+}
+
+/** The line with which a chunk that begins at `from` is full; the staged lines of a day that was compared lie far apart. */
+async function endOfChunk(em: SqlEntityManager, file: FeedFile, from: number, lastLine: number): Promise<number> {
+  const [full] = await readNamed<{ line: number }>(
+    em,
+    `select line from ${stagingTable(file)} where line between :from and :lastLine order by line limit 1 offset ${CHUNK_LINES - 1}`,
+    { from, lastLine },
+  );
+  return full ? Number(full.line) : lastLine;
 }
 
 /** Merges the staged lines between `from` and `to` of the bindings, in the transaction of `em`. */

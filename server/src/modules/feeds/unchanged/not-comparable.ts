@@ -1,0 +1,2 @@
+/** Today's file is read whole after all. */
+export class NotComparable extends Error {}
