@@ -15,6 +15,8 @@ import { flowWriterScenes } from './scenes/flow-writer-scenes.ts';
 import { groupScenes } from './scenes/group-scenes.ts';
 import { lifecycleScenes } from './scenes/lifecycle-scenes.ts';
 import { liveScenes } from './scenes/live-scenes.ts';
+import { modelScenes } from './scenes/model-scenes.ts';
+import { offerScenes } from './scenes/offer-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
 import { registerScenes } from './scenes/register-scenes.ts';
 import { relationScenes } from './scenes/relation-scenes.ts';
@@ -50,4 +52,6 @@ export const scenes: Record<string, Scene> = {
   ...requestScenes,
   ...alertScenes,
   ...diallingScenes,
+  ...modelScenes,
+  ...offerScenes,
 };

@@ -168,6 +168,12 @@ export const auditKeys = [
   'Centre.SkillsChanged',
   'Callback.Taken',
   'Callback.Cancelled',
+  'Score.RunDone',
+  'Offer.Answered',
+  'OfferBook.Saved',
+  'OfferBook.HandedIn',
+  'OfferBook.Returned',
+  'OfferBook.Approved',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

@@ -134,6 +134,22 @@ export const errorPhrases = {
     en: 'Your branch has a segment called {name} already',
   },
   'lifecycle.running': { 'zh-CN': '评定正在进行，请稍后再试', en: 'A run is under way; try again when it has ended' },
+  'offer.handed_in': {
+    'zh-CN': '修改已提交，待另一人审批；请先退回',
+    en: 'The changes wait for another person; have them returned first',
+  },
+  'offer.same_person': {
+    'zh-CN': '修改过的人不能审批，请由另一人审批',
+    en: 'Who changed it cannot approve it: somebody else has to',
+  },
+  'offer.not_your_call': {
+    'zh-CN': '只能记录自己通话中的推荐结果',
+    en: 'Only offers of your own call can be answered',
+  },
+  'analytics.running': {
+    'zh-CN': '训练或评分正在进行，请稍后再试',
+    en: 'A training or scoring is under way; try again when it has ended',
+  },
   'standing.ends_in_past': {
     'zh-CN': '有效期须在今天之后，且不超过两年',
     en: 'It must end after today, within two years',

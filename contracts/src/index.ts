@@ -1,3 +1,5 @@
+export * from './analytics/model-card.ts';
+export * from './analytics/register.ts';
 export * from './api.ts';
 export * from './audit-keys.ts';
 export * from './callcenter/board-settings.ts';
@@ -63,6 +65,7 @@ export * from './ivr/self-service.ts';
 export * from './lifecycle/elements.ts';
 export * from './lifecycle/lifecycle.ts';
 export * from './lifecycle/standing.ts';
+export * from './offers/offers.ts';
 export * from './primitives.ts';
 export * from './printable.ts';
 export * from './privacy/look-log.ts';

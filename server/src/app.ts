@@ -13,6 +13,7 @@ import { auditHead, ensureAuditHead } from './kernel/audit.ts';
 import { linkAuditNotes } from './kernel/audit-notes.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { ServerDeps } from './kernel/module.ts';
+import type { AnalyticsApi } from './modules/analytics/index.ts';
 import type { CallcenterApi } from './modules/callcenter/index.ts';
 import type { DocumentsApi } from './modules/documents/index.ts';
 import type { FlowsApi } from './modules/flows/index.ts';
@@ -49,6 +50,7 @@ export interface RunningServer {
   relationships: RelationshipsApi | null;
   callcenter: CallcenterApi | null;
   flows: FlowsApi | null;
+  analytics: AnalyticsApi | null;
   identity: IdentityModule;
   scheduler: Scheduler;
   /** Every endpoint that is mounted. */
@@ -88,7 +90,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     webSocketUrl: config.sipWebSocketUrl,
     domain: config.sipDomain,
   };
-  const { modules, identity, tasks, documents, relationships, callcenter, flows, ivr } = composeModules(
+  const { modules, identity, tasks, documents, relationships, callcenter, flows, ivr, analytics } = composeModules(
     deps,
     {
       session: config.session,
@@ -152,6 +154,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     relationships,
     callcenter,
     flows,
+    analytics,
     identity,
     scheduler,
     routes,

@@ -3,6 +3,7 @@ import { jobEntities } from './jobs/job-run.entity.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { EntityList, ServerDeps, ServerModule } from './kernel/module.ts';
+import { type AnalyticsApi, analyticsEntities, analyticsModule } from './modules/analytics/index.ts';
 import {
   type CallcenterApi,
   type CallRecordFolders,
@@ -34,6 +35,7 @@ import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/iden
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
 import { type IvrApi, ivrEntities, ivrModule } from './modules/ivr/index.ts';
 import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules/lifecycle/index.ts';
+import { offersEntities, offersModule } from './modules/offers/index.ts';
 import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
 import { type RelationshipsApi, relationshipsEntities, relationshipsModule } from './modules/relationships/index.ts';
 import { type MailSettings, reportsEntities, reportsModule } from './modules/reports/index.ts';
@@ -61,6 +63,8 @@ export const moduleNames = [
   'dialling',
   'crisis',
   'requests',
+  'offers',
+  'analytics',
 ] as const;
 export type ModuleName = (typeof moduleNames)[number];
 
@@ -82,6 +86,8 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   dialling: diallingEntities,
   crisis: crisisEntities,
   requests: requestsEntities,
+  offers: offersEntities,
+  analytics: analyticsEntities,
 };
 
 /** Entities of the platform and of the wanted modules: the whole schema. */
@@ -150,6 +156,8 @@ export interface Composition {
   crisis: CrisisApi | null;
   /** Null when a test left it out. */
   requests: RequestsApi | null;
+  /** Null when a test left it out. */
+  analytics: AnalyticsApi | null;
 }
 
 /** Wires the modules, lowest first. The only place where they meet. */
@@ -368,6 +376,27 @@ export function composeModules(
         })
       : null;
   if (requests) modules.push(requests);
+  // Offers ask for forecasts, which belong to the module above them.
+  let analytics: (AnalyticsApi & ServerModule) | null = null;
+  if (wanted.includes('offers') && customers && relationships && callcenter)
+    modules.push(
+      offersModule(deps, {
+        calls: callcenter,
+        lookUps: customers,
+        rules: relationships.rules,
+        scoresOf: async (em, customerId) => (await analytics?.scoresOf(em, customerId, false)) ?? [],
+      }),
+    );
+  analytics =
+    wanted.includes('analytics') && customers
+      ? analyticsModule(deps, {
+          lookUps: customers,
+          privacy: privacy ?? undefined,
+          segmentFields: relationships?.segmentFields,
+          scheduler,
+        })
+      : null;
+  if (analytics) modules.push(analytics);
   return {
     modules,
     identity,
@@ -382,5 +411,6 @@ export function composeModules(
     dialling,
     crisis,
     requests,
+    analytics,
   };
 }

@@ -30,6 +30,7 @@ const contexts = [
   'flows',
   'ivr',
   'crisis',
+  'offers',
   'marketing',
   'sales',
   'managers',

@@ -1,4 +1,5 @@
 import type {
+  CustomerScores,
   CustomerStanding,
   IndicatorEvidence,
   LifecycleOverview,
@@ -196,6 +197,23 @@ const record: StageRecord = {
       interactionId: null,
       withdrawnAt: '2026-06-02T03:20:00.000Z',
       mayWithdraw: false,
+    },
+  ],
+};
+const scores: CustomerScores = {
+  customerNo: '10000001',
+  items: [
+    {
+      kind: 'term-deposit',
+      percent: 18.4,
+      top: 10,
+      version: 'c1d2e3f4a5b6',
+      scoredOn: '2026-11-23',
+      reasons: [
+        { feature: 'daysToMaturity', value: 23, raises: true },
+        { feature: 'balance', value: 81_200, raises: true },
+        { feature: 'bookings', value: 2, raises: false },
+      ],
     },
   ],
 };
@@ -414,6 +432,7 @@ const ofCustomer: HttpAnswers = {
   'GET /customers/10000001/standing': standing,
   'GET /customers/10000001/stage-record': record,
   'GET /customers/10000001/standing/evidence/products': evidence,
+  'GET /customers/10000001/scores': scores,
 };
 
 const leader = fixtures.session(['manager']);

@@ -20,6 +20,8 @@ import { groupPhrases } from './phrases/groups.ts';
 import { handOverPhrases } from './phrases/hand-over.ts';
 import { lifecyclePhrases } from './phrases/lifecycle.ts';
 import { livePhrases } from './phrases/live.ts';
+import { modelPhrases } from './phrases/models.ts';
+import { offerPhrases } from './phrases/offers.ts';
 import { privacyPhrases } from './phrases/privacy.ts';
 import { registerPhrases } from './phrases/registers.ts';
 import { relationPhrases } from './phrases/relations.ts';
@@ -61,4 +63,6 @@ export const laterPhrases = {
   ...customerViewPhrases,
   ...customerListPhrases,
   ...lifecyclePhrases,
+  ...modelPhrases,
+  ...offerPhrases,
 };

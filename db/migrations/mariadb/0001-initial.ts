@@ -318,6 +318,12 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `customer_number` add unique `customer_number_customer_no_unique` (`customer_no`);');
     this.addSql(
+      'create table `customer_score` (`customer_id` int unsigned not null, `kind` varchar(20) not null, `score` int not null, `version` varchar(12) not null, `scored_on` varchar(10) not null, `reasons` text not null, primary key (`customer_id`, `kind`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `customer_score` add index `customer_score_kind_score_customer_id_index` (`kind`, `score`, `customer_id`);',
+    );
+    this.addSql(
       'create table `customer_standing` (`customer_id` int unsigned not null, `stage` int not null, `stage_since` varchar(10) not null, `stage_computed` int not null, `stage_rule` varchar(20) not null, `stage_signs` int not null, `stage_pending` int null, `stage_pending_since` varchar(10) null, `form` int not null, `form_since` varchar(10) not null, `form_computed` int not null, `form_pending` int null, `form_pending_since` varchar(10) null, `score` int not null, `coverage` int not null, `p_account` int not null, `p_products` int not null, `p_frequency` int not null, `p_complaints` int not null, `p_suggestions` int not null, `p_referrals` int not null, `p_credit` int null, `p_contribution` int not null, `p_satisfaction` int null, `p_loyalty` int not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -623,6 +629,25 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `name_bigram` add index `name_bigram_customer_id_index` (`customer_id`);');
     this.addSql(
+      'create table `offer_answer` (`id` bigint unsigned not null auto_increment primary key, `interaction_id` varchar(36) not null, `offer_id` varchar(40) not null, `book_version` int not null, `customer_id` int not null, `branch_path` varchar(200) not null, `outcome` varchar(12) not null, `reason` varchar(20) null, `answered_at` datetime(3) not null, `agent_user_id` varchar(36) not null, `agent_name` varchar(100) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `offer_answer` add index `offer_answer_customer_id_answered_at_index` (`customer_id`, `answered_at`);',
+    );
+    this.addSql(
+      'alter table `offer_answer` add index `offer_answer_answered_at_offer_id_index` (`answered_at`, `offer_id`);',
+    );
+    this.addSql(
+      'alter table `offer_answer` add unique `offer_answer_interaction_id_offer_id_unique` (`interaction_id`, `offer_id`);',
+    );
+    this.addSql(
+      'create table `offer_book` (`version` int unsigned not null, `state` varchar(10) not null, `content` text not null, `written_by` varchar(36) null, `written_by_name` varchar(100) null, `writers` text not null, `changed_at` datetime(3) not null, `approved_by` varchar(36) null, `approved_by_name` varchar(100) null, `approved_at` datetime(3) null, `return_reason` varchar(200) null, `revision` int not null, `slot` int null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `offer_book` add unique `offer_book_slot_unique` (`slot`);');
+    this.addSql(
+      'alter table `offer_book` add constraint `offer_book_two_people` check (approved_by is null or approved_by <> written_by);',
+    );
+    this.addSql(
       'create table `past_call` (`source` varchar(40) not null, `external_id` varchar(100) not null, `hash` varchar(64) not null, `import_id` varchar(36) not null, `started_at` datetime(3) not null, `class` varchar(20) not null, `queue` varchar(64) null, `dnis` varchar(64) null, `type` varchar(40) null, `agent` varchar(80) null, `disposition` varchar(40) null, `caller_ref` varchar(40) null, `ivr_ms` bigint not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_ms` bigint not null, primary key (`source`, `external_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `past_call` add index `past_call_started_at_source_index` (`started_at`, `source`);');
@@ -785,6 +810,18 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `routing_decision` add unique `routing_decision_offer_id_unique` (`offer_id`);');
     this.addSql('alter table `routing_decision` add index `routing_decision_call_id_at_index` (`call_id`, `at`);');
+    this.addSql(
+      'create table `score_model` (`kind` varchar(20) not null, `version` varchar(12) not null, `state` varchar(12) not null, `force_key` varchar(20) null, `model` text not null, `card` text not null, `trained_at` datetime(3) not null, primary key (`kind`, `version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `score_model` add unique `score_model_force_key_unique` (`force_key`);');
+    this.addSql('alter table `score_model` add index `score_model_kind_trained_at_index` (`kind`, `trained_at`);');
+    this.addSql(
+      'create table `score_run` (`id` varchar(36) not null, `task` varchar(6) not null, `kind` varchar(20) not null, `day` varchar(10) not null, `state` varchar(12) not null, `slot` varchar(30) null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `version` varchar(12) null, `rows_seen` int not null, `rows_written` int not null, `details` text null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `score_run` add unique `score_run_slot_unique` (`slot`);');
+    this.addSql(
+      'alter table `score_run` add index `score_run_kind_task_started_at_index` (`kind`, `task`, `started_at`);',
+    );
     this.addSql(
       'create table `segment` (`id` varchar(36) not null, `standing` varchar(20) null, `name` varchar(40) not null, `note` varchar(200) not null, `mode` varchar(10) not null, `rule` text not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `owner_id` varchar(36) null, `owner_name` varchar(160) not null, `closed` tinyint(1) not null default false, `members` int null, `entered_last` int not null default 0, `left_last` int not null default 0, `refreshed_at` datetime(3) null, `updated_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

@@ -303,6 +303,12 @@ export default class Initial extends Migration {
     );
     this.addSql('create unique index `customer_number_customer_no_unique` on `customer_number` (`customer_no`);');
     this.addSql(
+      'create table `customer_score` (`customer_id` integer not null, `kind` text not null, `score` integer not null, `version` text not null, `scored_on` text not null, `reasons` text not null, primary key (`customer_id`, `kind`));',
+    );
+    this.addSql(
+      'create index `customer_score_kind_score_customer_id_index` on `customer_score` (`kind`, `score`, `customer_id`);',
+    );
+    this.addSql(
       'create table `customer_standing` (`customer_id` integer not null primary key, `stage` integer not null, `stage_since` text not null, `stage_computed` integer not null, `stage_rule` text not null, `stage_signs` integer not null, `stage_pending` integer null, `stage_pending_since` text null, `form` integer not null, `form_since` text not null, `form_computed` integer not null, `form_pending` integer null, `form_pending_since` text null, `score` integer not null, `coverage` integer not null, `p_account` integer not null, `p_products` integer not null, `p_frequency` integer not null, `p_complaints` integer not null, `p_suggestions` integer not null, `p_referrals` integer not null, `p_credit` integer null, `p_contribution` integer not null, `p_satisfaction` integer null, `p_loyalty` integer not null);',
     );
     this.addSql(
@@ -587,6 +593,22 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `name_bigram_customer_id_index` on `name_bigram` (`customer_id`);');
     this.addSql(
+      'create table `offer_answer` (`id` integer not null primary key autoincrement, `interaction_id` text not null, `offer_id` text not null, `book_version` integer not null, `customer_id` integer not null, `branch_path` text not null, `outcome` text not null, `reason` text null, `answered_at` datetime not null, `agent_user_id` text not null, `agent_name` text not null);',
+    );
+    this.addSql(
+      'create index `offer_answer_customer_id_answered_at_index` on `offer_answer` (`customer_id`, `answered_at`);',
+    );
+    this.addSql(
+      'create index `offer_answer_answered_at_offer_id_index` on `offer_answer` (`answered_at`, `offer_id`);',
+    );
+    this.addSql(
+      'create unique index `offer_answer_interaction_id_offer_id_unique` on `offer_answer` (`interaction_id`, `offer_id`);',
+    );
+    this.addSql(
+      'create table `offer_book` (`version` integer not null primary key, `state` text not null, `content` text not null, `written_by` text null, `written_by_name` text null, `writers` text not null, `changed_at` datetime not null, `approved_by` text null, `approved_by_name` text null, `approved_at` datetime null, `return_reason` text null, `revision` integer not null, `slot` integer null, constraint `offer_book_two_people` check (approved_by is null or approved_by <> written_by));',
+    );
+    this.addSql('create unique index `offer_book_slot_unique` on `offer_book` (`slot`);');
+    this.addSql(
       'create table `past_call` (`source` text not null, `external_id` text not null, `hash` text not null, `import_id` text not null, `started_at` datetime not null, `class` text not null, `queue` text null, `dnis` text null, `type` text null, `agent` text null, `disposition` text null, `caller_ref` text null, `ivr_ms` bigint not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_ms` bigint not null, primary key (`source`, `external_id`));',
     );
     this.addSql('create index `past_call_started_at_source_index` on `past_call` (`started_at`, `source`);');
@@ -732,6 +754,16 @@ export default class Initial extends Migration {
     );
     this.addSql('create unique index `routing_decision_offer_id_unique` on `routing_decision` (`offer_id`);');
     this.addSql('create index `routing_decision_call_id_at_index` on `routing_decision` (`call_id`, `at`);');
+    this.addSql(
+      'create table `score_model` (`kind` text not null, `version` text not null, `state` text not null, `force_key` text null, `model` text not null, `card` text not null, `trained_at` datetime not null, primary key (`kind`, `version`));',
+    );
+    this.addSql('create unique index `score_model_force_key_unique` on `score_model` (`force_key`);');
+    this.addSql('create index `score_model_kind_trained_at_index` on `score_model` (`kind`, `trained_at`);');
+    this.addSql(
+      'create table `score_run` (`id` text not null primary key, `task` text not null, `kind` text not null, `day` text not null, `state` text not null, `slot` text null, `started_at` datetime not null, `ended_at` datetime null, `version` text null, `rows_seen` integer not null, `rows_written` integer not null, `details` text null);',
+    );
+    this.addSql('create unique index `score_run_slot_unique` on `score_run` (`slot`);');
+    this.addSql('create index `score_run_kind_task_started_at_index` on `score_run` (`kind`, `task`, `started_at`);');
     this.addSql(
       'create table `segment` (`id` text not null primary key, `standing` text null, `name` text not null, `note` text not null, `mode` text not null, `rule` text not null, `org_no` text not null, `branch_path` text not null, `owner_id` text null, `owner_name` text not null, `closed` integer not null default false, `members` integer null, `entered_last` integer not null default 0, `left_last` integer not null default 0, `refreshed_at` datetime null, `updated_at` datetime not null, `version` integer not null);',
     );

@@ -139,6 +139,7 @@ export const questions: Readonly<Record<string, (things: WalkThings, numbers: re
   '/interactions': () => ['?scope=mine', '?scope=all'],
   '/customers/:customerNo/file': () => ['', '?asOf=2030-01-01'],
   '/customers/:customerNo/events': () => [''],
+  '/offer-results': () => ['?from=2026-11-01&to=2026-11-30'],
   '/lifecycle/flow': () => ['?from=2026-11-01&to=2026-11-30'],
   '/lifecycle/moved': () => ['?from=2026-11-01&to=2026-11-30&fromStage=none&toStage=T3'],
   '/reports/calls': () => ['?from=2026-11-01&to=2026-11-30&by=agent'],

@@ -6,6 +6,7 @@ import { explain } from '../../data/api-client.ts';
 import { count, money } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import '../models/customer-scores.ts';
 import './indicator-table.ts';
 import './stage-record.ts';
 import './standing-decision.ts';
@@ -59,6 +60,7 @@ export class CustomerStandingView extends DeskElement {
         <section data-test="standing-stage">${this._renderStage(standing)}${this._renderFigures(standing)}</section>
         <section data-test="standing-form">${this._renderForm(standing)}</section>
       </div>
+      <customer-scores .customerNo=${this.customerNo}></customer-scores>
       ${this._renderDecisions(standing)}
       ${this._renderHistory(standing)}
       ${record}

@@ -113,6 +113,20 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../callbacks/callbacks-page.ts'),
     render: () => html`<callbacks-page></callbacks-page>`,
   },
+  offers: {
+    icon: 'flag',
+    phrase: 'nav.offers',
+    roles: ['manager', 'supervisor'],
+    load: () => import('../offers/offers-page.ts'),
+    render: ([tab]) => html`<offers-page .tab=${tab ?? 'results'}></offers-page>`,
+  },
+  models: {
+    icon: 'star',
+    phrase: 'nav.models',
+    roles: ['manager', 'supervisor'],
+    load: () => import('../models/models-page.ts'),
+    render: ([chosen]) => html`<models-page .chosen=${chosen ?? null}></models-page>`,
+  },
   live: {
     icon: 'live',
     phrase: 'nav.live',

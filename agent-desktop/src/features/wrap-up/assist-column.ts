@@ -59,6 +59,7 @@ export class AssistColumn extends DeskElement {
       </section>
       ${view.direction === 'outbound' ? this._renderPurpose(view) : nothing}
       ${view.queue && view.phase !== 'ivr' ? html`<call-routing .interactionId=${view.interactionId}></call-routing>` : nothing}
+      ${this._renderOffers(view)}
       ${this._renderFlow(view)}
       <wrap-up-form .view=${view} .customerNo=${beside ? customerOf(view) : this.customerNo}></wrap-up-form>
     `;
@@ -87,6 +88,14 @@ export class AssistColumn extends DeskElement {
   private _renderPurpose(view: CallView) {
     void import('../dialling/call-purpose.ts');
     return html`<call-purpose .view=${view}></call-purpose>`;
+  }
+
+  /** Once the agent has answered: nothing of the pop waits for it. */
+  private _renderOffers(view: CallView) {
+    const customerNo = customerOf(view);
+    if (view.phase === 'offered' || !customerNo) return nothing;
+    void import('../offers/offer-panel.ts');
+    return html`<offer-panel .interactionId=${view.interactionId} .customerNo=${customerNo}></offer-panel>`;
   }
 
   private _flowAsked = false;

@@ -25,6 +25,8 @@ export const navPhrases = {
   'nav.groups': { 'zh-CN': '客群', en: 'Groups' },
   'nav.data': { 'zh-CN': '数据', en: 'Data' },
   'nav.lifecycle': { 'zh-CN': '阶段', en: 'Stages' },
+  'nav.offers': { 'zh-CN': '推荐', en: 'Offers' },
+  'nav.models': { 'zh-CN': '模型', en: 'Models' },
   'nav.reports': { 'zh-CN': '报表', en: 'Reports' },
   'nav.feeds': { 'zh-CN': '核心数据', en: 'Core' },
   'nav.callbacks': { 'zh-CN': '回电', en: 'Owed' },

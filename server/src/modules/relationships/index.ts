@@ -33,6 +33,8 @@ export const relationshipsEntities: EntityList = [
 
 export interface RelationshipsApi {
   segments: SegmentsApi;
+  /** Rules other modules keep: may this person ask so, what he may ask for, and the rule as a condition on the customer `c`. */
+  rules: Pick<Segments, 'check' | 'condition'>;
   /** Modules above add what rules may ask of theirs: `segmentFields.register(field, …)` while they are composed. */
   segmentFields: Pick<SegmentFields, 'register'>;
   /** Told of a customer wherever he is shown. */
@@ -70,6 +72,7 @@ export function relationshipsModule(deps: ServerDeps, ports: RelationshipPorts):
   tasks?.registerKind(CIRCLE_TASK, { claimMinutes: null, dueHours: 24 * 5, byHand: true });
   const api: RelationshipsApi = {
     segments,
+    rules: segments,
     segmentFields: fields,
     riskFlags: (em, ids) => risk.flags(em, ids),
     relationsChanged: (em, ids) => risk.changed(em, ids),

@@ -13,6 +13,8 @@ const groups = {
 /** Bookings are looked back at for so many days. */
 const MONTH = 30;
 const QUARTER = 90;
+/** Deposits that mature within so many days are worth a word. */
+const SOON = 60;
 
 type Value = SegmentField['value'];
 const column =
@@ -112,6 +114,12 @@ export function customerFields(book: ChoiceBook): SegmentField[] {
       type: 'day',
       value: column('relationship_since'),
     }),
+    field('customer', 'papersEnded', text('证件已过期', 'Papers have ended'), {
+      type: 'flag',
+      value: exists(
+        ({ today }) => sql`id_document d where d.customer_id = c.id and d.long_term = 0 and d.valid_until < ${today}`,
+      ),
+    }),
     field('customer', 'education', text('学历', 'Education'), {
       type: 'choice',
       value: profile('education'),
@@ -161,6 +169,14 @@ export function customerFields(book: ChoiceBook): SegmentField[] {
       type: 'flag',
       rightsClass: money,
       value: exists(() => sql`loan l where l.customer_id = c.id and l.status = 'overdue'`),
+    }),
+    field('holdings', 'maturesSoon', text('60 天内有定期到期', 'A deposit matures within 60 days'), {
+      type: 'flag',
+      rightsClass: money,
+      value: exists(
+        ({ today }) =>
+          sql`account a where a.customer_id = c.id and a.status <> 'closed' and a.matures_on between ${today} and ${daysAfter(today, SOON)}`,
+      ),
     }),
     field('holdings', 'nextMaturity', text('最近到期的定期存款', 'Next deposit to mature'), {
       type: 'day',

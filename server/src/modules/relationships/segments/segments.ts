@@ -77,6 +77,11 @@ export class Segments implements SegmentsApi {
       throw new AppError('segment.rule_refused', { status: 400, details: { field: fault.field, why: fault.why } });
   }
 
+  /** A rule as a condition on the customer `c`; one that cannot be asked (any more) is met by nobody. */
+  condition(rule: SegmentRule): RawBuilder<boolean> {
+    return faultOf(rule, (id) => this.#fields.get(id)) ? sql<boolean>`1 = 0` : this.#condition(rule);
+  }
+
   /** May this person see what the rule asks for? Then he may see who meets it. */
   async mayRead(actor: Actor, { rule, standing }: Pick<StoredSegment, 'rule' | 'standing'>): Promise<boolean> {
     if (standing) return true;
@@ -177,8 +182,7 @@ export class Segments implements SegmentsApi {
     const { rule } = segment;
     if (segment.mode === 'snapshot')
       return sql<boolean>`exists (select 1 from segment_member sm where sm.segment_id = ${segment.id} and sm.customer_id = c.id)`;
-    if (rule === null || faultOf(rule, (id) => this.#fields.get(id))) return sql<boolean>`1 = 0`;
-    return this.#condition(rule);
+    return rule === null ? sql<boolean>`1 = 0` : this.condition(rule);
   }
 
   #condition(rule: SegmentRule): RawBuilder<boolean> {
