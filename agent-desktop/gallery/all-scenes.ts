@@ -18,6 +18,7 @@ import { liveScenes } from './scenes/live-scenes.ts';
 import { modelScenes } from './scenes/model-scenes.ts';
 import { offerScenes } from './scenes/offer-scenes.ts';
 import { privacyScenes } from './scenes/privacy-scenes.ts';
+import { recordingScenes } from './scenes/recording-scenes.ts';
 import { registerScenes } from './scenes/register-scenes.ts';
 import { relationScenes } from './scenes/relation-scenes.ts';
 import { reportScenes } from './scenes/report-scenes.ts';
@@ -50,6 +51,7 @@ export const scenes: Record<string, Scene> = {
   ...flowWriterScenes,
   ...reportScenes,
   ...requestScenes,
+  ...recordingScenes,
   ...alertScenes,
   ...diallingScenes,
   ...modelScenes,

@@ -444,7 +444,7 @@ export const callWithheld = (): CallView =>
     match: { kind: 'withheld', by: null, candidates: [], typedDiffersFromAni: false, typedUnknown: false },
   });
 export const talking = (change: Partial<CallView> = {}): CallView =>
-  call({ phase: 'talking', answeredAt: ago(83), ...change });
+  call({ recording: 'on', phase: 'talking', answeredAt: ago(83), ...change });
 export const ended = (change: Partial<CallView> = {}): CallView =>
   call({
     phase: 'ended',

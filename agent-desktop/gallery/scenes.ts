@@ -138,6 +138,7 @@ export const callDeskScenes: Record<string, Scene> = {
     },
   },
   talking: { ...inCall(), http: { [`GET /interactions/${fixtures.interactionId}/routing`]: fixtures.routing } },
+  'talking-recording-paused': inCall(fixtures.talking({ recording: 'paused' })),
   'talking-muted': {
     ...inCall(),
     after: async () => {

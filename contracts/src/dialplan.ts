@@ -23,6 +23,8 @@ export const ivrSteps = {
   language: 'language',
   /** Value: the digits the caller typed as customer number; empty when skipped. */
   customerNo: 'customer_no',
+  /** Value: `announced`, `agreed`, `declined`: what the caller was told or asked about being recorded, and said. */
+  recording: 'recording',
   /** Value: `timeout`, `closed`, `no_agent`, `callback`: the goodbye the caller heard. */
   goodbye: 'goodbye',
   /** Value: `begin`, what the caller chose as `step:option`, `proved`, or how it ended: `agent`, `fallback`, `done`. */
@@ -72,6 +74,8 @@ export const channelVariables = {
   dnis: 'TL_DNIS',
   language: 'TL_LANGUAGE',
   customerNo: 'TL_CUSTOMER_NO',
+  /** `yes`: agents' legs of this call are recorded; `no`, or `declined` by the caller. */
+  record: 'TL_RECORD',
 } as const;
 
 /** Ids of channels by which a supervisor is with an agent's call begin so: they are nobody's call. */
@@ -113,6 +117,20 @@ export const dnisPlan = {
   '95598': { queue: 'retail', language: 'zh-CN' },
   '95599': { queue: 'retail', language: 'en' },
 } as const satisfies Record<string, { queue: QueueName; language: 'zh-CN' | 'en' | null }>;
+
+/** Calls that agents place have recording rules of their own, as if they came by a queue of this name. */
+export const outboundRule = 'outbound';
+export const recordingRuleNames = [...queueNames, outboundRule] as const;
+export type RecordingRuleName = (typeof recordingRuleNames)[number];
+/** What a caller is told before he waits: nothing beyond the greeting, that he is recorded, or the question whether he may be. */
+export const consentPrompts = ['none', 'announce', 'ask'] as const;
+/** Global variables of the dialplan with the rule of a queue: which share of its calls is recorded, in per cent, and the prompt. */
+export const recordingGlobals = (rule: RecordingRuleName) => ({
+  share: `TL_RECORD_SHARE_${rule}`,
+  consent: `TL_RECORD_CONSENT_${rule}`,
+});
+/** Recordings lie in Asterisk's monitor folder as `<Uniqueid of the agent's leg>.raw`: 16-bit, 8 kHz, left the agent, right the caller. */
+export const recordingSuffix = '.raw';
 
 /** Reason Asterisk shows for the pause that keeps an agent out of the queue. */
 export const pauseReasonPrefix = 'TL:';

@@ -117,6 +117,31 @@ export const errorPhrases = {
     'zh-CN': '话务平台未确认；请检查您的话机是否已连接，再试一次',
     en: 'The telephone system has not confirmed; see whether your phone is connected and try again',
   },
+  'evaluation.incomplete': {
+    'zh-CN': '评分项“{question}”没有有效评分',
+    en: 'The question {question} has no valid answer',
+  },
+  'evaluation.answered': { 'zh-CN': '您已回复过此次质检', en: 'You have answered this evaluation already' },
+  'recording.not_recorded': {
+    'zh-CN': '此通话未录音',
+    en: 'This call is not being recorded',
+  },
+  'recording.unconfirmed': {
+    'zh-CN': '话务平台未确认，录音状态未改变，请再试一次',
+    en: 'The telephone system has not confirmed; the recording is as it was, try again',
+  },
+  'recording.reason_required': {
+    'zh-CN': '请说明收听或下载的原因',
+    en: 'Say what you listen or download for',
+  },
+  'recording.gone': {
+    'zh-CN': '录音已按保存期限删除',
+    en: 'The recording was deleted when its time was over',
+  },
+  'recording.damaged': {
+    'zh-CN': '录音文件缺失或损坏，请通知管理员',
+    en: 'The file of the recording is missing or damaged; tell the administrator',
+  },
   'interaction.no_follow_up': {
     'zh-CN': '此次通话没有约定跟进。',
     en: 'Nothing was promised on this call.',

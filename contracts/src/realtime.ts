@@ -6,8 +6,10 @@ import type {
   MonitorAgent,
   MoveCaller,
   OriginateCall,
+  PauseRecording,
   SetMembership,
   SetQueues,
+  SetRecordingRules,
 } from './callcenter/commands.ts';
 import type { FactBatch } from './callcenter/facts.ts';
 import { CallView } from './callcenter/interaction.ts';
@@ -53,6 +55,8 @@ export interface CtiServerToClient {
   'cti.hang_up': (c: HangUpCall, ack: (r: CommandResult) => void) => void;
   'cti.consult': (c: ConsultColleague, ack: (r: CommandResult) => void) => void;
   'cti.monitor': (c: MonitorAgent, ack: (r: CommandResult) => void) => void;
+  'cti.pause_recording': (c: PauseRecording, ack: (r: CommandResult) => void) => void;
+  'cti.set_recording_rules': (c: SetRecordingRules, ack: (r: CommandResult) => void) => void;
   'cti.move_caller': (c: MoveCaller, ack: (r: CommandResult) => void) => void;
   'cti.announce': (c: AnnounceCommand, ack: (r: CommandResult) => void) => void;
 }

@@ -6,6 +6,7 @@ import { Memberships } from './acd/membership.ts';
 import { moveCaller } from './acd/moves.ts';
 import { PlatformWatch } from './acd/platform-watch.ts';
 import { setQueues } from './acd/queues.ts';
+import { pauseRecording, setRecordingRules } from './acd/recording.ts';
 import type { AmiConnection } from './ami/ami-connection.ts';
 import type { AmiEvent } from './ami/ami-event.ts';
 import { AmiSession } from './ami/ami-session.ts';
@@ -127,6 +128,8 @@ export async function startBridge(config: BridgeConfig, log: Logger): Promise<Br
       monitor: (command) => orders.monitor(command),
       setQueues: (command) => setQueues(session.connection, config.queuesFile, command),
       consult: (command) => consult(session.connection, command),
+      pauseRecording: (command) => pauseRecording(session.connection, command),
+      setRecordingRules: (command) => setRecordingRules(session.connection, command),
       moveCaller: (command) => moveCaller(session.connection, command),
     },
   });

@@ -15,10 +15,12 @@ import {
   MonitorAgent,
   MoveCaller,
   OriginateCall,
+  PauseRecording,
   ROUTE_ANSWER_MS,
   RouteAnswer,
   SetMembership,
   SetQueues,
+  SetRecordingRules,
 } from '@tellerline/contracts';
 import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
@@ -36,6 +38,8 @@ export interface Commands {
   consult(command: ConsultColleague): Promise<CommandResult>;
   monitor(command: MonitorAgent): Promise<CommandResult>;
   setQueues(command: SetQueues): Promise<CommandResult>;
+  pauseRecording(command: PauseRecording): Promise<CommandResult>;
+  setRecordingRules(command: SetRecordingRules): Promise<CommandResult>;
 }
 
 export interface ServerLinkOptions {
@@ -299,6 +303,12 @@ export class ServerLink {
     });
     this.socket.on('cti.monitor', (payload, ack) => {
       void this.execute(MonitorAgent, payload, (command) => commands.monitor(command), ack);
+    });
+    this.socket.on('cti.pause_recording', (payload, ack) => {
+      void this.execute(PauseRecording, payload, (command) => commands.pauseRecording(command), ack);
+    });
+    this.socket.on('cti.set_recording_rules', (payload, ack) => {
+      void this.execute(SetRecordingRules, payload, (command) => commands.setRecordingRules(command), ack);
     });
     this.socket.on('cti.move_caller', (payload, ack) => {
       void this.execute(MoveCaller, payload, (command) => commands.moveCaller(command), ack);

@@ -23,6 +23,8 @@ export interface HouseHome {
   database: string;
   /** Images of documents, each under the hash of its content. */
   images: string;
+  /** Recordings of calls, sealed. */
+  recordings: string;
   journal: string;
   log: string;
   secrets: string;
@@ -43,6 +45,7 @@ export function homeAt(path: string): HouseHome {
     data: join(home, 'data'),
     database: join(home, 'data', 'tellerline.sqlite'),
     images: join(home, 'images'),
+    recordings: join(home, 'recordings'),
     journal: join(home, 'journal'),
     log: join(home, 'log'),
     secrets: join(home, 'secrets'),
@@ -72,7 +75,7 @@ export function prepareHome(home: HouseHome): void {
       mkdirSync(folder, { recursive: true });
       chmodSync(folder, 0o750);
     }
-    for (const folder of [home.data, home.images, home.journal, home.secrets])
+    for (const folder of [home.data, home.images, home.recordings, home.journal, home.secrets])
       mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new HouseFault(

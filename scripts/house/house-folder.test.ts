@@ -75,8 +75,8 @@ describe('secrets', () => {
     prepareHome(home);
     const secrets = ensureSecrets(home);
     const first = Object.values(secrets).map(readSecret);
-    expect(new Set(first).size).toBe(4);
-    expect(Object.values(secrets).map(modeOf)).toEqual(['600', '600', '600', '600']);
+    expect(new Set(first).size).toBe(5);
+    expect(Object.values(secrets).map(modeOf)).toEqual(['600', '600', '600', '600', '600']);
     expect(modeOf(home.secrets)).toBe('700');
     expect(Object.values(ensureSecrets(home)).map(readSecret)).toEqual(first);
     const sip = JSON.parse(readSecret(secrets.sip)) as Record<string, string>;

@@ -12,6 +12,8 @@ export interface HouseSecrets {
   ctiToken: string;
   /** `{"1001":"…"}`: SIP password of every extension. */
   sip: string;
+  /** Key recordings of calls are sealed with; whoever loses it loses them. */
+  recordings: string;
   /** Password of the demo users. */
   demoPassword: string;
 }
@@ -61,6 +63,7 @@ export function ensureSecrets(home: HouseHome, options: { demoPassword?: string 
     ami: createOnce(at('ami.secret'), token),
     ctiToken: createOnce(at('cti.token'), token),
     sip: createOnce(at('sip.json'), sipPasswords),
+    recordings: createOnce(at('recordings.key'), () => randomBytes(32).toString('base64url')),
     demoPassword: createOnce(at('demo-password'), readablePassword),
   };
 }

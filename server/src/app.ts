@@ -18,6 +18,7 @@ import type { CallcenterApi } from './modules/callcenter/index.ts';
 import type { DocumentsApi } from './modules/documents/index.ts';
 import type { FlowsApi } from './modules/flows/index.ts';
 import type { IdentityModule } from './modules/identity/index.ts';
+import type { RecordingsApi } from './modules/recordings/index.ts';
 import type { RelationshipsApi } from './modules/relationships/index.ts';
 import type { TasksApi } from './modules/tasks/index.ts';
 import { migratorSettings } from './persistence/migrations.ts';
@@ -49,6 +50,7 @@ export interface RunningServer {
   documents: DocumentsApi | null;
   relationships: RelationshipsApi | null;
   callcenter: CallcenterApi | null;
+  recordings: RecordingsApi | null;
   flows: FlowsApi | null;
   analytics: AnalyticsApi | null;
   identity: IdentityModule;
@@ -90,26 +92,28 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     webSocketUrl: config.sipWebSocketUrl,
     domain: config.sipDomain,
   };
-  const { modules, identity, tasks, documents, relationships, callcenter, flows, ivr, analytics } = composeModules(
-    deps,
-    {
-      session: config.session,
-      secure: origins.secure,
-      phone,
-      scheduler,
-      ivrSecret: config.ctiToken,
-      lookUpLimits: config.lookUpLimits,
-      expiry: config.certificateExpiry,
-      sms: config.sms,
-      mail: config.mail,
-      callRecords: config.callRecords,
-      customerView: config.customerView,
-      documentSettings: config.documents,
-      feedSettings: config.feed && { ...config.feed, databaseUrl: config.databaseUrl },
-      blindFields: config.blindSecondEntry,
-    },
-    wanted,
-  );
+  const { modules, identity, tasks, documents, relationships, callcenter, recordings, flows, ivr, analytics } =
+    composeModules(
+      deps,
+      {
+        session: config.session,
+        secure: origins.secure,
+        phone,
+        scheduler,
+        ivrSecret: config.ctiToken,
+        lookUpLimits: config.lookUpLimits,
+        expiry: config.certificateExpiry,
+        sms: config.sms,
+        mail: config.mail,
+        callRecords: config.callRecords,
+        customerView: config.customerView,
+        documentSettings: config.documents,
+        recordingSettings: config.recordings,
+        feedSettings: config.feed && { ...config.feed, databaseUrl: config.databaseUrl },
+        blindFields: config.blindSecondEntry,
+      },
+      wanted,
+    );
   callcenter?.onBoardChanged(() => realtime.boardChanged());
 
   const routes = [...modules.flatMap((module) => module.routes), ...moreRoutes];
@@ -153,6 +157,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     documents,
     relationships,
     callcenter,
+    recordings,
     flows,
     analytics,
     identity,

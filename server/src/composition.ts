@@ -37,6 +37,13 @@ import { type IvrApi, ivrEntities, ivrModule } from './modules/ivr/index.ts';
 import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules/lifecycle/index.ts';
 import { offersEntities, offersModule } from './modules/offers/index.ts';
 import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
+import { qualityEntities, qualityModule } from './modules/quality/index.ts';
+import {
+  type RecordingSettings,
+  type RecordingsApi,
+  recordingsEntities,
+  recordingsModule,
+} from './modules/recordings/index.ts';
 import { type RelationshipsApi, relationshipsEntities, relationshipsModule } from './modules/relationships/index.ts';
 import { type MailSettings, reportsEntities, reportsModule } from './modules/reports/index.ts';
 import { type RequestsApi, requestsEntities, requestsModule } from './modules/requests/index.ts';
@@ -57,6 +64,8 @@ export const moduleNames = [
   'relationships',
   'lifecycle',
   'callcenter',
+  'recordings',
+  'quality',
   'flows',
   'ivr',
   'reports',
@@ -80,6 +89,8 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   relationships: relationshipsEntities,
   lifecycle: lifecycleEntities,
   callcenter: callcenterEntities,
+  recordings: recordingsEntities,
+  quality: qualityEntities,
   flows: flowsEntities,
   ivr: ivrEntities,
   reports: reportsEntities,
@@ -116,6 +127,7 @@ export type CompositionPorts = IdentityPorts & {
   lookUpLimits?: LookUpLimits | undefined;
   documentSettings?: DocumentSettings | undefined;
   feedSettings?: FeedSettings | undefined;
+  recordingSettings?: RecordingSettings | undefined;
   /** The bank's gateway for text messages to its own people. */
   sms?: SmsGatewaySettings | undefined;
   /** Where Asterisk and the bridge keep their records, where this server can read them. */
@@ -146,6 +158,8 @@ export interface Composition {
   lifecycle: LifecycleApi | null;
   /** Null when a test left it out. */
   callcenter: CallcenterApi | null;
+  /** Null when a test left it out. */
+  recordings: RecordingsApi | null;
   /** Null when a test left it out. */
   flows: FlowsApi | null;
   /** Null when a test left it out. */
@@ -197,6 +211,8 @@ export function composeModules(
     maySee: async (...about) => (await callcenter?.maySeeCall(...about)) ?? false,
     isOnCallWith: async (...about) => (await callcenter?.isOnCallWith(...about)) ?? false,
   };
+  // And for recordings, which fall silent when something is revealed.
+  let recordings: (RecordingsApi & ServerModule) | null = null;
   // And for conversations along flows.
   let flows: (FlowsApi & ServerModule) | null = null;
   // And for what a caller proved in the IVR.
@@ -243,6 +259,7 @@ export function composeModules(
         ],
         relationsChanged: async (...about) => relationships?.relationsChanged(...about),
         alertOf: async (...about) => crisis?.alertOf(...about) ?? null,
+        revealed: async (...about) => recordings?.revealed(...about),
         attributesKept: async (em, customerNos, by) => documents?.handOver.attributesKept(em, customerNos, by),
       })
     : undefined;
@@ -309,6 +326,14 @@ export function composeModules(
       },
     });
     modules.push(callcenter);
+  }
+  if (wanted.includes('recordings') && callcenter) {
+    recordings = recordingsModule(deps, { calls: callcenter.recorded, scheduler, settings: ports.recordingSettings });
+    modules.push(recordings);
+    if (wanted.includes('quality')) {
+      const people = { ...callcenter.recorded, user: (userId: string) => identity.user(userId) };
+      modules.push(qualityModule(deps, { people, recordings }));
+    }
   }
   if (wanted.includes('flows') && callcenter && customers && tasks) {
     flows = flowsModule(deps, {
@@ -406,6 +431,7 @@ export function composeModules(
     relationships,
     lifecycle,
     callcenter,
+    recordings,
     flows,
     ivr,
     dialling,

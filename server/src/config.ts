@@ -64,6 +64,13 @@ export const Environment = z.object({
   IMAGES_S3_REGION: z.string().min(1).default('us-east-1'),
   /** JSON file `{"accessKeyId":"…","secretAccessKey":"…"}` for the bucket. */
   IMAGES_S3_CREDENTIALS_FILE: z.string().min(1).optional(),
+  /** Folder Asterisk writes recordings of calls into; without it none are taken in. The server reads and deletes there. */
+  RECORDINGS_SPOOL_DIR: z.string().min(1).optional(),
+  /** Folder they are kept in, sealed. A share of all servers where there are several. */
+  RECORDINGS_DIR: z.string().min(1).optional(),
+  /** File with the key they are sealed with; whoever loses it loses all recordings. The old one stays while files sealed with it are kept. */
+  RECORDINGS_KEY_FILE: z.string().min(1).optional(),
+  RECORDINGS_KEY_FILE_OLD: z.string().min(1).optional(),
   /** The bank's lending image system (loan contracts) and supervision image system (account vouchers), docs/image-systems.md. */
   LENDING_IMAGES_URL: z.url({ protocol: /^https?$/ }).optional(),
   LENDING_IMAGES_TOKEN_FILE: z.string().min(1).optional(),
@@ -140,6 +147,8 @@ export interface ServerConfig {
   lookUpLimits?: { customersAnHour: number; numberSearches: number };
   /** Absent: no images are kept and no other image system is connected. */
   documents?: DocumentSettings;
+  /** Absent: calls are not recorded here. */
+  recordings?: { spool: string; vault: string; secrets: readonly string[] } | undefined;
   /** Absent: days come from the command line only, and no deltas are taken. */
   feed?: { dropDir: string | null; dueAt: string; keys: readonly string[]; pickUpCron?: string };
   /** `kind:field` of each field whose second entry is typed blind; none when absent. */
@@ -186,6 +195,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
   const documentSettings = readDocumentSettings(env, problems);
   const sms = readSmsGateway(env, problems);
   const mail = readMailRelay(env, problems);
+  const recordings = readRecordings(env, problems);
   const feedKeys = [
     ...(env.FEED_KEY_FILE ? [readSecret('FEED_KEY_FILE', env.FEED_KEY_FILE, problems)] : []),
     ...(env.FEED_KEY_FILE_OLD ? [readSecret('FEED_KEY_FILE_OLD', env.FEED_KEY_FILE_OLD, problems)] : []),
@@ -210,6 +220,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     lookUpLimits: { customersAnHour: env.CUSTOMERS_AN_HOUR, numberSearches: env.NUMBER_SEARCHES_IN_TEN_MINUTES },
     blindSecondEntry: env.BLIND_SECOND_ENTRY?.split(',') ?? [],
     documents: documentSettings,
+    recordings,
     feed: {
       dropDir: env.FEED_DROP_DIR ?? null,
       dueAt: env.FEED_DUE_AT,
@@ -295,6 +306,19 @@ function readMailRelay(
     .split(',')
     .map((domain) => domain.trim());
   return { url: url.href, from: from ?? '', domains: domains.filter((domain) => domain !== '') };
+}
+
+function readRecordings(env: z.output<typeof Environment>, problems: string[]): ServerConfig['recordings'] {
+  const { RECORDINGS_SPOOL_DIR: spool, RECORDINGS_DIR: vault, RECORDINGS_KEY_FILE: file } = env;
+  if (spool === undefined) return undefined;
+  if (vault === undefined) problems.push('RECORDINGS_DIR: needed with RECORDINGS_SPOOL_DIR');
+  if (file === undefined) problems.push('RECORDINGS_KEY_FILE: needed with RECORDINGS_SPOOL_DIR');
+  const old = env.RECORDINGS_KEY_FILE_OLD;
+  const secrets = [
+    file === undefined ? '' : readSecret('RECORDINGS_KEY_FILE', file, problems),
+    ...(old === undefined ? [] : [readSecret('RECORDINGS_KEY_FILE_OLD', old, problems)]),
+  ];
+  return { spool, vault: vault ?? '', secrets };
 }
 
 function readSmsGateway(

@@ -25,6 +25,8 @@ const contexts = [
   'relationships',
   'lifecycle',
   'callcenter',
+  'recordings',
+  'quality',
   'reports',
   'requests',
   'flows',

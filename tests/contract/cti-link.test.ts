@@ -41,6 +41,8 @@ const commands: Commands = {
   hangUp: confirmed,
   moveCaller: confirmed,
   consult: confirmed,
+  pauseRecording: confirmed,
+  setRecordingRules: confirmed,
   monitor: confirmed,
   setQueues: confirmed,
 };

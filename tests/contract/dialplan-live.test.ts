@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { callIdSipHeader, userEvents } from '@tellerline/contracts';
+import { callIdSipHeader, recordingGlobals, userEvents } from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { isWanted } from '../../cti-bridge/src/ami/ami-relevance.ts';
@@ -393,6 +393,41 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       phone.hangUp(invite);
       expect(await call.ended).toMatchObject({ by: 'callee', answered: true });
       expect(exchange.ami.events(userEvents.queueLeft, CallId)).toEqual([]);
+    });
+
+    test('CTI-07 a caller who is asked and declines is not recorded; one who agrees is, by the rule the bridge has set', async () => {
+      const [phone] = phones;
+      const { consent } = recordingGlobals('cards');
+      const rule = (Value: string) => exchange.ami.action('Setvar', { Variable: consent, Value });
+      expect((await rule('ask')).Response).toBe('Success');
+      await exchange.ami.action('QueueAdd', member('1001'));
+      try {
+        for (const [key, said] of [
+          ['2', 'declined'],
+          ['1', 'agreed'],
+        ] as const) {
+          const from = newCaller();
+          const call = await place({ from, to: '95590', digits: '1#' });
+          const { CallId } = await arrivalFrom(from);
+          await ivrStep(CallId, 'customer_no');
+          await call.sendDigits(key);
+          expect(await ivrStep(CallId, 'recording')).toMatchObject({ Value: said });
+          const invite = await phone?.invited();
+          if (!phone || !invite) throw new Error('The phone was not invited.');
+          phone.accept(invite);
+          await exchange.ami.event('AgentConnect', (event) => event.Linkedid === CallId);
+          if (said === 'agreed') {
+            const begun = await exchange.ami.event('MixMonitorStart', (event) => event.Linkedid === CallId);
+            expect(begun.Channel).toMatch(/^PJSIP\/1001-/);
+          }
+          phone.hangUp(invite);
+          await call.ended;
+          phone.invites.length = 0;
+          expect(exchange.ami.events('MixMonitorStart', CallId)).toHaveLength(said === 'agreed' ? 1 : 0);
+        }
+      } finally {
+        await rule('none');
+      }
     });
 
     test('CTI-04 who does not answer is followed by the next, whose phone gets the same header', async () => {

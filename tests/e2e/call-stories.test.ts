@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
 import { browserAudio } from './support/browser-audio.ts';
+import { heardRecording } from './support/heard-recording.ts';
 import { patience, RunningHouse, whyNot } from './support/running-house.ts';
 
 /** Both of Chromium's and the caller's sound must have flowed: at least so many packets of 20 ms. */
@@ -209,6 +212,42 @@ describe.skipIf(whyNot)(`Calls, from the caller's telephone to the agent's desk$
     await desk.at('keypad-5').click();
     expect(await desk.text('keypad-sent')).toContain('5');
     await call.hangUp();
+  });
+
+  test('CTI-07 both sides are in the recording, its pause is silent, and the agent hears it after the call; Asterisk keeps nothing', async () => {
+    const desk = await running.availableDesk('agent1');
+    const call = await running.call();
+    await desk.answer();
+    await desk.at('recording-on').waitFor({ state: 'attached' });
+    const seconds = () => call.stats().levelPerSecond.length;
+    const pass = async (count: number) => {
+      const before = seconds();
+      await until(`${count} seconds pass`, () => seconds() >= before + count, 20_000);
+    };
+    await until('the caller hears the microphone', () => call.stats().levelPerSecond.some((db) => db > -40), 10_000);
+    await pass(2);
+    await desk.page.keyboard.press('Alt+r');
+    await desk.at('recording-paused').waitFor({ state: 'attached' });
+    await pass(3);
+    await desk.page.keyboard.press('Alt+r');
+    await desk.at('recording-on').waitFor({ state: 'attached' });
+    await pass(2);
+    await desk.hangUp();
+    await desk.wrapUp('录音');
+    await desk.untilPresence('available');
+    const spool = join(running.house.home.asteriskRun, 'var/spool/monitor');
+    await until('the recordings are taken in', () => readdirSync(spool).length === 0, 20_000);
+
+    await desk.at('nav-recordings').click();
+    await desk.at('recording-row').click();
+    await desk.at('pause-silent').waitFor();
+    await desk.at('recording-play').click();
+    await until('it is heard', async () => !(await desk.text('recording-place')).startsWith('0:00'), 15_000);
+    const { agent, caller, pause } = await heardRecording(desk.page);
+    expect(agent).toBeGreaterThan(1_000);
+    expect(caller).toBeGreaterThan(3_000);
+    expect(pause).toBeGreaterThan(1_500);
+    expect(desk.complaints).toEqual([]);
   });
 
   test('CTI-12 whoever hangs up first is known: the caller, or the agent', async () => {

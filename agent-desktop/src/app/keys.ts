@@ -8,6 +8,7 @@ export type Command =
   | 'mute'
   | 'keypad'
   | 'transfer'
+  | 'recording'
   | 'wrap_up'
   | 'presence'
   | 'search'
@@ -29,6 +30,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'mute', keys: 'Alt+M', phrase: 'call.mute', group: 'calls' },
   { command: 'keypad', keys: 'Alt+K', phrase: 'call.keypad', group: 'calls' },
   { command: 'transfer', keys: 'Alt+T', phrase: 'call.transfer', group: 'calls' },
+  { command: 'recording', keys: 'Alt+R', phrase: 'call.recording_pause', group: 'calls' },
   { command: 'wrap_up', keys: 'Alt+W', phrase: 'call.wrap_up', group: 'desk' },
   { command: 'presence', keys: 'Alt+P', phrase: 'call.presence', group: 'desk' },
   { command: 'search', keys: 'Ctrl+K', phrase: 'keys.search', group: 'desk' },

@@ -64,6 +64,7 @@ const paths = {
   upload: 'M10 13V4M6.5 7.5 10 4l3.5 3.5M3.5 13.5v3h13v-3',
   cycle: 'M3 14.5c3 0 3-9 7-9s4 9 7 9M3 14.5h.01M10 5.5h.01M17 14.5h.01M13 3.5l-3 2 3 2',
   flag: 'M5 17V3.5h9.5l-2 3.3 2 3.2H5',
+  record: 'M10 3.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM10 8a2 2 0 1 1 0 4 2 2 0 0 1 0-4Z',
   qr: 'M3.5 3.5h5v5h-5ZM11.5 3.5h5v5h-5ZM3.5 11.5h5v5h-5ZM12 12h1.5M16.5 12v1.5M12 16.5h1.5M15 15h1.5v1.5',
 } as const;
 export type IconName = keyof typeof paths;

@@ -23,6 +23,8 @@ import { livePhrases } from './phrases/live.ts';
 import { modelPhrases } from './phrases/models.ts';
 import { offerPhrases } from './phrases/offers.ts';
 import { privacyPhrases } from './phrases/privacy.ts';
+import { qualityPhrases } from './phrases/quality.ts';
+import { recordingPhrases } from './phrases/recordings.ts';
 import { registerPhrases } from './phrases/registers.ts';
 import { relationPhrases } from './phrases/relations.ts';
 import { reportPhrases } from './phrases/reports.ts';
@@ -60,6 +62,8 @@ export const laterPhrases = {
   ...duplicatePhrases,
   ...feedPhrases,
   ...reportPhrases,
+  ...recordingPhrases,
+  ...qualityPhrases,
   ...customerViewPhrases,
   ...customerListPhrases,
   ...lifecyclePhrases,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOutsideNumber, monitorModes } from '../dialplan.ts';
+import { consentPrompts, isOutsideNumber, monitorModes, recordingRuleNames } from '../dialplan.ts';
 import { Extension } from '../primitives.ts';
 
 /** What the server orders the bridge to do. The acknowledgement comes only after Asterisk has confirmed. */
@@ -69,6 +69,24 @@ export const MonitorAgent = z.object({
   mode: z.enum(monitorModes),
 });
 export type MonitorAgent = z.infer<typeof MonitorAgent>;
+
+/** Makes the recordings of a call silent, all its legs', or lets them hear again; `ok` once Asterisk has done so. */
+export const PauseRecording = z.object({ callId: z.string().min(1).max(150), paused: z.boolean() });
+export type PauseRecording = z.infer<typeof PauseRecording>;
+
+/** What the dialplan needs of the recording rules, so that it decides by itself whoever else is away. */
+export const SetRecordingRules = z.object({
+  rules: z
+    .array(
+      z.object({
+        name: z.enum(recordingRuleNames),
+        sharePercent: z.number().int().min(0).max(100),
+        consent: z.enum(consentPrompts),
+      }),
+    )
+    .max(50),
+});
+export type SetRecordingRules = z.infer<typeof SetRecordingRules>;
 
 /** Why a command failed: `refused` by Asterisk, Asterisk `unreachable`, no answer in time. */
 export const CommandResult = z.discriminatedUnion('ok', [

@@ -78,6 +78,13 @@ export const CallMoved = fact('call.moved', {
   by: Extension.nullable(),
   orderId: z.string().max(64),
 });
+/** The recording of an agent's leg began or hears again, or was made silent, as Asterisk told. */
+export const LegRecording = fact('leg.recording', {
+  callId: CallId,
+  channelId: ChannelId,
+  extension: Extension,
+  state: z.enum(['on', 'paused']),
+});
 /** An agent's leg is over. `endedBy` is who hung up first on this leg. */
 export const LegEnded = fact('leg.ended', {
   callId: CallId,
@@ -137,6 +144,7 @@ export const Fact = z.discriminatedUnion('type', [
   LegHeld,
   LegResumed,
   CallMoved,
+  LegRecording,
   LegEnded,
   CallEnded,
   MemberChanged,

@@ -153,6 +153,8 @@ export const CallView = z.object({
   consulted: z.boolean(),
   /** The other agents on the call. */
   parties: z.array(z.object({ extension: Extension, name: z.string(), place: PartyPlace })),
+  /** The viewer's leg is recorded, as Asterisk told; absent: it is not. */
+  recording: z.enum(['on', 'paused']).optional(),
   /** Who passed the call on, oldest first. */
   transfers: z.array(TransferView),
   wrapUp: z.object({ required: z.boolean(), doneAt: Instant.nullable(), deadline: Instant.nullable() }),

@@ -96,7 +96,7 @@ export const CustomerEvent = z.object({
   fields: z.array(EventField),
   fieldCount: z.number().int(),
   /** What stands behind it, where this person may open it. */
-  opens: z.object({ what: z.enum(['images', 'review', 'paper', 'bundle']), id: z.string() }).nullable(),
+  opens: z.object({ what: z.enum(['images', 'review', 'paper', 'bundle', 'call']), id: z.string() }).nullable(),
   provenance: Provenance,
 });
 export type CustomerEvent = z.infer<typeof CustomerEvent>;

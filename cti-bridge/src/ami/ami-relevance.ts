@@ -18,6 +18,8 @@ export const wantedEvents: ReadonlySet<string> = new Set([
   'BlindTransfer',
   'AttendedTransfer',
   'OriginateResponse',
+  'MixMonitorStart',
+  'MixMonitorMute',
   // queues
   'QueueCallerJoin',
   'QueueCallerAbandon',

@@ -1,4 +1,4 @@
-import { CallIvrStep, CallMoved, userEvents } from '@tellerline/contracts';
+import { CallIvrStep, CallMoved, type FactOf, userEvents } from '@tellerline/contracts';
 import { type AmiEvent, type AmiEventHandlers, type AmiFields, fieldOf } from '../ami/ami-event.ts';
 import { type Call, type Channel, channelOf, visitsOf } from '../calls/call.ts';
 import type { CallBook } from '../calls/call-book.ts';
@@ -20,6 +20,8 @@ export class ChannelEvents {
     HangupRequest: (event) => this.hangUpRequest(event),
     Hold: (event) => this.hold(event, true),
     Unhold: (event) => this.hold(event, false),
+    MixMonitorStart: (event) => this.recording(event, 'on'),
+    MixMonitorMute: (event) => this.recording(event, fieldOf(event.fields, 'state') === '1' ? 'paused' : 'on'),
     UserEvent: (event) => this.userEvent(event),
     VarSet: (event) => this.variable(event),
     OriginateResponse: (event) => this.originated(event),
@@ -105,6 +107,23 @@ export class ChannelEvents {
       callId: call.id,
       channelId,
       extension: channel.extension,
+    });
+  }
+
+  private recording(event: AmiEvent, state: FactOf<'leg.recording'>['state']): void {
+    const found = this.finder.ofChannelEvent(event);
+    if (!found) return;
+    const { call, channelId } = found;
+    const { extension } = this.channel(call, channelId, event.fields, event.micros);
+    if (extension === null) return;
+    tellOnce(call, this.tell, {
+      id: factIds.recording(channelId, event.micros),
+      type: 'leg.recording',
+      occurredAt: instantOf(event.micros),
+      callId: call.id,
+      channelId,
+      extension,
+      state,
     });
   }
 

@@ -67,6 +67,9 @@ function restoreOfCall(translator: Translator, call: Call, fact: CallFact, at: n
       if (channel) channel.held = fact.type === 'leg.held';
       return;
     }
+    case 'leg.recording':
+      restoreChannel(translator, call, fact.channelId, fact.extension, at);
+      return;
     case 'leg.ended':
       restoreHangUp(call, fact.channelId, at);
       return;

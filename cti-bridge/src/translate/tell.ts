@@ -30,6 +30,7 @@ export const factIds = {
   held: (channelId: string, at: number) => `leg.held:${channelId}:${at}`,
   resumed: (channelId: string, at: number) => `leg.resumed:${channelId}:${at}`,
   moved: (channelId: string, at: number) => `call.moved:${channelId}:${at}`,
+  recording: (channelId: string, at: number) => `leg.recording:${channelId}:${at}`,
   legEnded: (channelId: string) => `leg.ended:${channelId}`,
   ended: (callId: string) => `call.ended:${callId}`,
 } as const;

@@ -400,6 +400,16 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `duplicate_run` add index `duplicate_run_started_at_id_index` (`started_at`, `id`);');
     this.addSql(
+      'create table `evaluation` (`id` varchar(36) not null, `recording_id` varchar(36) not null, `agent_user_id` varchar(36) null, `evaluator_user_id` varchar(36) not null, `card` varchar(40) not null, `version` int not null, `answers` text not null, `permille` int null, `failed` tinyint(1) not null, `note` text not null, `calibration` tinyint(1) not null, `created_at` datetime(3) not null, `response` varchar(15) null, `response_note` text null, `responded_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `evaluation` add index `evaluation_recording_id_index` (`recording_id`);');
+    this.addSql(
+      'alter table `evaluation` add index `evaluation_agent_user_id_created_at_index` (`agent_user_id`, `created_at`);',
+    );
+    this.addSql(
+      'create table `evaluation_answer` (`evaluation_id` varchar(36) not null, `question_id` varchar(40) not null, `points` int not null, `most` int not null, primary key (`evaluation_id`, `question_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `export_request` (`no` int unsigned not null auto_increment primary key, `id` varchar(36) not null, `source` varchar(40) not null, `filter` text not null, `format` varchar(4) not null, `locale` varchar(5) not null, `purpose` varchar(200) not null, `branch_path` varchar(200) not null, `asked_by` varchar(36) not null, `asked_by_name` varchar(100) not null, `asked_at` datetime(3) not null, `rows` int not null, `approved_by_name` varchar(100) null, `approved_at` datetime(3) null, `expires_at` datetime(3) null, `fetched` int not null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `export_request` add unique `export_request_id_unique` (`id`);');
@@ -606,6 +616,11 @@ export default class Initial extends Migration {
       'create table `lifecycle_settings` (`version` int unsigned not null, `settings` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `recording_ticket` (`id` varchar(36) not null, `recording_id` varchar(36) not null, `user_id` varchar(36) not null, `purpose` varchar(10) not null, `until` datetime(3) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `recording_ticket` add index `recording_ticket_recording_id_index` (`recording_id`);');
+    this.addSql('alter table `recording_ticket` add index `recording_ticket_until_index` (`until`);');
+    this.addSql(
       'create table `loan` (`id` int unsigned not null auto_increment primary key, `loan_no` varchar(32) not null, `customer_id` int not null, `org_no` varchar(10) not null, `product` varchar(20) not null, `currency` varchar(3) not null, `principal` bigint not null, `outstanding` bigint not null, `rate_percent` varchar(10) not null, `started_on` varchar(10) not null, `ends_on` varchar(10) not null, `status` varchar(12) not null, `overdue_days` int not null, `as_of` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `loan` add unique `loan_loan_no_unique` (`loan_no`);');
@@ -737,6 +752,28 @@ export default class Initial extends Migration {
     this.addSql('alter table `board_alarm` add unique `board_alarm_standing_unique` (`standing`);');
     this.addSql('alter table `board_alarm` add index `board_alarm_raised_at_index` (`raised_at`);');
     this.addSql(
+      'create table `recording` (`id` varchar(36) not null, `leg_id` varchar(150) not null, `interaction_id` varchar(36) null, `direction` varchar(10) null, `agent_user_id` varchar(36) null, `rule` varchar(20) not null, `started_at` datetime(3) not null, `length_ms` bigint not null, `bytes` bigint not null, `sha256` varchar(64) not null, `marks` text not null, `peaks` text not null, `taken_in_at` datetime(3) not null, `held` tinyint(1) not null, `held_by` varchar(36) null, `hold_reason` varchar(200) null, `deleted_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `recording` add unique `recording_leg_id_unique` (`leg_id`);');
+    this.addSql('alter table `recording` add index `recording_interaction_id_index` (`interaction_id`);');
+    this.addSql('alter table `recording` add index `recording_started_at_id_index` (`started_at`, `id`);');
+    this.addSql(
+      'alter table `recording` add index `recording_agent_user_id_started_at_index` (`agent_user_id`, `started_at`);',
+    );
+    this.addSql(
+      'alter table `recording` add index `recording_rule_deleted_at_held_started_at_index` (`rule`, `deleted_at`, `held`, `started_at`);',
+    );
+    this.addSql(
+      'create table `recording_pause` (`id` varchar(36) not null, `interaction_id` varchar(36) not null, `user_id` varchar(36) not null, `cause` varchar(10) not null, `begun_at` datetime(3) not null, `until` datetime(3) null, `ended_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `recording_pause` add index `recording_pause_interaction_id_index` (`interaction_id`);');
+    this.addSql(
+      'alter table `recording_pause` add index `recording_pause_ended_at_interaction_id_index` (`ended_at`, `interaction_id`);',
+    );
+    this.addSql(
+      'create table `recording_rules` (`version` int unsigned not null, `rules` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `customer_relation` (`id` int unsigned not null auto_increment primary key, `customer_id` int not null, `role` varchar(2) not null, `related_key` varchar(160) not null, `related_customer_id` int null, `related_name` varchar(160) not null, `related_kind` varchar(10) not null, `related_id_kind` varchar(30) null, `related_id_number` varchar(50) null, `event` varchar(50) null, `share` int null, `amount` bigint null, `currency` varchar(3) null, `note` varchar(50) null, `recorded_on` varchar(10) not null, `established_on` varchar(10) null, `ended_on` varchar(10) null, `source` varchar(10) not null, `as_of` datetime(3) not null, `version` int not null default 1) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -810,6 +847,9 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `routing_decision` add unique `routing_decision_offer_id_unique` (`offer_id`);');
     this.addSql('alter table `routing_decision` add index `routing_decision_call_id_at_index` (`call_id`, `at`);');
+    this.addSql(
+      'create table `scorecard` (`id` varchar(40) not null, `version` int unsigned not null, `form` text not null, `changed_at` datetime(3) not null, `changed_by_name` varchar(100) null, primary key (`id`, `version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
     this.addSql(
       'create table `score_model` (`kind` varchar(20) not null, `version` varchar(12) not null, `state` varchar(12) not null, `force_key` varchar(20) null, `model` text not null, `card` text not null, `trained_at` datetime(3) not null, primary key (`kind`, `version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

@@ -377,6 +377,16 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `duplicate_run_started_at_id_index` on `duplicate_run` (`started_at`, `id`);');
     this.addSql(
+      'create table `evaluation` (`id` text not null primary key, `recording_id` text not null, `agent_user_id` text null, `evaluator_user_id` text not null, `card` text not null, `version` integer not null, `answers` text not null, `permille` integer null, `failed` integer not null, `note` text not null, `calibration` integer not null, `created_at` datetime not null, `response` text null, `response_note` text null, `responded_at` datetime null);',
+    );
+    this.addSql('create index `evaluation_recording_id_index` on `evaluation` (`recording_id`);');
+    this.addSql(
+      'create index `evaluation_agent_user_id_created_at_index` on `evaluation` (`agent_user_id`, `created_at`);',
+    );
+    this.addSql(
+      'create table `evaluation_answer` (`evaluation_id` text not null, `question_id` text not null, `points` integer not null, `most` integer not null, primary key (`evaluation_id`, `question_id`));',
+    );
+    this.addSql(
       'create table `export_request` (`no` integer not null primary key autoincrement, `id` text not null, `source` text not null, `filter` text not null, `format` text not null, `locale` text not null, `purpose` text not null, `branch_path` text not null, `asked_by` text not null, `asked_by_name` text not null, `asked_at` datetime not null, `rows` integer not null, `approved_by_name` text null, `approved_at` datetime null, `expires_at` datetime null, `fetched` integer not null, `version` integer not null);',
     );
     this.addSql('create unique index `export_request_id_unique` on `export_request` (`id`);');
@@ -572,6 +582,11 @@ export default class Initial extends Migration {
       'create table `lifecycle_settings` (`version` integer not null primary key, `settings` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
     );
     this.addSql(
+      'create table `recording_ticket` (`id` text not null primary key, `recording_id` text not null, `user_id` text not null, `purpose` text not null, `until` datetime not null);',
+    );
+    this.addSql('create index `recording_ticket_recording_id_index` on `recording_ticket` (`recording_id`);');
+    this.addSql('create index `recording_ticket_until_index` on `recording_ticket` (`until`);');
+    this.addSql(
       'create table `loan` (`id` integer not null primary key autoincrement, `loan_no` text not null, `customer_id` integer not null, `org_no` text not null, `product` text not null, `currency` text not null, `principal` bigint not null, `outstanding` bigint not null, `rate_percent` text not null, `started_on` text not null, `ends_on` text not null, `status` text not null, `overdue_days` integer not null, `as_of` datetime not null);',
     );
     this.addSql('create unique index `loan_loan_no_unique` on `loan` (`loan_no`);');
@@ -689,6 +704,28 @@ export default class Initial extends Migration {
     this.addSql('create unique index `board_alarm_standing_unique` on `board_alarm` (`standing`);');
     this.addSql('create index `board_alarm_raised_at_index` on `board_alarm` (`raised_at`);');
     this.addSql(
+      'create table `recording` (`id` text not null primary key, `leg_id` text not null, `interaction_id` text null, `direction` text null, `agent_user_id` text null, `rule` text not null, `started_at` datetime not null, `length_ms` bigint not null, `bytes` bigint not null, `sha256` text not null, `marks` text not null, `peaks` text not null, `taken_in_at` datetime not null, `held` integer not null, `held_by` text null, `hold_reason` text null, `deleted_at` datetime null);',
+    );
+    this.addSql('create unique index `recording_leg_id_unique` on `recording` (`leg_id`);');
+    this.addSql('create index `recording_interaction_id_index` on `recording` (`interaction_id`);');
+    this.addSql('create index `recording_started_at_id_index` on `recording` (`started_at`, `id`);');
+    this.addSql(
+      'create index `recording_agent_user_id_started_at_index` on `recording` (`agent_user_id`, `started_at`);',
+    );
+    this.addSql(
+      'create index `recording_rule_deleted_at_held_started_at_index` on `recording` (`rule`, `deleted_at`, `held`, `started_at`);',
+    );
+    this.addSql(
+      'create table `recording_pause` (`id` text not null primary key, `interaction_id` text not null, `user_id` text not null, `cause` text not null, `begun_at` datetime not null, `until` datetime null, `ended_at` datetime null);',
+    );
+    this.addSql('create index `recording_pause_interaction_id_index` on `recording_pause` (`interaction_id`);');
+    this.addSql(
+      'create index `recording_pause_ended_at_interaction_id_index` on `recording_pause` (`ended_at`, `interaction_id`);',
+    );
+    this.addSql(
+      'create table `recording_rules` (`version` integer not null primary key, `rules` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
+    );
+    this.addSql(
       'create table `customer_relation` (`id` integer not null primary key autoincrement, `customer_id` integer not null, `role` text not null, `related_key` text not null, `related_customer_id` integer null, `related_name` text not null, `related_kind` text not null, `related_id_kind` text null, `related_id_number` text null, `event` text null, `share` integer null, `amount` bigint null, `currency` text null, `note` text null, `recorded_on` text not null, `established_on` text null, `ended_on` text null, `source` text not null, `as_of` datetime not null, `version` integer not null default 1);',
     );
     this.addSql(
@@ -754,6 +791,9 @@ export default class Initial extends Migration {
     );
     this.addSql('create unique index `routing_decision_offer_id_unique` on `routing_decision` (`offer_id`);');
     this.addSql('create index `routing_decision_call_id_at_index` on `routing_decision` (`call_id`, `at`);');
+    this.addSql(
+      'create table `scorecard` (`id` text not null, `version` integer not null, `form` text not null, `changed_at` datetime not null, `changed_by_name` text null, primary key (`id`, `version`));',
+    );
     this.addSql(
       'create table `score_model` (`kind` text not null, `version` text not null, `state` text not null, `force_key` text null, `model` text not null, `card` text not null, `trained_at` datetime not null, primary key (`kind`, `version`));',
     );

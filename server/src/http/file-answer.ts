@@ -10,8 +10,10 @@ export interface FileAnswer {
   body: Readable | Buffer | string;
   /** Bytes, where known beforehand: the browser then shows progress. */
   length?: number;
-  /** To be looked at within the desktop rather than kept. Only for images and PDF. */
+  /** To be looked at within the desktop rather than kept. Only for images, PDF and sound. */
   inline?: boolean;
+  /** Parts of it can be asked for; `part`, both ends included, is what `body` is of `total` bytes. Null: it is the whole. */
+  range?: { total: number; part: { from: number; to: number } | null };
 }
 
 /**
@@ -29,6 +31,14 @@ export function sendFile(ctx: HttpContext, file: FileAnswer): void {
     `default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors ${frames}`,
   );
   if (file.inline) ctx.set('x-frame-options', 'SAMEORIGIN');
+  if (file.range) {
+    const { total, part } = file.range;
+    ctx.set('accept-ranges', 'bytes');
+    if (part) {
+      ctx.status = 206;
+      ctx.set('content-range', `bytes ${part.from}-${part.to}/${total}`);
+    }
+  }
   if (file.length !== undefined) ctx.length = file.length;
   ctx.body = file.body;
 }

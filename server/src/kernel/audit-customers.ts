@@ -24,6 +24,7 @@ const kindOfNoun: Readonly<Record<string, LookKind>> = {
   Bundle: 'paper',
   Review: 'review',
   Export: 'export',
+  Recording: 'recording',
 };
 
 const nounOf = (key: string): string => key.slice(0, key.indexOf('.'));

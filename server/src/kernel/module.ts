@@ -8,8 +8,10 @@ import type {
   MonitorAgent,
   MoveCaller,
   OriginateCall,
+  PauseRecording,
   SetMembership,
   SetQueues,
+  SetRecordingRules,
 } from '@tellerline/contracts';
 import type { Logger } from 'pino';
 import type { RouteDefinition } from '../http/route.ts';
@@ -39,6 +41,10 @@ export interface Telephony {
   consult(command: ConsultColleague): Promise<CommandResult>;
   /** Puts a supervisor's phone to an agent's call. */
   monitor(command: MonitorAgent): Promise<CommandResult>;
+  /** Makes the recordings of a call silent, or lets them hear again. */
+  pauseRecording(command: PauseRecording): Promise<CommandResult>;
+  /** Tells the dialplan whose calls are recorded. */
+  setRecordingRules(command: SetRecordingRules): Promise<CommandResult>;
   /** Sends the caller of a running call on. */
   moveCaller(command: MoveCaller): Promise<CommandResult>;
 }

@@ -87,6 +87,12 @@ export class CtiLink implements Telephony {
   monitor: Telephony['monitor'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.monitor', command));
 
+  pauseRecording: Telephony['pauseRecording'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.pause_recording', command));
+
+  setRecordingRules: Telephony['setRecordingRules'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.set_recording_rules', command));
+
   moveCaller: Telephony['moveCaller'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.move_caller', command));
 

@@ -119,6 +119,8 @@ export async function openCentre(
         world.consults.push(command);
         return world.answerToMove;
       },
+      pauseRecording: async () => ({ ok: true }),
+      setRecordingRules: async () => ({ ok: true }),
       monitor: async (command) => {
         world.monitors.push(command);
         return world.answerToMove;

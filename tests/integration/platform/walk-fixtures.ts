@@ -142,6 +142,7 @@ export const questions: Readonly<Record<string, (things: WalkThings, numbers: re
   '/offer-results': () => ['?from=2026-11-01&to=2026-11-30'],
   '/lifecycle/flow': () => ['?from=2026-11-01&to=2026-11-30'],
   '/lifecycle/moved': () => ['?from=2026-11-01&to=2026-11-30&fromStage=none&toStage=T3'],
+  '/quality/averages': () => ['?from=2026-11-01&until=2026-11-30'],
   '/reports/calls': () => ['?from=2026-11-01&to=2026-11-30&by=agent'],
   '/reports/staffing': () => ['?day=2026-11-30'],
   '/reports/calls/counted': () => ['?from=2026-11-01&to=2026-11-30&metric=offered'],

@@ -1,4 +1,4 @@
-import { monitorPrefix } from '@tellerline/contracts';
+import { monitorPrefix, PauseMyRecording } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -26,15 +26,21 @@ interface Control {
 
 /** What can be done with the call: the buttons stand still, so the hand finds them without looking. */
 export class CallControls extends DeskElement {
-  static override properties = { _padOpen: { state: true }, _transferOf: { state: true } };
+  static override properties = {
+    _padOpen: { state: true },
+    _transferOf: { state: true },
+    _recordingFailed: { state: true },
+  };
   declare private _padOpen: boolean;
   /** The call whose transfer is being prepared. */
   declare private _transferOf: string | null;
+  declare private _recordingFailed: boolean;
 
   constructor() {
     super();
     this._padOpen = false;
     this._transferOf = null;
+    this._recordingFailed = false;
   }
 
   protected override parts(desk: Desk) {
@@ -53,6 +59,19 @@ export class CallControls extends DeskElement {
     if (!context?.phone?.established || !context.view) return;
     void import('./transfer-dialog.ts');
     this._transferOf = context.view.interactionId;
+  }
+
+  /** Makes the recording silent or lets it hear again; by Alt+R as well. What the button says is what Asterisk has told. */
+  async toggleRecording(): Promise<void> {
+    const view = this.desk.phone.calls.front()?.getSnapshot().context.view;
+    if (!view?.recording) return;
+    const paused = view.recording === 'on';
+    this._recordingFailed = await this.desk.http
+      .put(`/interactions/${view.interactionId}/recording`, { paused }, PauseMyRecording)
+      .then(
+        () => false,
+        () => true,
+      );
   }
 
   protected override render() {
@@ -118,11 +137,22 @@ export class CallControls extends DeskElement {
     const { phone } = this.desk;
     return html`
       ${this._button({ command: 'hold', phrase: held ? 'call.resume' : 'call.hold', icon: held ? 'play' : 'pause', disabled: off, pressed: held, other: held ? 'call.hold' : 'call.resume', ...(held ? { tone: 'on' } : {}), run: () => void phone.toggleHold() })}
+      ${this._renderRecording()}
       ${this._button({ command: 'keypad', phrase: 'call.keypad', icon: 'keypad', disabled: off, pressed: this._padOpen, run: () => this.togglePad() })}
       ${this._padOpen && !off ? html`<dtmf-pad @closed=${() => this.togglePad()}></dtmf-pad>` : nothing}
       ${this._button({ command: 'transfer', phrase: 'call.transfer', icon: 'outbound', disabled: off, run: () => this.openTransfer() })}
       ${this._renderTransfer()}
     `;
+  }
+
+  private _renderRecording() {
+    const recording = this.desk.phone.calls.front()?.getSnapshot().context.view?.recording;
+    if (!recording) return nothing;
+    const paused = recording === 'paused';
+    const failed = this._recordingFailed
+      ? html`<span class="failed" role="alert" title=${t('call.failed', { action: t('call.recording_pause') })}><ui-icon name="warning"></ui-icon></span>`
+      : nothing;
+    return html`${failed}${this._button({ command: 'recording', phrase: paused ? 'call.recording_paused' : 'call.recording', icon: 'record', pressed: paused, other: paused ? 'call.recording' : 'call.recording_paused', test: `recording-${recording}`, ...(paused ? { tone: 'on' } : {}), run: () => void this.toggleRecording() })}`;
   }
 
   private _renderTransfer() {
@@ -169,10 +199,11 @@ export class CallControls extends DeskElement {
       .word { display: inline-grid; justify-items: center; }
       .word[data-other]::after { content: attr(data-other); height: 0; overflow: hidden; visibility: hidden; font-weight: 600; }
       .failed { color: var(--danger); display: flex; }
+      [data-test="call-recording"][aria-pressed="false"] ui-icon { color: var(--danger); }
       @media (max-width: 1440px) {
         .button:not(.ok, .danger) { padding: 0 8px; }
-        /* A keypad and an arrow out are known by their pictures; the words stay for screen readers. */
-        [data-test="call-keypad"] .word, [data-test="call-transfer"] .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+        /* A keypad, an arrow out and a red disc are known by their pictures; the words stay for screen readers. */
+        [data-test="call-keypad"] .word, [data-test="call-recording"] .word, [data-test="call-transfer"] .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
       }
     `,
   ];

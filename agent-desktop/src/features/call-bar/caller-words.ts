@@ -59,6 +59,8 @@ export function ivrWords(view: CallView): string {
     .map(({ step, value }) => {
       if (step === 'language') return value === 'en' || value === 'zh-CN' ? t(`call.ivr_language_${value}`) : value;
       if (step === 'customer_no') return value ? t('call.ivr_customer_no', { value }) : t('call.ivr_customer_no_empty');
+      if (step === 'recording' && (value === 'announced' || value === 'agreed' || value === 'declined'))
+        return t(`call.ivr_recording_${value}`);
       if (step === 'goodbye') return t('call.ivr_goodbye', { value });
       if (step === 'self_service') return selfServiceWords(value);
       return value ? `${step} ${value}` : step;

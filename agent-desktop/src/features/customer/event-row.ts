@@ -16,9 +16,11 @@ import { provenanceWords } from './provenance-words.ts';
  * @fires day-wanted - with the day the file is wanted of
  */
 export class EventRow extends DeskElement {
-  static override properties = { event: { attribute: false }, customerNo: {} };
+  static override properties = { event: { attribute: false }, customerNo: {}, _hearing: { state: true } };
   declare event: CustomerEvent;
   declare customerNo: string;
+  /** The recordings of this call are open. */
+  declare private _hearing: boolean;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -51,9 +53,19 @@ export class EventRow extends DeskElement {
   private _renderDoors() {
     const { opens, what } = this.event;
     return html`
-      ${opens ? html`<button class="link small" data-test="event-open" @click=${this._open}>${t(`events.open_${opens.what}`)}</button>` : nothing}
+      ${opens && (opens.what !== 'call' || this._hears) ? html`<button class="link small" data-test="event-open" @click=${this._open}>${t(`events.open_${opens.what}`)}</button>` : nothing}
+      ${this._hearing && opens ? html`<call-recordings .interactionId=${opens.id} @closed=${() => this._hear(false)}></call-recordings>` : nothing}
       ${what === 'change_approved' ? html`<button class="link small" data-test="event-then" @click=${() => this._tell('day-wanted', day(this.event.at))}>${t('events.file_then')}</button>` : nothing}
     `;
+  }
+
+  private get _hears(): boolean {
+    return this.desk.session.user.roles.some((role) => role === 'agent' || role === 'supervisor');
+  }
+
+  private _hear(hearing: boolean): void {
+    if (hearing) void import('../recordings/call-recordings.ts');
+    this._hearing = hearing;
   }
 
   private _queue(code: string): string {
@@ -67,6 +79,7 @@ export class EventRow extends DeskElement {
 
   private _open(): void {
     const { opens } = this.event;
+    if (opens?.what === 'call' && this._hears) this._hear(true);
     if (opens?.what === 'review') goTo('reviews', opens.id);
     if (opens?.what === 'bundle') goTo('tasks', 'hand-over', opens.id);
     if (opens?.what === 'images') wantImageSet(this.customerNo, opens.id);

@@ -18,11 +18,14 @@ const takesCalls: readonly Role[] = ['agent', 'supervisor'];
 /** The home tab: my recent calls, and whether I am set up to take the next. */
 export class HomePanel extends DeskElement {
   static override properties = {
+    _heard: { state: true },
     _rows: { state: true },
     _next: { state: true },
     _failure: { state: true },
     _markFailure: { state: true },
   };
+  /** The call whose recordings are open. */
+  declare private _heard: string | null;
   declare private _rows: readonly InteractionRow[] | null;
   declare private _next: string | null;
   declare private _failure: unknown;
@@ -32,6 +35,7 @@ export class HomePanel extends DeskElement {
 
   constructor() {
     super();
+    this._heard = null;
     this._rows = null;
     this._next = null;
     this._failure = null;
@@ -84,6 +88,7 @@ export class HomePanel extends DeskElement {
         <div class="scroll" data-test="recents">${this._renderRows()}</div>
       </section>
       <aside class="scroll">${this._takesCalls && this.desk.session.user.extension ? this._renderCallWork() : nothing}<device-card></device-card></aside>
+      ${this._heard ? html`<call-recordings .interactionId=${this._heard} @closed=${() => this._hear(null)}></call-recordings>` : nothing}
     `;
   }
 
@@ -122,7 +127,7 @@ export class HomePanel extends DeskElement {
         <td>${row.customer ? html`<button class="link" tabindex="-1" @click=${() => this._open(row)}>${row.customer.name}</button> <span class="muted num">${number}</span>` : html`<span class="num">${number}</span>`}${row.direction !== 'internal' && row.caller.presentation === 'allowed' ? html` <call-button .to=${{ kind: 'interaction', interactionId: row.id }}></call-button>` : nothing}</td>
         <td>${queue ? say(queue.label) : (row.queue ?? '')}</td>
         <td class="num right">${duration(row.waitMs)}</td>
-        <td class="num right">${row.talkMs > 0 ? duration(row.talkMs) : ''}</td>
+        <td class="num right">${row.talkMs > 0 ? (row.endedAt ? html`<button class="link" tabindex="-1" data-test="recent-hear" title=${t('recents.hear')} @click=${() => this._hear(row)}>${duration(row.talkMs)}</button>` : duration(row.talkMs)) : ''}</td>
         <td>${this._result(row, kept?.state ?? null)}</td>
         <td class="num">${row.followUpAt ? this._followUp(row, row.followUpAt) : nothing}</td>
         <td class="wide muted" title=${row.note ?? ''}>${row.note ?? ''}</td>
@@ -161,6 +166,11 @@ export class HomePanel extends DeskElement {
     } catch (error) {
       this._markFailure = error;
     }
+  }
+
+  private _hear(row: InteractionRow | null): void {
+    if (row) void import('../recordings/call-recordings.ts');
+    this._heard = row?.id ?? null;
   }
 
   private _open(row: InteractionRow): void {

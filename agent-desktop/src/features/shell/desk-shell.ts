@@ -174,6 +174,9 @@ export class DeskShell extends DeskElement {
       case 'transfer':
         bar?.querySelector('call-controls')?.openTransfer();
         break;
+      case 'recording':
+        void bar?.querySelector('call-controls')?.toggleRecording();
+        break;
       case 'presence':
         void bar?.querySelector('presence-control')?.toggle();
         break;

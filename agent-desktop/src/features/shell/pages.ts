@@ -134,6 +134,13 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     load: () => import('../live/live-page.ts'),
     render: ([part]) => html`<live-page .shown=${part ?? null}></live-page>`,
   },
+  recordings: {
+    icon: 'record',
+    phrase: 'nav.recordings',
+    roles: ['agent', 'supervisor', 'admin'],
+    load: () => import('../recordings/recordings-page.ts'),
+    render: ([rest]) => html`<recordings-page .chosenId=${rest ?? null}></recordings-page>`,
+  },
   reports: {
     icon: 'note',
     phrase: 'nav.reports',

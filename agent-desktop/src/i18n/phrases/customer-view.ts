@@ -80,6 +80,7 @@ export const customerViewPhrases = {
   'events.empty_value': { 'zh-CN': '空', en: 'empty' },
   'events.files': { 'zh-CN': '{n} 个文件', en: '{n} files' },
   'events.open_images': { 'zh-CN': '查看影像', en: 'See images' },
+  'events.open_call': { 'zh-CN': '听录音', en: 'Hear it' },
   'events.open_review': { 'zh-CN': '查看变更', en: 'See the change' },
   'events.open_paper': { 'zh-CN': '查看档案', en: 'See the papers' },
   'events.open_bundle': { 'zh-CN': '查看交接单', en: 'See the bundle' },

@@ -73,6 +73,7 @@ export const deskPhrases = {
   'recents.when': { 'zh-CN': '时间', en: 'When' },
   'recents.who': { 'zh-CN': '客户 / 号码', en: 'Customer / number' },
   'recents.queue': { 'zh-CN': '队列', en: 'Queue' },
+  'recents.hear': { 'zh-CN': '收听录音', en: 'Hear the recording' },
   'recents.talk': { 'zh-CN': '通话', en: 'Talk' },
   'recents.wait': { 'zh-CN': '等待', en: 'Wait' },
   'recents.result': { 'zh-CN': '结果', en: 'Result' },

@@ -27,6 +27,7 @@ export const navPhrases = {
   'nav.lifecycle': { 'zh-CN': '阶段', en: 'Stages' },
   'nav.offers': { 'zh-CN': '推荐', en: 'Offers' },
   'nav.models': { 'zh-CN': '模型', en: 'Models' },
+  'nav.recordings': { 'zh-CN': '录音', en: 'Voice' },
   'nav.reports': { 'zh-CN': '报表', en: 'Reports' },
   'nav.feeds': { 'zh-CN': '核心数据', en: 'Core' },
   'nav.callbacks': { 'zh-CN': '回电', en: 'Owed' },

@@ -50,6 +50,7 @@ import { noCustomers } from './no-customers.ts';
 import { PlatformLink } from './platform-link.ts';
 import type { AgentDirectory, CustomerDirectory, InteractionHistory, OutboundListener, ProvedOn } from './ports.ts';
 import { presenceLimits } from './presence/presence.ts';
+import { type RecordedCalls, recordedCalls } from './recorded-legs.ts';
 import { routeCaller } from './routing/route-caller.ts';
 import { RoutingDecisionSchema } from './routing/routing-decision.entity.ts';
 import { CentreSettingSchema } from './setup/centre-setting.entity.ts';
@@ -75,6 +76,7 @@ import { reconciliationRoutes } from './verification/reconciliation.routes.ts';
 import type { CallRecordFolders } from './verification/verify-calls.ts';
 
 export type { CallBrief } from './call-brief.ts';
+export type { CallcenterTables as CallTables } from './callcenter.tables.ts';
 export { houseCallsSql, type RecordRange } from './metrics/house-calls-sql.ts';
 export * from './metrics/index.ts';
 export type {
@@ -86,6 +88,7 @@ export type {
   OutboundListener,
   ProvedOn,
 } from './ports.ts';
+export type { RecordedCall, RecordedCalls, RecordedLeg } from './recorded-legs.ts';
 export { type CallRecordFolders, type CallVerification, verifyCalls } from './verification/verify-calls.ts';
 
 export const callcenterEntities: EntityList = [
@@ -169,6 +172,7 @@ export interface CallcenterApi {
   brief(actor: Actor, interactionId: string): Promise<CallBrief | null>;
   /** Codes of the queues there are. */
   queues(): string[];
+  recorded: RecordedCalls;
   /** Codes of the dispositions a wrap-up may choose. */
   dispositions(em: SqlEntityManager): Promise<string[]>;
   /** Calls back (often) when the live board would look different. */
@@ -315,6 +319,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     isOnCallWith: (actor, customerNo) => isOnCallWith(forkOf(deps.orm), actor, customerNo),
     brief: (actor, interactionId) => callBrief(centre, actor, interactionId),
     queues: () => centre.setup.queues().map(({ code }) => code),
+    recorded: recordedCalls(centre, (em, no, actor) => customers.summary(em, no, actor)),
     dispositions: (em) => offeredDispositions(deps, em),
     onBoardChanged: (listener) => void listeners.push(listener),
     reconcileRecords: compare,

@@ -59,6 +59,7 @@ export const interactionEvents = (centre: CallCentre): EventSource => ({
           outcome: row.outcome,
           queue: row.queue,
           talkSeconds: Math.round(row.talk_ms / 1000),
+          opens: row.talk_ms > 0 ? { what: 'call', id: row.id } : null,
           provenance: { source: 'crm', asOf: row.started_at.toISOString() },
         }),
     }));

@@ -118,6 +118,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     ...(viewer.file?.callerFlags && { callerFlags: viewer.file.callerFlags }),
     ...placesIn(story, viewer),
     partEndedAt: isoOrNull(partEnd(story, viewer.extension)),
+    ...recordingOf(story, viewer.extension),
     transfers: presentTransfers(interaction, viewer),
     wrapUp: wrapUpFor(interaction, viewer),
   };
@@ -150,6 +151,12 @@ function placesIn(
       .filter((leg) => leg.extension !== extension)
       .map((leg) => ({ extension: leg.extension, name: colleague(leg.extension), place: placeOf(leg) })),
   };
+}
+
+function recordingOf(story: CallStory, extension: string | null): Pick<CallView, 'recording'> {
+  const own = story.legs.findLast((leg) => leg.extension === extension && leg.endedAt === null);
+  if (!own?.recording) return {};
+  return { recording: own.recording.pauses.some(({ to }) => to === null) ? 'paused' : 'on' };
 }
 
 /** When the viewer's own part was over; null while he is on the call, and while the caller is kept for him. */

@@ -14,6 +14,7 @@ import type { ManagerDirectory } from './expiry/responsible.ts';
 import type { PapersOf } from './groups/groups.routes.ts';
 import type { ExchangeRates } from './groups/holding-sums.ts';
 import type { LookPeople } from './privacy/look-log.routes.ts';
+import type { Revealed } from './privacy/reveal.routes.ts';
 
 /** What the call centre knows about a customer's past calls. */
 export interface InteractionHistory {
@@ -95,6 +96,8 @@ export interface CustomerPorts {
   alertOf?: ((em: SqlEntityManager, customerIds: readonly number[]) => Promise<CustomerAlert | null>) | undefined;
   /** Hears whose industry attributes were looked after. */
   attributesKept?: AttributesKept | undefined;
+  /** Told of what was shown whole, before it is seen. */
+  revealed?: Revealed | undefined;
   /** What is told of a customer's risk from his relations; of all records merged into him. */
   risks?: ((em: SqlEntityManager, customerIds: readonly number[]) => Promise<CustomerFlag[]>) | undefined;
   /** Hears whose relations were changed, in the transaction that changes them. */

@@ -162,7 +162,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     name: 'customers',
     routes: [
       ...customerRoutes(desk, deps, ports, budgets),
-      ...revealRoutes({ desk, budgets, calls: ports.calls, tasks }),
+      ...revealRoutes({ desk, budgets, calls: ports.calls, tasks, revealed: ports.revealed }),
       ...lookLogRoutes(desk, ports.lookers ?? null, deps.bank),
       ...searchRoutes({ desk, budgets, calls: ports.calls, tasks }, deps),
       ...viewPart(deps, desk, ports, budgets),

@@ -15,9 +15,16 @@ export interface Leg {
   endedBy: 'caller' | 'agent' | 'system' | null;
   heldSince: number | null;
   holds: Span[];
+  /** Asterisk recorded it, from then on, but for the pauses; null: it did not. */
+  recording: LegRecording | null;
   /** He was only asked by the agent who has the call, and never with the caller. */
   consulted: boolean;
   approximate: boolean;
+}
+
+export interface LegRecording {
+  startedAt: number;
+  pauses: Span[];
 }
 
 interface CallEnd {
@@ -35,6 +42,7 @@ interface LegFacts {
   seen?: CallFact & { type: 'leg.seen' };
   ended?: CallFact & { type: 'leg.ended' };
   holdTurns: { at: number; held: boolean }[];
+  recordingTurns: { at: number; held: boolean }[];
 }
 
 /** An agent who sends his caller on leaves the call himself; Asterisk tells his leg's end before or after the move. */
@@ -82,7 +90,7 @@ export const startOf = (leg: Leg): number => leg.offeredAt ?? leg.connectedAt ??
 function collect(facts: readonly CallFact[]): Map<string, LegFacts> {
   const legs = new Map<string, LegFacts>();
   const legOf = (channelId: string, extension: string): LegFacts => {
-    const leg = legs.get(channelId) ?? { extension, holdTurns: [] };
+    const leg = legs.get(channelId) ?? { extension, holdTurns: [], recordingTurns: [] };
     legs.set(channelId, leg);
     return leg;
   };
@@ -102,6 +110,12 @@ function collect(facts: readonly CallFact[]): Map<string, LegFacts> {
         break;
       case 'leg.ended':
         legOf(fact.channelId, fact.extension).ended ??= fact;
+        break;
+      case 'leg.recording':
+        legOf(fact.channelId, fact.extension).recordingTurns.push({
+          at: Date.parse(fact.occurredAt),
+          held: fact.state === 'paused',
+        });
         break;
       case 'leg.held':
       case 'leg.resumed':
@@ -160,6 +174,7 @@ function tellLeg(channelId: string, facts: LegFacts, call: CallEnd, moves: reado
       endedAt === null ? null : hasSentOn(facts.extension, endedAt, moves) ? 'agent' : (facts.ended?.endedBy ?? null),
     heldSince: endedAt === null ? (holds.find((hold) => hold.to === null)?.from ?? null) : null,
     holds,
+    recording: recordingOf(facts.recordingTurns, endedAt),
     consulted,
     approximate: !facts.connected && seenInTime !== null,
   };
@@ -175,6 +190,9 @@ const isComeback = (extension: string, offeredAt: number | null, moves: readonly
 /** The move for which his phone was rung. */
 const lastMoveFor = (extension: string, offeredAt: number | null, moves: readonly Move[]): Move | undefined =>
   moves.findLast(({ at, target }) => at <= (offeredAt ?? 0) && target === extension);
+
+const recordingOf = (turns: LegFacts['recordingTurns'], endedAt: number | null): LegRecording | null =>
+  turns[0] ? { startedAt: turns[0].at, pauses: holdsOf(turns, endedAt) } : null;
 
 /** Hold and resume in turn; a repeated hold changes nothing, an unresumed one ends with the leg. */
 function holdsOf(turns: readonly { at: number; held: boolean }[], endedAt: number | null): Span[] {

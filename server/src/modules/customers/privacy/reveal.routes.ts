@@ -12,11 +12,16 @@ import { customerReaders as readers } from '../data-gate.ts';
 import type { LookUpBudgets } from '../look-up-budgets.ts';
 import { wholeValue } from '../use-cases/reveal-field.ts';
 
+/** Something of a customer was shown to somebody who may be on the phone. */
+export type Revealed = (actor: Actor, field: RevealField['field'], interactionId: string | undefined) => Promise<void>;
+
 export interface RevealDesk {
   desk: CustomerDesk;
   budgets: LookUpBudgets;
   calls: CallAccess | undefined;
   tasks: Pick<TasksApi, 'isAtWorkOn'> | null;
+  /** Told of what was shown to somebody, before he sees it. */
+  revealed?: Revealed | undefined;
 }
 
 /** What somebody has to do with a customer as far as the house knows: a call, or work of his. */
@@ -90,6 +95,7 @@ export function revealRoutes(around: RevealDesk): RouteDefinition[] {
             details: { field, item, interactionId: interactionId ?? null },
           },
         });
+        await around.revealed?.(actor, field, interactionId);
         return { value, ...grant };
       },
     }),
