@@ -1,10 +1,11 @@
+import type { CallView } from '@tellerline/contracts';
 import { ApiError } from '../src/data/api-client.ts';
 import type { MemoryStore } from '../src/state/key-value-store.ts';
 import { FakePhone } from './fake-desk.ts';
 import * as fixtures from './fixtures.ts';
 import { quiet } from './quiet.ts';
 import type { Scene } from './scene.ts';
-import { appears } from './scenes/deep-click.ts';
+import { appears, clickDeep } from './scenes/deep-click.ts';
 
 const phone = (): FakePhone => FakePhone.last as FakePhone;
 const later = quiet;
@@ -18,6 +19,16 @@ export const inCall = (view = fixtures.talking()): Pick<Scene, 'before' | 'after
     });
   },
   after: () => phone().talk(view.callId),
+});
+/** A caller who was proved to be the customer is given a code. */
+const pinCode = (view: CallView): Scene => ({
+  ...inCall(view),
+  http: { 'POST /customers/100200300/phone-pin-codes': { code: '520871', until: fixtures.ahead(86_400) } },
+  after: async () => {
+    phone().talk(view.callId);
+    await clickDeep('[data-test="pin-code-open"]');
+    await clickDeep('[data-test="pin-code-issue"]');
+  },
 });
 const ringing = (view = fixtures.call()): Pick<Scene, 'before' | 'after'> => ({
   before: (socket) => {
@@ -139,6 +150,9 @@ export const callDeskScenes: Record<string, Scene> = {
   },
   talking: { ...inCall(), http: { [`GET /interactions/${fixtures.interactionId}/routing`]: fixtures.routing } },
   'talking-recording-paused': inCall(fixtures.talking({ recording: 'paused' })),
+  'talking-proved': pinCode(
+    fixtures.talking({ ivr: { ...fixtures.call().ivr, verification: 'answers', provedUntil: fixtures.ahead(1500) } }),
+  ),
   'talking-muted': {
     ...inCall(),
     after: async () => {

@@ -2,6 +2,7 @@
  * The seam between the dialplan (ivr-scripts/) and the programs: names of UserEvents, their headers and the channel
  * variables that travel. `tests/contract` checks that both sides say the same.
  */
+import type { Label } from './primitives.ts';
 
 /** AMI user events the dialplan raises. All carry the caller channel's Linkedid as `CallId`. */
 export const userEvents = {
@@ -29,6 +30,8 @@ export const ivrSteps = {
   goodbye: 'goodbye',
   /** Value: `begin`, what the caller chose as `step:option`, `proved`, or how it ended: `agent`, `fallback`, `done`. */
   selfService: 'self_service',
+  /** Value: `asked`, then how satisfied the caller was, `1` to `5`. His agent had hung up first. */
+  survey: 'survey',
 } as const;
 
 /** Where a party of a call can be sent, as `To` of `TellerlineCallMoved`, and the dialplan's context for it. */
@@ -109,7 +112,7 @@ export const announcementVariable = 'TL_ANNOUNCEMENT';
 export const queueNames = ['retail', 'corporate', 'cards'] as const;
 export type QueueName = (typeof queueNames)[number];
 
-/** Numbers the bank publishes, what they mean, and in which language they greet (null: the caller chooses). */
+/** Numbers the bank publishes, their queues, and in which language they greet (null: the caller chooses). */
 export const dnisPlan = {
   '95588': { queue: 'retail', language: null },
   '95589': { queue: 'corporate', language: null },
@@ -117,6 +120,17 @@ export const dnisPlan = {
   '95598': { queue: 'retail', language: 'zh-CN' },
   '95599': { queue: 'retail', language: 'en' },
 } as const satisfies Record<string, { queue: QueueName; language: 'zh-CN' | 'en' | null }>;
+
+const dnisNames: Readonly<Record<keyof typeof dnisPlan, Label>> = {
+  '95588': { 'zh-CN': '个人客户热线', en: 'Personal banking' },
+  '95589': { 'zh-CN': '对公客户热线', en: 'Business banking' },
+  '95590': { 'zh-CN': '银行卡热线', en: 'Card line' },
+  '95598': { 'zh-CN': '普通话专线', en: 'Mandarin line' },
+  '95599': { 'zh-CN': '英语专线', en: 'English line' },
+};
+/** What the bank calls a number of its own; null for any other. */
+export const dnisName = (number: string): Label | null =>
+  Object.entries(dnisNames).find(([own]) => own === number)?.[1] ?? null;
 
 /** Calls that agents place have recording rules of their own, as if they came by a queue of this name. */
 export const outboundRule = 'outbound';

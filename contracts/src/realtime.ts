@@ -18,7 +18,7 @@ import { DeviceReport, NotReadyReason, PresenceRequest, PresenceState, PresenceV
 import type { CallbackAsked, CallbackTaken, RouteAnswer, RouteAsked } from './callcenter/routing.ts';
 import type { AnnounceCommand } from './crisis/mode.ts';
 import { ErrorBody } from './errors.ts';
-import type { IvrBegin, IvrBegun, IvrDo, IvrLookUp, IvrResult } from './ivr/self-service.ts';
+import type { IvrBegin, IvrBegun, IvrDo, IvrKept, IvrLookUp, IvrResult, IvrWalked } from './ivr/self-service.ts';
 import { CustomerNo, Instant } from './primitives.ts';
 
 /** Every request over a socket is answered: with data, or with an error whose code has a phrase. */
@@ -46,6 +46,7 @@ export interface CtiClientToServer {
   /** A caller gives up waiting to be called back. */
   'cti.callback': (asked: CallbackAsked, ack: (a: Ack<CallbackTaken>) => void) => void;
   'cti.ivr_do': (wanted: IvrDo, ack: (a: Ack<IvrResult>) => void) => void;
+  'cti.ivr_walked': (walked: IvrWalked, ack: (a: Ack<IvrKept>) => void) => void;
 }
 /** Server → bridge: commands, answered after Asterisk confirmed. */
 export interface CtiServerToClient {

@@ -11,6 +11,7 @@ import {
   HangUpCall,
   IVR_ANSWER_MS,
   IvrBegun,
+  IvrKept,
   IvrResult,
   MonitorAgent,
   MoveCaller,
@@ -246,6 +247,7 @@ export class ServerLink {
     callback: (asked) =>
       this.askIvr(CallbackTaken, (ack) => this.socket.emit('cti.callback', asked, ack), ROUTE_ANSWER_MS),
     route: (asked) => this.askIvr(RouteAnswer, (ack) => this.socket.emit('cti.route', asked, ack), ROUTE_ANSWER_MS),
+    walked: (walked) => this.askIvr(IvrKept, (ack) => this.socket.emit('cti.ivr_walked', walked, ack)),
   };
 
   private async askIvr<S extends z.ZodType>(

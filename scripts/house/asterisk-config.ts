@@ -26,6 +26,8 @@ export interface AsteriskConfigOptions {
   asterisk: ProvidedAsterisk;
   /** How long a caller waits in a queue before the goodbye; 60 s unless told. */
   queueTimeoutSeconds?: number;
+  /** Whether callers are asked how satisfied they were; they are unless told. */
+  survey?: boolean;
   /** How long one agent's phone rings before the next is tried; 15 s unless told. */
   ringSeconds?: number;
   /** How long a caller is kept for an agent whose page was lost in the middle of the talk; 60 s unless told. */
@@ -92,6 +94,7 @@ function valuesFor(options: AsteriskConfigOptions, addresses: readonly string[])
     addedQueues: home.addedQueues,
     music: join(home.prompts, 'music'),
     queueTimeoutSeconds: String(options.queueTimeoutSeconds ?? 60),
+    survey: (options.survey ?? true) ? 'yes' : 'no',
     ringSeconds: String(options.ringSeconds ?? 15),
     comebackSeconds: String(options.comebackSeconds ?? 60),
     sipPort: String(ports.sip),

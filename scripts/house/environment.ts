@@ -54,6 +54,7 @@ export function serverEnvironment(house: {
     RECORDINGS_KEY_FILE: house.secrets.recordings,
     CTI_TOKEN_FILE: house.secrets.ctiToken,
     SIP_SECRETS_FILE: house.secrets.sip,
+    SPOKEN_FLOWS_FILE: house.home.spokenFlows,
     SIP_WEBSOCKET_URL: urls.sipWebSocket,
     DESKTOP_DIR: house.desktopDir ?? '',
     PUBLIC_ORIGIN: urls.desktop,

@@ -21,6 +21,8 @@ export interface HouseHome {
   recordedPrompts: string;
   data: string;
   database: string;
+  /** What the server wrote last of the flows callers walk: their words become prompts. */
+  spokenFlows: string;
   /** Images of documents, each under the hash of its content. */
   images: string;
   /** Recordings of calls, sealed. */
@@ -44,6 +46,7 @@ export function homeAt(path: string): HouseHome {
     recordedPrompts: join(home, 'prompts-recorded'),
     data: join(home, 'data'),
     database: join(home, 'data', 'tellerline.sqlite'),
+    spokenFlows: join(home, 'data', 'spoken-flows.json'),
     images: join(home, 'images'),
     recordings: join(home, 'recordings'),
     journal: join(home, 'journal'),

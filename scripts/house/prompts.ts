@@ -48,13 +48,15 @@ export async function renderPrompts(options: {
   home: HouseHome;
   /** Flows callers walk by themselves: their words, and the values they speak. */
   flows?: readonly Flow[];
+  /** Leaves prompts alone that nobody wants any more. */
+  keepOthers?: boolean;
   onProgress?: OnProgress;
 }): Promise<PromptReport> {
   const { home, flows = [] } = options;
   const languages = Object.keys(voices) as (keyof typeof voices)[];
   const wishes = [...languages.flatMap((language) => wishesOf(home, language, flows)), musicWish(home)];
   const outdated = wishes.filter((wish) => !isFresh(wish));
-  removeStrangers(home, wishes);
+  if (!options.keepOthers) removeStrangers(home, wishes);
   const report = { rendered: 0, recorded: 0, unchanged: wishes.length - outdated.length };
   if (outdated.length === 0) return report;
 

@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
 import { provisionAsterisk } from './asterisk-provision.ts';
 import { buildDesktop } from './desktop-build.ts';
 import { databaseUrlOf, type HouseUrls, inheritedEnvironment, urlsOf } from './environment.ts';
@@ -13,6 +12,7 @@ import { renderPrompts } from './prompts.ts';
 import { claimHome } from './running-house.ts';
 import { ensureSecrets, type HouseSecrets, readSecret } from './secrets.ts';
 import { SetupTasks } from './setup-task.ts';
+import { speakWhatIsPublished, spokenFlows } from './spoken-flows.ts';
 import type { SupervisedOptions } from './supervisor.ts';
 
 export interface HouseOptions {
@@ -26,6 +26,8 @@ export interface HouseOptions {
   customers?: number;
   /** How long a caller waits in a queue before the goodbye. */
   queueTimeoutSeconds?: number;
+  /** Whether callers are asked how satisfied they were, after their agent hung up; they are unless told. */
+  survey?: boolean;
   /** How long one agent's phone rings before the next is tried. */
   ringSeconds?: number;
   /** Where Asterisk is, or is to be, unpacked instead of in the home: so that many test homes share one. */
@@ -86,6 +88,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   prepareHome(home);
   const claim = claimHome(home, options.port);
   const tasks = new SetupTasks();
+  let stopSpeaking = (): void => undefined;
   let processes: (HouseProcesses & { console(command: string): Promise<string> }) | null = null;
 
   const rotation = setInterval(() => rotateLogs(home), rotateEveryMs);
@@ -96,6 +99,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
    * stores them. The other way round, every open call would stay without its end until the next start.
    */
   const stopAll = async () => {
+    stopSpeaking();
     await tasks.cancel();
     await processes?.asterisk.stop(grace.asteriskMs);
     await processes?.bridge.stop(grace.bridgeMs);
@@ -128,6 +132,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
       },
     );
     await Promise.race([setUp({ house, processes, tasks, options }), ended(options.signal)]);
+    stopSpeaking = speakWhatIsPublished(home, (msg) => note(40, { event: 'warning', msg }));
     return {
       home,
       ports,
@@ -146,7 +151,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
 }
 
 function blueprintOf(options: HouseOptions, home: HouseHome, ports: HousePorts): HouseBlueprint {
-  const { queueTimeoutSeconds, ringSeconds } = options;
+  const { queueTimeoutSeconds, ringSeconds, survey } = options;
   return {
     home,
     ports,
@@ -157,6 +162,7 @@ function blueprintOf(options: HouseOptions, home: HouseHome, ports: HousePorts):
     queue: {
       ...(queueTimeoutSeconds === undefined ? {} : { queueTimeoutSeconds }),
       ...(ringSeconds === undefined ? {} : { ringSeconds }),
+      ...(survey === undefined ? {} : { survey }),
     },
     asterisk: null,
     desktopDir: null,
@@ -176,7 +182,7 @@ async function setUp(given: {
 
   const bringAsteriskUp = async () => {
     house.asterisk = await provisionAsterisk({ home: house.home, ...progress });
-    await renderPrompts({ home: house.home, flows: [selfService], ...progress });
+    await renderPrompts({ home: house.home, flows: spokenFlows(house.home), ...progress });
     onProgress?.({ what: 'Starting Asterisk', why: 'it carries the calls' });
     await processes.asterisk.start();
   };

@@ -101,6 +101,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         phone,
         scheduler,
         ivrSecret: config.ctiToken,
+        spokenFlowsFile: config.spokenFlowsFile,
         lookUpLimits: config.lookUpLimits,
         expiry: config.certificateExpiry,
         sms: config.sms,

@@ -124,6 +124,8 @@ export type CompositionPorts = IdentityPorts & {
   scheduler: Scheduler;
   /** Signs what callers prove in the IVR. */
   ivrSecret: string;
+  /** Where the words callers hear are written for the launcher. */
+  spokenFlowsFile?: string | undefined;
   lookUpLimits?: LookUpLimits | undefined;
   documentSettings?: DocumentSettings | undefined;
   feedSettings?: FeedSettings | undefined;
@@ -319,10 +321,13 @@ export function composeModules(
       scheduler,
       records: ports.callRecords,
       exports: exports?.api,
-      provedOn: async (em, callId) => ivr?.provedOn(em, callId) ?? null,
       outbound: {
         moved: async (...about) => dialling?.outbound.moved(...about),
         wrappedUp: async (...about) => dialling?.outbound.wrappedUp(...about),
+      },
+      proofs: {
+        on: async (em, callId) => ivr?.proofs.on(em, callId) ?? null,
+        keep: async (em, proved) => ivr?.proofs.keep(em, proved),
       },
     });
     modules.push(callcenter);
@@ -344,6 +349,8 @@ export function composeModules(
       scheduler,
       crisisLevel: async (...about) => crisis?.levelOf(...about) ?? null,
       openRequest: async (...about) => requests?.put(...about) ?? null,
+      callerPaths: async (...about) => ivr?.callerPaths(...about) ?? null,
+      spokenFlowsFile: ports.spokenFlowsFile,
     });
     modules.push(flows);
   }

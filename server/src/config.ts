@@ -57,6 +57,8 @@ export const Environment = z.object({
     .string()
     .regex(/^[a-z_]+:[\w.]+(,[a-z_]+:[\w.]+)*$/, 'must be kind:field,kind:field')
     .optional(),
+  /** JSON file the server writes with the flows callers walk by themselves: the launcher turns their words into speech. */
+  SPOKEN_FLOWS_FILE: z.string().min(1).optional(),
   /** Folder for images of documents; without it none are taken in. A share of all servers where there are several. */
   IMAGES_DIR: z.string().min(1).optional(),
   /** Keeps images in this bucket instead (`https://s3.bank.example/images`); IMAGES_DIR is then only where they arrive. */
@@ -134,6 +136,8 @@ export interface ServerConfig {
   databasePool: number;
   ctiToken: string;
   sipSecretsFile: string;
+  /** Where the flows callers walk are written for the launcher. */
+  spokenFlowsFile?: string | undefined;
   sipWebSocketUrl: string;
   sipDomain: string;
   desktopDir: string | null;
@@ -209,6 +213,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     databasePool: env.DATABASE_POOL,
     ctiToken,
     sipSecretsFile: env.SIP_SECRETS_FILE,
+    spokenFlowsFile: env.SPOKEN_FLOWS_FILE,
     sipWebSocketUrl: env.SIP_WEBSOCKET_URL,
     sipDomain: env.SIP_DOMAIN ?? new URL(env.SIP_WEBSOCKET_URL).hostname,
     desktopDir: env.DESKTOP_DIR ?? null,

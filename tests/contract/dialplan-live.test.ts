@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { callIdSipHeader, recordingGlobals, userEvents } from '@tellerline/contracts';
+import { callIdSipHeader, ivrSteps, recordingGlobals, userEvents } from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { isWanted } from '../../cti-bridge/src/ami/ami-relevance.ts';
@@ -32,6 +32,7 @@ const tones = {
   'en/goodbye-timeout': 1200,
   'zh-CN/goodbye-closed': 1300,
   'en/goodbye-closed': 1400,
+  'zh-CN/survey-ask': 1500,
 } as const;
 
 let exchange: Exchange;
@@ -427,6 +428,29 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
         }
       } finally {
         await rule('none');
+      }
+    });
+
+    test('CTI-10 who hangs up first leaves his caller with the question how satisfied he was; the answer is told', async () => {
+      const [phone] = phones;
+      await exchange.running.console('dialplan set global TL_SURVEY yes');
+      try {
+        await exchange.ami.action('QueueAdd', member('1001'));
+        const from = newCaller();
+        const call = await place({ from, to: '95590', digits: '1#' });
+        const { CallId } = await arrivalFrom(from);
+        const invite = await phone?.invited();
+        if (!phone || !invite) throw new Error('The phone was not invited.');
+        phone.accept(invite);
+        await exchange.ami.event('AgentConnect', (event) => event.Linkedid === CallId);
+        phone.hangUp(invite);
+        await hears(call, 'zh-CN/survey-ask');
+        await call.sendDigits('4');
+        expect(await call.ended).toMatchObject({ by: 'callee', answered: true });
+        const told = exchange.ami.events(userEvents.ivrStep, CallId).filter(({ Step }) => Step === ivrSteps.survey);
+        expect(told.map(({ Value }) => Value)).toEqual(['asked', '4']);
+      } finally {
+        await exchange.running.console('dialplan set global TL_SURVEY no');
       }
     });
 

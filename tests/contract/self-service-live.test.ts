@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Locale, promptNameOf, stepOf, userEvents } from '@tellerline/contracts';
+import { Locale, promptNameOf, selfServiceFlow, stepOf, userEvents } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
 import { hashPassword } from '@tellerline/server/modules/identity/password';
+import { callerPaths } from '@tellerline/server/modules/ivr/caller-paths';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSecret } from '../../scripts/house/secrets.ts';
@@ -19,7 +20,7 @@ const { asterisk, reason } = await asteriskForTests();
 const customerNo = knownCustomers.alone.customerNo;
 const pin = '740913';
 /** Questions, as tones: the caller types when he hears what he is asked, and not when the house tells that it begins to ask. */
-const questions = { main: 500, number: 700, pin: 900, account_menu: 1100 } as const;
+const questions = { main: 500, identify_by: 1300, number: 700, pin: 900, account_menu: 1100 } as const;
 
 const tones = Object.fromEntries(
   Object.entries(questions).flatMap(([id, hertz]) => {
@@ -35,6 +36,19 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
   let server: TestServer;
   let bridge: BridgeProcess;
   let caller = 13_700_000_000;
+  let isServerGone = false;
+
+  const startBridge = async () => {
+    bridge = await startBridgeProcess({
+      folder,
+      amiPort: exchange.ports.ami,
+      amiSecret: readSecret(exchange.secrets.ami),
+      serverUrl: server.url,
+      token: testCtiToken,
+      environment: { AGI_PORT: String(exchange.ports.fastAgi) },
+    });
+    await until('the bridge is ready', () => bridge.isReady(), 60_000);
+  };
 
   beforeAll(async () => {
     if (!asterisk) return;
@@ -61,20 +75,12 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
       toneMs: 2_000,
       flows: [selfService],
     });
-    bridge = await startBridgeProcess({
-      folder,
-      amiPort: exchange.ports.ami,
-      amiSecret: readSecret(exchange.secrets.ami),
-      serverUrl: server.url,
-      token: testCtiToken,
-      environment: { AGI_PORT: String(exchange.ports.fastAgi) },
-    });
-    await until('the bridge is ready', () => bridge.isReady(), 60_000);
+    await startBridge();
   }, 180_000);
   afterAll(async () => {
     await bridge?.kill('SIGTERM');
     await exchange?.close();
-    await server?.stop();
+    if (!isServerGone) await server?.stop();
   });
 
   const place = async (to: string, digits: string) => {
@@ -98,6 +104,8 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
       const { call, callId, told, asked, queued } = await place(to, digits);
       await asked('main');
       await call.sendDigits('1');
+      await asked('identify_by');
+      await call.sendDigits('1');
       await asked('number');
       await call.sendDigits(`${customerNo}#`);
       await told(customerNo);
@@ -114,6 +122,8 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
       await queued();
       await call.hangUp();
 
+      const paths = async () => (await callerPaths(forkOf(server.deps.orm), selfServiceFlow, 1))?.leftAt ?? [];
+      await until('the way he went is kept', async () => (await paths()).some(({ step }) => step === 'account_menu'));
       expect(JSON.stringify(exchange.ami.messages)).not.toContain(pin);
       expect(bridge.output()).not.toContain(pin);
       expect(JSON.stringify(server.logLines)).not.toContain(pin);
@@ -151,4 +161,19 @@ describe.skipIf(!asterisk)(`CTI-10 self-service on a real Asterisk${reason && ` 
     await alone.queued();
     await Promise.all([cut.call.hangUp(), alone.call.hangUp()]);
   }, 90_000);
+
+  test('CTI-10 when the server goes away in mid-sentence, and while it is away, the caller waits for an agent', async () => {
+    await startBridge();
+    const left = await place('95598', '*#');
+    await left.told('begin');
+    await server.stop();
+    isServerGone = true;
+    await left.asked('main');
+    await left.call.sendDigits('1');
+    await left.told('fallback');
+    await left.queued();
+    const late = await place('95599', '*#');
+    await late.queued();
+    await Promise.all([left.call.hangUp(), late.call.hangUp()]);
+  }, 150_000);
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { homeAt, projectRoot, readHomePath } from '../../scripts/house/home.ts';
 import { findRunningHouse } from '../../scripts/house/running-house.ts';
+import { spokenFlows } from '../../scripts/house/spoken-flows.ts';
 import { asteriskForTests } from '../support/telephone-exchange.ts';
 
 const { asterisk, reason } = await asteriskForTests();
@@ -68,13 +69,21 @@ function furnish(name: string): void {
 
 const launcherPid = (home: string): number => findRunningHouse(homeAt(join(folder, home)))?.pid ?? 0;
 
+/** Null: the process has ended. */
+function statOf(pid: string): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
 function childrenOf(parent: number): number[] {
   return readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid))
-    .filter((pid) => existsSync(`/proc/${pid}/stat`))
     .filter((pid) => {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
+      const stat = statOf(pid);
+      return stat !== null && Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
     })
     .map(Number);
 }
@@ -107,6 +116,8 @@ describe.skipIf(!asterisk)(`OPS-01 the launcher${reason && ` (left out: ${reason
 
     const call = command('call', 'one', basePort, ['--from', '13800138000', '--say', 'tone', '--hangup-after', '2.5']);
     expect(await call.ended).toBe(0);
+    // CTI-10: what is published for callers is there to be spoken.
+    expect(spokenFlows(homeAt(join(folder, 'one'))).length).toBeGreaterThan(1);
     expect(call.said()).toMatch(/answered[\s\S]+hears the other side[\s\S]+caller hung up/);
   });
 

@@ -44,6 +44,8 @@ export interface ExchangeOptions {
   basePort: number;
   queueTimeoutSeconds: number;
   ringSeconds: number;
+  /** Callers are asked how satisfied they were; not unless told. */
+  survey?: boolean;
   carrier?: string;
   /** Flows whose words callers hear. */
   flows?: readonly Flow[];
@@ -67,7 +69,7 @@ export async function openExchange(options: ExchangeOptions): Promise<Exchange> 
   const { flows = [] } = options;
   if (flows.length > 0) await takeSpokenPrompts(home, flows);
   await renderPrompts({ home, flows });
-  const config = renderConfig({ home, ports, secrets, ...options });
+  const config = renderConfig({ home, ports, secrets, survey: false, ...options });
   const running = await startAsterisk({ home, ports, asterisk: options.asterisk, config }).catch((error) => {
     rmSync(folder, { recursive: true, force: true });
     throw error;

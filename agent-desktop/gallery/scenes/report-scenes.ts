@@ -36,6 +36,9 @@ const metrics = (offered: number, answered: number, abandoned: number, level: nu
   transferPercent: 4.31,
   holdPercent: 11.8,
   fcrPercent: 82.44,
+  rated: 640,
+  csatPercent: 91.41,
+  csatAverage: 4.52,
   erlangs: 61.2,
 });
 const row = (group: string, label: string, ...figures: Parameters<typeof metrics>) => ({

@@ -52,6 +52,11 @@ export const TransferTargets = z.object({
 });
 export type TransferTargets = z.infer<typeof TransferTargets>;
 
+/** How the caller was proved to be the customer: by answers an agent compared with the file, or by his phone PIN. */
+export const provedLevels = ['answers', 'pin'] as const;
+export type ProvedLevel = (typeof provedLevels)[number];
+export const isProvedLevel = (word: string): word is ProvedLevel => provedLevels.some((level) => level === word);
+
 /** How a call ended up, told apart for good reports. Null while it lasts. */
 export const interactionOutcomes = [
   'answered',
@@ -122,8 +127,8 @@ export const CallView = z.object({
     path: z.array(z.object({ step: z.string(), value: z.string(), at: Instant })),
     givenCustomerNo: z.string().nullable(),
     /** What has been proved about the caller so far; ANI proves nothing. */
-    verification: z.enum(['none', 'number_given', 'pin']),
-    /** Until when a PIN counts that was right; null without one. */
+    verification: z.enum(['none', 'number_given', ...provedLevels]),
+    /** Until when a proof counts; null without one. */
     provedUntil: Instant.nullable(),
   }),
   startedAt: Instant,

@@ -48,6 +48,9 @@ export const CallMetrics = z.object({
   transferPercent: ratio,
   holdPercent: ratio,
   fcrPercent: ratio,
+  rated: count,
+  csatPercent: ratio,
+  csatAverage: ratio,
   erlangs: z.number(),
 });
 export type CallMetrics = z.infer<typeof CallMetrics>;
@@ -152,6 +155,9 @@ export const metricDefinitions: Record<MetricName, MetricDefinition> = {
     '{repeatDays} 天内同一客户未再来电的已接 ÷ 已识别客户的已接；不分事由',
     'answered without another call of the same customer in {repeatDays} days ÷ answered calls of known customers; any matter',
   ),
+  rated: define('已评价', 'Rated', '客户通话后作出评价的已接', 'answered calls the caller rated afterwards'),
+  csatPercent: define('满意度', 'CSAT', '评 4 或 5 分的已接 ÷ 已评价', 'answered calls rated 4 or 5 ÷ rated'),
+  csatAverage: define('平均评分', 'Average rating', '评分（1–5）合计 ÷ 已评价', 'sum of the ratings (1–5) ÷ rated'),
   erlangs: define('处理量（爱尔兰时）', 'Erlang hours', '处理时长合计 ÷ 3600 秒', 'sum of handling time ÷ 3,600 s'),
   occupancyPercent: define(
     '占用率',

@@ -17,6 +17,7 @@ export const givenFacts = {
   is_blacklisted: fact('yes_no', '黑名单客户', 'Blacklisted'),
   crisis_level: fact('choice', '预警级别', 'Level of alarm'),
   number_given: fact('yes_no', '已在语音中输入客户号', 'Number typed in the IVR'),
+  identity_proved: fact('yes_no', '本次来电身份已核实', 'Identity proved on this call'),
   agent_name: fact('text', '坐席姓名', 'Agent’s name'),
   queue: fact('text', '队列', 'Queue'),
   dialled: fact('text', '被叫号码', 'Number dialled'),
@@ -64,6 +65,11 @@ export const lookUpFacts: Readonly<
   },
   claim: {
     label: { 'zh-CN': '记下所输客户号（语音）', en: 'Keep the customer number typed (IVR)' },
+    needs: 'digits',
+    tells: { claimed: fact('yes_no', '已输入客户号', 'Customer number typed') },
+  },
+  claim_by_id: {
+    label: { 'zh-CN': '按来电号码与证件尾号认定客户（语音）', en: 'Find by caller’s number and ID digits (IVR)' },
     needs: 'digits',
     tells: { claimed: fact('yes_no', '已输入客户号', 'Customer number typed') },
   },

@@ -53,6 +53,7 @@ export const lookUps = [
   'term_deposits',
   'loans',
   'claim',
+  'claim_by_id',
   'proof',
   'pin_try',
   'phone_pin',
@@ -78,6 +79,8 @@ export const FlowEffect = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('follow_up'), hours: whole(1, 720) }),
   z.object({ type: z.literal('note'), text: FlowText }),
+  /** The customer is who he says: kept with the call for half an hour, through transfers, so that nobody asks again. */
+  z.object({ type: z.literal('confirm_identity') }),
 ]);
 export type FlowEffect = z.infer<typeof FlowEffect>;
 

@@ -31,6 +31,27 @@ export type IvrDo = z.infer<typeof IvrDo>;
 export const IvrResult = z.object({ branch: z.enum(['next', 'found', 'missing']), facts: Facts });
 export type IvrResult = z.infer<typeof IvrResult>;
 
+/** Flows in force that callers walk, as the server writes them for whoever turns their words into speech. */
+export const SpokenFlows = z.array(Flow);
+
+/** How a caller left self-service: served, to an agent, because something was out of order, or he hung up. */
+export const ivrEnds = ['done', 'agent', 'fallback', 'gone'] as const;
+/**
+ * Bridge → server, once a caller has left: the way he went, by the names of steps and branches alone. `step`: where he hung up
+ * or asked for an agent; null where the flow itself led him out.
+ */
+export const IvrWalked = z.object({
+  callId: CallId,
+  how: z.enum(ivrEnds),
+  step: StepId.nullable(),
+  moves: z.array(z.object({ seq: z.number().int().positive(), step: StepId, branch: z.string().max(40) })).max(1000),
+});
+export type IvrWalked = z.infer<typeof IvrWalked>;
+
+/** `kept`: false where it was told before. */
+export const IvrKept = z.object({ kept: z.boolean() });
+export type IvrKept = z.infer<typeof IvrKept>;
+
 /** How long the server may take before the caller is passed to the queue, in milliseconds. */
 export const IVR_ANSWER_MS = 4000;
 

@@ -7,11 +7,12 @@ import {
   type IvrDo,
   type IvrLookUp,
   type IvrResult,
+  type IvrWalked,
   ivrSteps,
 } from '@tellerline/contracts';
 import { AgiCall, CallerGone } from './agi-call.ts';
 import { type AskCallback, type AskRoute, routeCall, takeCallback } from './route-call.ts';
-import { type Outcome, walkFlow } from './walk-flow.ts';
+import { type CallerPath, type Outcome, walkFlow } from './walk-flow.ts';
 
 /** What the walk asks of the server; null: no answer in time, or a refusal. */
 export interface IvrDesk {
@@ -21,6 +22,8 @@ export interface IvrDesk {
   /** Where a caller waits who is done with it. */
   route: AskRoute;
   callback: AskCallback;
+  /** Tells which way a caller went; lost where the server is away. */
+  walked(walked: IvrWalked): Promise<unknown>;
 }
 
 export interface AgiServerOptions {
@@ -83,9 +86,17 @@ async function serve(socket: Socket, { desk, log }: AgiServerOptions): Promise<v
     }
     await call.tellStep(ivrSteps.selfService, 'begin');
     const types: ReadonlyMap<string, FactType> = factTypes(begun.flow);
-    const outcome = await walkFlow({ call, begun, types, desk, ...begin.data });
-    await leave(call, outcome);
-    log.info({ event: 'ivr.left', callId, how: outcome.how }, 'self-service left');
+    const path: CallerPath = { moves: [], step: begun.flow.start };
+    let how: IvrWalked['how'] = 'gone';
+    try {
+      const outcome = await walkFlow({ call, begun, types, desk, path, ...begin.data });
+      ({ how } = outcome);
+      await leave(call, outcome);
+    } finally {
+      // Statistics: whatever becomes of them, the caller goes on.
+      void desk.walked({ callId: begin.data.callId, how, ...path }).catch(() => undefined);
+    }
+    log.info({ event: 'ivr.left', callId, how }, 'self-service left');
   } catch (error) {
     if (error instanceof CallerGone) return;
     log.warn(

@@ -2,10 +2,12 @@ import {
   advance,
   beginFlow,
   type FactType,
+  type FlowAdvanced,
   type FlowInput,
   type FlowState,
   type FlowStep,
   type IvrBegun,
+  type IvrWalked,
   ivrSteps,
   type Locale,
   queueNames,
@@ -27,7 +29,12 @@ export interface Walk {
   desk: IvrDesk;
   callId: string;
   language: Locale;
+  /** The way so far, written as he goes: also of one who hangs up. */
+  path: CallerPath;
 }
+
+/** Steps and branches by name, without what was answered. */
+export type CallerPath = Pick<IvrWalked, 'moves' | 'step'>;
 
 /** Leads to an agent at every step. */
 const AGENT_KEY = '0';
@@ -46,12 +53,18 @@ type Answered = FlowInput | 'agent';
 /** Walks the flow with the caller until it ends, he asks for an agent, or the server does not answer. */
 export async function walkFlow(walk: Walk): Promise<Outcome> {
   const { flow, facts, today } = walk.begun;
-  let { state } = beginFlow(flow, facts);
+  const take = ({ state: next, moves }: Pick<FlowAdvanced, 'state' | 'moves'>): FlowState => {
+    walk.path.moves.push(...moves.map(({ seq, step, branch }) => ({ seq, step, branch })));
+    walk.path.step = next.step;
+    return next;
+  };
+  let state = take(beginFlow(flow, facts));
   let refused = 0;
   for (let move = 0; move < MOST_MOVES; move++) {
     const step = stepOf(flow, state.step);
     if (!step) return { how: 'fallback' };
     if (state.ended) {
+      walk.path.step = null;
       await speak(walk, step, state);
       return { how: 'done' };
     }
@@ -61,14 +74,18 @@ export async function walkFlow(walk: Walk): Promise<Outcome> {
       if (!result) return { how: 'fallback' };
       if (step.kind === 'look_up' && step.what === 'phone_pin' && result.branch === 'found')
         await walk.call.tellStep(ivrSteps.selfService, 'proved');
-      ({ state } = advance(flow, state, { kind: 'done', ...result }, today));
+      state = take(advance(flow, state, { kind: 'done', ...result }, today));
       continue;
     }
     const input = await hear(walk, step, state);
     if (input === 'agent') return { how: 'agent', queue: null };
-    if (step.kind === 'transfer') return { how: 'agent', queue: step.queue === GENERAL_QUEUE ? null : step.queue };
+    if (step.kind === 'transfer') {
+      take(advance(flow, state, { kind: 'go' }, today));
+      walk.path.step = null;
+      return { how: 'agent', queue: step.queue === GENERAL_QUEUE ? null : step.queue };
+    }
     const advanced = advance(flow, state, input, today);
-    ({ state } = advanced);
+    state = take(advanced);
     refused = advanced.refusal ? refused + 1 : 0;
     if (advanced.refusal) walk.call.forgetEarly();
     if (refused >= MOST_REFUSALS) return { how: 'agent', queue: null };

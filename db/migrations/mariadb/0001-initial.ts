@@ -542,6 +542,9 @@ export default class Initial extends Migration {
       'alter table `id_document` add unique `id_document_customer_id_kind_number_unique` (`customer_id`, `kind`, `number`);',
     );
     this.addSql(
+      'create table `identity_proof` (`call_id` varchar(150) not null, `proof` varchar(200) not null, primary key (`call_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `image_element` (`id` varchar(36) not null, `customer_kind` varchar(10) not null, `kind` varchar(30) not null, `name_zh` varchar(40) not null, `name_en` varchar(80) not null, `pages` int not null, `copies` int not null, `mandatory` tinyint(1) not null, `in_use` tinyint(1) not null, `created_at` datetime(3) not null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -565,7 +568,7 @@ export default class Initial extends Migration {
     this.addSql('alter table `image_set` add index `image_set_flow_no_index` (`flow_no`);');
     this.addSql('alter table `image_set` add index `image_set_customer_no_number_index` (`customer_no`, `number`);');
     this.addSql(
-      'create table `interaction` (`id` varchar(36) not null, `call_id` varchar(150) not null, `facts` json not null, `story` json not null, `direction` varchar(10) not null, `dnis` varchar(64) not null, `ani` varchar(64) null, `queue` varchar(64) null, `language` varchar(10) null, `started_at` datetime(3) not null, `queued_at` datetime(3) null, `answered_at` datetime(3) null, `ended_at` datetime(3) null, `phase` varchar(20) not null, `outcome` varchar(30) null, `approximate` tinyint(1) not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_by_reboot` tinyint(1) not null, `agent_user_id` varchar(36) null, `agent_ended_at` datetime(3) null, `version` int not null, `customer_no` varchar(11) null, `match_kind` varchar(10) null, `match_by` varchar(20) null, `candidates` json null, `typed_differs_from_ani` tinyint(1) not null, `match_basis` varchar(200) null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `follow_up_done_at` datetime(3) null, `follow_up_reminded_at` datetime(3) null, `wrapped_up_at` datetime(3) null, `wrapped_up_by` varchar(36) null, `wrap_up_timed_out_at` datetime(3) null, `owing` json not null, `transfers` json not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `interaction` (`id` varchar(36) not null, `call_id` varchar(150) not null, `facts` json not null, `story` json not null, `direction` varchar(10) not null, `dnis` varchar(64) not null, `ani` varchar(64) null, `queue` varchar(64) null, `language` varchar(10) null, `started_at` datetime(3) not null, `queued_at` datetime(3) null, `answered_at` datetime(3) null, `ended_at` datetime(3) null, `phase` varchar(20) not null, `outcome` varchar(30) null, `approximate` tinyint(1) not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `rating` smallint null, `last_heard_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_by_reboot` tinyint(1) not null, `agent_user_id` varchar(36) null, `agent_ended_at` datetime(3) null, `version` int not null, `customer_no` varchar(11) null, `match_kind` varchar(10) null, `match_by` varchar(20) null, `candidates` json null, `typed_differs_from_ani` tinyint(1) not null, `match_basis` varchar(200) null, `wrap_up_key` varchar(36) null, `disposition_code` varchar(40) null, `note` text null, `follow_up_at` datetime(3) null, `follow_up_done_at` datetime(3) null, `follow_up_reminded_at` datetime(3) null, `wrapped_up_at` datetime(3) null, `wrapped_up_by` varchar(36) null, `wrap_up_timed_out_at` datetime(3) null, `owing` json not null, `transfers` json not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `interaction` add unique `interaction_call_id_unique` (`call_id`);');
     this.addSql('alter table `interaction` add index `interaction_phase_index` (`phase`);');
@@ -599,7 +602,16 @@ export default class Initial extends Migration {
     this.addSql('alter table `internal_document` add unique `internal_document_number_unique` (`number`);');
     this.addSql('alter table `internal_document` add index `internal_document_bundle_id_index` (`bundle_id`);');
     this.addSql(
-      'create table `ivr_session` (`call_id` varchar(150) not null, `flow_version` int not null, `number` varchar(64) null, `customer_no` varchar(11) null, `proof` varchar(200) null, `chosen_hash` varchar(200) null, `started_at` datetime(3) not null, primary key (`call_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `ivr_move` (`call_id` varchar(150) not null, `seq` int unsigned not null, `flow_version` int not null, `step` varchar(40) not null, `branch` varchar(40) not null, primary key (`call_id`, `seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `ivr_move` add index `ivr_move_flow_version_step_branch_index` (`flow_version`, `step`, `branch`);',
+    );
+    this.addSql(
+      'create table `ivr_session` (`call_id` varchar(150) not null, `flow_version` int not null, `number` varchar(64) null, `customer_no` varchar(11) null, `chosen_hash` varchar(200) null, `started_at` datetime(3) not null, `left_how` varchar(10) null, `left_step` varchar(40) null, primary key (`call_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `ivr_session` add index `ivr_session_flow_version_left_how_left_step_index` (`flow_version`, `left_how`, `left_step`);',
     );
     this.addSql(
       'create table `job_run` (`job` varchar(60) not null, `due_on` varchar(10) not null, `started_at` datetime(3) not null, `finished_at` datetime(3) null, primary key (`job`, `due_on`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',

@@ -509,6 +509,7 @@ export default class Initial extends Migration {
     this.addSql(
       'create unique index `id_document_customer_id_kind_number_unique` on `id_document` (`customer_id`, `kind`, `number`);',
     );
+    this.addSql('create table `identity_proof` (`call_id` text not null primary key, `proof` text not null);');
     this.addSql(
       'create table `image_element` (`id` text not null primary key, `customer_kind` text not null, `kind` text not null, `name_zh` text not null, `name_en` text not null, `pages` integer not null, `copies` integer not null, `mandatory` integer not null, `in_use` integer not null, `created_at` datetime not null, `version` integer not null default 1);',
     );
@@ -533,7 +534,7 @@ export default class Initial extends Migration {
     this.addSql('create index `image_set_flow_no_index` on `image_set` (`flow_no`);');
     this.addSql('create index `image_set_customer_no_number_index` on `image_set` (`customer_no`, `number`);');
     this.addSql(
-      'create table `interaction` (`id` text not null primary key, `call_id` text not null, `facts` json not null, `story` json not null, `direction` text not null, `dnis` text not null, `ani` text null, `queue` text null, `language` text null, `started_at` datetime not null, `queued_at` datetime null, `answered_at` datetime null, `ended_at` datetime null, `phase` text not null, `outcome` text null, `approximate` integer not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `last_heard_at` datetime not null, `closed_at` datetime null, `closed_by_reboot` integer not null, `agent_user_id` text null, `agent_ended_at` datetime null, `version` integer not null, `customer_no` text null, `match_kind` text null, `match_by` text null, `candidates` json null, `typed_differs_from_ani` integer not null, `match_basis` text null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `follow_up_done_at` datetime null, `follow_up_reminded_at` datetime null, `wrapped_up_at` datetime null, `wrapped_up_by` text null, `wrap_up_timed_out_at` datetime null, `owing` json not null, `transfers` json not null);',
+      'create table `interaction` (`id` text not null primary key, `call_id` text not null, `facts` json not null, `story` json not null, `direction` text not null, `dnis` text not null, `ani` text null, `queue` text null, `language` text null, `started_at` datetime not null, `queued_at` datetime null, `answered_at` datetime null, `ended_at` datetime null, `phase` text not null, `outcome` text null, `approximate` integer not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `rating` integer null, `last_heard_at` datetime not null, `closed_at` datetime null, `closed_by_reboot` integer not null, `agent_user_id` text null, `agent_ended_at` datetime null, `version` integer not null, `customer_no` text null, `match_kind` text null, `match_by` text null, `candidates` json null, `typed_differs_from_ani` integer not null, `match_basis` text null, `wrap_up_key` text null, `disposition_code` text null, `note` text null, `follow_up_at` datetime null, `follow_up_done_at` datetime null, `follow_up_reminded_at` datetime null, `wrapped_up_at` datetime null, `wrapped_up_by` text null, `wrap_up_timed_out_at` datetime null, `owing` json not null, `transfers` json not null);',
     );
     this.addSql('create unique index `interaction_call_id_unique` on `interaction` (`call_id`);');
     this.addSql('create index `interaction_phase_index` on `interaction` (`phase`);');
@@ -565,7 +566,16 @@ export default class Initial extends Migration {
     this.addSql('create unique index `internal_document_number_unique` on `internal_document` (`number`);');
     this.addSql('create index `internal_document_bundle_id_index` on `internal_document` (`bundle_id`);');
     this.addSql(
-      'create table `ivr_session` (`call_id` text not null primary key, `flow_version` integer not null, `number` text null, `customer_no` text null, `proof` text null, `chosen_hash` text null, `started_at` datetime not null);',
+      'create table `ivr_move` (`call_id` text not null, `seq` integer not null, `flow_version` integer not null, `step` text not null, `branch` text not null, primary key (`call_id`, `seq`));',
+    );
+    this.addSql(
+      'create index `ivr_move_flow_version_step_branch_index` on `ivr_move` (`flow_version`, `step`, `branch`);',
+    );
+    this.addSql(
+      'create table `ivr_session` (`call_id` text not null primary key, `flow_version` integer not null, `number` text null, `customer_no` text null, `chosen_hash` text null, `started_at` datetime not null, `left_how` text null, `left_step` text null);',
+    );
+    this.addSql(
+      'create index `ivr_session_flow_version_left_how_left_step_index` on `ivr_session` (`flow_version`, `left_how`, `left_step`);',
     );
     this.addSql(
       'create table `job_run` (`job` text not null, `due_on` text not null, `started_at` datetime not null, `finished_at` datetime null, primary key (`job`, `due_on`));',

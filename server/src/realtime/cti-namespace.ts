@@ -106,6 +106,7 @@ export class CtiLink implements Telephony {
     socket.on('cti.callback', (raw, ack) => void this.ask(socket, ack, (sink) => sink.takeCallback?.(raw)));
     socket.on('cti.ivr_begin', (raw, ack) => void this.serve(socket, ack, (door) => door.begin(raw)));
     socket.on('cti.ivr_look_up', (raw, ack) => void this.serve(socket, ack, (door) => door.lookUp(raw)));
+    socket.on('cti.ivr_walked', (raw, ack) => void this.serve(socket, ack, (door) => door.walked(raw)));
     socket.on('cti.ivr_do', (raw, ack) => void this.serve(socket, ack, (door) => door.perform(raw)));
     socket.on('disconnect', (reason) => {
       this.metrics.sockets.dec({ namespace: 'cti' });

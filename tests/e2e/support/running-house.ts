@@ -71,6 +71,7 @@ export class RunningHouse {
       customers: 200,
       queueTimeoutSeconds: queueSeconds,
       ringSeconds,
+      survey: false,
       asteriskPrefix: shared.asterisk,
       promptsFolder: shared.prompts,
       environment: { ...environment, server: { MAKE_UP_JOBS: 'false', ...environment?.server } },

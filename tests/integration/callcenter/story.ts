@@ -40,6 +40,11 @@ export class Story {
     return this.at(second, 'call.ivr_step', { callId, seq: 2, step: 'customer_no', value: customerNo });
   }
 
+  /** Says how satisfied he was, after his agent hung up. */
+  rates(second: number, callId: string, rating: number): this {
+    return this.at(second, 'call.ivr_step', { callId, seq: 9, step: 'survey', value: String(rating) });
+  }
+
   queues(second: number, callId: string, queue = 'retail'): this {
     return this.at(second, 'call.queued', { callId, channelId: callId, queue });
   }

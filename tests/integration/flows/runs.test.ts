@@ -173,7 +173,7 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
     expect((await agent.post<FlowRunView>(`/flow-runs/${anew.id}/leaving`)).data.status).toBe('abandoned');
     const statistics = (await manager.get<FlowStatistics>('/flows/balance_question/versions/2/statistics')).data;
     expect(statistics).toMatchObject({ runs: 1, abandoned: 1, leftAt: [{ step: 'id_tail_ask', runs: 1 }] });
-    expect(statistics.exits).toContainEqual({ step: 'id_start', branch: 'case_1', taken: 1 });
+    expect(statistics.exits).toContainEqual({ step: 'id_start', branch: 'case_2', taken: 1 });
   });
 
   test('CRM-06 a deadline survives a restart of the server: the clock goes on, and idle runs are closed', async () => {

@@ -1,14 +1,32 @@
-import type { Ack, IvrBegun, IvrResult, PhonePinCode, TaskPage } from '@tellerline/contracts';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Ack,
+  type CallView,
+  type FlowDetail,
+  type FlowRunView,
+  type FlowStatistics,
+  type FlowVersionView,
+  type IvrBegun,
+  type IvrResult,
+  type PhonePinCode,
+  SpokenFlows,
+  type TaskPage,
+} from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
+import { AgentPresence } from '@tellerline/server/modules/callcenter/entities/agent-presence.entity';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { pinLimits } from '@tellerline/server/modules/ivr/pin-tries';
-import { readProof, writeProof } from '@tellerline/server/modules/ivr/proof';
+import { PROOF_MS, proofOf, readProof, writeProof } from '@tellerline/server/modules/ivr/proof';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseWithBank } from '../../support/test-bank.ts';
 import { type BridgeSocket, openBridge, sendFacts } from '../../support/test-bridge.ts';
+import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
+import { testFolder } from '../../support/test-folder.ts';
 import { startTestServer, type TestServer, testCtiToken } from '../../support/test-server.ts';
 import { batchOf, Story } from '../callcenter/story.ts';
 
@@ -18,24 +36,31 @@ const pin = '740913';
 test('CTI-10 a proof counts for its call, its customer and its time only', () => {
   const until = new Date('2026-11-30T10:30:00Z');
   const before = new Date('2026-11-30T10:29:59Z');
-  const text = writeProof('secret', { callId: '1.1', customerNo: '100', until });
-  expect(readProof('secret', '1.1', text, before)).toEqual({ callId: '1.1', customerNo: '100', until });
+  const text = writeProof('secret', { callId: '1.1', customerNo: '100', level: 'answers', until });
+  expect(readProof('secret', '1.1', text, before)).toEqual({
+    callId: '1.1',
+    customerNo: '100',
+    level: 'answers',
+    until,
+  });
   expect(readProof('secret', '1.1', text, until)).toBeNull();
   expect(readProof('secret', '1.2', text, before)).toBeNull();
   expect(readProof('other', '1.1', text, before)).toBeNull();
   expect(readProof('secret', '1.1', text.replace('100', '101'), before)).toBeNull();
+  expect(readProof('secret', '1.1', text.replace('answers', 'pin'), before)).toBeNull();
   expect(readProof('secret', '1.1', null, before)).toBeNull();
 });
 
 describeEachDatabase('CTI-10 callers who serve themselves', (database) => {
   const clock = new ManualClock();
+  const spokenFlowsFile = join(testFolder('spoken'), 'flows.json');
   let server: TestServer;
   let bridge: BridgeSocket;
 
   beforeAll(async () => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 60 });
     await orm.close();
-    server = await startTestServer({ databaseUrl, clock });
+    server = await startTestServer({ databaseUrl, clock, config: { spokenFlowsFile } });
     bridge = await openBridge(server.url, testCtiToken);
     await sendFacts(bridge, batchOf(Story.knownCall(clock.now()).facts, 'journal-1', 1));
     await server.callcenter?.idle();
@@ -111,6 +136,120 @@ describeEachDatabase('CTI-10 callers who serve themselves', (database) => {
     await begin('ivr-5', '13900000002');
     await look('ivr-5', 'claim', customerNo);
     expect(await tryPin('ivr-5', pin)).toBe('found');
+  });
+
+  test('CTI-02 CTI-10 who is proved once is shown as that, is asked nothing again by the next agent, and by the clock again', async () => {
+    const call = async () =>
+      forkOf(server.deps.orm).findOneOrFail(Interaction, { callId: 'call-1' }, { disableIdentityMap: true });
+    const { id } = await call();
+    const start = async (name: string) => {
+      await forkOf(server.deps.orm).nativeUpdate(Interaction, { id }, { agentUserId: await server.userId(name) });
+      const agent = await server.signIn(name);
+      const begun = await agent.post<FlowRunView>(`/interactions/${id}/flows`, { flowId: 'identification' });
+      expect(begun.error).toBeUndefined();
+      return { agent, run: begun.data };
+    };
+    const give = async ({ agent, run }: Awaited<ReturnType<typeof start>>, value: string) => {
+      const input = { kind: 'answer', value };
+      const moved = await agent.post<FlowRunView>(`/flow-runs/${run.id}/moves`, {
+        key: randomUUID(),
+        seq: run.seq,
+        input,
+      });
+      return { agent, run: moved.data };
+    };
+    const leave = ({ agent, run }: Awaited<ReturnType<typeof start>>) => agent.post(`/flow-runs/${run.id}/leaving`);
+    const shown = async (agent: TestClient) => (await agent.get<CallView>(`/interactions/${id}`)).data.ivr;
+
+    const [document] = await forkOf(server.deps.orm)
+      .getConnection()
+      .execute<{ number: string }[]>(
+        `select number from id_document where customer_id = (select id from customer where customer_no = '${customerNo}')`,
+      );
+    const first = await start('agent1');
+    expect(first.run.step?.id).toBe('id_tail_ask');
+    expect((await shown(first.agent)).verification).toBe('none');
+    const compared = await give(first, (document?.number ?? '').replace(/\D/g, '').slice(-4));
+    const proved = await give(compared, 'right');
+    expect(proved.run.step?.id).toBe('id_proved');
+    expect(await shown(first.agent)).toMatchObject({ verification: 'answers' });
+    await leave(proved);
+
+    // Called back where he called from, he is asked nothing again either; at another number he is.
+    const userId = await server.userId('agent2');
+    await forkOf(server.deps.orm).nativeUpdate(AgentPresence, { userId }, { state: 'available' });
+    const proofAt = async (e164: string) => {
+      const callId = `tl-out-${e164}`;
+      await server.deps.transaction(async (em) => {
+        await server.callcenter?.notePlacedCall(em, { callId, userId, e164, customerNo });
+      });
+      return proofOf(forkOf(server.deps.orm), testCtiToken, callId, clock.now());
+    };
+    expect(await proofAt('+8613800138000')).toMatchObject({ customerNo, level: 'answers' });
+    expect(await proofAt('+8613900000009')).toBeNull();
+
+    const next = await start('agent2');
+    expect(next.run.step?.id).toBe('id_proved');
+    await leave(next);
+    clock.advance(PROOF_MS);
+    expect(await shown(next.agent)).toMatchObject({ verification: 'none', provedUntil: null });
+    expect((await start('agent2')).run.step?.id).toBe('id_tail_ask');
+  });
+
+  test('CTI-10 the ways callers took are counted on the flow’s page, each caller once, and where they left it', async () => {
+    await begin('ivr-7');
+    await begin('ivr-8');
+    const moves = [{ seq: 1, step: 'main', branch: 'information' }];
+    const walked = async (callId: string, how: 'gone' | 'done', step: string | null) =>
+      dataOf(await bridge.emitWithAck('cti.ivr_walked', { callId, how, step, moves }));
+    expect(await walked('ivr-7', 'gone', 'information')).toEqual({ kept: true });
+    expect(await walked('ivr-7', 'gone', 'information')).toEqual({ kept: false });
+    expect(await walked('ivr-8', 'done', null)).toEqual({ kept: true });
+    expect(await walked('nobody', 'done', null)).toEqual({ kept: false });
+    const manager = await server.signIn('manager1');
+    const { data } = await manager.get<FlowStatistics>('/flows/self_service/versions/1/statistics');
+    expect(data).toMatchObject({ ended: 1, abandoned: 1, leftAt: [{ step: 'information', runs: 1 }] });
+    expect(data.exits).toEqual([{ step: 'main', branch: 'information', taken: 2 }]);
+  });
+
+  test('CTI-10 words a business user publishes are handed on to be spoken, and the next caller walks them', async () => {
+    const spoken = () => SpokenFlows.parse(JSON.parse(readFileSync(spokenFlowsFile, 'utf8')));
+    expect(spoken().map(({ id }) => id)).toContain('self_service');
+    const writer = await server.signIn('manager1');
+    const publisher = await server.signIn('supervisor1');
+    const { newest } = (await writer.get<FlowDetail>('/flows/self_service')).data;
+    const said = { 'zh-CN': '活期存款年利率百分之零点三。', en: 'Demand deposits bear zero point three per cent.' };
+    const steps = newest.flow.steps.map((step) => (step.id === 'rates' ? { ...step, text: said } : step));
+    const flow = { ...newest.flow, steps };
+    const draft = await writer.request<FlowVersionView>('put', '/flows/self_service/draft', { revision: 0, flow });
+    expect(draft.error).toBeUndefined();
+    const path = `/flows/self_service/versions/${draft.data.version}`;
+    const handed = (await writer.post<FlowVersionView>(`${path}/hand-in`, { revision: draft.data.revision })).data;
+    expect(JSON.stringify(spoken())).not.toContain(said.en);
+    expect((await publisher.post(`${path}/publication`, { revision: handed.revision })).error).toBeUndefined();
+    expect(JSON.stringify(spoken())).toContain(said.en);
+    expect((await begin('ivr-9')).flow.steps.find(({ id }) => id === 'rates')).toMatchObject({ text: said });
+  });
+
+  test('CTI-10 the last digits of his ID and the telephone he calls from are as good a claim as his number: the PIN decides', async () => {
+    const em = forkOf(server.deps.orm).getConnection();
+    const one = async (table: string, column: string) => {
+      const where = `customer_id = (select id from customer where customer_no = '${customerNo}') and ${column} is not null`;
+      const [row] = await em.execute<Record<string, string>[]>(
+        `select ${column} as found from ${table} where ${where}`,
+      );
+      return row?.found ?? '';
+    };
+    const e164 = await one('contact_point', 'e164');
+    const tail = (await one('id_document', 'number')).replace(/\D/g, '').slice(-4);
+    clock.advance(25 * 3_600_000);
+    await begin('ivr-10', e164);
+    expect((await look('ivr-10', 'id_claim', tail)).branch).toBe('found');
+    expect(await tryPin('ivr-10', pin)).toBe('found');
+    expect((await look('ivr-10', 'balance')).branch).toBe('found');
+    await begin('ivr-11', '13900000003');
+    expect((await look('ivr-11', 'id_claim', tail)).branch).toBe('found');
+    expect(await tryPin('ivr-11', pin)).toBe('missing');
   });
 
   test('CTI-10 a lost card becomes one task for the clerks with the number the caller hears, however often it is sent', async () => {

@@ -148,12 +148,12 @@ describeEachDatabase('call history', (database) => {
     expect((await report()).total.offered).toBe(1);
   });
 
-  test('CTI-11 the centre’s own calls and a history count in one report, each call once', async () => {
+  test('CTI-10 CTI-11 the centre’s own calls and a history count in one report, each call once', async () => {
     centre = await openCentre(database);
     orm = centre.orm;
     await centre.makeAvailable(agents.one);
     // 10:00 in Shanghai: waits 5 s, talks 25 s, held for 5 s; then after-call work until its time is over.
-    await centre.hear(Story.knownCall(morning).facts);
+    await centre.hear(Story.knownCall(morning).rates(40, 'call-1', 5).facts);
     await centre.pass(300);
     await centre.hear([
       ...new Story(morning).arrives(0, 'a').queues(5, 'a').leavesQueue(13, 'a', 'abandoned').ends(13, 'a').facts,
@@ -171,6 +171,7 @@ describeEachDatabase('call history', (database) => {
     const own = (await report({ by: 'agent', filter: { source: 'house', queue: 'retail' } })).groups;
     const [first] = own.filter(({ group }) => group === agents.one.userId);
     expect(first).toMatchObject({ answered: 1, asaSeconds: 5, talkSeconds: 25, holdSeconds: 5, answeredInTime: 1 });
+    expect(first).toMatchObject({ rated: 1, csatPercent: 100, csatAverage: 5 });
     expect(first?.acwSeconds).toBeGreaterThan(0);
     expect(first?.ahtSeconds).toBe(30 + (first?.acwSeconds ?? 0));
     for (const by of ['interval', 'day', 'agent', 'dnis', 'type', 'disposition']) {

@@ -13,7 +13,7 @@ import '../../components/ui-icon.ts';
 import './call-controls.ts';
 import './connection-state.ts';
 import './presence-control.ts';
-import { callerTitle, identityWords, ivrWords } from './caller-words.ts';
+import { callerTitle, dialledWords, identityUntil, identityWords, ivrWords } from './caller-words.ts';
 
 /** The bar on top of every screen: who is on the line, since when, and what can be done. It never moves and never hides. */
 export class CallBar extends DeskElement {
@@ -73,14 +73,14 @@ export class CallBar extends DeskElement {
             ${view.caller.origin ? html`<span class="muted cut first-to-go" data-test="caller-origin">${say(view.caller.origin)}</span>` : nothing}
           </span>
           <span class="line cut small muted">
-            <span class="next-to-go" data-test="call-dnis">${view.dnis}</span>
+            <span class="next-to-go" data-test="call-dnis" title=${view.dnis}>${dialledWords(view)}</span>
             ${view.queue ? html`<span data-test="call-queue">${say(view.queue.label)}</span>` : nothing}
             <span class="num first-to-go" data-test="call-waited">${t('call.waited', { clock: duration(view.waitMs) })}</span>
             ${view.ivr.path.length > 0 ? html`<span class="cut" data-test="call-ivr" title=${t('call.ivr', { path: ivrWords(view) })}>${ivrWords(view)}</span>` : nothing}
           </span>
         </span>
       </button>
-      <span class="pill ${view.ivr.verification === 'none' ? '' : 'accent'}" title=${t('call.verified_hint')} data-test="call-verification">
+      <span class="pill ${view.ivr.verification === 'none' ? '' : 'accent'}" title=${view.ivr.provedUntil === null ? t('call.verified_hint') : identityUntil(view)} data-test="call-verification">
         <ui-icon name="shield" .size=${14}></ui-icon><span class="pill-word">${identityWords(view)}</span>
       </span>
       <span class="state" data-test="call-state" data-state=${stateOf(call)}>${this._state(call, view)}</span>

@@ -7,6 +7,10 @@ import { factWords } from './fact-words.ts';
 import { NODE, type PlacedExit, type PlacedFlow, type PlacedStep, placeSteps } from './place-steps.ts';
 
 const ZOOMS = [0.5, 0.65, 0.8, 1, 1.25, 1.6] as const;
+/** Widths in which ways are drawn, by how much of the traffic they take. */
+const HEATS = 5;
+/** Ways that are drawn faintly while nobody takes them: they lead from almost everywhere to the same step. */
+const exceptions: readonly string[] = ['time_out', 'gave_up'];
 const ways: Readonly<Record<string, { x: number; y: number }>> = {
   ArrowRight: { x: 1, y: 0 },
   ArrowLeft: { x: -1, y: 0 },
@@ -45,6 +49,7 @@ export class FlowDiagram extends SpeakingElement {
   protected override render() {
     const placed = placeSteps(this.flow);
     const zoom = ZOOMS[this._zoom] ?? 1;
+    const most = Math.max(0, ...placed.exits.map((exit) => this._taken(exit) ?? 0));
     return html`
       <div class="tools">
         <button class="button plain" data-test="zoom-out" aria-label=${t('writer.zoom_out')} ?disabled=${this._zoom === 0} @click=${() => this._zoomBy(-1)}>−</button>
@@ -54,21 +59,30 @@ export class FlowDiagram extends SpeakingElement {
       </div>
       <div class="scroll field">
         <svg width=${placed.width * zoom} height=${placed.height * zoom} viewBox="0 0 ${placed.width} ${placed.height}" role="group" aria-label=${t('writer.diagram', { name: say(this.flow.name) })} data-test="flow-diagram" @keydown=${(event: KeyboardEvent) => this._key(event, placed)}>
-          <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0.8 7.4 4 0 7.2Z" /></marker></defs>
-          ${placed.exits.map((exit) => this._renderExit(exit))}
+          <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.8 7.4 4 0 7.2Z" /></marker></defs>
+          ${placed.exits.map((exit) => this._renderExit(exit, most))}
           ${placed.steps.map((each) => this._renderStep(each))}
         </svg>
       </div>
     `;
   }
 
-  private _renderExit({ from, to, branches, path, x, y }: PlacedExit) {
-    const taken = this.statistics?.exits
+  private _taken({ from, branches }: PlacedExit): number | undefined {
+    return this.statistics?.exits
       .filter((each) => each.step === from && branches.includes(each.branch))
       .reduce((sum, each) => sum + each.taken, 0);
-    return svg`<g class=${from === this.chosen || to === this.chosen ? 'exit lit' : 'exit'}>
+  }
+
+  /** `most`: how often the way taken most was taken; the more of it, the wider and warmer a way is drawn. */
+  private _renderExit(exit: PlacedExit, most: number) {
+    const { from, to, branches, path, x, y } = exit;
+    const taken = this._taken(exit);
+    const heat = taken && most > 0 ? Math.ceil((HEATS * taken) / most) : 0;
+    const lit = from === this.chosen || to === this.chosen;
+    const aside = !taken && branches.every((branch) => exceptions.includes(branch));
+    return svg`<g class=${`exit heat-${heat}${lit ? ' lit' : aside ? ' aside' : ''}`}>
       <path d=${path} marker-end="url(#arrow)" />
-      ${taken === undefined ? nothing : svg`<text x=${x} y=${y} class=${taken === 0 ? 'never' : ''}>${taken}</text>`}
+      ${taken === undefined || (aside && !lit) ? nothing : svg`<text x=${x} y=${y} class=${taken === 0 ? 'never' : ''}>${taken}</text>`}
     </g>`;
   }
 
@@ -84,7 +98,7 @@ export class FlowDiagram extends SpeakingElement {
         <text class="kind" y="-5">${t(`writer.kind_${step.kind}`)}${step.id === this.flow.start ? ` · ${t('writer.start')}` : ''}</text>
         <text y="13">${shortened(words || step.id)}</text>
         ${faults > 0 ? svg`<text class="fault" x=${NODE.width / 2 - 9} y="-8">!</text>` : nothing}
-        ${left > 0 ? svg`<g class="left" transform="translate(${-NODE.width / 2} ${NODE.height / 2})"><rect x="-6" y="-9" width=${16 + 7 * String(left).length} height="17" rx="8" /><text x="2" y="4">↯${left}</text></g>` : nothing}
+        ${left > 0 ? svg`<g class="left" transform="translate(${-NODE.width / 2} ${NODE.height / 2})"><rect x="-6" y="-9" width=${22 + 7 * String(left).length} height="17" rx="8" /><text x="2" y="4">↯${left}</text></g>` : nothing}
       </g>`;
   }
 
@@ -120,7 +134,13 @@ export class FlowDiagram extends SpeakingElement {
       .tools { display: flex; align-items: center; gap: 8px; padding: 4px 12px; border-bottom: 1px solid var(--rule); background: var(--surface); }
       .field { padding: 8px; } svg { display: block; margin: 0 auto; }
       .exit path { fill: none; stroke: var(--border); stroke-width: 1.3; } marker path { fill: var(--border); }
-      .exit.lit path { stroke: var(--accent); stroke-width: 2; }
+      .heat-1 path { stroke: color-mix(in srgb, var(--warning-solid) 35%, var(--border)); stroke-width: 1.8; }
+      .heat-2 path { stroke: color-mix(in srgb, var(--warning-solid) 50%, var(--border)); stroke-width: 2.6; }
+      .heat-3 path { stroke: color-mix(in srgb, var(--warning-solid) 65%, var(--border)); stroke-width: 3.6; }
+      .heat-4 path { stroke: color-mix(in srgb, var(--warning-solid) 80%, var(--border)); stroke-width: 4.6; }
+      .heat-5 path { stroke: var(--warning-solid); stroke-width: 5.6; }
+      .exit.aside path { opacity: 0.25; }
+      .exit.lit path { stroke: var(--accent); } .exit.heat-0.lit path { stroke-width: 2; }
       text { font-size: 12px; text-anchor: middle; fill: var(--ink); }
       .exit text { font-weight: 600; fill: var(--accent-ink); paint-order: stroke; stroke: var(--sunken); stroke-width: 4px; } .exit .never { fill: var(--ink-3); font-weight: 400; }
       .node { cursor: pointer; outline: none; } .node > rect { fill: var(--surface); stroke: var(--border); stroke-width: 1.2; }

@@ -32,6 +32,7 @@ const madeUp = (): Record<GivenFact, FlowValue> => ({
   is_blacklisted: false,
   crisis_level: 'none',
   number_given: true,
+  identity_proved: false,
   agent_name: '坐席',
   queue: 'retail',
   dialled: '95500',
@@ -70,14 +71,14 @@ export class FlowTrial extends SpeakingElement {
 
   protected override render() {
     const customer = this._customer;
-    const tick = (fact: 'customer_known' | 'is_vip' | 'is_blacklisted' | 'number_given') =>
+    const tick = (fact: 'customer_known' | 'is_vip' | 'is_blacklisted' | 'number_given' | 'identity_proved') =>
       tickField(t(`writer.given_${fact}`), customer[fact] === true, (on) => {
         this._customer = { ...customer, [fact]: on };
       });
     return html`
       <div class="trial" data-test="flow-trial">
         <h3>${t('writer.made_up')}</h3>
-        <div class="ticks">${tick('customer_known')}${tick('number_given')}${tick('is_vip')}${tick('is_blacklisted')}</div>
+        <div class="ticks">${tick('customer_known')}${tick('number_given')}${tick('identity_proved')}${tick('is_vip')}${tick('is_blacklisted')}</div>
         ${listField(
           t('writer.crisis'),
           String(customer.crisis_level),

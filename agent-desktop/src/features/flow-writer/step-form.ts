@@ -158,12 +158,15 @@ export class StepForm extends SpeakingElement {
       note: { type: 'note', text: nothingSaid },
       open_task: { type: 'open_task', role: 'manager', text: nothingSaid, dueMinutes: 480, into: null },
       follow_up: { type: 'follow_up', hours: 24 },
+      confirm_identity: { type: 'confirm_identity' },
     };
     return html`
       ${listField(
         t('writer.effect'),
         effect.type,
-        (['note', 'open_task', 'follow_up'] as const).map((type) => [type, t(`writer.effect_${type}`)] as const),
+        (['note', 'open_task', 'follow_up', 'confirm_identity'] as const).map(
+          (type) => [type, t(`writer.effect_${type}`)] as const,
+        ),
         (type) => type && put(fresh[type]),
       )}
       ${'text' in effect ? wordsField(t('writer.text'), effect.text, (text) => put({ ...effect, text })) : nothing}

@@ -18,12 +18,14 @@ export const shownMetrics = [
   'acwSeconds',
   'transferPercent',
   'fcrPercent',
+  'csatPercent',
 ] as const satisfies readonly (keyof CallMetrics)[];
 
 /** A figure as people read it: counts with separators, percent with two decimals, times as minutes and seconds. */
 export function figureWords(metric: keyof CallMetrics, value: number | null): string {
   if (value === null) return '–';
   if (metric.endsWith('Percent')) return `${value.toFixed(1)} %`;
+  if (metric === 'csatAverage') return value.toFixed(2);
   return metric.endsWith('Seconds') ? duration(value * 1000) : count(value);
 }
 

@@ -7,7 +7,7 @@ import { dateTime, duration, time } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { customerOf } from '../../workspace/workspace.ts';
-import { callerTitle, identityWords, ivrWords } from '../call-bar/caller-words.ts';
+import { callerTitle, dialledWords, identityUntil, ivrWords } from '../call-bar/caller-words.ts';
 import { openCall } from './open-call.ts';
 import './unkept-note.ts';
 import './wrap-up-form.ts';
@@ -15,9 +15,15 @@ import '../../components/ui-icon.ts';
 
 /** What to do, on the right: the call in short, warnings, and the wrap-up that is filled in from the first second on. */
 export class AssistColumn extends DeskElement {
-  static override properties = { interactionId: {}, customerNo: {} };
+  static override properties = { interactionId: {}, customerNo: {}, _pinFor: { state: true } };
   declare interactionId: string | null;
   declare customerNo: string | null;
+  declare private _pinFor: string | null;
+
+  constructor() {
+    super();
+    this._pinFor = null;
+  }
 
   protected override parts(desk: Desk) {
     return [desk.phone.calls.all, desk.cards.entries, desk.outbox.entries, desk.phone.audioLoss];
@@ -52,9 +58,9 @@ export class AssistColumn extends DeskElement {
         <h3>${t('assist.this_call')}${this._renderHelp(view)}</h3>
         <dl>
           <dt>${t('assist.started')}</dt><dd class="num">${time(view.startedAt)} · ${t('call.waited', { clock: duration(view.waitMs) })}</dd>
-          <dt>${t('assist.dialled')}</dt><dd><span class="num">${view.dnis}</span>${view.queue ? html` · ${say(view.queue.label)}` : nothing}</dd>
+          <dt>${t('assist.dialled')}</dt><dd><span class="num">${dialledWords(view)}</span>${view.queue ? html` · ${say(view.queue.label)}` : nothing}</dd>
           ${view.ivr.path.length > 0 ? html`<dt>${t('assist.ivr')}</dt><dd data-test="assist-ivr">${ivrWords(view)}</dd>` : nothing}
-          <dt>${t('assist.identity')}</dt><dd title=${t('call.verified_hint')}>${identityWords(view)}</dd>
+          <dt>${t('assist.identity')}</dt><dd title=${t('call.verified_hint')}>${identityUntil(view)}${this._renderPin(view)}</dd>
         </dl>
       </section>
       ${view.direction === 'outbound' ? this._renderPurpose(view) : nothing}
@@ -63,6 +69,23 @@ export class AssistColumn extends DeskElement {
       ${this._renderFlow(view)}
       <wrap-up-form .view=${view} .customerNo=${beside ? customerOf(view) : this.customerNo}></wrap-up-form>
     `;
+  }
+
+  /** Only who was proved to be the customer is given a code. */
+  private _renderPin(view: CallView) {
+    const customerNo = customerOf(view);
+    if (view.ivr.provedUntil === null || customerNo === null || view.endedAt !== null) return nothing;
+    return html` <button class="link small" data-test="pin-code-open" @click=${() => {
+      void import('./pin-code-dialog.ts');
+      this._pinFor = customerNo;
+    }}>${t('pin.open')}</button>
+      ${
+        this._pinFor === customerNo
+          ? html`<pin-code-dialog .customerNo=${customerNo} @closed=${() => {
+              this._pinFor = null;
+            }}></pin-code-dialog>`
+          : nothing
+      }`;
   }
 
   /** Who passed the call on last, and what was said with it. */

@@ -12,6 +12,8 @@ export interface CallBrief {
   customerNo: string | null;
   /** The caller typed the number of the customer he was found to be. */
   numberGiven: boolean;
+  /** Who the caller was proved to be on this call, while that counts. */
+  provedCustomerNo: string | null;
   /** Who answered last. */
   agentUserId: string | null;
 }
@@ -21,12 +23,13 @@ export async function callBrief(centre: CallCentre, actor: Actor, interactionId:
   await centre.roster.refresh();
   try {
     const interaction = await findVisible(centre, forkOf(centre.deps.orm), actor, interactionId);
-    const { ivr } = await viewCall(centre, interaction, actor);
+    const { ivr, match } = await viewCall(centre, interaction, actor);
     return {
       queue: interaction.queue ?? null,
       dialled: interaction.dnis,
       customerNo: interaction.customerNo ?? null,
       numberGiven: ivr.verification !== 'none',
+      provedCustomerNo: ivr.provedUntil === null ? null : (match.candidates[0]?.customerNo ?? null),
       agentUserId: interaction.agentUserId ?? null,
     };
   } catch (error) {

@@ -7,7 +7,7 @@ import type { CallerFiles } from './caller-files.ts';
 import type { CardViews } from './card-views.ts';
 import type { MembershipSender } from './membership-sender.ts';
 import type { PlatformLink } from './platform-link.ts';
-import type { AgentDirectory, OutboundListener, ProvedOn } from './ports.ts';
+import type { AgentDirectory, IdentityProofs, OutboundListener } from './ports.ts';
 import type { PresenceLimits } from './presence/presence.ts';
 import type { CentreSetup } from './setup/centre-setup.ts';
 
@@ -20,7 +20,7 @@ export interface CallCentre {
   cardViews: CardViews;
   sender: MembershipSender;
   link: PlatformLink;
-  provedOn: ProvedOn;
+  proofs: IdentityProofs;
   limits: PresenceLimits;
   board: BoardCounter;
   /** Everybody who supervises, with or without a phone. */

@@ -48,7 +48,13 @@ import { interactionsSource } from './interactions-source.ts';
 import { MembershipSender } from './membership-sender.ts';
 import { noCustomers } from './no-customers.ts';
 import { PlatformLink } from './platform-link.ts';
-import type { AgentDirectory, CustomerDirectory, InteractionHistory, OutboundListener, ProvedOn } from './ports.ts';
+import type {
+  AgentDirectory,
+  CustomerDirectory,
+  IdentityProofs,
+  InteractionHistory,
+  OutboundListener,
+} from './ports.ts';
 import { presenceLimits } from './presence/presence.ts';
 import { type RecordedCalls, recordedCalls } from './recorded-legs.ts';
 import { routeCaller } from './routing/route-caller.ts';
@@ -66,6 +72,7 @@ import { missEverybody } from './use-cases/desktop-presence.ts';
 import { ensurePresences } from './use-cases/ensure-presence.ts';
 import { expireDeadlines } from './use-cases/expire-deadlines.ts';
 import { CallerKeeper } from './use-cases/keep-callers.ts';
+import { keepIdentity } from './use-cases/keep-identity.ts';
 import { type CallToPlace, notePlacedCall, placeCall } from './use-cases/place-call.ts';
 import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
 import { remindOfFollowUps } from './use-cases/remind-of-follow-ups.ts';
@@ -83,10 +90,10 @@ export type {
   AgentDirectory,
   CustomerDirectory,
   DeskAgent,
+  IdentityProofs,
   InteractionHistory,
   OutboundCall,
   OutboundListener,
-  ProvedOn,
 } from './ports.ts';
 export type { RecordedCall, RecordedCalls, RecordedLeg } from './recorded-legs.ts';
 export { type CallRecordFolders, type CallVerification, verifyCalls } from './verification/verify-calls.ts';
@@ -124,10 +131,10 @@ export interface CallcenterPorts {
   records?: CallRecordFolders | undefined;
   /** Absent: no list leaves the house. */
   exports?: ExportsApi | undefined;
-  /** Whose PIN was right on a call, while that counts. Absent: nobody's. */
-  provedOn?: ProvedOn | undefined;
   /** Hears what becomes of calls outwards. */
   outbound?: OutboundListener | undefined;
+  /** Absent: nobody is ever proved to be anybody. */
+  proofs?: IdentityProofs | undefined;
 }
 
 export interface CallcenterApi {
@@ -170,6 +177,8 @@ export interface CallcenterApi {
   isOnCallWith(actor: Actor, customerNo: string): Promise<boolean>;
   /** A call as far as a conversation along it needs it; null when there is none or it is not this person's to see. */
   brief(actor: Actor, interactionId: string): Promise<CallBrief | null>;
+  /** Answers given to an agent proved that this customer is on the line. */
+  identityProved(em: SqlEntityManager, interactionId: string, customerNo: string): Promise<void>;
   /** Codes of the queues there are. */
   queues(): string[];
   recorded: RecordedCalls;
@@ -200,7 +209,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     roster: new AgentRoster(ports.identity, deps.clock, movesReader({ deps })),
     files: new CallerFiles(deps, customers),
     cardViews: new CardViews(deps),
-    provedOn: ports.provedOn ?? (async () => null),
+    proofs: ports.proofs ?? { on: async () => null, keep: async () => undefined },
     sender: new MembershipSender(deps, background),
     background,
     link,
@@ -318,6 +327,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     },
     isOnCallWith: (actor, customerNo) => isOnCallWith(forkOf(deps.orm), actor, customerNo),
     brief: (actor, interactionId) => callBrief(centre, actor, interactionId),
+    identityProved: (em, interactionId, customerNo) => keepIdentity(centre, em, interactionId, customerNo),
     queues: () => centre.setup.queues().map(({ code }) => code),
     recorded: recordedCalls(centre, (em, no, actor) => customers.summary(em, no, actor)),
     dispositions: (em) => offeredDispositions(deps, em),

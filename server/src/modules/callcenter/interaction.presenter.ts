@@ -14,6 +14,7 @@ import { presentDisposition } from './dispositions.ts';
 import type { Disposition } from './entities/disposition.entity.ts';
 import type { Interaction } from './entities/interaction.entity.ts';
 import type { InteractionOffer } from './entities/interaction-offer.entity.ts';
+import type { IdentityProof } from './ports.ts';
 import type { CentreSetup } from './setup/centre-setup.ts';
 
 /** A foreign caller name: what can be printed of it, in at most 60 characters. */
@@ -51,14 +52,14 @@ const isNumberOf = (match: CustomerMatch | undefined, given: string | null): boo
   match !== undefined &&
   (match.by === 'customer_no' || (match.by === 'agent' && match.candidates[0]?.customerNo === typedNumber(given)));
 
-/** A PIN proves only the customer the desk shows; chosen another, nothing is proved. */
+/** A proof is of one customer: where the desk shows another, nothing is proved. */
 function verificationOf(
   { file, proof }: CallViewer,
   given: string | null,
 ): Pick<CallView['ivr'], 'verification' | 'provedUntil'> {
   const shown = file?.match.candidates;
   if (proof && shown?.length === 1 && shown[0]?.customerNo === proof.customerNo)
-    return { verification: 'pin', provedUntil: proof.until.toISOString() };
+    return { verification: proof.level, provedUntil: proof.until.toISOString() };
   return { verification: isNumberOf(file?.match, given) ? 'number_given' : 'none', provedUntil: null };
 }
 
@@ -71,8 +72,8 @@ export interface CallViewer {
   /** A colleague's name; null where there is none any more. */
   nameOf(userId: string): string | null;
   file: CallerFile | null;
-  /** Whose phone PIN was right on this call, while that counts. */
-  proof: { customerNo: string; until: Date } | null;
+  /** Who the caller was proved to be, while that counts. */
+  proof: IdentityProof | null;
   now: Date;
   setup: Pick<CentreSetup, 'queueOf' | 'wrapUpMs'>;
 }

@@ -6,6 +6,7 @@ import type {
   CustomerMatch,
   CustomerSummary,
   InteractionBrief,
+  ProvedLevel,
   Role,
 } from '@tellerline/contracts';
 import type { z } from 'zod';
@@ -27,8 +28,18 @@ export interface CustomerDirectory {
   summary(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerSummary>;
 }
 
-/** Whose phone PIN was right on a call, while that counts; null: nobody's. */
-export type ProvedOn = (em: SqlEntityManager, callId: string) => Promise<{ customerNo: string; until: Date } | null>;
+/** Who a caller was proved to be, as signed facts that come to an end. */
+export interface IdentityProofs {
+  /** Null: nothing that counts now. */
+  on(em: SqlEntityManager, callId: string): Promise<IdentityProof | null>;
+  /** Without `until`: for as long as a proof counts from now on. */
+  keep(em: SqlEntityManager, proved: Omit<IdentityProof, 'until'> & { callId: string; until?: Date }): Promise<void>;
+}
+export interface IdentityProof {
+  customerNo: string;
+  level: ProvedLevel;
+  until: Date;
+}
 
 /** An agent as identity knows him. */
 export interface DeskAgent {

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { crisisLevels, OpenRequest } from '@tellerline/contracts';
+import type { crisisLevels, FlowStatistics, OpenRequest } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { CallBrief } from '../callcenter/index.ts';
 import type { CustomersApi } from '../customers/index.ts';
@@ -11,6 +11,8 @@ export interface FlowPorts {
   calls: {
     /** The call as far as a flow needs it; null when there is none or the person may not see it. */
     brief(actor: Actor, interactionId: string): Promise<CallBrief | null>;
+    /** Keeps with the call that this customer's identity was proved by answers, and tells whoever has it. */
+    identityProved(em: SqlEntityManager, interactionId: string, customerNo: string): Promise<void>;
     /** Dispositions the wrap-up offers. */
     dispositions(em: SqlEntityManager): Promise<readonly string[]>;
     queues(): readonly string[];
@@ -26,6 +28,10 @@ export interface FlowPorts {
         wanted: OpenRequest & { branchPath: string; poolRole?: string },
       ) => Promise<string | null>)
     | undefined;
+  /** The ways callers took by themselves through a version; null: none are theirs. Absent: nobody serves himself. */
+  callerPaths?: ((em: SqlEntityManager, flowId: string, version: number) => Promise<FlowStatistics | null>) | undefined;
+  /** Where the words callers hear are written for whoever turns them into speech. Absent: nobody does. */
+  spokenFlowsFile?: string | undefined;
   /** How alarmed the bank is about a customer. Absent: not known of anybody. */
   crisisLevel?: ((em: SqlEntityManager, customerNo: string) => Promise<CrisisLevel | null>) | undefined;
 }

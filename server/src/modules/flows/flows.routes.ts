@@ -42,6 +42,7 @@ export function flowRoutes(desk: FlowDesk): RouteDefinition[] {
     viewVersion(em, calls, actor, await versionOf(em, id, version));
   const changed = async (actor: Actor, params: OfVersion, change: (em: SqlEntityManager) => Promise<void>) => {
     await desk.deps.transaction(change);
+    await desk.tellWords();
     return view(forkOf(desk.deps.orm), actor, params);
   };
   const versionDesk = { deps: desk.deps, calls };
@@ -89,7 +90,8 @@ export function flowRoutes(desk: FlowDesk): RouteDefinition[] {
       allow: writers,
       params: ofVersion,
       response: FlowStatistics,
-      handler: ({ em, params }) => flowStatistics(em, params.id, params.version),
+      handler: async ({ em, params: { id, version } }) =>
+        (await desk.ports.callerPaths?.(em, id, version)) ?? flowStatistics(em, id, version),
     }),
     route({
       method: 'put',

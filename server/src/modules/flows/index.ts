@@ -36,6 +36,7 @@ export function flowsModule(deps: ServerDeps, ports: FlowPorts): ServerModule & 
     routes: flowRoutes(desk),
     start: async () => {
       await shipFlows(deps, shippedFlows);
+      await desk.tellWords();
       ports.scheduler?.addTicker({ name: 'flows.late_runs', everyMs: 5_000, run: tick });
     },
     published: publishedFlow,

@@ -1,22 +1,31 @@
-import { CustomerNo, IvrBegin, IvrDo, IvrIdentified, IvrLookUp, PhonePinCode } from '@tellerline/contracts';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { FlowStatistics } from '@tellerline/contracts';
+import { CustomerNo, IvrBegin, IvrDo, IvrIdentified, IvrLookUp, IvrWalked, PhonePinCode } from '@tellerline/contracts';
 import { z } from 'zod';
 import { route } from '../../http/route.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { SelfServiceDoor } from '../../realtime/self-service-door.ts';
-import type { ProvedOn } from '../callcenter/index.ts';
+import type { IdentityProofs } from '../callcenter/index.ts';
 import { PasswordCheck } from '../identity/index.ts';
-import { IvrSessionSchema, PhonePinSchema, PinTrySchema } from './ivr.entity.ts';
+import { callerPaths, keepPath } from './caller-paths.ts';
+import { IdentityProofSchema, IvrMoveSchema, IvrSessionSchema, PhonePinSchema, PinTrySchema } from './ivr.entity.ts';
 import type { IvrDesk, IvrPorts } from './ivr.ports.ts';
-import { ivrDb } from './ivr.tables.ts';
 import { issueCode } from './phone-pin.ts';
-import { readProof } from './proof.ts';
+import { keepProof, PROOF_MS, proofOf } from './proof.ts';
 import { beginService, lookUpFor, performFor } from './serve-caller.ts';
 
-export const ivrEntities: EntityList = [IvrSessionSchema, PhonePinSchema, PinTrySchema];
+export const ivrEntities: EntityList = [
+  IdentityProofSchema,
+  IvrMoveSchema,
+  IvrSessionSchema,
+  PhonePinSchema,
+  PinTrySchema,
+];
 
 export interface IvrApi extends SelfServiceDoor {
-  /** What was proved on a call and still counts; null: nothing. */
-  provedOn: ProvedOn;
+  proofs: IdentityProofs;
+  /** The ways callers took through a version of a flow. */
+  callerPaths(em: SqlEntityManager, flowId: string, version: number): Promise<FlowStatistics | null>;
 }
 
 /** Callers who serve themselves: who they are, what they are told, what is done for them. */
@@ -40,13 +49,14 @@ export function ivrModule(deps: ServerDeps, ports: IvrPorts): ServerModule & Ivr
     begin: (raw) => beginService(desk, IvrBegin.parse(raw)),
     lookUp: (raw) => lookUpFor(desk, IvrLookUp.parse(raw)),
     perform: (raw) => performFor(desk, IvrDo.parse(raw)),
-    provedOn: async (em, callId) => {
-      const row = await ivrDb(em)
-        .selectFrom('ivr_session')
-        .select('proof')
-        .where('call_id', '=', callId)
-        .executeTakeFirst();
-      return readProof(ports.secret, callId, row?.proof ?? null, deps.clock.now());
+    walked: (raw) => keepPath(desk, IvrWalked.parse(raw)),
+    callerPaths,
+    proofs: {
+      on: (em, callId) => proofOf(em, ports.secret, callId, deps.clock.now()),
+      keep: async (em, proved) => {
+        const now = deps.clock.now();
+        await keepProof(em, ports.secret, { until: new Date(now.getTime() + PROOF_MS), ...proved }, now);
+      },
     },
   };
 }

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { IvrWalked } from '@tellerline/contracts';
 import { autoNumber, customerNo, instant, phoneNumber, shortCode, uuid } from '../../persistence/columns.ts';
 
 /** A caller who serves himself: who he says he is, and what has been proved. One for each call. */
@@ -12,12 +13,35 @@ export const IvrSessionSchema = defineEntity({
     number: phoneNumber().nullable(),
     /** Of the number he typed; null while he typed none that anybody has. */
     customerNo: customerNo().nullable(),
-    /** What the PIN proved, signed and with an end: see `proof.ts`. */
-    proof: p.string().length(200).nullable(),
     /** Argon2 of a PIN chosen and not yet repeated. */
     chosenHash: p.string().length(200).nullable(),
     startedAt: instant(),
+    /** How and at which step he left; null until the bridge has told. */
+    leftHow: shortCode(10).$type<IvrWalked['how']>().nullable(),
+    leftStep: shortCode(40).nullable(),
   },
+  indexes: [{ properties: ['flowVersion', 'leftHow', 'leftStep'] }],
+});
+
+/** A step a caller took, by name: what he typed is not kept. */
+export const IvrMoveSchema = defineEntity({
+  name: 'IvrMove',
+  tableName: 'ivr_move',
+  properties: {
+    callId: shortCode(150).primary(),
+    seq: p.integer().primary().autoincrement(false),
+    flowVersion: p.integer(),
+    step: shortCode(40),
+    branch: shortCode(40),
+  },
+  indexes: [{ properties: ['flowVersion', 'step', 'branch'] }],
+});
+
+/** What was proved about who is on a call, signed and with an end: see `proof.ts`. */
+export const IdentityProofSchema = defineEntity({
+  name: 'IdentityProof',
+  tableName: 'identity_proof',
+  properties: { callId: shortCode(150).primary(), proof: p.string().length(200) },
 });
 
 /** The PIN of a customer on the telephone, as Argon2id keeps it. */

@@ -4,11 +4,12 @@ import type { FlowValue, PhonePinCode } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
+import { forkOf } from '../../persistence/orm.ts';
 import { hashPassword } from '../identity/index.ts';
 import type { IvrDesk } from './ivr.ports.ts';
 import { ivrDb, type SessionRow } from './ivr.tables.ts';
 import { closeTry, takeTry } from './pin-tries.ts';
-import { PROOF_MS, readProof, writeProof } from './proof.ts';
+import { keepProof, PROOF_MS, proofOf } from './proof.ts';
 
 /** How long a code an agent gave out may be used, in milliseconds. */
 const CODE_MS = 24 * 3_600_000;
@@ -47,8 +48,7 @@ export async function comparePin(
     );
     if (!right || !customerNo) return;
     const until = new Date(now.getTime() + PROOF_MS);
-    const proof = writeProof(ports.secret, { callId: session.call_id, customerNo, until });
-    await ivrDb(em).updateTable('ivr_session').set({ proof }).where('call_id', '=', session.call_id).execute();
+    await keepProof(em, ports.secret, { callId: session.call_id, customerNo, level: 'pin', until }, now);
     if (isCode) await ivrDb(em).deleteFrom('phone_pin').where('customer_no', '=', customerNo).execute();
   });
   return right ? { pin_is_code: isCode } : null;
@@ -60,7 +60,7 @@ const isSimple = (pin: string): boolean =>
 
 /** A PIN the caller chose, kept until he repeats it. */
 export async function choosePin(desk: IvrDesk, session: SessionRow, pin: string): Promise<boolean> {
-  if (!/^\d{6}$/.test(pin) || isSimple(pin) || !provedOn(desk, session)) return false;
+  if (!/^\d{6}$/.test(pin) || isSimple(pin) || !(await provedOn(desk, session))) return false;
   const chosenHash = await hashPassword(bound(session.customer_no ?? '', pin));
   await desk.deps.transaction(async (em) => {
     await ivrDb(em)
@@ -74,7 +74,7 @@ export async function choosePin(desk: IvrDesk, session: SessionRow, pin: string)
 
 /** The PIN chosen, typed again: from now on it is the customer's. */
 export async function repeatPin(desk: IvrDesk, session: SessionRow, pin: string): Promise<boolean> {
-  const customerNo = provedOn(desk, session);
+  const customerNo = await provedOn(desk, session);
   if (!customerNo || !(await desk.passwords.matches(session.chosen_hash, bound(customerNo, pin)))) return false;
   const hash = session.chosen_hash ?? '';
   await desk.deps.transaction(async (em) => {
@@ -95,8 +95,10 @@ export async function repeatPin(desk: IvrDesk, session: SessionRow, pin: string)
 }
 
 /** Whose PIN was right on this call, while that counts. */
-export const provedOn = ({ ports, deps }: IvrDesk, session: SessionRow): string | null =>
-  readProof(ports.secret, session.call_id, session.proof, deps.clock.now())?.customerNo ?? null;
+export async function provedOn({ ports, deps }: IvrDesk, session: SessionRow): Promise<string | null> {
+  const proof = await proofOf(forkOf(deps.orm), ports.secret, session.call_id, deps.clock.now());
+  return proof?.level === 'pin' ? proof.customerNo : null;
+}
 
 /**
  * The first of two steps to a PIN: a code for the customer an agent has on the phone and has identified. It opens the door

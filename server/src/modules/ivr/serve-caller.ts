@@ -22,11 +22,13 @@ import { bankDay } from '../../kernel/bank-day.ts';
 import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { CustomerTables } from '../customers/index.ts';
+import { customerOfCaller } from './customer-of-caller.ts';
 import type { IvrDesk } from './ivr.ports.ts';
 import { ivrDb, type SessionRow } from './ivr.tables.ts';
 import { ownBalances, ownLastTransaction } from './own-accounts.ts';
 import { choosePin, comparePin, provedOn, repeatPin } from './phone-pin.ts';
 import { openTry } from './pin-tries.ts';
+import { dropProof } from './proof.ts';
 
 type Found = Record<string, FlowValue> | null;
 
@@ -54,9 +56,10 @@ export async function beginService({ deps, ports }: IvrDesk, begin: IvrBegin): P
       flow_version: inForce.version,
       number: begin.number,
       customer_no: null,
-      proof: null,
       chosen_hash: null,
       started_at: now,
+      left_how: null,
+      left_step: null,
     };
     await insertIfAbsent(() => ivrDb(em).insertInto('ivr_session').values(row).execute());
     return { flow: inForce.flow, facts: factsAtBegin(begin), today: bankDay(now, deps.bank.timeZone) };
@@ -75,8 +78,10 @@ async function tell(desk: IvrDesk, session: SessionRow, what: string, by: string
   switch (what) {
     case 'claim':
       return claim(desk, session, by);
+    case 'claim_by_id':
+      return keepClaim(desk, session, await customerOfCaller(desk, session.number, by));
     case 'proof':
-      return provedOn(desk, session) ? {} : null;
+      return (await provedOn(desk, session)) ? {} : null;
     case 'pin_try': {
       // One who typed a number nobody has is asked and refused like everybody else.
       const left = await openTry(desk, session, session.customer_no ?? '');
@@ -95,7 +100,7 @@ async function tell(desk: IvrDesk, session: SessionRow, what: string, by: string
 
 async function tellAccounts(desk: IvrDesk, session: SessionRow, what: string): Promise<Found> {
   const { deps } = desk;
-  const customerNo = provedOn(desk, session);
+  const customerNo = await provedOn(desk, session);
   if (!customerNo) return null;
   return deps.transaction(async (em) => {
     const details = { customer: customerNo, callId: session.call_id, what };
@@ -106,19 +111,24 @@ async function tellAccounts(desk: IvrDesk, session: SessionRow, what: string): P
 }
 
 /** A number typed is a claim: the caller hears the same whether somebody has it or not. A new one ends what was proved. */
-async function claim({ deps }: IvrDesk, session: SessionRow, typed: string): Promise<Found> {
+async function claim(desk: IvrDesk, session: SessionRow, typed: string): Promise<Found> {
+  const known = await forkOf(desk.deps.orm)
+    .getKysely<CustomerTables>()
+    .selectFrom('customer')
+    .select('customer_no')
+    .where('customer_no', '=', typed)
+    .executeTakeFirst();
+  return keepClaim(desk, session, known?.customer_no ?? null);
+}
+
+async function keepClaim({ deps }: IvrDesk, session: SessionRow, customerNo: string | null): Promise<Found> {
   await deps.transaction(async (em) => {
-    const known = await em
-      .getKysely<CustomerTables>()
-      .selectFrom('customer')
-      .select('customer_no')
-      .where('customer_no', '=', typed)
-      .executeTakeFirst();
     await ivrDb(em)
       .updateTable('ivr_session')
-      .set({ customer_no: known?.customer_no ?? null, proof: null, chosen_hash: null })
+      .set({ customer_no: customerNo, chosen_hash: null })
       .where('call_id', '=', session.call_id)
       .execute();
+    await dropProof(em, session.call_id);
   });
   return { claimed: true };
 }

@@ -85,6 +85,18 @@ test('CTI-02 the way through the IVR is told in its own order, with language and
   expect(story).toMatchObject({ language: 'en', givenCustomerNo: '10001', phase: 'ivr' });
 });
 
+test('CTI-10 a caller asked how satisfied he was had been left by his agent, whoever ends the call; only 1 to 5 counts', () => {
+  const over = fact(25, 'leg.ended', { channelId: 'l', extension: '1001', endedBy: 'agent' });
+  const step = (second: number, seq: number, value: string) =>
+    fact(second, 'call.ivr_step', { seq, step: 'survey', value });
+  const end = ended(33);
+  const told = [started(), queued, offered, connected, left(8, 'answered'), over, step(25, 3, 'asked')];
+  expect(deriveCall(told, null)).toMatchObject({ phase: 'ivr', endedBy: null, rating: null });
+  expect(deriveCall([...told, end], null)).toMatchObject({ outcome: 'answered', endedBy: 'agent', rating: null });
+  expect(deriveCall([...told, step(30, 4, '5'), end], null)).toMatchObject({ endedBy: 'agent', rating: 5 });
+  expect(deriveCall([...told, step(30, 4, '7'), end], null).rating).toBeNull();
+});
+
 test('CTI-12 a leg that was seen up in a snapshot, and whose answer was missed, counts as answered from then on', () => {
   const seen = fact(20, 'leg.seen', { channelId: 'l', extension: '1001' });
   expect(deriveCall([started(), queued, offered, seen], null)).toMatchObject({

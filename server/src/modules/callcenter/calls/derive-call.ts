@@ -20,6 +20,8 @@ export interface CallStory {
   ivrPath: { step: string; value: string; at: number }[];
   language: Locale | null;
   givenCustomerNo: string | null;
+  /** How satisfied the caller was, 1 to 5; null where he was not asked or did not say. */
+  rating: number | null;
   legs: Leg[];
   moves: Move[];
   answeredAt: number | null;
@@ -74,11 +76,12 @@ export function deriveCall(facts: readonly CallFact[], closure: Closure | null):
     ivrPath: steps.map(({ step, value, occurredAt }) => ({ step, value, at: Date.parse(occurredAt) })),
     language: languageOf(lastValue(steps, ivrSteps.language)),
     givenCustomerNo: lastValue(steps, ivrSteps.customerNo),
+    rating: ratingOf(lastValue(steps, ivrSteps.survey)),
     legs,
     moves: movesOf(told),
     answeredAt,
     endedAt,
-    endedBy: ended?.endedBy ?? (closed ? ('system' as const) : null),
+    endedBy: endedByOf(ended, closed, lastValue(steps, ivrSteps.survey) !== null),
     cause: ended?.cause ?? null,
     approximate: closed !== null || ended?.inferred !== undefined || legs.some((leg) => leg.approximate),
     lastHeardAt,
@@ -121,6 +124,15 @@ const earliest = (times: readonly (number | null)[]): number | null =>
 
 const lastValue = (steps: readonly { step: string; value: string }[], step: string): string | null =>
   steps.filter((s) => s.step === step && s.value !== '').at(-1)?.value ?? null;
+
+const ratingOf = (value: string | null): number | null =>
+  value !== null && /^[1-5]$/.test(value) ? Number(value) : null;
+
+/** The survey is only for one whose agent has hung up; that its end is the caller's changes nothing. */
+function endedByOf(ended: CallFactOf<'call.ended'> | undefined, closed: Closure | null, wasAsked: boolean) {
+  if (wasAsked && ended?.endedBy) return 'agent' as const;
+  return ended?.endedBy ?? (closed ? ('system' as const) : null);
+}
 
 const languageOf = (value: string | null): Locale | null => (value === 'zh-CN' || value === 'en' ? value : null);
 

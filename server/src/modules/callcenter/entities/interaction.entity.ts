@@ -50,6 +50,8 @@ const InteractionSchema = defineEntity({
     waitMs: longCount(),
     talkMs: longCount(),
     holdMs: longCount(),
+    /** How satisfied the caller was, 1 to 5. */
+    rating: p.smallint().nullable(),
     lastHeardAt: instant(),
     /** A snapshot without this call ended it then. */
     closedAt: instant().nullable(),

@@ -27,6 +27,8 @@ export interface CallRecord {
   wrapMs: number;
   /** Agents who spoke with the caller. */
   agents: number;
+  /** How satisfied the caller was, 1 to 5; null: he did not say. */
+  rating: number | null;
   /** Whether the caller is known, and if so whether he called again within the settings' days. */
   repeat: 'unknown' | 'none' | 'repeated';
 }

@@ -34,7 +34,8 @@ export function houseCallsSql(range: RecordRange, settings: MetricSettings, mome
       end as class,
       i.wait_ms as wait_ms, i.talk_ms as talk_ms, i.hold_ms as hold_ms,
       coalesce(w.wrap_ms, 0) as wrap_ms, coalesce(l.agents, 0) as agents,
-      case when i.customer_no is null then null when ${calledAgain} then 1 else 0 end as is_repeat
+      case when i.customer_no is null then null when ${calledAgain} then 1 else 0 end as is_repeat,
+      i.rating as rating
     from interaction i
     left join disposition d on d.code = i.disposition_code
     left join (

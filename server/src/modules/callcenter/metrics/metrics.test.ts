@@ -12,6 +12,7 @@ const call = (kind: CallRecord['class'], wait: number, more: Partial<CallRecord>
   wrapMs: 0,
   agents: 0,
   repeat: 'unknown',
+  rating: null,
   ...more,
 });
 const handled = (wait: number, talk: number, hold: number, wrap: number, more: Partial<CallRecord> = {}) =>
@@ -19,12 +20,12 @@ const handled = (wait: number, talk: number, hold: number, wrap: number, more: P
 
 /**
  * A morning by hand. Answered: waits 0, 20, 21, 59 (sum 100), talk 100+200+0+60 = 360, hold 0+40+0+0 = 40,
- * after-call work 30+30+20+0 = 80. Abandoned: waits 9, 10, 41 (sum 60). One flowed out, one failed, two left in the IVR.
+ * after-call work 30+30+20+0 = 80. Rated 5, 3 and 4. Abandoned: waits 9, 10, 41 (sum 60). One flowed out, one failed, two left in the IVR.
  */
 const morning: CallRecord[] = [
-  handled(0, 100, 0, 30, { repeat: 'none' }),
-  handled(20, 200, 40, 30, { repeat: 'repeated', agents: 2 }),
-  handled(21, 0, 0, 20, { repeat: 'none' }),
+  handled(0, 100, 0, 30, { repeat: 'none', rating: 5 }),
+  handled(20, 200, 40, 30, { repeat: 'repeated', agents: 2, rating: 3 }),
+  handled(21, 0, 0, 20, { repeat: 'none', rating: 4 }),
   handled(59, 60, 0, 0),
   call('abandoned', 9),
   call('abandoned', 10),
@@ -66,6 +67,9 @@ describe('metrics', () => {
       transferPercent: 25,
       holdPercent: 25,
       fcrPercent: (100 * 2) / 3,
+      rated: 3,
+      csatPercent: (100 * 2) / 3,
+      csatAverage: 4,
       erlangs: 480 / 3600,
     });
   });

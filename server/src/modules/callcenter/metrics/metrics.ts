@@ -43,6 +43,9 @@ export function metricsOf(tally: CallTally, settings: MetricSettings): CallMetri
     transferPercent: percent(tally.transferred, answered),
     holdPercent: percent(tally.held, answered),
     fcrPercent: percent(tally.identified - tally.repeated, tally.identified),
+    rated: tally.rated,
+    csatPercent: percent(tally.satisfied, tally.rated),
+    csatAverage: tally.rated > 0 ? tally.ratings / tally.rated : null,
     erlangs: handlingMs / 3_600_000,
   };
 }

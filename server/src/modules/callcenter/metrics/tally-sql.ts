@@ -1,10 +1,10 @@
 import type { CallMetrics, MetricSettings } from '@tellerline/contracts';
 import { type RawBuilder, sql } from 'kysely';
-import type { CallTally } from './tally.ts';
+import { type CallTally, SATISFIED } from './tally.ts';
 
 /**
  * The fields of a tally as aggregates over rows with the columns of a call record: `class`, `wait_ms`, `talk_ms`, `hold_ms`,
- * `wrap_ms`, `agents` and `is_repeat` (null: the caller is unknown).
+ * `wrap_ms`, `agents`, `is_repeat` (null: the caller is unknown) and `rating`.
  */
 export function tallySql(settings: MetricSettings): Record<keyof CallTally, RawBuilder<number>> {
   const answered = sql`class = 'answered'`;
@@ -31,11 +31,15 @@ export function tallySql(settings: MetricSettings): Record<keyof CallTally, RawB
     held: count(sql`${answered} and hold_ms > 0`),
     identified: count(sql`${answered} and is_repeat is not null`),
     repeated: count(sql`${answered} and is_repeat = 1`),
+    rated: count(RATED),
+    satisfied: count(sql`${RATED} and rating >= ${SATISFIED}`),
+    ratings: add('rating', RATED),
   };
 }
 
 const OFFERED = sql`class in ('answered', 'abandoned', 'flowed_out', 'failed')`;
 const ANSWERED = sql`class = 'answered'`;
+const RATED = sql`class = 'answered' and rating is not null`;
 
 /** The calls a metric rests on: those it counts, or, of a ratio, those it is a ratio of. */
 export function countedSql(metric: keyof CallMetrics, settings: MetricSettings): RawBuilder<unknown> {
@@ -68,6 +72,10 @@ export function countedSql(metric: keyof CallMetrics, settings: MetricSettings):
       return sql`class <> 'ignored'`;
     case 'fcrPercent':
       return sql`${ANSWERED} and is_repeat is not null`;
+    case 'rated':
+    case 'csatPercent':
+    case 'csatAverage':
+      return RATED;
     default:
       return ANSWERED;
   }

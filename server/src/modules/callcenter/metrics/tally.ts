@@ -26,7 +26,14 @@ export interface CallTally {
   /** Answered calls of known customers, and those followed by another call in time. */
   identified: number;
   repeated: number;
+  /** Answered calls that were rated, those at 4 or 5, and the sum of the ratings. */
+  rated: number;
+  satisfied: number;
+  ratings: number;
 }
+
+/** From here on a caller counts as satisfied. */
+export const SATISFIED = 4;
 
 export const tallyFields = [
   'answered',
@@ -48,6 +55,9 @@ export const tallyFields = [
   'held',
   'identified',
   'repeated',
+  'rated',
+  'satisfied',
+  'ratings',
 ] as const satisfies readonly (keyof CallTally)[];
 
 export const emptyTally = (): CallTally =>
@@ -101,4 +111,8 @@ function countAnswered(tally: CallTally, call: CallRecord, settings: MetricSetti
   if (call.holdMs > 0) tally.held += 1;
   if (call.repeat !== 'unknown') tally.identified += 1;
   if (call.repeat === 'repeated') tally.repeated += 1;
+  if (call.rating === null) return;
+  tally.rated += 1;
+  tally.ratings += call.rating;
+  if (call.rating >= SATISFIED) tally.satisfied += 1;
 }

@@ -182,6 +182,7 @@ function write(
     endedAt: dateOrNull(story.endedAt),
     phase: story.phase,
     outcome: story.outcome,
+    rating: story.rating,
     approximate: story.approximate,
     ...times,
     lastHeardAt: new Date(story.lastHeardAt),

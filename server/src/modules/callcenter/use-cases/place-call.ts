@@ -7,6 +7,7 @@ import { dialErrors } from '../callcenter.errors.ts';
 import type { CallcenterTables } from '../callcenter.tables.ts';
 import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
+import { carryIdentity } from './carry-identity.ts';
 import { canTakeCall } from './transfer-targets.ts';
 
 /** The number customers see; the dialplan shows it to the carrier, the agent's own phone sees it too. */
@@ -30,7 +31,7 @@ export async function notePlacedCall(centre: CallCentre, em: SqlEntityManager, c
   if (!isOutsideNumber(nationalDigits(call.e164))) throw dialErrors.numberNotAllowed();
   const presence = await em.findOne(AgentPresence, { userId: call.userId }, { disableIdentityMap: true });
   if (!presence || !canTakeCall(presence.state) || presence.state === 'wrap_up') throw dialErrors.busy();
-  return insertIfAbsent(() =>
+  const isNew = await insertIfAbsent(() =>
     em
       .getKysely<CallcenterTables>()
       .insertInto('placed_call')
@@ -42,6 +43,8 @@ export async function notePlacedCall(centre: CallCentre, em: SqlEntityManager, c
       })
       .execute(),
   );
+  if (isNew) await carryIdentity(centre, em, call);
+  return isNew;
 }
 
 /** Rings the agent's phone and dials. @throws AppError dial.unconfirmed when Asterisk does not confirm that the call exists */

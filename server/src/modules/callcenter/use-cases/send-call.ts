@@ -38,7 +38,7 @@ export async function sendCall(
     colleague: (extension) => centre.roster.ofExtension(extension)?.displayName ?? extension,
     nameOf: (userId) => centre.roster.ofUser(userId)?.displayName ?? null,
     file: centre.files.now(questionOf(interaction), agent.branchPath),
-    proof: await centre.provedOn(em, interaction.callId),
+    proof: await centre.proofs.on(em, interaction.callId),
     now: centre.deps.clock.now(),
     setup: centre.setup,
   });

@@ -13,7 +13,7 @@ export async function viewCall(centre: CallCentre, interaction: Interaction, act
     colleague: (extension) => centre.roster.ofExtension(extension)?.displayName ?? extension,
     nameOf: (userId) => centre.roster.ofUser(userId)?.displayName ?? null,
     file: await centre.files.load(questionOf(interaction), actor.branchPath),
-    proof: await centre.provedOn(forkOf(centre.deps.orm), interaction.callId),
+    proof: await centre.proofs.on(forkOf(centre.deps.orm), interaction.callId),
     now: centre.deps.clock.now(),
     setup: centre.setup,
   });

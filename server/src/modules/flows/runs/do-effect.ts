@@ -50,6 +50,10 @@ export async function doEffect(
     const followUpAt = new Date(desk.deps.clock.now().getTime() + effect.hours * 3_600_000).toISOString();
     return { facts: {}, gathered: { ...gathered, followUpAt } };
   }
+  if (effect.type === 'confirm_identity') {
+    if (run.customer_no) await desk.ports.calls.identityProved(em, run.interaction_id, run.customer_no);
+    return { facts: {}, gathered };
+  }
   const key = `${run.id}:${state.seq}`;
   const done = await flowDb(em)
     .selectFrom('flow_effect')

@@ -33,6 +33,7 @@ export async function lookUp(
 /** Only a caller at the keypad is asked these; on an agent's call they find nothing. */
 const byKeypad = {
   claim: () => null,
+  claim_by_id: () => null,
   proof: () => null,
   pin_try: () => null,
   phone_pin: () => null,

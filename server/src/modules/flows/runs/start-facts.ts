@@ -33,6 +33,7 @@ export async function factsAtStart(
       is_blacklisted: customer?.blacklisted ?? false,
       crisis_level: level ?? 'none',
       number_given: call.numberGiven,
+      identity_proved: customer !== null && call.provedCustomerNo === customer.customerNo,
       agent_name: actor.displayName,
       queue: call.queue ?? '',
       dialled: call.dialled,

@@ -2,13 +2,15 @@ import { both, choose, end, say, shipped, type Written } from './words.ts';
 
 /**
  * Proves who is on the line by two things: the last digits of the ID, which the server compares and nobody sees, and the
- * mobile number on file. Begins at `id_start`; asks only for what is missing.
+ * mobile number on file. Begins at `id_start`; who was proved on this call already, by his PIN or by an agent before, is asked
+ * nothing again.
  */
 export const identify = (proved: string, failed: string): Written[] => [
   {
     kind: 'check',
     id: 'id_start',
     cases: [
+      { when: { match: 'all', of: [{ fact: 'identity_proved', is: 'equal', value: true }] }, next: proved },
       { when: { match: 'all', of: [{ fact: 'customer_known', is: 'equal', value: true }] }, next: 'id_tail_ask' },
     ],
     otherwise: 'id_unknown',
@@ -57,7 +59,7 @@ export const identify = (proved: string, failed: string): Written[] => [
       'Which are the last four digits of the mobile number you left with us? (Compare with the file on the left.)',
     ],
     [
-      ['right', '核对一致', 'They agree', proved],
+      ['right', '核对一致', 'They agree', 'id_confirm'],
       ['wrong', '不一致', 'They differ', 'id_failed'],
       ['none', '未预留手机', 'None on file', 'id_address'],
     ],
@@ -69,10 +71,11 @@ export const identify = (proved: string, failed: string): Written[] => [
       'Which address is registered with us? (Compare with the file.)',
     ],
     [
-      ['right', '核对一致', 'It agrees', proved],
+      ['right', '核对一致', 'It agrees', 'id_confirm'],
       ['wrong', '不一致', 'It differs', 'id_failed'],
     ],
   ),
+  { kind: 'do', id: 'id_confirm', effect: { type: 'confirm_identity' }, next: proved },
   say(
     'id_failed',
     '抱歉，信息未能核对一致。为保障账户安全，请您携带有效身份证件到任一网点办理，或核对资料后再来电。',

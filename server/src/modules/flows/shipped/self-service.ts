@@ -29,7 +29,37 @@ const isTrue = (fact: string, next: string) => ({
 });
 
 const identification: Written[] = [
-  { kind: 'look_up', id: 'account', what: 'proof', found: 'account_menu', missing: 'number' },
+  { kind: 'look_up', id: 'account', what: 'proof', found: 'account_menu', missing: 'identify_by' },
+  menu(
+    'identify_by',
+    ['请核实身份。', 'Please identify yourself.'],
+    [
+      ['number', '使用客户号', 'By your customer number', 'number'],
+      ['id', '使用证件号码后四位', 'By the last four digits of your ID', 'id_tail'],
+    ],
+  ),
+  {
+    ...digits(
+      'id_tail',
+      'id_typed',
+      4,
+      4,
+      [
+        '请输入证件号码的最后四位数字，末位为字母时输入其前四位。',
+        'Please enter the last four digits of your ID number; if it ends in a letter, the four before it.',
+      ],
+      'id_claim',
+    ),
+    sensitive: true,
+  },
+  {
+    kind: 'look_up',
+    id: 'id_claim',
+    what: 'claim_by_id',
+    by: 'id_typed',
+    found: 'pin_gate',
+    missing: 'agent',
+  },
   digits('number', 'customer_no', 1, 11, customerNumber, 'claim'),
   { kind: 'look_up', id: 'claim', what: 'claim', by: 'customer_no', found: 'pin_gate', missing: 'agent' },
   { kind: 'look_up', id: 'pin_gate', what: 'pin_try', found: 'pin', missing: 'pin_closed' },
@@ -143,6 +173,7 @@ const information: Written[] = [
     ['请选择查询内容。转人工服务请按零。', 'Information. For an agent, press zero.'],
     [
       ['rates', '存款利率', 'For interest rates', 'rates'],
+      ['products', '产品介绍', 'For our products', 'products'],
       ['hours', '网点营业时间', 'For branch hours', 'hours'],
       ['menu', '返回主菜单', 'For the main menu', 'main'],
     ],
@@ -151,6 +182,33 @@ const information: Written[] = [
     'rates',
     '活期存款年利率百分之零点二，一年期定期存款年利率百分之一点五，三年期定期存款年利率百分之二点六。',
     'Demand deposits bear zero point two per cent a year, deposits of one year one point five, of three years two point six.',
+    'information',
+  ),
+  menu(
+    'products',
+    ['请选择产品。转人工服务请按零。', 'Our products. For an agent, press zero.'],
+    [
+      ['deposits', '存款产品', 'For deposits', 'about_deposits'],
+      ['loans', '贷款产品', 'For loans', 'about_loans'],
+      ['cards', '信用卡', 'For credit cards', 'about_cards'],
+    ],
+  ),
+  say(
+    'about_deposits',
+    '我行提供活期、定期、通知存款和大额存单。定期存款五十元起存，大额存单二十万元起购。',
+    'We offer demand, term and notice deposits and certificates of deposit: term deposits from fifty yuan, certificates from two hundred thousand.',
+    'information',
+  ),
+  say(
+    'about_loans',
+    '我行提供住房按揭、个人消费和小微企业经营贷款。利率与额度以审批结果为准。',
+    'We offer mortgages, personal loans and loans for small businesses. Rate and amount are decided on approval.',
+    'information',
+  ),
+  say(
+    'about_cards',
+    '信用卡最长五十天免息，首年免年费。申请可在任一网点或手机银行办理。',
+    'Credit cards are free of interest for up to fifty days and of the annual fee in the first year. Apply at any branch or in the mobile bank.',
     'information',
   ),
   menu(

@@ -26,7 +26,8 @@ export function recordsSql(
     select p.source as source, p.external_id as id, p.started_at as started_at, p.queue as queue, p.dnis as dnis, p.type as type,
       p.agent as agent, p.disposition as disposition, p.class as class, p.wait_ms as wait_ms, p.talk_ms as talk_ms,
       p.hold_ms as hold_ms, p.wrap_ms as wrap_ms, case when p.class = 'answered' then 1 else 0 end as agents,
-      case when p.caller_ref is null then null when ${calledAgain} then 1 else 0 end as is_repeat
+      case when p.caller_ref is null then null when ${calledAgain} then 1 else 0 end as is_repeat,
+      null as rating
     from past_call p where p.started_at between ${range.from} and ${range.until}`;
   return sql`(select * from (${houseCallsSql(range, question.settings, moments)} union all ${past}) every_call
     where ${conditionOf(question.filter)})`;

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { type Flow, SpokenFlows } from '@tellerline/contracts';
+import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
+import type { HouseHome } from './home.ts';
+import { renderPrompts } from './prompts.ts';
+
+const LOOK_EVERY_MS = 2_000;
+
+/**
+ * The flows callers walk by themselves: that of the product, and those in force as the server wrote them last. What cannot be
+ * read is left out: callers are led to an agent where words are missing, and the house starts all the same.
+ */
+export function spokenFlows(home: HouseHome): Flow[] {
+  if (!existsSync(home.spokenFlows)) return [selfService];
+  try {
+    return [selfService, ...SpokenFlows.parse(JSON.parse(readFileSync(home.spokenFlows, 'utf8')))];
+  } catch {
+    return [selfService];
+  }
+}
+
+/**
+ * Turns the words of a flow into speech when it is published, while the house runs. Prompts of the version before stay until
+ * the next start, for callers who are walking it.
+ * @param onFault told in one sentence when it did not succeed; callers are then led to an agent at those words
+ * @returns ends it
+ */
+export function speakWhatIsPublished(home: HouseHome, onFault: (sentence: string) => void): () => void {
+  let turn: Promise<unknown> = Promise.resolve();
+  const speak = () => {
+    turn = turn
+      .then(() => renderPrompts({ home, flows: spokenFlows(home), keepOthers: true }))
+      .catch((error: unknown) => {
+        onFault(`New words for callers could not be spoken: ${error instanceof Error ? error.message : String(error)}`);
+      });
+  };
+  watchFile(home.spokenFlows, { interval: LOOK_EVERY_MS, persistent: false }, (now, before) => {
+    if (now.mtimeMs !== before.mtimeMs) speak();
+  });
+  return () => unwatchFile(home.spokenFlows);
+}
