@@ -265,7 +265,7 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
     await add(
       'interaction',
       call({ note: '客户来电挂失补卡' }),
-      call({ outcome: 'abandoned' }),
+      call({ outcome: 'abandoned', talk_ms: 0 }),
       call({ direction: 'outbound' }),
       call({}),
     );

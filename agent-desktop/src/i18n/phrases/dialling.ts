@@ -73,7 +73,7 @@ export const diallingPhrases = {
   'lists.state_ended': { 'zh-CN': '已结束', en: 'Ended' },
   'lists.reached': { 'zh-CN': '接通', en: 'Reached' },
   'lists.reached_of': { 'zh-CN': '已接通 {n} / {m}', en: 'Reached {n} of {m}' },
-  'lists.n_of_m': { 'zh-CN': '{n} / {m}', en: '{n} of {m}' },
+  'lists.n_of_m': { 'zh-CN': '{n} / 共 {m}', en: '{n} of {m}' },
   'lists.over': { 'zh-CN': '完结', en: 'Over' },
   'lists.owner': { 'zh-CN': '建立人', en: 'Made by' },
   'lists.made': { 'zh-CN': '建立时间', en: 'Made' },

@@ -9,7 +9,7 @@ export const routingPhrases = {
   'routing.at_risk': { 'zh-CN': '红色预警客户，优先排队。', en: 'A customer at risk goes first.' },
   'routing.returned': { 'zh-CN': '转回的来电，排在等待者之前。', en: 'Sent back, he goes before those who wait.' },
   'routing.last_agent': {
-    'zh-CN': '客户上次由{who}接待，当时{who}空闲，先振{who}。',
+    'zh-CN': '客户上次由{who}接待，当时空闲，先振铃。',
     en: 'The customer spoke with {who} last; free then, so rung first.',
   },
   'routing.rung_only': {
