@@ -652,7 +652,7 @@ export default class Initial extends Migration {
       'create table `member_report` (`extension` varchar(10) not null, `queue` varchar(64) not null, `present` tinyint(1) not null, `paused` tinyint(1) not null, `paused_reason` varchar(80) not null, `busy` tinyint(1) not null, `occurred_at` datetime(3) not null, primary key (`extension`, `queue`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      'create table `name_bigram` (`bigram` varchar(2) not null, `customer_id` int unsigned not null, primary key (`bigram`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `name_bigram` (`bigram` varchar(2) not null, `kind` varchar(10) not null, `branch_path` varchar(200) not null, `customer_id` int unsigned not null, primary key (`bigram`, `kind`, `branch_path`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `name_bigram` add index `name_bigram_customer_id_index` (`customer_id`);');
     this.addSql(

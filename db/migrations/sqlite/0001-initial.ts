@@ -614,7 +614,7 @@ export default class Initial extends Migration {
       'create table `member_report` (`extension` text not null, `queue` text not null, `present` integer not null, `paused` integer not null, `paused_reason` text not null, `busy` integer not null, `occurred_at` datetime not null, primary key (`extension`, `queue`));',
     );
     this.addSql(
-      'create table `name_bigram` (`bigram` text not null, `customer_id` integer not null, primary key (`bigram`, `customer_id`));',
+      'create table `name_bigram` (`bigram` text not null, `kind` text not null, `branch_path` text not null, `customer_id` integer not null, primary key (`bigram`, `kind`, `branch_path`, `customer_id`));',
     );
     this.addSql('create index `name_bigram_customer_id_index` on `name_bigram` (`customer_id`);');
     this.addSql(

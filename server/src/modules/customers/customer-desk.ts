@@ -241,7 +241,9 @@ export class CustomerDesk {
   async #searchAround(filter: CustomerFilter, actor: Actor): Promise<SearchAround> {
     const [branches, today] = [await this.branchNames(), this.today()];
     const condition = filterCondition(filter, { branches, userId: actor.userId, today });
-    return { scope: actor, branches, condition, today };
+    const asked = filter.orgNo === undefined ? undefined : branches.get(filter.orgNo)?.path;
+    const branchPath = asked?.startsWith(actor.branchPath) ? asked : actor.branchPath;
+    return { scope: actor, branches, condition, within: { kind: filter.kind ?? null, branchPath }, today };
   }
 
   /** A page of transactions behind `after`. */

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { customerDb } from '../customer.tables.ts';
-import { bigramsOf, nameKeys } from '../search/search-keys.ts';
+import { nameKeys } from '../search/search-keys.ts';
+import { writeBigrams } from '../search/write-bigrams.ts';
 import { type SlotValues, textOf } from './certificate-slots.ts';
 import type { CorporateFile } from './read-corporate-file.ts';
 
@@ -48,7 +49,7 @@ export async function createCompany(
     .select('id')
     .where('customer_no', '=', file.customerNo)
     .executeTakeFirstOrThrow();
-  await addBigrams(em, id, name);
+  await writeBigrams(em, id, name);
   return id;
 }
 
@@ -61,13 +62,7 @@ export async function renameCompany(em: SqlEntityManager, id: number, name: stri
     .set((eb) => ({ version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute();
-  await db.deleteFrom('name_bigram').where('customer_id', '=', id).execute();
-  await addBigrams(em, id, name);
-}
-
-async function addBigrams(em: SqlEntityManager, id: number, name: string): Promise<void> {
-  const rows = bigramsOf(name).map((bigram) => ({ bigram, customer_id: id }));
-  if (rows.length > 0) await customerDb(em).insertInto('name_bigram').values(rows).execute();
+  await writeBigrams(em, id, name);
 }
 
 /** What card and search read of a company, from its licence. Only of our own: the core bank keeps that of its customers. */

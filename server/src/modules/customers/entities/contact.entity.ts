@@ -38,12 +38,17 @@ export const PhoneTailSchema = defineEntity({
   indexes: [{ properties: ['contactPointId'] }],
 });
 
-/** Every pair of neighbouring characters of a name, so that any part of it is found by an index. */
+/**
+ * Every pair of neighbouring characters of a name, so that any part of it is found by an index. Kind and branch of the customer
+ * stand before him in the key: customers out of scope or of another kind are not among the rows read.
+ */
 export const NameBigramSchema = defineEntity({
   name: 'NameBigram',
   tableName: 'name_bigram',
   properties: {
     bigram: p.string().length(2).primary(),
+    kind: p.string().length(10).primary(),
+    branchPath: p.string().length(200).primary(),
     customerId: p.integer().primary(),
   },
   indexes: [{ properties: ['customerId'] }],

@@ -6,7 +6,8 @@ import type { ChangeToApply } from '../../reviews/index.ts';
 import { customerDb } from '../customer.tables.ts';
 import { readAllotment } from '../file/customer-numbers.ts';
 import type { FileState } from '../file/file-state.ts';
-import { bigramsOf, nameKeys } from '../search/search-keys.ts';
+import { nameKeys } from '../search/search-keys.ts';
+import { writeBigrams } from '../search/write-bigrams.ts';
 import { customerColumns, detailColumns } from './personal-columns.ts';
 import { writeContact, writeDocument } from './write-list-entry.ts';
 
@@ -128,14 +129,7 @@ async function changeCustomer(em: SqlEntityManager, id: number, after: Changes, 
     .where('id', '=', id)
     .where('source', '<>', 'core-bank')
     .execute();
-  if (name === null) return;
-  await db.deleteFrom('name_bigram').where('customer_id', '=', id).execute();
-  await writeBigrams(em, id, name);
-}
-
-async function writeBigrams(em: SqlEntityManager, id: number, name: string): Promise<void> {
-  const rows = bigramsOf(name).map((bigram) => ({ bigram, customer_id: id }));
-  if (rows.length > 0) await customerDb(em).insertInto('name_bigram').values(rows).execute();
+  if (name !== null) await writeBigrams(em, id, name);
 }
 
 const columnsOf = (after: Changes, columns: Readonly<Record<string, string>>): Record<string, FieldValue> =>

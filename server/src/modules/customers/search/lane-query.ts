@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type BranchScope, inScope, likeInside } from '../data-gate.ts';
+import { begins, MOST_READ, rowsOfBigram, type Within } from './bigram-rows.ts';
 import type { Lane, NameLane, PhoneLane } from './search-term.ts';
 
 export interface LaneHit {
@@ -7,27 +8,29 @@ export interface LaneHit {
   id: number;
 }
 
-/** Sorts behind everything that begins with the same prefix. */
-const highest = '\u{10ffff}';
-
-/** So many of the customers who share half of a wrongly written name are looked at: enough for any but the commonest halves. */
-const MOST_LOOKED_AT = 2_000;
+/** Whose customers are found. */
+export interface LaneScope {
+  scope: BranchScope;
+  /** What else must hold of the customer `c`. */
+  condition: RawBuilder<boolean> | null;
+  /** As much of both as stands in the key of pairs. */
+  within: Within;
+}
 
 /**
- * One query for all lanes: each reads at most `limit` rows off its own index, and only customers in scope and of the filter. No
- * lane reads a whole table (a test asks EXPLAIN).
- * @param condition what else must hold of the customer `c`
+ * One query for all lanes: each finds at most `limit` customers in scope and of the filter by its own index. Where an index holds
+ * more than what is meant (parts of names, spellings), the rows read are bounded too. No lane reads a whole table (a test asks
+ * EXPLAIN).
  */
 export function laneQuery(
   lanes: readonly Lane[],
-  scope: BranchScope,
-  condition: RawBuilder<boolean> | null,
+  { scope, condition, within }: LaneScope,
   limit: number,
 ): RawBuilder<LaneHit> {
   const filter = condition === null ? inScope('c', scope) : sql`${inScope('c', scope)} and ${condition}`;
   const parts = lanes.map(
     (lane, index) =>
-      sql`select * from (select ${sql.lit(index)} as lane, c.id as id ${fromLane(lane)} and ${filter} limit ${sql.lit(limit)}) as lane${sql.lit(index)}`,
+      sql`select * from (select ${sql.lit(index)} as lane, c.id as id ${fromLane(lane, within)} and ${filter} limit ${sql.lit(limit)}) as lane${sql.lit(index)}`,
   );
   return sql<LaneHit>`${sql.join(parts, sql` union all `)}`;
 }
@@ -38,7 +41,7 @@ const owning = (alias: string): RawBuilder<unknown> =>
   sql`join customer x on x.id = ${sql.ref(`${alias}.customer_id`)} ${leading}`;
 
 /** `from … where …` of a lane; the customer is `c`. */
-function fromLane(lane: Lane): RawBuilder<unknown> {
+function fromLane(lane: Lane, within: Within): RawBuilder<unknown> {
   switch (lane.by) {
     case 'customer_no':
       return sql`from customer x ${leading} where ${compared('x.customer_no', lane)}`;
@@ -57,7 +60,7 @@ function fromLane(lane: Lane): RawBuilder<unknown> {
     case 'phone':
       return fromPhone(lane);
     case 'name':
-      return fromName(lane);
+      return fromName(lane, within);
   }
 }
 
@@ -91,33 +94,24 @@ function fromPhone(lane: PhoneLane): RawBuilder<unknown> {
   }
 }
 
-function fromName(lane: NameLane): RawBuilder<unknown> {
+function fromName(lane: NameLane, within: Within): RawBuilder<unknown> {
   switch (lane.how) {
     case 'inside':
-      return sql`from name_bigram b ${bigramJoins(lane.bigrams)} join customer c on c.id = b.customer_id
-        where b.bigram = ${lane.bigrams[0] ?? ''} and c.name like ${likeInside(lane.key)} escape '!'`;
+      return sql`from (${rowsOfBigram(lane.bigram, within, MOST_READ)}) f join customer c on c.id = f.customer_id
+        where c.name like ${likeInside(lane.key)} escape '!'`;
     case 'wrong_character': {
       const patterns = lane.patterns.map((pattern) => sql`c.name like ${pattern} escape '!'`);
-      return sql`from (select b.customer_id from name_bigram b ${bigramJoins(lane.bigrams)}
-        where b.bigram = ${lane.bigrams[0] ?? ''} limit ${sql.lit(MOST_LOOKED_AT)}) f
+      return sql`from (${rowsOfBigram(lane.bigram, within, MOST_READ)}) f
         join customer c on c.id = f.customer_id where (${sql.join(patterns, sql` or `)})`;
     }
-    case 'wrong_middle':
-      return sql`from customer c where c.name_pinyin in (${sql.join(lane.pinyin)}) and c.name like ${lane.pattern} escape '!'`;
+    case 'wrong_syllable':
+      return sql`from (select x.id from customer x where x.name_pinyin in (${sql.join(lane.pinyin)})
+        and ${begins('x.branch_path', within.branchPath)} limit ${sql.lit(MOST_READ)}) f
+        join customer c on c.id = f.id where c.name like ${lane.pattern} escape '!'`;
     default:
       return sql`from customer c where ${compared('c.name', lane)}`;
   }
 }
-
-/** Joins of all bigrams but the first, which is `b`. */
-const bigramJoins = ([, ...others]: readonly string[]): RawBuilder<unknown> =>
-  sql.join(
-    others.map(
-      (bigram, i) =>
-        sql`join name_bigram ${sql.ref(`b${i}`)} on ${sql.ref(`b${i}.bigram`)} = ${bigram} and ${sql.ref(`b${i}.customer_id`)} = b.customer_id`,
-    ),
-    sql` `,
-  );
 
 type Compared = { how: 'exact' | 'prefix'; key: string } | { how: 'swapped'; keys: string[] };
 
@@ -125,7 +119,3 @@ function compared(column: string, lane: Compared): RawBuilder<unknown> {
   if (lane.how === 'swapped') return sql`${sql.ref(column)} in (${sql.join(lane.keys)})`;
   return lane.how === 'exact' ? sql`${sql.ref(column)} = ${lane.key}` : begins(column, lane.key);
 }
-
-/** A prefix as a range, so that no character of it can be a wildcard and both databases use the index. */
-const begins = (column: string, prefix: string): RawBuilder<unknown> =>
-  sql`${sql.ref(column)} >= ${prefix} and ${sql.ref(column)} < ${prefix + highest}`;

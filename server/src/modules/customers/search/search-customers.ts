@@ -1,12 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerSearch, CustomerSearchResult } from '@tellerline/contracts';
-import type { RawBuilder } from 'kysely';
 import { AppError } from '../../../kernel/app-error.ts';
 import { customerDb } from '../customer.tables.ts';
-import type { BranchScope } from '../data-gate.ts';
 import { type BranchNames, readSummaries } from '../read-summaries.ts';
-import { type LaneHit, laneQuery } from './lane-query.ts';
-import { type Lane, lanesOf } from './search-term.ts';
+import { countBigrams } from './bigram-rows.ts';
+import { type LaneHit, type LaneScope, laneQuery } from './lane-query.ts';
+import { type Lane, lanesOf, readTerm } from './search-term.ts';
 import { reasonedLanes, similarLanes } from './similar-lanes.ts';
 
 /** Who needs more than this many answers needs a better question; the count is capped here. */
@@ -15,11 +14,8 @@ export const MOST_FOUND = 200;
 const FEW = 10;
 const MOST_SIMILAR = 50;
 
-export interface SearchAround {
-  scope: BranchScope;
+export interface SearchAround extends LaneScope {
   branches: BranchNames;
-  /** What else must hold of the customer `c`. */
-  condition: RawBuilder<boolean> | null;
   /** The day ages are counted on. */
   today: string;
 }
@@ -70,18 +66,21 @@ export async function searchCustomers(
 async function rankedHits(
   em: SqlEntityManager,
   { q, reason }: CustomerSearch,
-  { scope, condition }: SearchAround,
+  around: LaneScope,
 ): Promise<{ lanes: RankedLane[]; ranked: Position[] }> {
-  const exact = lanesOf(q);
+  const term = readTerm(q);
+  const isName = term.is === 'name' || term.is === 'latin';
+  const rows = isName ? await countBigrams(em, term.text, around.within) : undefined;
+  const exact = lanesOf(q, rows);
   const asked = reason === undefined ? [] : reasonedLanes(q);
-  const hits = await hitsOf(em, [...exact, ...asked], scope, condition, MOST_FOUND + 1);
+  const hits = await hitsOf(em, [...exact, ...asked], around, MOST_FOUND + 1);
   const best = new Map<number, number>();
   const keep = (rows: readonly LaneHit[], from: number) => {
     for (const row of rows) best.set(row.id, Math.min(best.get(row.id) ?? Number.MAX_SAFE_INTEGER, row.lane + from));
   };
   keep(hits, 0);
-  const similar = best.size < (/\d/.test(q) ? 1 : FEW) ? similarLanes(q) : [];
-  keep(await hitsOf(em, similar, scope, condition, MOST_SIMILAR), exact.length + asked.length);
+  const similar = best.size < (/\d/.test(q) ? 1 : FEW) ? similarLanes(q, rows) : [];
+  keep(await hitsOf(em, similar, around, MOST_SIMILAR), exact.length + asked.length);
   return {
     lanes: [
       ...exact.map(({ by }) => ({ by, how: 'exact' as const })),
@@ -95,12 +94,11 @@ async function rankedHits(
 async function hitsOf(
   em: SqlEntityManager,
   lanes: readonly Lane[],
-  scope: BranchScope,
-  condition: RawBuilder<boolean> | null,
+  around: LaneScope,
   limit: number,
 ): Promise<LaneHit[]> {
   if (lanes.length === 0) return [];
-  return (await laneQuery(lanes, scope, condition, limit).execute(customerDb(em))).rows;
+  return (await laneQuery(lanes, around, limit).execute(customerDb(em))).rows;
 }
 
 const isBehind = (hit: Position, after: Position): boolean =>

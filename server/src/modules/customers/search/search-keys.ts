@@ -19,10 +19,15 @@ export function nameKeys(name: string): NameKeys {
     const keys = words.map((word) => word.replace(notKey, '')).filter(Boolean);
     return { namePinyin: keys.join(''), nameInitials: keys.map((key) => key[0]).join('') };
   }
+  const keys = nameSyllables(name);
+  return { namePinyin: keys.join(''), nameInitials: keys.map((key) => key[0]).join('') };
+}
+
+/** `张伟` → `zhang`, `wei`: what its pinyin is made of. */
+export function nameSyllables(name: string): string[] {
   const personal = [...name].length <= 4;
   const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: personal ? 'head' : 'off', v: true });
-  const keys = syllables.map((syllable) => syllable.toLowerCase().replace(notKey, '')).filter(Boolean);
-  return { namePinyin: keys.join(''), nameInitials: keys.map((key) => key[0]).join('') };
+  return syllables.map((syllable) => syllable.toLowerCase().replace(notKey, '')).filter(Boolean);
 }
 
 /** Every pair of neighbouring characters, each once: `张建国` → `张建`, `建国`. */

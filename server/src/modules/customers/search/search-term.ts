@@ -1,6 +1,7 @@
 import { printable } from '@tellerline/contracts';
 import { areaCodes } from '../../../kernel/area-codes.ts';
 import { toE164 } from '../../../kernel/phone-number.ts';
+import { type BigramRows, isNobodys, rarest } from './bigram-rows.ts';
 import { bigramsOf } from './search-keys.ts';
 
 /** A telephone number: whole, by its last four digits, or a fixed line without its area code, in each area there is. */
@@ -14,9 +15,9 @@ export type PhoneLane =
 /** A name that is nearly what was typed; see similar-lanes.ts. */
 export type NameLane =
   | { by: 'name'; how: 'exact' | 'prefix'; key: string }
-  | { by: 'name'; how: 'inside'; key: string; bigrams: string[] }
-  | { by: 'name'; how: 'wrong_character'; bigrams: string[]; patterns: string[] }
-  | { by: 'name'; how: 'wrong_middle'; pinyin: string[]; pattern: string };
+  | { by: 'name'; how: 'inside'; key: string; bigram: string }
+  | { by: 'name'; how: 'wrong_character'; bigram: string; patterns: string[] }
+  | { by: 'name'; how: 'wrong_syllable'; pinyin: string[]; pattern: string };
 
 /** One way a term may be meant: which key, compared how. */
 export type Lane =
@@ -34,7 +35,6 @@ export type Lane =
 /** Exactly so many characters of a masked number may be looked for without a reason; see docs/adr/030. */
 const TAIL = 4;
 const SHORTEST_CUSTOMER_NO_PART = 4;
-const MOST_BIGRAMS = 6;
 
 /** What kind of thing was typed, in the form keys are compared with. */
 export type Term =
@@ -61,8 +61,9 @@ export function readTerm(typed: string): Term {
  * What a typed text may mean as it stands, the surest meaning first. The user never says whether it is a name, a number or a
  * phone. Wildcards mean nothing here: every key is compared as it stands. Numbers that are shown masked are found whole or by
  * exactly four characters of their end: parts of any length would tell the hidden digits one after another.
+ * @param rows how common the pairs of the text are, where it was counted
  */
-export function lanesOf(typed: string): Lane[] {
+export function lanesOf(typed: string, rows: BigramRows = new Map()): Lane[] {
   const term = readTerm(typed);
   switch (term.is) {
     case 'nothing':
@@ -72,9 +73,9 @@ export function lanesOf(typed: string): Lane[] {
     case 'code':
       return codeLanes(term.text);
     case 'latin':
-      return latinLanes(term.text, term.letters);
+      return latinLanes(term.text, term.letters, rows);
     case 'name':
-      return nameLanes(term.text);
+      return nameLanes(term.text, rows);
   }
 }
 
@@ -116,28 +117,22 @@ function codeLanes(code: string): Lane[] {
   return lanes;
 }
 
-const latinLanes = (text: string, letters: string): Lane[] => [
+const latinLanes = (text: string, letters: string, rows: BigramRows): Lane[] => [
   { by: 'name', how: 'exact', key: text },
   { by: 'pinyin', how: 'prefix', key: letters },
   { by: 'initials', how: 'prefix', key: letters },
   { by: 'name', how: 'prefix', key: text },
-  ...insideName(text),
+  ...insideName(text, rows),
 ];
 
-const nameLanes = (text: string): Lane[] => [
+const nameLanes = (text: string, rows: BigramRows): Lane[] => [
   { by: 'name', how: 'exact', key: text },
   { by: 'name', how: 'prefix', key: text },
-  ...insideName(text),
+  ...insideName(text, rows),
 ];
 
-function insideName(text: string): Lane[] {
-  const bigrams = bigramsOf(text);
-  return bigrams.length === 0 ? [] : [{ by: 'name', how: 'inside', key: text, bigrams: spread(bigrams) }];
-}
-
-/** At most six of the bigrams, from everywhere in the name: the rest is compared on the rows themselves. */
-function spread(bigrams: string[]): string[] {
-  if (bigrams.length <= MOST_BIGRAMS) return bigrams;
-  const step = (bigrams.length - 1) / (MOST_BIGRAMS - 1);
-  return Array.from({ length: MOST_BIGRAMS }, (_, i) => bigrams[Math.round(i * step)] ?? '');
+/** A part of a name is looked for by the rarest of its pairs; the rest is compared on the rows themselves. */
+function insideName(text: string, rows: BigramRows): Lane[] {
+  const bigram = rarest(bigramsOf(text), rows);
+  return bigram === undefined || isNobodys(bigram, rows) ? [] : [{ by: 'name', how: 'inside', key: text, bigram }];
 }

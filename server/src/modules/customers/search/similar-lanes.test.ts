@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MOST_READ } from './bigram-rows.ts';
 import { isPinyin, syllables } from './pinyin-syllables.ts';
 import { nameKeys } from './search-keys.ts';
 import { reasonedLanes, similarLanes } from './similar-lanes.ts';
@@ -62,7 +63,7 @@ describe('CIF-10 typing errors', () => {
 
   test.each([
     ['章伟', ['sound']],
-    ['陈志墙', ['sound', 'wrong_character', 'wrong_character', 'wrong_middle']],
+    ['陈志墙', ['sound', 'wrong_character', 'wrong_character', 'wrong_syllable']],
     ['恒盛陶磁', ['sound', 'wrong_character', 'wrong_character']],
     ['zhnagwei', ['near', 'near_beginning']],
     ['10000010', ['swapped']],
@@ -72,6 +73,14 @@ describe('CIF-10 typing errors', () => {
     ['1001', []],
   ])('%s is looked for by %j', (typed, how) => {
     expect(similarLanes(typed).map((lane) => lane.how)).toEqual(how);
+  });
+
+  test('what is left of a wrong name is looked for by its rarest pair, by spelling where all are common, not at all where nobody has it', () => {
+    const found = (rows: [string, number][]) =>
+      similarLanes('华海有限', new Map(rows)).map((lane) => ('bigram' in lane ? lane.bigram : lane.how));
+    const common: [string, number] = ['有限', MOST_READ + 1];
+    expect(found([['华海', 40], ['海有', 7], common])).toEqual(['sound', '海有', '华海', 'wrong_syllable']);
+    expect(found([['华海', 40], ['海有', 0], common])).toEqual(['sound', '华海', 'wrong_syllable']);
   });
 
   test('CIF-12 hidden digits are no business of what needs no reason', () => {

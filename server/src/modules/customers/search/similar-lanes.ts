@@ -1,6 +1,7 @@
 import { toE164 } from '../../../kernel/phone-number.ts';
+import { type BigramRows, isCommon, isNobodys, rarest } from './bigram-rows.ts';
 import { isPinyin, syllables } from './pinyin-syllables.ts';
-import { bigramsOf, nameKeys, SHORTEST_PHONE_PART } from './search-keys.ts';
+import { nameKeys, nameSyllables, SHORTEST_PHONE_PART } from './search-keys.ts';
 import { type Lane, readTerm } from './search-term.ts';
 import { oneErrorAway, oneWrong, swapped } from './typing-errors.ts';
 
@@ -17,12 +18,13 @@ const han = /^\p{Script=Han}+$/u;
  * What a typed text may have been meant to be, one typing error away: a letter of the pinyin wrong, missing, too many or
  * swapped; a character that sounds alike; one other character; two digits of a customer number swapped. Asked only when the
  * text as it stands finds few.
+ * @param rows how common the pairs of the text are, where it was counted
  */
-export function similarLanes(typed: string): Lane[] {
+export function similarLanes(typed: string, rows: BigramRows = new Map()): Lane[] {
   const term = readTerm(typed);
   if (term.is === 'number') return swappedCustomerNo(term.text);
   if (term.is === 'latin') return nearPinyin(term.letters);
-  return term.is === 'name' ? nearNames(term.text.replace(/\s/g, '')) : [];
+  return term.is === 'name' ? nearNames(term.text.replace(/\s/g, ''), rows) : [];
 }
 
 /**
@@ -62,51 +64,39 @@ function nearPinyin(letters: string): Lane[] {
 }
 
 /**
- * A name written with another character. One that sounds alike is found by its pinyin. Any other leaves half of the name as it
- * is, and that half is looked for by its pairs of characters; of three characters, whose middle one touches both pairs, by every
- * syllable it may have.
+ * A name written with another character. One that sounds alike is found by its pinyin. Any other leaves the pairs of characters
+ * it does not touch, of which the rarest is looked for. Where that one is common too (`有限公司`), or none is left (the middle
+ * one of three), it is looked for by every syllable it may have, in whole names.
  */
-function nearNames(text: string): Lane[] {
+function nearNames(text: string, rows: BigramRows): Lane[] {
   const chars = [...text];
   if (chars.length < 2 || chars.length > LONGEST_NAME || !han.test(text)) return [];
-  const lanes: Lane[] = [
-    { by: 'pinyin', how: 'sound', key: nameKeys(text).namePinyin },
-    ...(chars.length === 3 ? oneOfThree(text) : []),
-  ];
-  if (chars.length < 4) return lanes;
-  const middle = chars.length >> 1;
-  const [first, second] = [chars.slice(0, middle).join(''), chars.slice(middle).join('')];
-  const inside = (patterns: string[]): string[] => patterns.map((pattern) => `%${pattern}%`);
-  return [
-    ...lanes,
-    {
-      by: 'name',
-      how: 'wrong_character',
-      bigrams: bigramsOf(second).slice(0, 2),
-      patterns: inside(oneWrong(text, 0, middle)),
-    },
-    {
-      by: 'name',
-      how: 'wrong_character',
-      bigrams: bigramsOf(first).slice(0, 2),
-      patterns: inside(oneWrong(text, middle, chars.length)),
-    },
-  ];
+  const lanes: Lane[] = [{ by: 'pinyin', how: 'sound', key: nameKeys(text).namePinyin }];
+  if (chars.length < 3) return lanes;
+  const pairs = chars.slice(1).map((char, at) => `${chars[at]}${char}`);
+  const patternsOf = new Map<string, string[]>();
+  const spelled: Lane[] = [];
+  for (const place of chars.keys()) {
+    const bigram = rarest(
+      pairs.filter((_, at) => at !== place && at !== place - 1),
+      rows,
+    );
+    const [pattern = ''] = oneWrong(text, place, place + 1);
+    if (bigram === undefined || isCommon(bigram, rows)) spelled.push(...spelledAt(text, place, pattern));
+    else if (!isNobodys(bigram, rows)) patternsOf.set(bigram, [...(patternsOf.get(bigram) ?? []), pattern]);
+  }
+  const inside = (patterns: string[]) => (chars.length === 3 ? patterns : patterns.map((pattern) => `%${pattern}%`));
+  for (const [bigram, patterns] of patternsOf) {
+    lanes.push({ by: 'name', how: 'wrong_character', bigram, patterns: inside(patterns) });
+  }
+  return [...lanes, ...spelled];
 }
 
-function oneOfThree(text: string): Lane[] {
-  const [first = '', , last = ''] = [...text];
-  const [a = '', b = ''] = bigramsOf(text);
-  const [wrongFirst = '', wrongMiddle = '', wrongLast = ''] = oneWrong(text, 0, 3);
-  const [before, after] = [nameKeys(`${first}一`).namePinyin.slice(0, -2), nameKeys(last).namePinyin];
+function spelledAt(text: string, place: number, pattern: string): Lane[] {
+  const spelling = nameSyllables(text);
+  if (spelling.length !== [...text].length) return [];
+  const [before, after] = [spelling.slice(0, place).join(''), spelling.slice(place + 1).join('')];
   return [
-    { by: 'name', how: 'wrong_character', bigrams: [a], patterns: [wrongLast] },
-    { by: 'name', how: 'wrong_character', bigrams: [b || a], patterns: [wrongFirst] },
-    {
-      by: 'name',
-      how: 'wrong_middle',
-      pinyin: syllables.map((syllable) => before + syllable + after),
-      pattern: wrongMiddle,
-    },
+    { by: 'name', how: 'wrong_syllable', pinyin: syllables.map((syllable) => before + syllable + after), pattern },
   ];
 }

@@ -6,7 +6,8 @@ import { AppError } from '../../../kernel/app-error.ts';
 import { readPhoneWithExtension } from '../../../kernel/phone-number.ts';
 import { customerDb } from '../customer.tables.ts';
 import { inScope } from '../data-gate.ts';
-import { bigramsOf, nameKeys, phoneTails } from '../search/search-keys.ts';
+import { nameKeys, phoneTails } from '../search/search-keys.ts';
+import { writeBigrams } from '../search/write-bigrams.ts';
 
 /** Who has a number's third prospect before him chooses among them. */
 export const MOST_PROSPECTS_OF_A_NUMBER = 3;
@@ -81,13 +82,7 @@ export async function createProspect(
     .select('id')
     .where('customer_no', '=', customerNo)
     .executeTakeFirstOrThrow();
-  const bigrams = bigramsOf(input.name);
-  if (bigrams.length > 0) {
-    await db
-      .insertInto('name_bigram')
-      .values(bigrams.map((bigram) => ({ bigram, customer_id: id })))
-      .execute();
-  }
+  await writeBigrams(em, id, input.name);
   const samePhone = phone ? await addPhone(em, id, customerNo, phone, actor, now) : [];
   return { id, customerNo, samePhone };
 }

@@ -25,7 +25,7 @@ export interface SearchUpkeep {
   after: readonly NamedSql[];
 }
 
-/** Names: drop the pairs of customers about to be renamed, then give pairs to whoever has none. */
+/** Names: drop the pairs of customers about to be renamed or to move to another branch, then give pairs to whoever has none. */
 export function nameUpkeep(dialect: Dialect, lines: Lines): SearchUpkeep {
   const name = "replace(c.name, ' ', '')";
   return {
@@ -35,13 +35,13 @@ export function nameUpkeep(dialect: Dialect, lines: Lines): SearchUpkeep {
         'name_bigram',
         'customer_id',
         `select c.id as customer_id from feed_stage_customers s join customer c on c.customer_no = s.customer_no
-          where ${lines} and c.name <> s.name`,
+          where ${lines} and (c.name <> s.name or c.kind <> s.kind or c.branch_path <> s.branch_path)`,
       ),
     ],
     after: [
       {
-        sql: `insert into name_bigram (bigram, customer_id)
-          select distinct substr(${name}, n.n, 2), c.id
+        sql: `insert into name_bigram (bigram, kind, branch_path, customer_id)
+          select distinct substr(${name}, n.n, 2), c.kind, c.branch_path, c.id
           from feed_stage_customers s join customer c on c.customer_no = s.customer_no
           left join name_bigram b on b.customer_id = c.id
           join (${numbers(1, LONGEST_INDEXED_NAME)}) n on n.n < ${characters(dialect)}(${name})
