@@ -206,7 +206,7 @@ describeEachDatabase('CIF-10 search', (database) => {
 
   test('P5 CIF-10 a common word in thousands of names hides nobody, however late he came, and is not read through', async () => {
     const companies = await addCompanies();
-    for (const { customerNo, name } of [...companies.slice(0, 6), ...companies.slice(-6)]) {
+    for (const { customerNo, name } of [...companies.slice(0, 3), ...companies.slice(-3)]) {
       for (const place of [0, 1]) {
         const typedWrong = [...name].map((char, at) => (at === place ? '囍' : char)).join('');
         const { items } = await search(typedWrong, '&limit=50');
@@ -224,12 +224,14 @@ describeEachDatabase('CIF-10 search', (database) => {
     }
   });
 
-  /** Three thousand companies whose names end alike; more than are read of one pair of characters. */
+  /** Companies whose names end alike; more than are read of one pair of characters. */
   async function addCompanies(): Promise<{ customerNo: string; name: string }[]> {
-    const marks = [...'华海天宇金银山川江河东西南北中正和平安泰康宁福禄寿喜春夏秋冬云雷风雨雪霜松竹梅兰菊荷龙凤虎豹鹏程万里'].slice(0, 55);
-    const companies = Array.from({ length: 3_000 }, (_, n) => ({
+    const marks = [
+      ...'华海天宇金银山川江河东西南北中正和平安泰康宁福禄寿喜春夏秋冬云雷风雨雪霜松竹梅兰菊荷龙凤虎豹鹏程万里',
+    ].slice(0, 50);
+    const companies = Array.from({ length: 2_500 }, (_, n) => ({
       customerNo: `B${String(n).padStart(7, '0')}`,
-      name: `${marks[n % 55]}${marks[Math.floor(n / 55)]}贸易有限公司`,
+      name: `${marks[n % 50]}${marks[Math.floor(n / 50)]}贸易有限公司`,
     }));
     const em = forkOf(server.deps.orm);
     const rows = companies.map(({ customerNo, name }) => {

@@ -12,7 +12,6 @@ import { reasonedLanes, similarLanes } from './similar-lanes.ts';
 export const MOST_FOUND = 200;
 /** What is similar is looked for only when a name finds fewer than these, and a number nobody. */
 const FEW = 10;
-const MOST_SIMILAR = 50;
 
 export interface SearchAround extends LaneScope {
   branches: BranchNames;
@@ -80,7 +79,7 @@ async function rankedHits(
   };
   keep(hits, 0);
   const similar = best.size < (/\d/.test(q) ? 1 : FEW) ? similarLanes(q, rows) : [];
-  keep(await hitsOf(em, similar, around, MOST_SIMILAR), exact.length + asked.length);
+  keep(await hitsOf(em, similar, around, MOST_FOUND + 1), exact.length + asked.length);
   return {
     lanes: [
       ...exact.map(({ by }) => ({ by, how: 'exact' as const })),
