@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+const MOST_AT_ONCE = 50;
+
 /**
  * Runs `work` at a fixed rate, whether or not earlier ones have ended, and tells how long each took from the moment it was
- * due: what waits in a queue counts.
+ * due: what waits in a queue counts. Of those that pile up no more than `MOST_AT_ONCE` are under way; the others wait, and their
+ * waiting counts too.
  * @returns milliseconds, unsorted
  */
 export async function atFixedRate(
@@ -11,14 +14,19 @@ export async function atFixedRate(
   work: (nth: number) => Promise<unknown>,
 ): Promise<number[]> {
   const taken: number[] = [];
-  const running: Promise<void>[] = [];
+  const running = new Set<Promise<void>>();
   const start = performance.now();
   for (let nth = 0; nth < count; nth += 1) {
     const due = start + (nth * 1000) / perSecond;
     const early = due - performance.now();
     if (early > 1) await delay(early - 0.5);
     while (performance.now() < due);
-    running.push(work(nth).then(() => void taken.push(performance.now() - due)));
+    while (running.size >= MOST_AT_ONCE) await Promise.race(running);
+    const one = work(nth).then(() => {
+      taken.push(performance.now() - due);
+      running.delete(one);
+    });
+    running.add(one);
   }
   await Promise.all(running);
   return taken;

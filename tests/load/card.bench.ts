@@ -139,6 +139,10 @@ async function measure(): Promise<void> {
     figures.get.push(await atFixedRate(perBlock, perSecond, getCard));
     figures.inside.push(await atFixedRate(perBlock, perSecond, insideServer));
     figures.search.push(await atFixedRate(Math.ceil(perBlock / 4), perSecond / 2, search));
+    const p50 = (blocks: number[][]) => quantile(blocks.at(-1) ?? [], 0.5).toFixed(2);
+    console.log(
+      `pair ${pair + 1} of ${pairs}, p50: pk ${p50(figures.pk)}, inside ${p50(figures.inside)}, card ${p50(figures.get)}, search ${p50(figures.search)} ms`,
+    );
   }
   await server.stop();
 
