@@ -94,7 +94,7 @@ export class CrisisDesk {
 
   /** The alert about a customer and those merged into him, for who serves him. */
   async alertOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerAlert | null> {
-    return readCustomerAlert(em, customerIds, (await this.book.inForce(em)).rules);
+    return readCustomerAlert(em, customerIds, await this.book.forShowing(em));
   }
 
   /** May this person see amounts of this customer's? */

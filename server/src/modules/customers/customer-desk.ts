@@ -17,7 +17,7 @@ import { AppError } from '../../kernel/app-error.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { type PrivacyApi, usualPrivacy } from '../privacy/index.ts';
-import { BlacklistWatch } from './blacklist/blacklist-watch.ts';
+import { BlacklistWatch, type Watcher } from './blacklist/blacklist-watch.ts';
 import { presentCard, presentTransaction } from './card.presenter.ts';
 import { mergedFlag, waitingFlag, withBlacklist } from './card-flags.ts';
 import { CodeBook } from './code-book.ts';
@@ -98,22 +98,21 @@ export class CustomerDesk {
     interactionId: string | null = null,
   ): Promise<CustomerCard> {
     const now = this.#deps.clock.now();
-    const [rows, calls, branches, waiting] = await Promise.all([
-      this.rows(em, customerNo, actor, found),
+    const reading = this.rows(em, customerNo, actor, found);
+    const watcher = { interactionId, user: actor.userId ? actor : null };
+    const [rows, calls, branches, waiting, about] = await Promise.all([
+      reading,
       this.#ports.history.briefs(em, [customerNo], INTERACTIONS_SHOWN),
       this.branchNames(),
       this.#ports.reviews?.waitingFor(em, customerNo) ?? [],
-      this.codes.refresh(now),
+      reading.then((known) => this.#aboutKnown(em, known, watcher, now)),
     ]);
-    const interactions = rows.former.length === 0 ? calls : await this.#callsOfAll(em, rows);
+    const { alert, listed, risks, callsOfAll } = about;
+    const interactions = callsOfAll ?? calls;
     const viewer = await this.seeing(actor, { customerNo, branchPath: rows.customer.branch_path }, onCall);
     const around = { codes: this.codes, branches, viewer, today: this.today(), now, interactions };
-    const alert = (await this.#ports.alertOf?.(em, [rows.customer.id, ...rows.former.map(({ id }) => id)])) ?? null;
     const presented = presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry });
     const card = sealCard({ ...presented, alert }, viewer.sight);
-    const user = actor.userId ? actor : null;
-    const listed = await this.blacklist.ofCard(em, rows, { interactionId, user });
-    const risks = (await this.#ports.risks?.(em, [rows.customer.id, ...rows.former.map(({ id }) => id)])) ?? [];
     const flags = [
       ...withBlacklist([...card.flags, ...risks], listed, Boolean(rows.customer.blacklisted)),
       ...waiting.map(waitingFlag),
@@ -130,10 +129,19 @@ export class CustomerDesk {
     return this.blacklist.ofNumber(em, e164, interactionId);
   }
 
-  /** Past calls under each of a merged customer's numbers. */
-  #callsOfAll(em: SqlEntityManager, { customer, former }: CardRows) {
-    const numbers = [customer, ...former].map((row) => row.customer_no);
-    return this.#ports.history.briefs(em, numbers, INTERACTIONS_SHOWN);
+  /** What is asked once it is known who he is, and who was merged into him. */
+  async #aboutKnown(em: SqlEntityManager, rows: CardRows, watcher: Watcher, now: Date) {
+    await this.codes.refresh(now);
+    const everybody = [rows.customer, ...rows.former];
+    const ids = everybody.map(({ id }) => id);
+    const numbers = everybody.map((row) => row.customer_no);
+    const [alert, listed, risks, callsOfAll] = await Promise.all([
+      this.#ports.alertOf?.(em, ids) ?? null,
+      this.blacklist.ofCard(em, rows, watcher),
+      this.#ports.risks?.(em, ids) ?? [],
+      rows.former.length === 0 ? null : this.#ports.history.briefs(em, numbers, INTERACTIONS_SHOWN),
+    ]);
+    return { alert, listed, risks, callsOfAll };
   }
 
   /**
