@@ -68,7 +68,7 @@ export class CallerFiles {
   async load(question: CallerQuestion, branchPath: string): Promise<CallerFile> {
     const known = this.fresh(question, branchPath);
     if (known) return known;
-    const asking = `${keyOf(question, branchPath)}|${basisOf(question)}`;
+    const asking = askingOf(question, branchPath);
     const running = this.asked.get(asking);
     if (running) return running;
     const lookup = this.inTurn(() => this.lookUp(question, branchPath)).finally(() => this.asked.delete(asking));
@@ -81,9 +81,13 @@ export class CallerFiles {
    * a file also writes down who was found. Null when the look-up fails.
    */
   async peek(question: CallerQuestion, branchPath: string): Promise<CallerFile | null> {
-    const known =
-      this.fresh(question, branchPath) ?? this.asked.get(`${keyOf(question, branchPath)}|${basisOf(question)}`);
+    const known = this.fresh(question, branchPath) ?? this.asked.get(askingOf(question, branchPath));
     return known ?? this.inTurn(() => this.read(question, branchPath)).catch(() => null);
+  }
+
+  /** Is it being looked up at this moment? */
+  isAsked(question: CallerQuestion, branchPath: string): boolean {
+    return this.asked.has(askingOf(question, branchPath));
   }
 
   /** Forgets a call's files, so that the next look reads the customer anew. */
@@ -175,6 +179,8 @@ export class CallerFiles {
   }
 }
 
+const askingOf = (question: CallerQuestion, branchPath: string): string =>
+  `${keyOf(question, branchPath)}|${basisOf(question)}`;
 const keyOf = (question: CallerQuestion, branchPath: string): string => `${question.interactionId}|${branchPath}`;
 
 const nobody = (question: CallerQuestion): CustomerMatch => ({

@@ -224,6 +224,7 @@ function report(centre: CallCentre, { interaction, before }: TouchedCall): void 
   const isWorthAsking = interaction.direction !== 'internal' && (question.e164 ?? question.typedCustomerNo) !== null;
   if (isWorthAsking && interaction.matchBasis !== basisOf(question)) {
     const scope = centre.roster.mainScope();
-    if (!centre.files.now(question, scope)) identifySoon(centre, interaction, scope);
+    if (!centre.files.now(question, scope) && !centre.files.isAsked(question, scope))
+      identifySoon(centre, interaction, scope);
   }
 }

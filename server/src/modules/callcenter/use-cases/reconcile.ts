@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { forkOf } from '../../../persistence/orm.ts';
+import type { TablesOf } from '../../../persistence/tables.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
-import { MemberReport, PhoneReport, PlatformSnapshot, PlatformState } from '../entities/platform.entity.ts';
+import { PlatformSnapshot, type platformSchemas } from '../entities/platform.entity.ts';
 import { QueueMembership } from '../entities/queue-membership.entity.ts';
 import { membershipFor, sameMembership } from '../presence/membership.ts';
 import { presentPresence } from '../presence.presenter.ts';
@@ -18,9 +19,17 @@ const evidenceMarginMs = 300;
 /** Snapshots are kept this long for late facts. */
 const snapshotsKeptMs = 2 * 60 * 60_000;
 
+type Tables = TablesOf<(typeof platformSchemas)[number]>;
+interface MemberWord {
+  queue: string;
+  present: boolean;
+  paused: boolean;
+  occurredAt: Date;
+}
+/** What Asterisk said last, by extension. */
 interface Reports {
-  members: readonly MemberReport[];
-  phones: readonly PhoneReport[];
+  members: ReadonlyMap<string, MemberWord[]>;
+  phones: ReadonlyMap<string, { reachable: boolean; occurredAt: Date }>;
   snapshotAt: Date | null;
 }
 
@@ -33,26 +42,47 @@ export async function reconcile(centre: CallCentre): Promise<void> {
   const em = forkOf(centre.deps.orm);
   const rows = await em.find(AgentPresence, { state: { $ne: 'offline' } });
   const memberships = await em.findAll(QueueMembership);
-  const live = await em.find(InteractionOffer, { endedAt: null, userId: { $ne: null } });
-  const reports: Reports = {
-    members: await em.find(MemberReport, {}),
-    phones: await em.find(PhoneReport, {}),
-    snapshotAt: (await em.findOne(PlatformState, { id: 1 }))?.bootSeenAt ?? null,
-  };
+  const membershipOf = new Map(memberships.map((membership) => [membership.userId, membership]));
+  const live = Map.groupBy(
+    await em.find(InteractionOffer, { endedAt: null, userId: { $ne: null } }),
+    ({ userId }) => userId ?? '',
+  );
+  const reports = await readReports(em);
   for (const row of rows) {
     const lost = phoneLoss(centre, row, reports);
     if (lost) await repairPhone(centre, row.userId, lost);
-    const evidence = callEvidence(
-      row.read(),
-      live.filter(({ userId }) => userId === row.userId),
-    );
+    const evidence = callEvidence(row.read(), live.get(row.userId) ?? []);
     if (evidence) await repairCall(centre, row.userId, evidence.what);
-    if (isReassigned(centre, row, memberships)) await reassign(centre, row.userId);
+    if (isReassigned(centre, row, membershipOf.get(row.userId))) await reassign(centre, row.userId);
   }
   for (const membership of memberships) {
     const difference = membershipDifference(centre, membership, reports);
     if (difference) await repairMembership(centre, membership, difference);
   }
+}
+
+/** As plain rows: there is one for each agent and queue, every second. */
+async function readReports(em: SqlEntityManager): Promise<Reports> {
+  const db = em.getKysely<Tables>();
+  const members = await db
+    .selectFrom('member_report')
+    .select(['extension', 'queue', 'present', 'paused', 'occurred_at'])
+    .execute();
+  const phones = await db.selectFrom('phone_report').selectAll().execute();
+  const state = await db.selectFrom('platform_state').select('boot_seen_at').where('id', '=', 1).executeTakeFirst();
+  const byExtension = new Map<string, MemberWord[]>();
+  for (const { extension, queue, present, paused, occurred_at } of members) {
+    const words = byExtension.get(extension) ?? [];
+    words.push({ queue, present: Boolean(present), paused: Boolean(paused), occurredAt: occurred_at });
+    byExtension.set(extension, words);
+  }
+  return {
+    members: byExtension,
+    phones: new Map(
+      phones.map((row) => [row.extension, { reachable: Boolean(row.reachable), occurredAt: row.occurred_at }]),
+    ),
+    snapshotAt: state?.boot_seen_at ?? null,
+  };
 }
 
 /** Deletes snapshots no late fact will ask for any more. */
@@ -68,7 +98,7 @@ function phoneLoss(centre: CallCentre, row: AgentPresence, { phones }: Reports):
   const limit = centre.deps.clock.now().getTime() - phoneGraceMs;
   if (!row.deviceReady && row.deviceChangedAt.getTime() <= limit) return 'desktop';
   const extension = centre.roster.ofUser(row.userId)?.extension;
-  const phone = phones.find((report) => report.extension === extension);
+  const phone = extension ? phones.get(extension) : undefined;
   return phone && !phone.reachable && phone.occurredAt.getTime() <= limit ? 'asterisk' : null;
 }
 
@@ -99,9 +129,8 @@ async function repairCall(centre: CallCentre, userId: string, what: string): Pro
   });
 }
 
-const isReassigned = (centre: CallCentre, row: AgentPresence, memberships: readonly QueueMembership[]): boolean => {
+const isReassigned = (centre: CallCentre, row: AgentPresence, membership: QueueMembership | undefined): boolean => {
   const agent = centre.roster.ofUser(row.userId);
-  const membership = memberships.find(({ userId }) => userId === row.userId);
   if (!agent?.extension || !membership) return false;
   const desired = membershipFor(row.read(), agent.queues);
   return membership.extension !== agent.extension || !sameMembership(membership.desired, desired);
@@ -125,8 +154,8 @@ function membershipDifference(
   const after = membership.confirmedAt.getTime() + evidenceMarginMs;
   if (centre.deps.clock.now().getTime() < after) return null;
   const isSnapshotNewer = snapshotAt !== null && snapshotAt.getTime() > after;
-  const own = members.filter(({ extension }) => extension === membership.extension);
-  const counts = (report: MemberReport | undefined): boolean =>
+  const own = members.get(membership.extension) ?? [];
+  const counts = (report: MemberWord | undefined): boolean =>
     isSnapshotNewer || (report !== undefined && report.occurredAt.getTime() > after);
 
   for (const { queue } of membership.desired.queues) {
