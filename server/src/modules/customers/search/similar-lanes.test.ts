@@ -64,7 +64,7 @@ describe('CIF-10 typing errors', () => {
   test.each([
     ['章伟', ['sound']],
     ['陈志墙', ['sound', 'wrong_character', 'wrong_character', 'wrong_syllable']],
-    ['恒盛陶磁', ['sound', 'wrong_character', 'wrong_character']],
+    ['恒盛陶磁', ['sound', 'wrong_character', 'wrong_character', 'wrong_character']],
     ['zhnagwei', ['near', 'near_beginning']],
     ['10000010', ['swapped']],
     ['zw', []],
