@@ -206,6 +206,8 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
       'call.started',
       'call.ivr_step',
       'call.ivr_step',
+      // In line by the dialplan's word, then by the queue's.
+      'call.queued',
       'call.queued',
       'agent.offered',
       'agent.connected',

@@ -54,6 +54,12 @@ describe('a call the dialplan refuses at the door', () => {
   test('is told apart from a caller who gives up at once and from an agent whose call is rejected', () => {
     expect(facts({ cause: '16' })).toEqual(['call.started', 'call.ended']);
     const agent = { channel: 'PJSIP/1001-00000001' };
-    expect(facts({ cause: '21' }, agent)).toEqual(['call.started', 'leg.ended', 'call.ended']);
+    expect(facts({ cause: '21' }, agent)).toEqual([
+      'call.started',
+      'agent.offered',
+      'leg.ended',
+      'call.ended',
+      'agent.offer_ended',
+    ]);
   });
 });

@@ -174,7 +174,7 @@ export class ChannelEvents {
   /** He is in line although Queue() does not have him yet. */
   private queueEntered(call: Call, channelId: string, event: AmiEvent): void {
     tellOnce(call, this.tell, {
-      id: factIds.queued(channelId, event.micros),
+      id: factIds.entered(channelId, event.micros),
       type: 'call.queued',
       occurredAt: instantOf(event.micros),
       callId: call.id,

@@ -1,6 +1,7 @@
 import type { Fact } from '@tellerline/contracts';
 import { type Call, channelOf, newOffer, visitsOf } from '../calls/call.ts';
 import { unnamedContact } from './phones.ts';
+import { ENTERED } from './tell.ts';
 import type { Translator } from './translator.ts';
 
 const microsOfInstant = (instant: string): number => Date.parse(instant) * 1000;
@@ -31,6 +32,7 @@ function restoreOfCall(translator: Translator, call: Call, fact: CallFact, at: n
       return;
     case 'call.queued':
       restoreChannel(translator, call, fact.channelId, null, at);
+      if (fact.id.startsWith(ENTERED)) return;
       visitsOf(call, fact.channelId).stays.push({
         queue: fact.queue,
         joinedAt: microsOfId(fact.id),

@@ -15,6 +15,9 @@ export function instantOf(micros: number): string {
   return `${isoPrefix}${String(ms - second * 1000).padStart(3, '0')}Z`;
 }
 
+/** How the ids of `call.queued` begin that are the dialplan's. */
+export const ENTERED = 'call.entered:';
+
 /**
  * Ids of facts: what happened and to whom; with Asterisk's time where it can happen more than once. Never random, so
  * the same bytes give the same ids.
@@ -22,6 +25,8 @@ export function instantOf(micros: number): string {
 export const factIds = {
   started: (callId: string) => `call.started:${callId}`,
   ivrStep: (callId: string, seq: number) => `call.ivr_step:${callId}:${seq}`,
+  /** In line by the dialplan's word; Asterisk's queue has him later, which is told as `queued`. */
+  entered: (channelId: string, at: number) => `${ENTERED}${channelId}:${at}`,
   queued: (channelId: string, at: number) => `call.queued:${channelId}:${at}`,
   queueLeft: (channelId: string, joinedAt: number) => `call.queue_left:${channelId}:${joinedAt}`,
   offered: (offerId: string) => `agent.offered:${offerId}`,

@@ -195,7 +195,7 @@ describeEachDatabase('OPS-03 npm run db:user', (database) => {
     ['an extension outside of the pool', { extension: '1061' }, 'Extension 1061 is not one Asterisk knows'],
     ['an agent without extension', { extension: null }, 'An agent needs an --extension.'],
     ['a clerk with one', { roles: ['clerk'], queues: [] }, 'Only agents and supervisors have an extension.'],
-    ['an unknown queue', { queues: ['gold'] }, 'There is no queue gold'],
+    ['what names no queue', { queues: ['Gold 1'] }, 'There is no queue Gold 1'],
     ['a supervisor who serves queues', { roles: ['supervisor'] }, 'Only agents serve queues.'],
   ])('refuses %s', async (_, change, sentence) => {
     const count = async () =>
