@@ -176,7 +176,7 @@ describeEachDatabase('CIF-12 CIF-05 every list of the house leaves it alike', (d
     const kinds = async (name: string) =>
       (await (await server.signIn(name)).get<ExportSourceView[]>('/export-sources')).data.map(({ kind }) => kind);
     expect(new Set(await kinds('clerk1'))).toEqual(
-      new Set([...lists.map(({ source }) => source), 'customers', 'industry_attributes']),
+      new Set([...lists.map(({ source }) => source), 'customers', 'industry_attributes', 'service_requests']),
     );
     expect(await kinds('manager1')).not.toContain('reviews');
     expect(await kinds('supervisor1')).not.toContain('imports');
