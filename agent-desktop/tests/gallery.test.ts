@@ -272,7 +272,7 @@ describe.skipIf(!chromiumPath)('the gallery in Chromium (skipped where there is 
     { theme: 'light', locale: 'zh-CN', scenes: looked },
     { theme: 'dark', locale: 'en', scenes: darkToo },
   ]) {
-    test.concurrent.for(scenes)(
+    test.for(scenes)(
       `OPS-05 %s has no accessibility fault (${theme}, ${locale})`,
       { timeout: 60_000 },
       async (scene) => {

@@ -13,6 +13,8 @@ export class AgentRoster {
   private readonly clock: Clock;
   private readonly moves: MovesReader;
   private readAt = Number.NEGATIVE_INFINITY;
+  private known: Awaited<ReturnType<MovesReader>> | null = null;
+  private reading: Promise<void> | null = null;
   private byUser = new Map<string, DeskAgent>();
   private own = new Map<string, DeskAgent['queues']>();
   private byExtension = new Map<string, DeskAgent>();
@@ -27,17 +29,37 @@ export class AgentRoster {
   async refresh(now = false): Promise<void> {
     const at = this.clock.now().getTime();
     if (!now && at - this.readAt < FRESH_FOR_MS) return;
-    const moves = await this.moves();
-    const known = await this.directory.agents();
-    this.own = new Map(known.map(({ userId, queues }) => [userId, queues]));
-    const agents = known.map((agent): DeskAgent => {
+    const moves = await this.movesInForce(now);
+    const agentsKnown = await this.directory.agents();
+    this.own = new Map(agentsKnown.map(({ userId, queues }) => [userId, queues]));
+    const agents = agentsKnown.map((agent): DeskAgent => {
       const move = moves.get(agent.userId);
-      if (!move) return agent;
+      if (!move || move.until.getTime() <= at) return agent;
       return { ...agent, queues: move.queues.map((queue) => ({ queue, penalty: 0 })), movedUntil: move.until };
     });
     this.byUser = new Map(agents.map((agent) => [agent.userId, agent]));
     this.byExtension = new Map(agents.flatMap((agent) => (agent.extension ? [[agent.extension, agent]] : [])));
     this.readAt = at;
+  }
+
+  /**
+   * The caller may be in a transaction, and on the embedded database a second reader waits for its end: what is known is
+   * answered at once and read again beside it, as the directory of users does.
+   */
+  private async movesInForce(now: boolean): ReturnType<MovesReader> {
+    if (now || !this.known) {
+      this.known = await this.moves();
+      return this.known;
+    }
+    this.reading ??= this.moves()
+      .then((moves) => {
+        this.known = moves;
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        this.reading = null;
+      });
+    return this.known;
   }
 
   all(): DeskAgent[] {
