@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import { bankDay, daysAfter } from '@tellerline/server/kernel/bank-day';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { papersOf } from '../integration/customers/company-desk.ts';
 import { builtDesktop } from '../support/built-desktop.ts';
@@ -12,7 +13,8 @@ const { alone } = knownCustomers;
 const papers = papersOf(77);
 const creditCode = String(papers['businessLicence.number']);
 const mistyped = `${creditCode.slice(0, 17)}${creditCode.endsWith('0') ? '1' : '0'}`;
-const days = (more: number) => new Date(Date.now() + more * 86_400_000).toISOString().slice(0, 10);
+/** The bank's day, which after four in the afternoon UTC is the next one. */
+const days = (more: number) => daysAfter(bankDay(new Date(), 'Asia/Shanghai'), more);
 
 describe.skipIf(!existsSync('/usr/bin/chromium'))('a company’s papers, in browsers (skipped without Chromium)', () => {
   let server: TestServer;
