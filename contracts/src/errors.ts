@@ -261,7 +261,7 @@ export const errorPhrases = {
   'flow.not_handed_in': { 'zh-CN': '该版本未处于待发布状态', en: 'This version does not wait to be published' },
   'flow.other_name': {
     'zh-CN': '流程编号与地址不一致：{field}',
-    en: 'The flow’s name is not that of the address: {field}',
+    en: "The flow's name is not that of the address: {field}",
   },
   'flow.not_published': { 'zh-CN': '该流程尚未发布', en: 'This flow is not published' },
   'flow.run_open': {
@@ -347,7 +347,7 @@ export const errorPhrases = {
   },
   'hand_over.account_unknown': {
     'zh-CN': '账号未查到客户；新开账户次日随综合业务系统数据返回',
-    en: 'No customer is known for this account; a new account comes with the next day’s feed',
+    en: "No customer is known for this account; a new account comes with the next day's feed",
   },
   'hand_over.no_lines': { 'zh-CN': '请至少登记一项资料', en: 'Enter at least one document' },
   'hand_over.incomplete': { 'zh-CN': '第 {line} 项资料未填写完整', en: 'Line {line} is not complete' },

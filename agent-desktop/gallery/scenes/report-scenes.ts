@@ -170,7 +170,7 @@ const reconciliations: CallReconciliation[] = Array.from({ length: 6 }, (_, n) =
   cel: 118_200 - n * 911,
   cdr: 12_870 - n * 77,
   facts: 61_044 - n * 402,
-  notChecked: ['I4: calls are not recorded yet'],
+  notChecked: ['I4: recordings are not compared with the calls'],
   repairs:
     n === 0
       ? [{ callId: '1764380412.18', what: 'end' as const, evidence: 'CEL LINKEDID_END 2026-11-29T09:12:04.118Z' }]

@@ -46,7 +46,7 @@ export const rowReasons = {
   day_in_future: { 'zh-CN': '日期晚于今天', en: 'The date lies in the future' },
   unknown_customer: { 'zh-CN': '没有此客户，或您无权查看', en: 'No such customer, or not yours to see' },
   unknown_account: { 'zh-CN': '没有此账号，或您无权查看', en: 'No such account, or not yours to see' },
-  account_of_other: { 'zh-CN': '账号不属于该客户', en: 'The account is not this customer’s' },
+  account_of_other: { 'zh-CN': '账号不属于该客户', en: "The account is not this customer's" },
   not_in_standard: {
     'zh-CN': '不在行业分类国家标准（GB/T 4754）中',
     en: 'Not in the national standard of industries (GB/T 4754)',

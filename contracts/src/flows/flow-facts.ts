@@ -11,14 +11,14 @@ const fact = (type: FactType, zh: string, en: string): FactInfo => ({ type, labe
 /** What is known when a run begins. */
 export const givenFacts = {
   customer_known: fact('yes_no', '已识别客户', 'Customer known'),
-  customer_name: fact('text', '客户姓名', 'Customer’s name'),
+  customer_name: fact('text', '客户姓名', "Customer's name"),
   customer_kind: fact('choice', '客户类型', 'Kind of customer'),
   is_vip: fact('yes_no', '贵宾客户', 'VIP'),
   is_blacklisted: fact('yes_no', '黑名单客户', 'Blacklisted'),
   crisis_level: fact('choice', '预警级别', 'Level of alarm'),
   number_given: fact('yes_no', '已在语音中输入客户号', 'Number typed in the IVR'),
   identity_proved: fact('yes_no', '本次来电身份已核实', 'Identity proved on this call'),
-  agent_name: fact('text', '坐席姓名', 'Agent’s name'),
+  agent_name: fact('text', '坐席姓名', "Agent's name"),
   queue: fact('text', '队列', 'Queue'),
   dialled: fact('text', '被叫号码', 'Number dialled'),
 } as const;
@@ -29,7 +29,7 @@ export const lookUpFacts: Readonly<
   Record<LookUp, { label: Label; needs: 'digits' | null; tells: Readonly<Record<string, FactInfo>> }>
 > = {
   identity: {
-    label: { 'zh-CN': '核对证件尾号', en: 'Compare the ID’s last digits' },
+    label: { 'zh-CN': '核对证件尾号', en: "Compare the ID's last digits" },
     needs: 'digits',
     tells: { identity_matches: fact('yes_no', '证件尾号一致', 'ID digits agree') },
   },
@@ -69,7 +69,7 @@ export const lookUpFacts: Readonly<
     tells: { claimed: fact('yes_no', '已输入客户号', 'Customer number typed') },
   },
   claim_by_id: {
-    label: { 'zh-CN': '按来电号码与证件尾号认定客户（语音）', en: 'Find by caller’s number and ID digits (IVR)' },
+    label: { 'zh-CN': '按来电号码与证件尾号认定客户（语音）', en: "Find by caller's number and ID digits (IVR)" },
     needs: 'digits',
     tells: { claimed: fact('yes_no', '已输入客户号', 'Customer number typed') },
   },

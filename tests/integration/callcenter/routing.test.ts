@@ -1,4 +1,4 @@
-import type { CallRouting, CentreSettings, QueueRules, RouteAnswer } from '@tellerline/contracts';
+import type { CallRouting, CentreSettings, CustomerAlert, QueueRules, RouteAnswer } from '@tellerline/contracts';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { afterEach, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -7,6 +7,18 @@ import { cardOf } from './customers.ts';
 import { Story } from './story.ts';
 
 const phone = '+8613800138000';
+
+const nothing = { 'zh-CN': '', en: '' };
+const warning: Omit<CustomerAlert, 'level'> = {
+  id: 'a',
+  crisis: null,
+  score: 0,
+  since: '2026-11-23T00:00:00.000Z',
+  reasons: [],
+  todo: nothing,
+  authority: nothing,
+  flowKey: 'retention',
+};
 
 describeEachDatabase('routing', (database) => {
   let centre: Centre;
@@ -17,7 +29,7 @@ describeEachDatabase('routing', (database) => {
     ...bank,
     card: async () => {
       const card = cardOf('10001');
-      return { ...card, summary: { ...card.summary, vip }, alert: alert && ({ level: alert } as never) };
+      return { ...card, summary: { ...card.summary, vip }, alert: alert && { ...warning, level: alert } };
     },
   });
 

@@ -328,7 +328,9 @@ describeEachDatabase('customers on a generated bank', (database) => {
         kind: 'personal',
         interactionId: '0199c0de-0000-7000-8000-000000000001',
       } as const;
-      const make = () => server.deps.transaction((tx) => createProspect(tx, met, everywhere as Actor, new Date()));
+      const person = { userId: 'u', username: 'u', displayName: 'u', sessionId: 's', extension: null };
+      const maker: Actor = { ...person, roles: ['agent'], ...everywhere };
+      const make = () => server.deps.transaction((tx) => createProspect(tx, met, maker, new Date()));
       expect((await make()).customerNo).toBe((await make()).customerNo);
     });
 

@@ -161,7 +161,7 @@ export class BoardSettingsDialog extends DeskElement {
     css`
       form { display: grid; gap: 12px; } fieldset { border: 0; margin: 0; padding: 0; display: grid; gap: 8px; } legend { font-weight: 600; padding: 0 0 4px; }
       .row { display: grid; grid-template-columns: repeat(5, 1fr); gap: 12px; align-items: end; }
-      td { padding: 2px 4px; } td:first-child, th:first-child { padding-left: 0; } td input { width: 76px; } td select { width: 130px; }
+      td { padding: 2px; } td:first-child, th:first-child { padding-left: 0; } td input { width: 68px; } td select { width: 130px; } td:nth-child(2) select { width: 164px; }
       .apply { display: flex; align-items: end; gap: 12px; } .grow { flex: 1; } li { padding: 2px 0; }
     `,
   ];

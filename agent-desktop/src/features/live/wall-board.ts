@@ -69,15 +69,15 @@ export class WallBoard extends DeskElement {
     controls,
     css`
       :host { display: block; min-height: 0; overflow: auto; background: var(--surface); container-type: inline-size; }
-      .wall { display: grid; gap: 2cqw; padding: 1.5cqw 2cqw; }
+      .wall { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2cqw; padding: 1.5cqw 2cqw; }
       .top { display: flex; flex-wrap: wrap; align-items: center; gap: 1.5cqw; font-size: 2cqw; line-height: 1.3; }
       .alarm-word { display: inline-flex; align-items: center; gap: 8px; padding: 0.2cqw 1cqw; border-radius: 8px; }
       .tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1cqw; }
       .tile { display: grid; gap: 0.4cqw; padding: 1cqw 1.4cqw; border-radius: 8px; background: var(--sunken); color: var(--ink-2); font-size: 1.5cqw; line-height: 1.3; }
       .tile strong { font-size: 4cqw; line-height: 1.1; color: var(--ink); }
       .warning, .tile.warning strong { background: var(--warning-soft); color: var(--warning); } .alarm, .tile.alarm strong { background: var(--danger-soft); color: var(--danger); }
-      table { width: 100%; border-collapse: collapse; font-size: 1.9cqw; line-height: 1.3; }
-      th { font-size: 1.2cqw; font-weight: 500; color: var(--ink-2); text-align: right; padding: 0.4cqw 0.6cqw; white-space: nowrap; } td { text-align: right; padding: 0.7cqw 0.6cqw; border-top: 1px solid var(--rule); white-space: nowrap; }
+      table { width: 100%; border-collapse: collapse; font-size: 1.75cqw; line-height: 1.3; }
+      th { font-size: 1.2cqw; font-weight: 500; color: var(--ink-2); text-align: right; padding: 0.4cqw 0.5cqw; white-space: nowrap; } td { text-align: right; padding: 0.7cqw 0.5cqw; border-top: 1px solid var(--rule); white-space: nowrap; }
       th:first-child, td:first-child { text-align: left; } .name { font-weight: 600; }
     `,
   ];

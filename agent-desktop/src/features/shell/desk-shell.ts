@@ -71,7 +71,13 @@ export class DeskShell extends DeskElement {
     const ringing = this.desk.phone.calls.all.get().some((call) => call.getSnapshot().hasTag('ringing'));
     document.title = ringing ? `☎ ${t('call.incoming')} · Tellerline` : t('app.name');
     this._loadPage();
+    const [page] = this._page;
+    if (page !== this._lastPage)
+      this.shadowRoot?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
+    this._lastPage = page;
   }
+  /** Whose place in the rail was brought into sight. */
+  private _lastPage: string | null = null;
   /** Null before the first rendering: tabs kept from before are not a reason to change the page. */
   private _lastActive: string | null = null;
 

@@ -52,5 +52,5 @@ export const blacklistPhrases = {
   'blacklist.by_document': { 'zh-CN': '证件', en: 'document' },
   'blacklist.by_phone': { 'zh-CN': '电话', en: 'telephone' },
   'blacklist.by_credit_code': { 'zh-CN': '信用代码', en: 'credit code' },
-  'blacklist.caller': { 'zh-CN': '来电号码', en: 'The caller’s number' },
+  'blacklist.caller': { 'zh-CN': '来电号码', en: "The caller's number" },
 } as const satisfies Record<string, Label>;

@@ -10,7 +10,7 @@ export const callPhrases = {
   'call.none': { 'zh-CN': '没有通话', en: 'No call' },
   'call.none_available': { 'zh-CN': '等待来电', en: 'Waiting for a call' },
   'call.none_not_ready': { 'zh-CN': '未就绪，不接来电', en: 'Not ready: no calls will come' },
-  'call.monitoring': { 'zh-CN': '正在监听坐席', en: 'With an agent’s call' },
+  'call.monitoring': { 'zh-CN': '正在监听坐席', en: "With an agent's call" },
   'call.incoming': { 'zh-CN': '来电', en: 'Incoming' },
   'call.announced': { 'zh-CN': '即将振铃', en: 'About to ring' },
   'call.answering': { 'zh-CN': '正在接通', en: 'Connecting' },

@@ -102,7 +102,7 @@ export const centrePhrases = {
   'centre.day_name': { 'zh-CN': '名称', en: 'Name' },
   'centre.calendar_lead': {
     'zh-CN': '放假日关闭；调休上班日按周一的服务时间。仅影响“遵循节假日”的队列。',
-    en: 'Closed on holidays; a working day has Monday’s hours. For queues that keep the holidays.',
+    en: "Closed on holidays; a working day has Monday's hours. For queues that keep the holidays.",
   },
   'centre.no_days': { 'zh-CN': '还没有节假日', en: 'No holidays are set yet' },
 } as const satisfies Record<string, Label>;

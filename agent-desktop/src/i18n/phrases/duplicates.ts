@@ -85,7 +85,7 @@ export const duplicatePhrases = {
   'duplicates.do_dismiss': { 'zh-CN': '不是重复…', en: 'Two customers…' },
   'duplicates.do_undo': { 'zh-CN': '撤销合并…', en: 'Undo the merge…' },
   'duplicates.which_survives': { 'zh-CN': '保留哪个客户号', en: 'Which number survives' },
-  'duplicates.core_survives': { 'zh-CN': '核心系统的客户号必须保留', en: 'The core bank’s number must survive' },
+  'duplicates.core_survives': { 'zh-CN': '核心系统的客户号必须保留', en: "The core bank's number must survive" },
   'duplicates.reason': { 'zh-CN': '理由', en: 'Why' },
   'duplicates.reason_needed': { 'zh-CN': '请填写理由', en: 'Say why' },
   'duplicates.why_in_order': { 'zh-CN': '为何仍可合并', en: 'Why it is in order all the same' },

@@ -38,9 +38,9 @@ export const handOverPhrases = {
   'hand_over.account': { 'zh-CN': '账号', en: 'Account no.' },
   'hand_over.account_unknown': {
     'zh-CN': '未查到客户；新开账户次日随综合业务系统返回',
-    en: 'No customer known; a new account comes with the next day’s feed',
+    en: "No customer known; a new account comes with the next day's feed",
   },
-  'hand_over.account_hint': { 'zh-CN': '录入账号后自动显示户名', en: 'The customer’s name comes out by itself' },
+  'hand_over.account_hint': { 'zh-CN': '录入账号后自动显示户名', en: "The customer's name comes out by itself" },
   'hand_over.name_of': { 'zh-CN': '户名', en: 'Name' },
   'hand_over.line_kind': { 'zh-CN': '证件种类', en: 'Kind' },
   'hand_over.line_name': { 'zh-CN': '名称', en: 'Name' },

@@ -13,7 +13,7 @@ export const modelPhrases = {
     'zh-CN': '公开数据训练的模型不用于本行客户：所需输入见下表',
     en: 'Not used for our customers: what of its inputs the bank has is told below',
   },
-  'models.no_own': { 'zh-CN': '本行历史尚未训练出模型', en: 'No model of the bank’s own history yet' },
+  'models.no_own': { 'zh-CN': '本行历史尚未训练出模型', en: "No model of the bank's own history yet" },
   'models.no_history': {
     'zh-CN':
       '历史不足：{days} 个时点（需 {needDays}），{came} 例发生（需 {needCame}），其中后期 {later} 例（需 {needLater}）',
@@ -63,7 +63,7 @@ export const modelPhrases = {
   'models.limits_own': {
     'zh-CN':
       '同一客户可能出现在多个时点，因此只有后期结果能说明预测的价值；历史余额由今日余额减去其后交易推算；合并客户按原客户号计算。',
-    en: 'A customer may be in several snapshots, so only the later period tells what a forecast is worth; balances of the past are today’s less what was booked since; merged numbers count by themselves.',
+    en: "A customer may be in several snapshots, so only the later period tells what a forecast is worth; balances of the past are today's less what was booked since; merged numbers count by themselves.",
   },
   'models.limits_own_card': {
     'zh-CN': '核心数据没有销卡日期（以该卡最后变动日代替），也没有信用卡交易。',

@@ -60,7 +60,7 @@ export const privacyPhrases = {
   'looks.more': { 'zh-CN': '更早的记录', en: 'Earlier ones' },
   'looks.note': {
     'zh-CN': '岗位与机构为当前值；查看本记录也会被记录。',
-    en: 'Role and branch are today’s. Looking at this list is recorded as well.',
+    en: "Role and branch are today's. Looking at this list is recorded as well.",
   },
   'masked.sealed': { 'zh-CN': '无权查看明文', en: 'not to be shown' },
   'masked.note': { 'zh-CN': '请说明用途', en: 'What is it for?' },

@@ -75,7 +75,7 @@ export const reportPhrases = {
   'staffing.empty_hint': { 'zh-CN': '前几周没有同类日的来电记录', en: 'The weeks before hold no day of this kind' },
   'reports.title': { 'zh-CN': '报表', en: 'Reports' },
   'reports.calls': { 'zh-CN': '通话', en: 'Calls' },
-  'reports.agent_day': { 'zh-CN': '坐席日程', en: 'Agent’s day' },
+  'reports.agent_day': { 'zh-CN': '坐席日程', en: "Agent's day" },
   'reports.from': { 'zh-CN': '从', en: 'From' },
   'reports.to': { 'zh-CN': '到', en: 'To' },
   'reports.by': { 'zh-CN': '按', en: 'By' },

@@ -55,7 +55,7 @@ export async function verifyCalls(
       ...(cel.length === 0 ? ['I1, I3 against CEL: no channel events were found'] : []),
       ...(cdr.length === 0 ? ['I2 against CDR: no call records were found'] : []),
       ...(facts.length === 0 ? ['I5 against the journal: no delivered facts were found'] : []),
-      'I4: calls are not recorded yet',
+      'I4: recordings are not compared with the calls',
       'I6: shown by tests, not by stored data',
     ],
     violations,

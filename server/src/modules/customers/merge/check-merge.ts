@@ -91,7 +91,7 @@ function standsInTheWay(state: PairToMerge, wish: MergeWish): Finding[] {
   }
   const must = mustSurvive(state);
   if (must && must !== wish.survivor) {
-    const text = ['核心系统的客户号必须保留', 'The core bank’s number must survive'] as const;
+    const text = ['核心系统的客户号必须保留', "The core bank's number must survive"] as const;
     issues.push(
       finding('survivor', 'core_survives', `${text[0]}：${must.customerNo}`, `${text[1]}: ${must.customerNo}`),
     );

@@ -5,7 +5,7 @@ export const relationWords = {
   required: { 'zh-CN': '必填', en: 'Required' },
   party_unknown: {
     'zh-CN': '没有此客户；他行客户请同时填写其证件号码',
-    en: 'No such customer; of another branch’s give the document number as well',
+    en: "No such customer; of another branch's give the document number as well",
   },
   id_differs: { 'zh-CN': '与该客户登记的证件不一致', en: 'Not a document of this customer' },
   id_required: { 'zh-CN': '非本行客户须填写证件', en: 'Who is no customer is told by a document' },
@@ -27,7 +27,7 @@ export const relationWords = {
   spouse_of_another: { 'zh-CN': '对方已有未终止的配偶关系', en: 'The other one has a spouse already' },
   parent_younger: { 'zh-CN': '父母的出生日期不早于子女', en: 'The parent is not older than the child' },
   share_not_here: { 'zh-CN': '只有股东填写持股比例', en: 'Only shareholders have a share' },
-  shares_over_100: { 'zh-CN': '股东持股比例合计超过 100%', en: 'The shareholders’ shares add up to more than 100 %' },
+  shares_over_100: { 'zh-CN': '股东持股比例合计超过 100%', en: "The shareholders' shares add up to more than 100 %" },
   amount_not_here: {
     'zh-CN': '只有担保、抵押、质押填写金额',
     en: 'Only guarantees, mortgages and pledges have an amount',

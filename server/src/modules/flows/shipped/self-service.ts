@@ -152,7 +152,7 @@ const loss: Written[] = [
   freeze(
     'loss_proved',
     '自助语音挂失：请立即冻结该客户银行卡（电话密码已核实）',
-    'Card loss by self-service: freeze the customer’s cards at once (phone PIN right)',
+    "Card loss by self-service: freeze the customer's cards at once (phone PIN right)",
   ),
   freeze(
     'loss_unproved',

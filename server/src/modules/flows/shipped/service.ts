@@ -114,7 +114,7 @@ export const cardLoss = shipped({
     say(
       'calm',
       '您别着急，我马上帮您办理挂失。先核对一下您的身份，只需一分钟。',
-      'Don’t worry, I will block the card at once. Let me just make sure who you are; it takes a minute.',
+      "Don't worry, I will block the card at once. Let me just make sure who you are; it takes a minute.",
       'id_start',
     ),
     ...identify('look_cards', 'unproved_freeze'),
@@ -513,7 +513,7 @@ export const careCall = shipped({
       'end_care',
       'care_done',
       ['感谢您的支持，祝您生活愉快。', 'Thank you, and all the best.'],
-      ['关怀电话完成，客户感受：{mood}。', 'Care call made; the customer’s mood: {mood}.'],
+      ['关怀电话完成，客户感受：{mood}。', "Care call made; the customer's mood: {mood}."],
     ),
     end(
       'end_interest',

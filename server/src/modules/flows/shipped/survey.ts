@@ -50,7 +50,7 @@ export const survey = shipped({
       effect: {
         type: 'open_task',
         role: 'supervisor',
-        text: both('回访：客户问题未解决，请跟进', 'Survey: the customer’s question is not settled, follow it up'),
+        text: both('回访：客户问题未解决，请跟进', "Survey: the customer's question is not settled, follow it up"),
         dueMinutes: 1_440,
         into: null,
       },
