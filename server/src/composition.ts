@@ -372,6 +372,7 @@ export function composeModules(
         people: identity,
         exports: exports?.api,
         scheduler,
+        calendar: callcenter.calendar,
         heldOut: async (...about) => crisis?.heldOut(...about) ?? new Set(),
         heard: async (...about) => crisis?.listCallTold(...about),
       },
@@ -385,6 +386,7 @@ export function composeModules(
           tasks,
           people: identity,
           calls: callcenter,
+          calendar: callcenter.calendar,
           dialling: dialling ?? undefined,
           segments: relationships?.segments,
           privacy: privacy ?? undefined,
@@ -403,6 +405,7 @@ export function composeModules(
           calls: callcenter,
           // Without a gateway nothing is promised to anybody.
           sendText: ports.sms ? sendText : undefined,
+          calendar: callcenter.calendar,
           exports: exports?.api,
           scheduler,
         })

@@ -16,6 +16,7 @@ const office = [
   { from: '08:30', to: '12:00' },
   { from: '13:30', to: '18:00' },
 ];
+const workday = [{ from: '09:00', to: '18:00' }];
 const rules: QueueRules = {
   serviceLevelSeconds: 20,
   maxWaitSeconds: 600,
@@ -71,8 +72,11 @@ const settings: CentreSettings = {
     disposition('product_declined', '无产品意向', 'Not interested', { group: 'sales', offered: false }),
   ],
   calendar: {
+    week: [workday, workday, workday, workday, workday, [], []],
+    missingYear: 2027,
     days: [
       { day: '2026-10-01', kind: 'closed', name: '国庆节' },
+      { day: '2026-10-02', kind: 'closed', name: '国庆节' },
       { day: '2026-10-10', kind: 'working', name: '国庆调休' },
     ],
     version: 2,

@@ -186,10 +186,6 @@ const frames: DialFramesView = {
   version: 2,
   frames: {
     hours: { from: '09:00', to: '20:00', weekdays: [1, 2, 3, 4, 5, 6, 7] },
-    holidays: [
-      { day: '2026-10-01', name: '国庆节' },
-      { day: '2027-01-01', name: '元旦' },
-    ],
     perDay: 3,
     perWeek: 8,
   },

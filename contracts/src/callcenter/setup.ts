@@ -14,6 +14,9 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 export const OpenHours = z.object({ from: clock, to: clock }).refine(({ from, to }) => from < to, { path: ['to'] });
 export type OpenHours = z.infer<typeof OpenHours>;
 
+/** Hours by weekday, Monday first; a day without hours is closed. */
+const Week = z.array(z.array(OpenHours).max(3)).length(7);
+
 /** How a queue treats its callers and its agents. Times in seconds. */
 export const QueueRules = z.object({
   /** Answered within so long counts for the queue's service level on the board. */
@@ -21,8 +24,7 @@ export const QueueRules = z.object({
   /** Patience: after so long a caller hears the goodbye. */
   maxWaitSeconds: z.number().int().min(10).max(7_200),
   wrapUp: z.object({ mode: z.enum(wrapUpModes), seconds: z.number().int().min(10).max(1_800) }),
-  /** Monday first; a day without hours is closed. */
-  hours: z.array(z.array(OpenHours).max(3)).length(7),
+  hours: Week,
   /** Closed on the bank's holidays, open on its make-up working days. */
   keepsHolidays: z.boolean(),
   /** After so long the caller waits in another queue, at the place his first waiting gives him; null: never. */
@@ -107,11 +109,13 @@ export type ChangeDisposition = z.infer<typeof ChangeDisposition>;
 /** `closed`: a holiday · `working`: a weekend day that is worked, with Monday's hours. */
 export const SpecialDay = z.object({ day: Day, kind: z.enum(['closed', 'working']), name: FreeText(40) });
 export type SpecialDay = z.infer<typeof SpecialDay>;
+/** The one calendar of the house: deadlines, queues that keep the holidays and calls outwards ask it. */
 export const ChangeCalendar = z.object({
   version,
+  week: Week.refine((week) => week.some((spans) => spans.length > 0)),
   days: z
     .array(SpecialDay)
-    .max(400)
+    .max(1_000)
     .refine((days) => new Set(days.map(({ day }) => day)).size === days.length),
 });
 export type ChangeCalendar = z.infer<typeof ChangeCalendar>;
@@ -139,7 +143,13 @@ export const CentreSettings = z.object({
   numbers: z.array(DialledNumber),
   reasons: z.array(ReasonSetting),
   dispositions: z.array(DispositionSetting),
-  calendar: z.object({ days: z.array(SpecialDay), version }),
+  calendar: z.object({
+    week: Week,
+    days: z.array(SpecialDay),
+    version,
+    /** A year whose holidays are not entered yet though it is time. */
+    missingYear: z.number().int().nullable(),
+  }),
   agents: z.array(AgentSkills),
   readAt: Instant,
 });

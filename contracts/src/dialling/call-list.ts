@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CustomerSummary } from '../customers/customer.ts';
-import { CustomerNo, Day, FreeText, Instant, Label, pageOf, Uuid } from '../primitives.ts';
+import { CustomerNo, FreeText, Instant, Label, pageOf, Uuid } from '../primitives.ts';
 
 /** Why the bank calls. `service`: the customer asked for it, or has to be told; the others are offers he may refuse for good. */
 export const dialPurposes = ['marketing', 'retention', 'service'] as const;
@@ -44,11 +44,9 @@ export const CallingHours = z
   .refine(({ from, to }) => from < to, { path: ['to'] });
 export type CallingHours = z.infer<typeof CallingHours>;
 
-/** Frames of the house that no list can leave. */
+/** Frames of the house that no list can leave; on the holidays of the bank's calendar nobody is called. */
 export const DialFrames = z.object({
   hours: CallingHours,
-  /** Days on which nobody is called for an offer. */
-  holidays: z.array(z.object({ day: Day, name: FreeText(40) })).max(400),
   /** Tries to one customer in a day and in seven days, over all lists. */
   perDay: z.number().int().min(1).max(20),
   perWeek: z.number().int().min(1).max(60),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { afterBusinessMinutes, type BankCalendar, businessMinutes } from './business-hours.ts';
+import { afterBusinessMinutes, type BankCalendar, businessMinutes, isOpenAt } from './business-hours.ts';
 
 const zone = 'Asia/Shanghai';
 const workday = [
@@ -32,4 +32,18 @@ test('CRM-07 the clock runs in hours of business only: lunch, night, weekend, ho
 test('CRM-07 a bank that never opens is told, not waited for', () => {
   const shut = { week: [[], [], [], [], [], [], []], special: new Map() };
   expect(() => afterBusinessMinutes(shut, at('2026-09-28T10:00'), 1, zone)).toThrow('no business hours');
+});
+
+test.each([
+  ['2026-11-23T09:00', true],
+  ['2026-11-23T08:59', false],
+  ['2026-11-23T12:00', false],
+  ['2026-11-23T17:29', true],
+  ['2026-11-27T23:59', true],
+  ['2026-11-28T00:00', false],
+  ['2026-10-01T10:00', false],
+  ['2026-10-10T10:00', true],
+])('CTI-05 at %s of the bank it is open: %s', (wall, expected) => {
+  const late = { ...calendar, week: calendar.week.with(4, [{ from: '22:00', to: '24:00' }]) };
+  expect(isOpenAt(late, at(wall), zone)).toBe(expected);
 });

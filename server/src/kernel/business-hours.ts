@@ -1,4 +1,4 @@
-import { bankDay, beginOfDay, daysAfter, instantAt } from './bank-day.ts';
+import { bankDay, beginOfDay, daysAfter, instantAt, wallMinute } from './bank-day.ts';
 
 /** A stretch of the wall clock, `09:00` to `17:30`. */
 export interface OpenSpan {
@@ -16,6 +16,16 @@ export interface BankCalendar {
 const MINUTE_MS = 60_000;
 /** Nothing takes longer: a calendar without an open day ends the search. */
 const MOST_DAYS = 800;
+
+/** Is it open at this moment? The minute of closing is closed. */
+export function isOpenAt(calendar: BankCalendar, at: Date, timeZone: string): boolean {
+  const wall = wallMinute(at, timeZone);
+  const minute = wall.slice(11);
+  return spansOf(calendar, wall.slice(0, 10)).some(({ from, to }) => from <= minute && minute < to);
+}
+
+/** A day on which the bank is open at all. */
+export const isWorkingDay = (calendar: BankCalendar, day: string): boolean => spansOf(calendar, day).length > 0;
 
 function spansOf({ week, special }: BankCalendar, day: string): readonly OpenSpan[] {
   const kind = special.get(day);

@@ -105,6 +105,22 @@ describeEachDatabase('settings in force', (database) => {
     expect(centre.world.queues).toHaveLength(2);
   });
 
+  test('CTI-05 CRI-02 CRM-07 one calendar: a year is entered, a week changed, in force at once for whoever asks it', async () => {
+    centre = await openCentre(database);
+    const { calendar } = await centre.ask<CentreSettings>(boss, 'get', '/centre/settings');
+    expect(calendar).toMatchObject({ version: 0, missingYear: 2027 });
+    const days = [...calendar.days, { day: '2027-01-01', kind: 'closed', name: '元旦' }];
+    const week = calendar.week.with(5, [{ from: '09:00', to: '12:00' }]);
+    const change = { version: 0, week, days };
+    const kept = await ask('/centre/calendar', {}, change);
+    expect(kept.calendar).toMatchObject({ version: 1, missingYear: null, week });
+    expect(centre.module.calendar().special.get('2027-01-01')).toBe('closed');
+    expect(centre.module.calendar().week[5]).toEqual([{ from: '09:00', to: '12:00' }]);
+    await expect(ask('/centre/calendar', {}, change)).rejects.toEqual(
+      expect.objectContaining({ code: 'conflict.stale' }),
+    );
+  });
+
   test('CTI-06 each queue has its wrap-up: timed, until it is saved, or none at once', async () => {
     centre = await openCentre(database);
     const queue = (await centre.ask<CentreSettings>(boss, 'get', '/centre/settings')).queues[0];

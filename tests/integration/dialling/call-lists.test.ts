@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type CallListDetail,
+  type CentreSettings,
   type CustomerCard,
   type DialDesk,
   type EntryPage,
@@ -258,13 +259,14 @@ describeEachDatabase('CTI-09 call lists', (database) => {
   });
 
   test('outside the hours and on holidays nothing is given out; at a click only with a reason', async () => {
-    const { version, frames } = (await supervisor.get<{ version: number; frames: object }>('/dial-frames')).data;
-    const today = clock.now().toISOString().slice(0, 10);
-    const holiday = { ...frames, holidays: [{ day: today, name: '节日' }] };
-    await supervisor.request('put', '/dial-frames', { baseVersion: version, frames: holiday });
+    const admin = await server.signIn('admin');
+    const { calendar } = (await admin.get<CentreSettings>('/centre/settings')).data;
+    const day = clock.now().toISOString().slice(0, 10);
+    const holiday = { ...calendar, days: [...calendar.days, { day, kind: 'closed', name: '节日' }] };
+    await admin.request('put', '/centre/calendar', holiday);
     expect(await desk(first)).toMatchObject({ lists: [], closed: 'holiday' });
     expect(await next(first)).toBeNull();
-    await supervisor.request('put', '/dial-frames', { baseVersion: version + 1, frames });
+    await admin.request('put', '/centre/calendar', { ...calendar, version: 1 });
     clock.advance(12 * 60 * minute);
     expect((await desk(first)).closed).toBe('hours');
     const contact = (await first.get<CustomerCard>(`/customers/${corporate.customerNo}/card`)).data.contactPoints[0];

@@ -7,8 +7,8 @@ import { say, t } from '../../i18n/locale.ts';
 import type { centrePhrases } from '../../i18n/phrases/centre.ts';
 import { base, controls } from '../../styles/shared.ts';
 import type { KeepSetting } from './centre-page.ts';
-import { readRules, writeHours } from './read-queue-form.ts';
-import { weekdays } from './weekdays.ts';
+import { readRules } from './read-queue-form.ts';
+import { weekFields } from './weekdays.ts';
 
 type Queue = CentreSettings['queues'][number];
 type Phrase = keyof typeof centrePhrases;
@@ -81,7 +81,7 @@ export class QueueForm extends DeskElement {
           </div>
           <div>
           <fieldset class="hours"><legend>${t('centre.hours')}</legend>
-            ${weekdays().map((name, at) => html`<label><span>${name}</span><input name="day${at}" class="num" maxlength="60" autocomplete="off" placeholder=${t('centre.closed')} aria-invalid=${this._faults.includes(at)} .value=${writeHours(rules.hours[at] ?? [])} data-test="queue-day" data-day=${at} /></label>`)}
+            ${weekFields(rules.hours, this._faults)}
             ${this._tick('keepsHolidays', 'centre.keeps_holidays', rules.keepsHolidays)}
             <p class="small ${this._faults.length > 0 ? 'fault' : 'muted'}" role=${this._faults.length > 0 ? 'alert' : nothing}>${t('centre.hours_hint')}</p>
           </fieldset>

@@ -20,19 +20,25 @@ export function readHours(text: string): OpenHours[] | null {
 export const writeHours = (hours: readonly OpenHours[]): string =>
   hours.map(({ from, to }) => `${from}-${to}`).join(', ');
 
+/** The week as a form has it; `faults` names the days whose hours cannot be read. */
+export function readWeek(form: FormData): { week: OpenHours[][]; faults: number[] } {
+  const days = Array.from({ length: 7 }, (_, at) => readHours(String(form.get(`day${at}`) ?? '')));
+  return { week: days.map((day) => day ?? []), faults: days.flatMap((day, at) => (day === null ? [at] : [])) };
+}
+
 /** The rules as the form has them; `faults` names the days whose hours cannot be read. */
 export function readRules(form: FormData): { rules: QueueRules; faults: number[] } {
   const text = (name: string): string => String(form.get(name) ?? '').trim();
   const number = (name: string): number => Number(text(name));
-  const days = Array.from({ length: 7 }, (_, at) => readHours(text(`day${at}`)));
+  const { week, faults } = readWeek(form);
   const overflow = text('overflow');
   return {
-    faults: days.flatMap((day, at) => (day === null ? [at] : [])),
+    faults,
     rules: {
       serviceLevelSeconds: number('serviceLevelSeconds'),
       maxWaitSeconds: number('maxWaitSeconds'),
       wrapUp: { mode: text('wrapUpMode') as QueueRules['wrapUp']['mode'], seconds: number('wrapUpSeconds') },
-      hours: days.map((day) => day ?? []),
+      hours: week,
       keepsHolidays: form.has('keepsHolidays'),
       overflow: overflow === '' ? null : { queue: overflow, afterSeconds: number('overflowSeconds') },
       lastAgentSeconds: number('lastAgentSeconds'),

@@ -9,13 +9,6 @@ import { base, controls, tables } from '../../styles/shared.ts';
 import { diallingApi } from './dialling-api.ts';
 import '../../components/ui-dialog.ts';
 
-/** Lines of `2026-10-01 National Day`; what is no day is left out. */
-const holidaysOf = (text: string): DialFrames['holidays'] =>
-  text.split('\n').flatMap((line) => {
-    const [, day, name = ''] = /^\s*(\d{4}-\d{2}-\d{2})\s*(.*)$/.exec(line) ?? [];
-    return day ? [{ day, name: name.trim().slice(0, 40) }] : [];
-  });
-
 /**
  * When and how often the house calls its customers, and who wants no calls. Supervisors change it; who wants no calls is only read.
  * @fires closed
@@ -70,7 +63,7 @@ export class DialFramesDialog extends DeskElement {
         <label class="field"><span>${t('lists.to')}</span><input name="to" type="time" .value=${frames.hours.to} ?disabled=${!mayChange} required></label>
         <label class="field"><span>${t('dial.frames_day')}</span><input name="perDay" type="number" min="1" max="20" .value=${String(frames.perDay)} ?disabled=${!mayChange} required></label>
         <label class="field"><span>${t('dial.frames_week')}</span><input name="perWeek" type="number" min="1" max="60" .value=${String(frames.perWeek)} ?disabled=${!mayChange} required></label>
-        <label class="field whole"><span>${t('dial.frames_holidays')}</span><textarea name="holidays" rows="4" ?disabled=${!mayChange} data-test="dial-holidays" .value=${frames.holidays.map(({ day, name }) => `${day} ${name}`.trim()).join('\n')}></textarea></label>
+        <p class="small muted whole">${t('dial.frames_holidays')}</p>
         <p class="fault whole" role="alert">${this._fault ? explain(this._fault) : ''}</p>
         ${mayChange ? html`<p class="actions whole"><button class="button primary" data-test="dial-frames-save">${t('dial.frames_save')}</button></p>` : ''}
       </form>
@@ -97,7 +90,6 @@ export class DialFramesDialog extends DeskElement {
     const text = (name: string): string => String(data.get(name) ?? '').trim();
     const frames: DialFrames = {
       hours: { ...view.frames.hours, from: text('from'), to: text('to') },
-      holidays: holidaysOf(text('holidays')),
       perDay: Number(text('perDay')),
       perWeek: Number(text('perWeek')),
     };

@@ -8,7 +8,7 @@ export const centrePhrases = {
   'centre.tab_skills': { 'zh-CN': '坐席技能', en: 'Skills' },
   'centre.tab_reasons': { 'zh-CN': '示忙原因', en: 'Reasons' },
   'centre.tab_dispositions': { 'zh-CN': '小结代码', en: 'Dispositions' },
-  'centre.tab_calendar': { 'zh-CN': '节假日', en: 'Holidays' },
+  'centre.tab_calendar': { 'zh-CN': '营业日历', en: 'Calendar' },
   'centre.open_now': { 'zh-CN': '服务中', en: 'Open' },
   'centre.closed_now': { 'zh-CN': '已下班', en: 'Closed' },
   'centre.numbers': { 'zh-CN': '接入号码', en: 'Numbers' },
@@ -101,8 +101,20 @@ export const centrePhrases = {
   'centre.day_working': { 'zh-CN': '调休上班', en: 'Working day' },
   'centre.day_name': { 'zh-CN': '名称', en: 'Name' },
   'centre.calendar_lead': {
-    'zh-CN': '放假日关闭；调休上班日按周一的服务时间。仅影响“遵循节假日”的队列。',
-    en: "Closed on holidays; a working day has Monday's hours. For queues that keep the holidays.",
+    'zh-CN': '全行只此一份：服务请求与预警的期限、外呼、承诺回电，以及“遵循节假日”的队列。',
+    en: 'One calendar for all: deadlines of requests and alerts, calls outwards, call-backs, and queues that keep it.',
   },
-  'centre.no_days': { 'zh-CN': '还没有节假日', en: 'No holidays are set yet' },
+  'centre.bank_hours': { 'zh-CN': '营业时间', en: 'Hours of the bank' },
+  'centre.bank_hours_lead': {
+    'zh-CN': '期限只计营业时间；调休日按周一。',
+    en: "Deadlines count these hours only; a worked weekend day has Monday's.",
+  },
+  'centre.no_open_day': { 'zh-CN': '至少一天要有营业时间', en: 'At least one day must have hours' },
+  'centre.year': { 'zh-CN': '年份', en: 'Year' },
+  'centre.year_missing': {
+    'zh-CN': '{year} 年的节假日尚未录入：届时期限会把节假日算作工作日。',
+    en: 'The holidays of {year} are not entered yet: until then deadlines count them as working days.',
+  },
+  'centre.year_enter': { 'zh-CN': '录入 {year} 年', en: 'Enter {year}' },
+  'centre.no_days': { 'zh-CN': '{year} 年还没有节假日', en: 'No holidays of {year} are entered yet' },
 } as const satisfies Record<string, Label>;

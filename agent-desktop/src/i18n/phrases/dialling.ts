@@ -10,7 +10,10 @@ export const diallingPhrases = {
   'dial.frames': { 'zh-CN': '外呼规则', en: 'Calling rules' },
   'dial.frames_day': { 'zh-CN': '每位客户每日最多次数', en: 'Tries to a customer a day' },
   'dial.frames_week': { 'zh-CN': '每位客户七日最多次数', en: 'Tries to a customer in seven days' },
-  'dial.frames_holidays': { 'zh-CN': '节假日（每行：日期 名称）', en: 'Holidays (a line each: day, name)' },
+  'dial.frames_holidays': {
+    'zh-CN': '节假日不外呼，以“呼叫中心设置”中的营业日历为准。',
+    en: "No calls on the holidays of the bank's calendar, which the administrators keep.",
+  },
   'dial.frames_save': { 'zh-CN': '保存', en: 'Save' },
   'dial.refusals': { 'zh-CN': '不接受来电的客户', en: 'Who wants no calls' },
   'dial.refusals_none': { 'zh-CN': '没有登记', en: 'Nobody' },

@@ -9,6 +9,7 @@ import {
 } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
+import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { DesktopRequests } from '../../realtime/desktop-requests.ts';
@@ -152,6 +153,8 @@ export interface CallcenterApi {
   history: InteractionHistory;
   /** Calls in the story of a customer. */
   customerEvents: readonly EventSource[];
+  /** Hours and holidays of the bank, as administrators keep them. */
+  calendar(): BankCalendar;
   /** Is there such a call, and may this person see it? */
   maySeeCall(actor: Actor, interactionId: string): Promise<boolean>;
   /** Is there such a call with this customer, by any of his numbers, and may this person see it? */
@@ -307,6 +310,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     desktop: desktopDesk(centre),
     history: interactionHistory(centre),
     customerEvents: [interactionEvents(centre)],
+    calendar: () => centre.setup.calendar(),
     maySeeCall: async (actor, interactionId) => (await seenCall(forkOf(deps.orm), actor, interactionId)) !== null,
     isCallWith: async (em, actor, interactionId, customerNos) => {
       const call = await seenCall(em, actor, interactionId);

@@ -4,7 +4,9 @@ import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
+import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
+import { usualCalendar } from '../../kernel/usual-calendar.ts';
 import { dialectOfOrm, forkOf } from '../../persistence/orm.ts';
 import { allNumbersOf } from '../customers/index.ts';
 import type { DiallingApi } from '../dialling/index.ts';
@@ -29,6 +31,8 @@ export class CrisisDesk {
   readonly book: RulesBook;
   /** Null: no group but branches. */
   readonly segments: SegmentsApi | null;
+  /** Days on which somebody can act. */
+  readonly calendar: () => BankCalendar;
   /** Null: nobody is called. */
   readonly dialling: DiallingApi | null;
 
@@ -44,6 +48,7 @@ export class CrisisDesk {
       calls,
       segments,
       dialling,
+      calendar,
     }: {
       tasks: TasksApi;
       people: CrisisPeople;
@@ -51,11 +56,13 @@ export class CrisisDesk {
       calls?: CallsOfCustomers | undefined;
       segments?: SegmentsApi | undefined;
       dialling?: DiallingApi | undefined;
+      calendar?: (() => BankCalendar) | undefined;
     },
   ) {
     this.#calls = calls ?? null;
     this.segments = segments ?? null;
     this.dialling = dialling ?? null;
+    this.calendar = calendar ?? (() => usualCalendar);
     this.deps = deps;
     this.tasks = tasks;
     this.people = people;

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AlertLevel, AlertRun, CustomerAlert, CustomerFlag } from '@tellerline/contracts';
+import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { EventSource } from '../customers/index.ts';
 import type { DiallingApi, ListCallTold } from '../dialling/index.ts';
@@ -58,6 +59,8 @@ export interface CrisisPorts {
   segments?: RelationshipsApi['segments'] | undefined;
   /** Absent: no lists of calls are made from alerts. */
   dialling?: DiallingApi | undefined;
+  /** Days on which somebody can act; absent: as the house begins. */
+  calendar?: (() => BankCalendar) | undefined;
   /** The bank's gateway for text messages; absent: they wait. */
   sms?: SmsGatewaySettings | undefined;
 }

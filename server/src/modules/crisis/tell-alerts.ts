@@ -79,7 +79,7 @@ async function tell(
   const taken = shares.get(toldTo) ?? 0;
   if (level !== 'red' && taken >= rules.capPerWeek) return false;
   const now = deps.clock.now();
-  const dueAt = dueOf(level, rules, now, deps.bank.timeZone);
+  const dueAt = dueOf(level, rules, now, { calendar: desk.calendar(), timeZone: deps.bank.timeZone });
   const pool: { role: Role; branchPath: string } = { role: 'manager', branchPath: alert.branch_path };
   const about = { subjectKind: 'alert', subjectId: String(alert.id), customerNo: alert.customer_no, dueAt };
   const params = { name: alert.name, level, score: alert.score };

@@ -1,8 +1,15 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { CallListRules, type DialPurpose, type RefusalScope } from '@tellerline/contracts';
+import {
+  type CallingHours,
+  CallListRules,
+  type DialFrames,
+  type DialPurpose,
+  type RefusalScope,
+} from '@tellerline/contracts';
 import { AppError } from '../../kernel/app-error.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
+import { type ClosedBy, closedAt } from './calls/when.ts';
 import type { DiallingPorts, ListSource } from './dialling.ports.ts';
 import { diallingDb, type ListRow } from './dialling.tables.ts';
 import { FramesBook } from './frames-book.ts';
@@ -26,6 +33,12 @@ export class DiallingDesk {
 
   today(): string {
     return bankDay(this.now(), this.deps.bank.timeZone);
+  }
+
+  /** What the clock and the calendar say against a call now, in the house's frames and the hours of a list; null: nothing. */
+  closedNow({ hours }: DialFrames, own: CallingHours | null): ClosedBy {
+    const { timeZone } = this.deps.bank;
+    return closedAt(this.now(), timeZone, this.ports.calendar().special, own ? [hours, own] : [hours]);
   }
 
   /** @throws AppError resource.not_found */

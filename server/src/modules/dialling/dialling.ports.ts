@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { EntryResult, Label } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
+import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { CallcenterApi } from '../callcenter/index.ts';
 import type { CustomersApi } from '../customers/index.ts';
 import type { ExportsApi } from '../exports/index.ts';
@@ -48,6 +49,8 @@ export interface DiallingPorts {
   customers: Pick<CustomersApi, 'summariesById' | 'isBlocked'>;
   segments: RelationshipsApi['segments'] | null;
   people: DiallingPeople;
+  /** Holidays of the bank, and weekend days that are worked. */
+  calendar(): BankCalendar;
   exports?: ExportsApi | undefined;
   scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
   /** Customers kept out of every offer, so that its effect can be measured. */

@@ -8,10 +8,9 @@ import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import { diallingDb } from './dialling.tables.ts';
 
-/** Until the bank says otherwise: nine to eight on every day, three tries to a customer a day. Public holidays are entered by the bank. */
+/** Until the bank says otherwise: nine to eight on every day, three tries to a customer a day. */
 const usualFrames: DialFrames = {
   hours: { from: '09:00', to: '20:00', weekdays: [1, 2, 3, 4, 5, 6, 7] },
-  holidays: [],
   perDay: 3,
   perWeek: 8,
 };

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { OpenRequest } from '@tellerline/contracts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import { usualCalendar } from '../../kernel/usual-calendar.ts';
 import type { EventSource } from '../customers/index.ts';
 import { RequestEntrySchema, RequestLinkSchema, ServiceRequestSchema } from './entities/request.entity.ts';
 import { ESCALATION_TASK, escalateLate } from './escalate.ts';
@@ -9,7 +10,6 @@ import { requestEvents } from './request-events.ts';
 import type { RequestPorts, RequestsDesk } from './requests.ports.ts';
 import { requestsRoutes } from './requests.routes.ts';
 import { requestsSource } from './requests-source.ts';
-import { usualCalendar } from './usual-calendar.ts';
 
 export const requestsEntities: EntityList = [ServiceRequestSchema, RequestEntrySchema, RequestLinkSchema];
 

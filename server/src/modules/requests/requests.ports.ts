@@ -22,7 +22,7 @@ export interface RequestPorts {
   calls: { maySeeCall(actor: Actor, interactionId: string): Promise<boolean> };
   /** Queues a text message in the transaction of `em`. Absent: customers are told by people only. */
   sendText?: ((em: SqlEntityManager, message: CustomerMessage) => Promise<void>) | undefined;
-  /** Absent: Monday to Friday, with the holidays that are known. */
+  /** Absent: as the house begins. */
   calendar?: (() => BankCalendar) | undefined;
   exports?: ExportsApi | undefined;
   scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { QueueRules, SpecialDay } from '@tellerline/contracts';
+import type { OpenHours, QueueRules, SpecialDay } from '@tellerline/contracts';
 import { instant, json, shortCode, uuid } from '../../../persistence/columns.ts';
 
 /** What is kept of each kind, beside its key. */
@@ -7,7 +7,7 @@ export interface SettingBodies {
   queue: { zh: string; en: string; rules: QueueRules };
   number: { queue: string };
   reason: { zh: string; en: string; maxMinutes: number | null; offered: boolean };
-  calendar: { days: SpecialDay[] };
+  calendar: { week: OpenHours[][]; days: SpecialDay[] };
 }
 export type SettingKind = keyof SettingBodies;
 

@@ -1,14 +1,10 @@
 import type { MikroORM } from '@mikro-orm/core';
-import {
-  isSystemReason,
-  type Label,
-  type NotReadyReason,
-  type QueueRules,
-  type SpecialDay,
-} from '@tellerline/contracts';
+import { isSystemReason, type Label, type NotReadyReason, type QueueRules } from '@tellerline/contracts';
+import { bankDay } from '../../../kernel/bank-day.ts';
+import { afterBusinessMinutes, type BankCalendar, isOpenAt } from '../../../kernel/business-hours.ts';
 import type { Clock } from '../../../kernel/clock.ts';
+import { usualCalendar } from '../../../kernel/usual-calendar.ts';
 import { forkOf } from '../../../persistence/orm.ts';
-import { isOpen } from './business-hours.ts';
 import { CentreSetting, type SettingBodies, type SettingKind } from './centre-setting.entity.ts';
 import { usualRules, usualSettings } from './usual-settings.ts';
 
@@ -76,12 +72,39 @@ export class CentreSetup {
     return (queue === null ? null : this.one('queue', queue)?.body.rules) ?? usualRules;
   }
 
-  calendar(): readonly SpecialDay[] {
-    return this.one('calendar', 'bank')?.body.days ?? [];
+  /** Hours and holidays of the bank: the one calendar of the house. */
+  calendar(): BankCalendar {
+    const set = this.one('calendar', 'bank')?.body;
+    return set ? { week: set.week, special: new Map(set.days.map(({ day, kind }) => [day, kind])) } : usualCalendar;
+  }
+
+  /** When a queue is served: its own hours, with the bank's holidays where it keeps them. */
+  calendarOf(queue: string): BankCalendar {
+    const { hours, keepsHolidays } = this.rulesOf(queue);
+    return { week: hours, special: keepsHolidays ? this.calendar().special : new Map() };
+  }
+
+  /** When so many minutes of a queue's hours have passed. */
+  afterOpenMinutes(queue: string, from: Date, minutes: number): Date {
+    const calendar = this.calendarOf(queue);
+    const isEverOpen = calendar.week.some((spans) => spans.length > 0);
+    return isEverOpen
+      ? afterBusinessMinutes(calendar, from, minutes, this.#timeZone)
+      : new Date(from.getTime() + minutes * 60_000);
   }
 
   isOpen(queue: string, at = this.#clock.now()): boolean {
-    return isOpen(this.rulesOf(queue), this.calendar(), at, this.#timeZone);
+    return isOpenAt(this.calendarOf(queue), at, this.#timeZone);
+  }
+
+  /** A year whose holidays nobody has entered though it is time: this one, or from October on the next. */
+  yearWithoutHolidays(): number | null {
+    const [year = 0, month = 0] = bankDay(this.#clock.now(), this.#timeZone).split('-').map(Number);
+    const known = new Set(
+      [...this.calendar().special].flatMap(([day, kind]) => (kind === 'closed' ? [Number(day.slice(0, 4))] : [])),
+    );
+    if (!known.has(year)) return year;
+    return month >= 10 && !known.has(year + 1) ? year + 1 : null;
   }
 
   /** May an agent choose this reason now? */

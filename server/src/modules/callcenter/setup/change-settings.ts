@@ -87,9 +87,13 @@ export async function changeReason(
   await keep(centre, actor, 'reason', code, version, body);
 }
 
-export const changeCalendar = (centre: CallCentre, actor: Actor, { version, days }: ChangeCalendar): Promise<void> => {
+export const changeCalendar = (
+  centre: CallCentre,
+  actor: Actor,
+  { version, week, days }: ChangeCalendar,
+): Promise<void> => {
   const sorted = days.toSorted((a, b) => (a.day < b.day ? -1 : 1));
-  return keep(centre, actor, 'calendar', 'bank', version, { days: sorted });
+  return keep(centre, actor, 'calendar', 'bank', version, { week, days: sorted });
 };
 
 /** Writes a setting where it is still the one that was looked at, with what it was in the audit trail; it is in force at once. */

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type CentreSettings, dnisPlan, isSystemReason, levelOf } from '@tellerline/contracts';
 import type { CallCentre } from '../call-centre.ts';
 import { Disposition } from '../entities/disposition.entity.ts';
-import { labelOf } from './centre-setup.ts';
+import { type CentreSetup, labelOf } from './centre-setup.ts';
 
 /** All that administrators set for the call centre, as it is in force. */
 export async function readSettings(centre: CallCentre, em: SqlEntityManager): Promise<CentreSettings> {
@@ -41,7 +41,7 @@ export async function readSettings(centre: CallCentre, em: SqlEntityManager): Pr
       offered: !d.validTo || d.validTo > now,
       version: d.version,
     })),
-    calendar: { days: [...setup.calendar()], version: setup.one('calendar', 'bank')?.version ?? 0 },
+    calendar: calendarOf(setup),
     agents: centre.roster
       .all()
       .filter(({ roles }) => roles.includes('agent'))
@@ -54,4 +54,10 @@ export async function readSettings(centre: CallCentre, em: SqlEntityManager): Pr
       .sort((a, b) => (a.extension ?? '').localeCompare(b.extension ?? '')),
     readAt: now.toISOString(),
   };
+}
+
+function calendarOf(setup: CentreSetup): CentreSettings['calendar'] {
+  const [set] = setup.all('calendar');
+  const { week, days } = set?.body ?? { week: [], days: [] };
+  return { week, days, version: set?.version ?? 0, missingYear: setup.yearWithoutHolidays() };
 }

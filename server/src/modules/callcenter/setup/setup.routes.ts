@@ -80,7 +80,7 @@ export function setupRoutes(centre: CallCentre): RouteDefinition[] {
     route({
       ...common,
       path: '/centre/calendar',
-      summary: "Set the bank's holidays and make-up working days",
+      summary: "Set the bank's hours, holidays and make-up working days",
       body: ChangeCalendar,
       handler: ({ actor, body }) => settled(changeCalendar(centre, actor, body)),
     }),

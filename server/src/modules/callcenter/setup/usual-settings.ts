@@ -1,4 +1,5 @@
 import { dnisPlan, notReadyReasons, type QueueRules, queueNames, type UsualReason } from '@tellerline/contracts';
+import { usualDays, usualWeek } from '../../../kernel/usual-calendar.ts';
 import type { SettingBodies, SettingKind } from './centre-setting.entity.ts';
 
 const always = Array.from({ length: 7 }, () => [{ from: '00:00', to: '24:00' }]);
@@ -37,5 +38,5 @@ export const usualSettings: { [K in SettingKind]: ReadonlyMap<string, SettingBod
       return [code, { zh, en, maxMinutes: usualLimits[code] ?? null, offered: !system }];
     }),
   ),
-  calendar: new Map([['bank', { days: [] }]]),
+  calendar: new Map([['bank', { week: usualWeek.map((spans) => [...spans]), days: [...usualDays] }]]),
 };

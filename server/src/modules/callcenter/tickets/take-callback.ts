@@ -28,7 +28,7 @@ export async function takeCallback(centre: CallCentre, { callId, number }: Callb
         language: call.language ?? 'zh-CN',
         since: call.queuedAt ?? now,
         priority: routed?.priority ?? 'usual',
-        promisedBy: new Date(now.getTime() + promiseMinutes * 60_000),
+        promisedBy: centre.setup.afterOpenMinutes(call.queue ?? '', now, promiseMinutes),
         state: 'callback',
         tries: 0,
         nextTryAt: now,

@@ -5,7 +5,7 @@ import { inScope } from '../../customers/index.ts';
 import { diallingDb, type EntryRecord, type ListRow } from '../dialling.tables.ts';
 import { type DiallingDesk, refusalsAgainst, rulesOf } from '../dialling-desk.ts';
 import { changeEntry, entryHeldBy, freed } from './entry-store.ts';
-import { closedAt, hourAt } from './when.ts';
+import { hourAt } from './when.ts';
 
 const LOOKED_AT = 20;
 
@@ -27,7 +27,7 @@ export async function openLists(em: SqlEntityManager, desk: DiallingDesk, who: C
   return rows.filter(
     (list) =>
       (who.branchPath.startsWith(list.branch_path) || list.branch_path.startsWith(who.branchPath)) &&
-      closedAt(desk.now(), desk.deps.bank.timeZone, frames, rulesOf(list).hours) === null,
+      desk.closedNow(frames, rulesOf(list).hours) === null,
   );
 }
 

@@ -6,21 +6,21 @@ import { closedAt, hourAt } from './when.ts';
 
 const zone = 'Asia/Shanghai';
 const weekdays = [1, 2, 3, 4, 5];
-const frames = {
-  hours: { from: '09:00', to: '20:00', weekdays: [1, 2, 3, 4, 5, 6, 7] },
-  holidays: [{ day: '2026-10-01', name: '国庆节' }],
-  perDay: 3,
-  perWeek: 8,
-};
+const hours = { from: '09:00', to: '20:00', weekdays: [1, 2, 3, 4, 5, 6, 7] };
+const special = new Map([
+  ['2026-10-01', 'closed' as const],
+  ['2026-10-10', 'working' as const],
+]);
 
 test('CTI-09 calling hours are the bank’s: opening counts, closing does not, a list may only narrow them', () => {
-  const at = (instant: string, own = null as null | typeof frames.hours) =>
-    closedAt(new Date(instant), zone, frames, own);
+  const at = (instant: string, ...own: (typeof hours)[]) => closedAt(new Date(instant), zone, special, [hours, ...own]);
   expect(at('2026-11-23T00:59:59Z')).toBe('hours');
   expect(at('2026-11-23T01:00:00Z')).toBeNull();
   expect(at('2026-11-23T11:59:00Z')).toBeNull();
   expect(at('2026-11-23T12:00:00Z')).toBe('hours');
   expect(at('2026-10-01T04:00:00Z')).toBe('holiday');
+  // A Saturday that is worked counts as a Monday.
+  expect(at('2026-10-10T04:00:00Z', { ...hours, weekdays })).toBeNull();
   // Saturday noon; the list calls on working days, and would like to call at night.
   expect(at('2026-11-28T04:00:00Z', { from: '00:00', to: '23:59', weekdays })).toBe('hours');
   expect(at('2026-11-23T14:00:00Z', { from: '00:00', to: '23:59', weekdays })).toBe('hours');

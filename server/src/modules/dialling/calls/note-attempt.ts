@@ -6,7 +6,6 @@ import { daysAfter } from '../../../kernel/bank-day.ts';
 import { insertIfAbsent } from '../../../persistence/duplicate.ts';
 import { diallingDb } from '../dialling.tables.ts';
 import { type DiallingDesk, refusalsAgainst, subjectOf } from '../dialling-desk.ts';
-import { closedAt } from './when.ts';
 
 export interface Attempt {
   callId: string;
@@ -32,7 +31,7 @@ export async function barAgainst(
   const { frames } = await desk.frames.inForce(em);
   if (await isRefused(em, customerIds, e164, purpose)) return 'do_not_call';
   if (purpose !== 'service' && (await desk.ports.customers.isBlocked(em, customerIds, [e164]))) return 'blacklisted';
-  const closed = closedAt(desk.now(), desk.deps.bank.timeZone, frames, list?.hours ?? null);
+  const closed = desk.closedNow(frames, list?.hours ?? null);
   if (closed !== null && (list !== null || !reason)) return closed;
   const subject = subjectOf(customerIds[0] ?? null, e164);
   const counted = await triesOf(em, subject, desk.today(), list?.entryId ?? null);

@@ -9,7 +9,6 @@ import { openLists } from './claim-entry.ts';
 import { entryHeldBy } from './entry-store.ts';
 import { barAgainst } from './note-attempt.ts';
 import { numberForTry, numbersOf } from './numbers.ts';
-import { closedAt } from './when.ts';
 
 /** The agent's work with lists: what there is, whom he has now, how far he is today. */
 export async function readDesk(em: SqlEntityManager, desk: DiallingDesk, actor: Actor): Promise<DialDesk> {
@@ -30,7 +29,7 @@ export async function readDesk(em: SqlEntityManager, desk: DiallingDesk, actor: 
     entry: held ? await presentEntry(em, desk, actor, held) : null,
     seat: seat?.list_id ?? null,
     today: { ...today, goal: Math.max(0, ...lists.map((list) => rulesOf(list).goal)) },
-    closed: closedAt(desk.now(), desk.deps.bank.timeZone, frames, null),
+    closed: desk.closedNow(frames, null),
   };
 }
 
