@@ -87,6 +87,7 @@ export type { CallBrief } from './call-brief.ts';
 export type { CallcenterTables as CallTables } from './callcenter.tables.ts';
 export { houseCallsSql, type RecordRange } from './metrics/house-calls-sql.ts';
 export * from './metrics/index.ts';
+export { nextCallSql } from './metrics/next-call-sql.ts';
 export type {
   AgentDirectory,
   CustomerDirectory,

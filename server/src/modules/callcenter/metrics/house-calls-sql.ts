@@ -1,6 +1,7 @@
 import type { MetricSettings } from '@tellerline/contracts';
 import { type RawBuilder, sql } from 'kysely';
 import type { MomentSql } from '../../../persistence/moment-sql.ts';
+import { nextCallSql } from './next-call-sql.ts';
 
 /** Calls that began in here, both ends included. */
 export interface RecordRange {
@@ -17,9 +18,8 @@ const LONGEST_CALL_MS = 86_400_000;
  */
 export function houseCallsSql(range: RecordRange, settings: MetricSettings, moments: MomentSql): RawBuilder<unknown> {
   const until = new Date(range.until.getTime() + LONGEST_CALL_MS);
-  const calledAgain = sql`exists (
-    select 1 from interaction n where n.customer_no = i.customer_no and n.direction = 'inbound'
-      and n.started_at > i.started_at and n.started_at <= ${moments.daysLater(sql`i.started_at`, settings.repeatDays)})`;
+  const next = nextCallSql('interaction', ['customer_no'], sql`direction = 'inbound'`, range, settings.repeatDays);
+  const calledAgain = sql`n.next_at <= ${moments.daysLater(sql`i.started_at`, settings.repeatDays)}`;
   return sql`
     select 'house' as source, i.id as id, i.started_at as started_at, i.queue as queue, i.dnis as dnis, ${sql.ref('d.group')} as type,
       i.agent_user_id as agent, i.disposition_code as disposition,
@@ -37,6 +37,7 @@ export function houseCallsSql(range: RecordRange, settings: MetricSettings, mome
       case when i.customer_no is null then null when ${calledAgain} then 1 else 0 end as is_repeat,
       i.rating as rating
     from interaction i
+    left join (${next}) n on n.customer_no = i.customer_no and n.started_at = i.started_at
     left join disposition d on d.code = i.disposition_code
     left join (
       select interaction_id, count(distinct extension) as agents from interaction_offer
