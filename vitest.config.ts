@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of whole processes: one file at a time, after everything else, with time for a browser and Asterisk to start. */
-const oneAtATime = (turn: number) => ({
-  fileParallelism: false,
-  maxWorkers: 1,
-  sequence: { groupOrder: turn },
+/**
+ * Tests of whole houses, each with an Asterisk and ports of its own: after everything else, with time for a browser to start.
+ * Two side by side, as each waits for bells and voices most of its time.
+ */
+const wholeHouses = {
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
   testTimeout: 120_000,
   hookTimeout: 240_000,
-});
+};
 
 /** Browsers and a server in the test's own process, no telephone: nothing in them has to be in time. */
 const stories = ['attribute-story', 'company-story', 'document-stories', 'file-stories', 'flow-story'].map(
@@ -22,7 +24,8 @@ const project = (name: string, include: string[], more: object = {}) => ({
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // On two cores: browsers and Asterisk leave a third one room.
+    maxWorkers: 3,
     exclude: ['**/node_modules/**', '**/dist/**', '.tellerline/**', 'tests/fixtures/**'],
     reporters: ['default', './scripts/test/closing-reporter.ts'],
     testTimeout: 20_000,
@@ -42,8 +45,8 @@ export default defineConfig({
       }),
       project('architecture', ['tests/architecture/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
       project('stories', stories, { testTimeout: 120_000, hookTimeout: 240_000 }),
-      project('e2e', ['tests/e2e/**/*.test.ts'], { ...oneAtATime(1), exclude: stories }),
-      project('chaos', ['tests/chaos/**/*.test.ts'], oneAtATime(2)),
+      project('e2e', ['tests/e2e/**/*.test.ts'], { ...wholeHouses, exclude: stories }),
+      project('chaos', ['tests/chaos/**/*.test.ts'], wholeHouses),
     ],
   },
 });

@@ -4,7 +4,7 @@ import { projectRoot } from '../house/home.ts';
 export interface Check {
   /** What it proves, as a person would say it: `types of server, bridge and scripts`. */
   name: string;
-  /** A program of node_modules/.bin with its arguments. */
+  /** A program of node_modules/.bin, or a path from the project, with its arguments. */
   command: readonly [program: string, ...args: string[]];
 }
 

@@ -7,12 +7,17 @@ const keptResults = [
   '--cache-location=node_modules/.cache/tellerline/eslint.json',
 ] as const;
 
-/** What can be said about the sources without running them. Imports are checked by tests/architecture. */
+/** The native compiler, ten times as fast; eslint still needs the one in JavaScript, whose command has the same name. */
+const tsc = 'node_modules/typescript-native/bin/tsc';
+
+/**
+ * What can be said about the sources without running them, the longest first. Imports are checked by tests/architecture.
+ */
 const checks: readonly Check[] = [
-  { name: 'format and lint (biome)', command: ['biome', 'ci', '--colors=off', '.'] },
-  { name: 'types of contracts, server, bridge, db, scripts and tests (tsc)', command: ['tsc', '-p', '.'] },
-  { name: 'types of the desktop (tsc)', command: ['tsc', '-p', 'agent-desktop'] },
   { name: 'no promise nobody waits for (eslint)', command: ['eslint', '--no-color', ...keptResults, '.'] },
+  { name: 'types of contracts, server, bridge, db, scripts and tests (tsc)', command: [tsc, '-p', '.'] },
+  { name: 'types of the desktop (tsc)', command: [tsc, '-p', 'agent-desktop'] },
+  { name: 'format and lint (biome)', command: ['biome', 'ci', '--colors=off', '.'] },
   { name: 'no file and no package nobody uses (knip)', command: ['knip', '--no-progress'] },
 ];
 

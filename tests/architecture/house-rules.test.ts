@@ -37,7 +37,7 @@ describe('the house rules', () => {
         const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'];
         return kinds.flatMap((kind) =>
           Object.entries(manifest[kind] ?? {})
-            .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+            .filter(([, version]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
             .map(([name, version]) => `${file}: ${name} ${version}`),
         );
       });
