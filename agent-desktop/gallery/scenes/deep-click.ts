@@ -33,3 +33,12 @@ export async function appears(selector: string): Promise<void> {
   }
   throw new Error(`nothing like ${selector}`);
 }
+
+/** Types into the first such field once it is there. */
+export async function typeDeep(selector: string, text: string): Promise<void> {
+  await appears(selector);
+  const field = findDeep(document, selector)[0] as HTMLInputElement;
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+  await waited(50);
+}

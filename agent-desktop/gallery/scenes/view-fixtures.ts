@@ -5,6 +5,7 @@ import type {
   CustomerNetwork,
   CustomerProfile,
   CustomerResources,
+  CustomerWay,
 } from '@tellerline/contracts';
 
 const crm = (asOf: string) => ({ source: 'crm' as const, asOf });
@@ -269,6 +270,25 @@ const network: CustomerNetwork = {
     tie(10, 2, '父母', 'Parent'),
     tie(5, 11, '担保人', 'Guarantor'),
   ],
+};
+
+/** From one customer over a company and somebody of another branch to a third. */
+export const way: CustomerWay = {
+  ties: 3,
+  isBounded: true,
+  network: {
+    nodes: [
+      node(0, '张丽华', 'personal', 0),
+      node(1, '佛山市恒盛陶瓷有限公司', 'corporate', 1),
+      node(8, '黄**', 'personal', 2, false),
+      node(11, '中山华美家居厂', 'corporate', 3),
+    ],
+    edges: [
+      tie(0, 1, '法定代表人', 'Legal representative'),
+      tie(8, 1, '股东', 'Shareholder'),
+      tie(8, 11, '担保人', 'Guarantor'),
+    ],
+  },
 };
 
 /** What every scene with a customer answers, unless it says otherwise. */

@@ -1,7 +1,8 @@
 import * as fixtures from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
-import { clickDeep } from './deep-click.ts';
+import { clickDeep, typeDeep } from './deep-click.ts';
 import * as files from './file-fixtures.ts';
+import { way } from './view-fixtures.ts';
 
 /** A customer who was looked up, at one of his views. */
 const atView = (view: string, more: Scene = {}): Scene => ({
@@ -32,6 +33,13 @@ export const viewScenes: Record<string, Scene> = {
   'view-picture': atView('picture'),
   'view-picture-list': atView('picture', {
     after: () => clickDeep('[data-test=picture-list]'),
+  }),
+  'view-picture-way': atView('picture', {
+    http: { 'GET /customers/10000001/ways/10020040': way },
+    after: async () => {
+      await typeDeep('[data-test=way-other]', '10020040');
+      await clickDeep('[data-test=way-find]');
+    },
   }),
   'view-then': atView('file', {
     http: {

@@ -95,7 +95,7 @@ export const NetworkNode = z.object({
   name: z.string(),
   kind: CustomerKind,
   /** How many ties away from the customer in the middle. */
-  steps: z.number().int().min(0).max(3),
+  steps: z.number().int().min(0).max(8),
   /** Ties this picture leaves out; of a hub at least so many. */
   leftOut: z.number().int(),
   isHub: z.boolean(),
@@ -115,11 +115,21 @@ export type NetworkEdge = z.infer<typeof NetworkEdge>;
 /** Group 关系 as a picture: who is tied to the customer, and who to them. Never more than sixty; what is left out is counted. */
 export const CustomerNetwork = z.object({ nodes: z.array(NetworkNode).max(60), edges: z.array(NetworkEdge) });
 export type CustomerNetwork = z.infer<typeof CustomerNetwork>;
-export const NetworkQuery = z.object({
-  steps: z.coerce.number().int().min(1).max(3).default(2),
+export const WayQuery = z.object({
   /** Ties that have ended too. */
   ended: z
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
 });
+export const NetworkQuery = WayQuery.extend({ steps: z.coerce.number().int().min(1).max(3).default(2) });
+
+/** A shortest way over ties from one customer to another, node by node: `steps` counts from the first. */
+export const CustomerWay = z.object({
+  /** How many ties it leads over; null: none was found. */
+  ties: z.number().int().min(0).max(8).nullable(),
+  /** Of hubs, and far away, not everything was looked at: another way may be shorter, or be the only one. */
+  isBounded: z.boolean(),
+  network: CustomerNetwork,
+});
+export type CustomerWay = z.infer<typeof CustomerWay>;

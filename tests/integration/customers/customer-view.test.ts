@@ -5,9 +5,11 @@ import type {
   CustomerNetwork,
   CustomerProfile,
   CustomerResources,
+  CustomerWay,
 } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { newId } from '@tellerline/server/kernel/ids';
+import { TieKeeper } from '@tellerline/server/modules/customers/ties/tie-keeper';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import type { Insertable, Kysely } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -195,6 +197,43 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
     expect(JSON.stringify(branch)).not.toContain(knownCustomers.typed.customerNo);
     const { data: one } = await agent.get<CustomerNetwork>(`/customers/${company}/network?steps=1`);
     expect(Math.max(...one.nodes.map(({ steps }) => steps))).toBe(1);
+  });
+
+  test('REL-01 the way from one customer to another, over what another server has written just now too', async () => {
+    const [first = '', second = ''] = knownCustomers.sharing.customerNos;
+    const write = (text: string) => forkOf(server.deps.orm).getConnection().execute(text);
+    const idOf = (customerNo: string) => `(select id from customer where customer_no = '${customerNo}')`;
+    const tie = (from: string, to: string, key: string) =>
+      write(
+        `insert into customer_relation (customer_id, role, related_key, related_customer_id, related_name, related_kind, recorded_on, source, as_of, version) select ${idOf(from)}, '16', '${key}', id, name, kind, '2026-01-01', 'crm', as_of, 1 from customer where customer_no = '${to}'`,
+      );
+    const way = async (from: string, to: string, who = agent): Promise<CustomerWay> => {
+      const answer = await who.get<CustomerWay>(`/customers/${from}/ways/${to}`);
+      if (answer.status !== 200) throw new Error(`${answer.status}`);
+      return answer.data;
+    };
+    await write(
+      `delete from customer_relation where customer_id in (${idOf(first)}, ${idOf(second)}) or related_customer_id in (${idOf(first)}, ${idOf(second)})`,
+    );
+    const keeper = new TieKeeper(server.deps);
+    await keeper.load();
+    expect((await way(no, first)).ties).toBeNull();
+    await tie(company, first, 'way-1');
+    const { ties, network } = await way(no, first);
+    expect([ties, network.nodes.map(({ customerNo }) => customerNo)]).toEqual([2, [no, company, first]]);
+    expect(network.edges).toHaveLength(2);
+    // A relation that turns to somebody else is known to the server that did it, and to others by the next comparison.
+    const graph = await keeper.fresh(forkOf(server.deps.orm));
+    const looking = { day: null, looked: 500 };
+    const [{ id } = { id: 0 }] = (await write(`select id from customer where customer_no = '${second}'`)) as {
+      id: number;
+    }[];
+    await write(`update customer_relation set related_customer_id = ${id} where related_key = 'way-1'`);
+    expect([graph.tiesOf(id, looking).known, await keeper.compare()]).toEqual([0, 1]);
+    expect([graph.tiesOf(id, looking).known, await keeper.compare()]).toEqual([1, 0]);
+    expect((await way(no, first)).network.nodes).toHaveLength(0);
+    // To whom one may not see no way is found.
+    expect((await foreign.get(`/customers/${no}/ways/${knownCustomers.typed.customerNo}`)).status).toBe(404);
   });
 
   test('a file as it was on a day says what reads otherwise today', async () => {

@@ -100,6 +100,7 @@ const parametersOf: Readonly<Record<string, Fill>> = {
 };
 const plainParameters: Readonly<Record<string, Fill>> = {
   customerNo: ({ person, company }) => [person, company],
+  otherNo: ({ company }) => [company],
   slot: () => ['businessLicence'],
   list: () => ['region'],
   code: () => ['440606'],

@@ -4,6 +4,7 @@ import {
   CustomerNetwork,
   CustomerProfile,
   CustomerResources,
+  CustomerWay,
 } from '@tellerline/contracts';
 import { type Http, queryOf } from '../../data/http.ts';
 
@@ -30,5 +31,7 @@ export const customerViewApi = (http: Http, customerNo: string) => {
     resources: (): Promise<CustomerResources> => http.get(`${of}/resources`, CustomerResources),
     network: (steps: number, ended: boolean): Promise<CustomerNetwork> =>
       http.get(`${of}/network${queryOf({ steps, ended })}`, CustomerNetwork),
+    way: (otherNo: string, ended: boolean): Promise<CustomerWay> =>
+      http.get(`${of}/ways/${encodeURIComponent(otherNo)}${queryOf({ ended })}`, CustomerWay),
   };
 };

@@ -1,4 +1,4 @@
-import type { CustomerCard, CustomerNetwork, NetworkEdge } from '@tellerline/contracts';
+import type { CustomerCard, CustomerNetwork, CustomerWay, NetworkEdge } from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
@@ -10,6 +10,7 @@ import { customerViewApi } from '../customer/customer-view-api.ts';
 import { beginning, byRole, type GrownNetwork, grownBy } from './growing-network.ts';
 import './network-drawing.ts';
 import { printPicture } from './print-picture.ts';
+import './way-form.ts';
 
 /** Who stands around a customer, one to three ties away and further where it is let grow: as a picture, and the same as a list. */
 export class RelationPicture extends DeskElement {
@@ -21,6 +22,7 @@ export class RelationPicture extends DeskElement {
     _ended: { state: true },
     _asList: { state: true },
     _role: { state: true },
+    _way: { state: true },
   };
   declare card: CustomerCard;
   declare private _network: GrownNetwork | null;
@@ -30,11 +32,14 @@ export class RelationPicture extends DeskElement {
   declare private _asList: boolean;
   /** In Chinese; empty: every role. */
   declare private _role: string;
+  /** Shown in place of the network. */
+  declare private _way: { found: CustomerWay; network: GrownNetwork } | null;
   private of = '';
 
   constructor() {
     super();
-    Object.assign(this, { _network: null, _failure: null, _steps: 2, _ended: false, _asList: false, _role: '' });
+    Object.assign(this, { _network: null, _failure: null, _steps: 2, _ended: false });
+    Object.assign(this, { _asList: false, _role: '', _way: null });
   }
 
   protected override deskReady(): void {
@@ -53,6 +58,7 @@ export class RelationPicture extends DeskElement {
     if (!this.of.startsWith(`${customerNo} `)) this._network = null;
     this.of = of;
     this._failure = null;
+    this._way = null;
     try {
       const network = await customerViewApi(this.desk.http, customerNo).network(this._steps, this._ended);
       if (this.of !== of) return;
@@ -68,11 +74,12 @@ export class RelationPicture extends DeskElement {
     if (this._failure && !whole)
       return errorState(t('picture.load_failed'), this._failure, () => void this._load(true));
     if (!whole) return skeletonRows(9);
-    const network = byRole(whole, this._role);
+    const network = this._way?.network ?? byRole(whole, this._role);
     const isAlone = network.nodes.length < 2;
     return html`
       ${this._renderBar(whole, network)}
-      ${isAlone ? emptyState('people', t('picture.empty')) : this._asList ? this._renderList(network) : html`<network-drawing .network=${network} @customer-wanted=${(event: CustomEvent<string>) => this.desk.openCustomer(event.detail)} @growth-wanted=${(event: CustomEvent<string>) => this._grow(event.detail)}></network-drawing>`}
+      ${this._way ? this._renderWay(this._way.found) : nothing}
+      ${isAlone ? emptyState('people', this._way ? t('way.none') : t('picture.empty')) : this._asList ? this._renderList(network) : html`<network-drawing .network=${network} @customer-wanted=${(event: CustomEvent<string>) => this.desk.openCustomer(event.detail)} @growth-wanted=${(event: CustomEvent<string>) => this._grow(event.detail)}></network-drawing>`}
       ${!isAlone && network.nodes.some(({ leftOut }) => leftOut > 0) ? html`<p class="bounded small muted" data-test="picture-bounded">${t('picture.bounded')}</p>` : nothing}
     `;
   }
@@ -89,8 +96,18 @@ export class RelationPicture extends DeskElement {
         <label class="small"><input type="checkbox" data-test="picture-ended" .checked=${this._ended} @change=${() => this._ask({ ended: !this._ended })} />${t('picture.ended')}</label>
         <select class="role" aria-label=${t('picture.by_role')} data-test="picture-role" @change=${(event: Event) => (this._role = (event.target as HTMLSelectElement).value)}><option value="">${t('picture.every_role')}</option>${[...roles].map(([key, role]) => html`<option value=${key} ?selected=${key === this._role}>${say(role)}</option>`)}</select>
         <button class="button plain" data-test="picture-print" @click=${() => printPicture({ nodes, edges }, heading)}>${t('picture.print')}</button>
-        <span class="small muted count">${heading}</span>
+        <way-form .customerNo=${this.card.summary.customerNo} .ended=${this._ended} .isShown=${this._way !== null} @way-found=${(event: CustomEvent<CustomerWay | null>) => this._showWay(event.detail)}></way-form>
       </div>`;
+  }
+
+  /** How far it is, and whether a shorter way may exist that was not looked at. */
+  private _renderWay({ ties, isBounded, network }: CustomerWay) {
+    const [from, to] = [network.nodes[0]?.name ?? '', network.nodes.at(-1)?.name ?? ''];
+    return html`<p class="way small" role="status" data-test="way">${ties === null ? nothing : t('way.found', { from, to, n: ties })} ${isBounded ? html`<span class="muted">${t('way.bounded')}</span>` : nothing}</p>`;
+  }
+
+  private _showWay(found: CustomerWay | null): void {
+    this._way = found && { found, network: beginning(found.network) };
   }
 
   private _ask({ steps = this._steps, ended = this._ended }: { steps?: number; ended?: boolean }): void {
@@ -104,7 +121,9 @@ export class RelationPicture extends DeskElement {
     const { of } = this;
     try {
       const around = await customerViewApi(this.desk.http, customerNo).network(1, this._ended);
-      if (this.of === of && this._network) this._network = grownBy(this._network, customerNo, around);
+      if (this.of !== of) return;
+      if (this._way) this._way = { ...this._way, network: grownBy(this._way.network, customerNo, around) };
+      else if (this._network) this._network = grownBy(this._network, customerNo, around);
     } catch (failure) {
       if (this.of === of) this._failure = failure;
     }
@@ -134,13 +153,14 @@ export class RelationPicture extends DeskElement {
     states,
     css`
       :host { display: flex; flex-direction: column; min-height: 100%; }
-      .bar { position: sticky; top: 0; z-index: 3; flex: none; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; min-height: 41px; padding: 4px 16px; background: var(--surface); border-bottom: 1px solid var(--rule); white-space: nowrap; }
+      .bar { position: sticky; top: 0; z-index: 3; flex: none; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; min-height: 41px; padding: 4px 16px; background: var(--surface); border-bottom: 1px solid var(--rule); white-space: nowrap; }
       .choices { display: inline-flex; border: 1px solid var(--border); border-radius: var(--radius); overflow: hidden; }
       .choice { height: 24px; padding: 0 10px; border: 0; background: none; color: var(--ink-2); font-size: var(--text-s); } .choice + .choice { border-left: 1px solid var(--rule); }
       .choice:hover { background: var(--hover); } .choice[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent-ink); font-weight: 600; } .choice:focus-visible { outline-offset: -2px; }
-      label { display: inline-flex; align-items: center; gap: 6px; } .count { margin-left: auto; overflow: hidden; text-overflow: ellipsis; }
-      .role { width: auto; max-width: 160px; }
+      label { display: inline-flex; align-items: center; gap: 6px; } way-form { margin-left: auto; }
+      .role { width: auto; max-width: 120px; }
       network-drawing { flex: 1; min-height: 420px; }
+      .way { padding: 6px 16px; border-bottom: 1px solid var(--rule); }
       .bounded { padding: 4px 16px 10px; text-align: center; }
     `,
   ];

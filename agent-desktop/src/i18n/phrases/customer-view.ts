@@ -149,6 +149,15 @@ export const customerViewPhrases = {
   'picture.to': { 'zh-CN': '对谁', en: 'to whom' },
   'picture.is_to': { 'zh-CN': '{from} 是 {to} 的 {roles}', en: '{from} is {roles} to {to}' },
   'picture.open': { 'zh-CN': '打开 {name}', en: 'Open {name}' },
+  'way.other': { 'zh-CN': '另一客户号', en: 'Other customer' },
+  'way.find': { 'zh-CN': '找路径', en: 'Find way' },
+  'way.back': { 'zh-CN': '返回', en: 'Back' },
+  'way.found': { 'zh-CN': '{from} 到 {to}：经过 {n} 条关系', en: '{from} to {to}: over {n} ties' },
+  'way.none': { 'zh-CN': '八条关系之内没有可见的路径', en: 'No way over eight ties or fewer that you may see' },
+  'way.bounded': {
+    'zh-CN': '关系很多的客户只查看了最近 500 条，可能有更短的路径。',
+    en: 'Of hubs only the latest 500 ties were looked at; there may be a shorter way.',
+  },
   'picture.hidden': { 'zh-CN': '其他机构客户或非本行客户', en: 'Of another branch, or no customer' },
 
   'then.label': { 'zh-CN': '查看某日资料', en: 'File on a day' },

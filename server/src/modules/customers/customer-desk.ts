@@ -34,6 +34,7 @@ import { sealCard } from './seal-card.ts';
 import { filterCondition } from './search/customer-filter.ts';
 import { countCustomers, listCustomers, MOST_COUNTED } from './search/list-customers.ts';
 import { type SearchAround, searchCustomers } from './search/search-customers.ts';
+import { TieKeeper } from './ties/tie-keeper.ts';
 
 const INTERACTIONS_SHOWN = 10;
 const BRANCHES_FRESH_MS = 60_000;
@@ -45,14 +46,17 @@ export class CustomerDesk {
   readonly codes: CodeBook;
   readonly privacy: PrivacyApi;
   readonly blacklist: BlacklistWatch;
-  readonly #deps: Pick<ServerDeps, 'orm' | 'clock' | 'bank'>;
+  /** Who is tied to whom. */
+  readonly ties: TieKeeper;
+  readonly #deps: Pick<ServerDeps, 'orm' | 'clock' | 'bank' | 'log'>;
   readonly #ports: CustomerPorts;
   #branches: { names: BranchNames; readAt: number } | null = null;
 
-  constructor(deps: Pick<ServerDeps, 'orm' | 'clock' | 'bank'>, ports: CustomerPorts) {
+  constructor(deps: Pick<ServerDeps, 'orm' | 'clock' | 'bank' | 'log'>, ports: CustomerPorts) {
     this.#deps = deps;
     this.#ports = ports;
     this.codes = new CodeBook(deps.orm);
+    this.ties = new TieKeeper(deps);
     this.privacy = ports.privacy ?? usualPrivacy(deps.clock);
     this.blacklist = new BlacklistWatch(this.codes, { today: () => this.today(), now: () => this.now() });
   }

@@ -178,6 +178,12 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     ],
     start: async () => {
       await desk.codes.refresh(deps.clock.now());
+      void desk.ties.load().catch((error: unknown) => deps.log.error({ err: error }, 'ties were not read into memory'));
+      ports.scheduler?.addTicker({
+        name: 'customers.compare_ties',
+        everyMs: 10 * 60_000,
+        run: async () => void (await desk.ties.compare()),
+      });
       await attributes.imports.tick();
       duplicates.start();
       ports.scheduler?.addTicker({ name: 'imports.take_up', everyMs: 5_000, run: () => attributes.imports.tick() });
@@ -190,7 +196,10 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
       const run = async () => void (await tellExpiry(reminding));
       ports.scheduler?.add({ name: 'customers.tell_expiry', cron: '30 6 * * *', run });
     },
-    stop: () => attributes.imports.stop(),
+    stop: async () => {
+      await attributes.imports.stop();
+      await desk.ties.settled();
+    },
     imports: attributes.imports,
     matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
     card: (em, customerNo, actor, interactionId) =>

@@ -95,7 +95,9 @@ export class CorporateSubject implements ReviewSubject {
     const licence = touched.get('businessLicence');
     if (licence && file.source !== 'core-bank') await writeProfile(em, id, licence, now);
     const person = textOf(touched.get('legalPersonId'), 'person');
-    if (person !== null) await tieLegalPerson(em, id, person, this.#deps.desk.today(), now);
+    const { desk } = this.#deps;
+    const personId = person === null ? null : await tieLegalPerson(em, id, person, desk.today(), now);
+    if (personId !== null) desk.ties.changing(em, [id, personId]);
     const snapshot = { name, certificates: Object.fromEntries([...currentValues(file), ...touched]) };
     await keepVersion(em, { customerId: id, part: 'corporate_file', version, snapshot }, change);
   }

@@ -8,6 +8,7 @@ const LEGAL_REPRESENTATIVE = '14';
  * Makes the legal person a relation of the company, so that it is read from both sides; a former one's ends. What the core bank
  * says about the same two stays the core bank's.
  * @param day the bank's day it became known
+ * @returns the person's id; null where he is no customer
  */
 export async function tieLegalPerson(
   em: SqlEntityManager,
@@ -15,14 +16,14 @@ export async function tieLegalPerson(
   personNo: string,
   day: string,
   now: Date,
-): Promise<void> {
+): Promise<number | null> {
   const db = customerDb(em);
   const person = await db
     .selectFrom('customer')
     .select(['id', 'name'])
     .where('customer_no', '=', personNo)
     .executeTakeFirst();
-  if (!person) return;
+  if (!person) return null;
   await db
     .updateTable('customer_relation')
     .set({ ended_on: day, as_of: now })
@@ -40,9 +41,9 @@ export async function tieLegalPerson(
     .where('related_key', '=', personNo)
     .executeTakeFirst();
   if (known) {
-    if (known.source !== 'crm') return;
+    if (known.source !== 'crm') return person.id;
     await db.updateTable('customer_relation').set({ ended_on: null, as_of: now }).where('id', '=', known.id).execute();
-    return;
+    return person.id;
   }
   await db
     .insertInto('customer_relation')
@@ -61,4 +62,5 @@ export async function tieLegalPerson(
       as_of: now,
     })
     .execute();
+  return person.id;
 }

@@ -5,8 +5,10 @@ import {
   CustomerNo,
   CustomerProfile,
   CustomerResources,
+  CustomerWay,
   NetworkQuery,
   type Role,
+  WayQuery,
 } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteContext, type RouteDefinition, route } from '../../../http/route.ts';
@@ -19,6 +21,7 @@ import { readHoldings } from './read-holdings.ts';
 import { readNetwork } from './read-network.ts';
 import { readProfile } from './read-profile.ts';
 import { readResources } from './read-resources.ts';
+import { readWay } from './read-way.ts';
 
 const readers: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer'];
 const ofCustomer = z.object({ customerNo: CustomerNo });
@@ -116,7 +119,33 @@ export function groupRoutes(desk: CustomerDesk, { budgets, people, papers, rates
           const group = await desk.group(context.em, context.params.customerNo, context.actor);
           await desk.refreshCodes();
           const wanted = { ...context.query, today: desk.today() };
-          return readNetwork(context.em, group, context.actor, wanted, desk.codes);
+          const graph = await desk.ties.fresh(context.em);
+          return readNetwork(context.em, group, context.actor, wanted, { codes: desk.codes, graph });
+        }),
+    }),
+    route({
+      method: 'get',
+      path: '/customers/:customerNo/ways/:otherNo',
+      summary:
+        'A shortest way over ties from one customer to another: over at most eight, each with an end this person may see',
+      tag,
+      allow: readers,
+      params: ofCustomer.extend({ otherNo: CustomerNo }),
+      query: WayQuery,
+      response: CustomerWay,
+      handler: (context) =>
+        read(context, 'way', async () => {
+          const { em, actor, params, query } = context;
+          await budgets.readCustomer(actor, params.otherNo, context.audit);
+          const [from, to] = [
+            await desk.group(em, params.customerNo, actor),
+            await desk.group(em, params.otherNo, actor),
+          ];
+          await desk.refreshCodes();
+          await context.auditRead('Customer.CardViewed', { id: params.otherNo, details: { part: 'way' } });
+          const graph = await desk.ties.fresh(em);
+          const wanted = { ...query, today: desk.today() };
+          return readWay(em, [from.id, to.id], actor, wanted, { codes: desk.codes, graph });
         }),
     }),
   ];

@@ -57,6 +57,7 @@ export function mergeSubject({ desk, reviews, tasks, clock }: MergeDeps): Review
           ? ([applyMerge, 'Customer.Merged'] as const)
           : ([undoMerge, 'Customer.Unmerged'] as const);
       await work(em, state, wish, change, { reviewer, today: desk.today() });
+      desk.ties.merging(em);
       await tasks?.complete(em, DUPLICATE_TASK, state.pair.id, reviewer);
       const details = { absorbed: wish.absorbed.customerNo, pair: state.pair.id, taken: wish.take.length };
       await recordAudit(em, { actor: reviewer, key, subjectId: wish.survivor.customerNo, details }, clock);

@@ -38,6 +38,7 @@ export const relationReviews = (
   },
   apply: async (em, change, reviewer) => {
     const touched = await applyRelation(em, desk, change, reviewer);
+    desk.ties.changing(em, touched);
     await relationsChanged?.(em, touched);
   },
   present: async (em, change, actor) => {
