@@ -2,7 +2,7 @@
  * P7: how long the nightly rating of every customer takes, against the bare SQL expression it rests on (one pass over all bookings with
  * the same conditional sums), in the same run on the same data.
  *
- *   npm run bench -- alerts [--customers=20000] [--bookings=20] [--database=mariadb] [--small]
+ *   npm run bench -- alerts [--customers=20000] [--bookings=20] [--database=mariadb] [--url=<a loaded database>] [--small]
  *
  * `--bookings` of an account on the mean. The first night writes everything, the second only what changed (nothing); each is set against
  * the bare expression. `--small` checks on 500 customers that a repeated night writes nothing.
@@ -25,13 +25,16 @@ const option = (name: string, otherwise: string): string =>
 const customers = Number(option('customers', small ? '500' : '20000'));
 const bookings = Number(option('bookings', small ? '5' : '20'));
 const folder = mkdtempSync(join(tmpdir(), 'tellerline-alerts-bench-'));
+/** A bank that is loaded already and stays. */
+const loadedUrl = option('url', '');
 const mariadb =
-  option('database', small ? 'sqlite' : 'mariadb') === 'mariadb'
+  option('database', small ? 'sqlite' : 'mariadb') === 'mariadb' && loadedUrl === ''
     ? await startPrivateMariaDb(undefined, ['--innodb-buffer-pool-size=1G'])
     : null;
-const databaseUrl = mariadb ? await mariadb.createDatabase('bank') : `sqlite:${join(folder, 'bank.sqlite')}`;
+const databaseUrl =
+  loadedUrl || (mariadb ? await mariadb.createDatabase('bank') : `sqlite:${join(folder, 'bank.sqlite')}`);
 try {
-  await load();
+  if (loadedUrl === '') await load();
   await measure();
 } finally {
   await mariadb?.stop();

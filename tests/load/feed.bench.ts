@@ -2,16 +2,16 @@
  * P6: rows a second of a whole nightly import, against `LOAD DATA LOCAL` of the same files into tables without indexes, in the
  * same run and database.
  *
- *   npm run bench -- feed [--customers=1000000] [--transactions=4] [--keep=<folder>] [--small]
+ *   npm run bench -- feed [--customers=1000000] [--transactions=4] [--url=<an empty database>] [--small]
  *
  * A generated bank is loaded as the first day; then one line in fifty of every file is changed and the whole bank comes again
  * as the second day; then the second day once more, which must change no row. Each import runs in a process of its own, whose
  * memory is watched: growth is the most it held above what it held when it began. Beside the time, the processor's seconds of the
- * import and of the database are told: they mean something on a machine that others use, too. `--keep` leaves the database in that folder.
- * `--small` (CI) checks correctness on 2,000 customers.
+ * import and of the database are told: they mean something on a machine that others use, too. With `--url` the bank stays in that
+ * database, for the benchmarks that ask one already loaded. `--small` (CI) checks correctness on 2,000 customers.
  */
 import { fork } from 'node:child_process';
-import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -30,18 +30,20 @@ const option = (name: string, otherwise: string): string =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise;
 const customers = Number(option('customers', small ? '2000' : '1000000'));
 const transactionsPerAccount = Number(option('transactions', '4'));
-const keep = option('keep', '');
+/** An empty MariaDB of the caller's, which keeps the bank; without it one of our own that goes. */
+const givenUrl = option('url', '');
 const CHANGED_EVERY = 50;
 const files = feedFiles(() => 0);
 
-if (keep) mkdirSync(keep, { recursive: true });
-const folder = mkdtempSync(join(keep || tmpdir(), 'tellerline-feed-bench-'));
+const folder = mkdtempSync(join(tmpdir(), 'tellerline-feed-bench-'));
 const days = { first: join(folder, 'day1'), second: join(folder, 'day2') };
-const mariadb = await startPrivateMariaDb(undefined, [
-  `--innodb-buffer-pool-size=${small ? '256M' : '2G'}`,
-  '--innodb-log-file-size=512M',
-  '--local-infile=1',
-]);
+const mariadb = givenUrl
+  ? null
+  : await startPrivateMariaDb(undefined, [
+      `--innodb-buffer-pool-size=${small ? '256M' : '2G'}`,
+      '--innodb-log-file-size=512M',
+      '--local-infile=1',
+    ]);
 /** The column a change is made in: something a person would not miss and no check depends on. */
 const changedColumn: Readonly<Record<string, string>> = {
   customers: 'manager_name',
@@ -208,8 +210,8 @@ async function measure(databaseUrl: string): Promise<void> {
 }
 
 try {
-  await measure(await mariadb.createDatabase('bank'));
+  await measure(mariadb ? await mariadb.createDatabase('bank') : givenUrl);
 } finally {
-  await mariadb.stop();
+  await mariadb?.stop();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -2,7 +2,7 @@
  * P7 (its share of forms and lifecycle): how long a night's verdicts take, against the bare SQL expression that reckons the same
  * and writes nothing but temporary rows, in the same run.
  *
- *   npm run bench -- score [--customers=100000] [--database=mariadb|sqlite] [--pairs=3] [--small]
+ *   npm run bench -- score [--customers=100000] [--database=mariadb|sqlite] [--url=<a loaded database>] [--pairs=3] [--small]
  *
  * The first night writes everybody; then the same night again, which may write nothing; then pairs of a night one day later each and
  * the bare expression. The figure is the ratio of the last two, the median over the pairs. `--small` (CI) takes 2,000 customers.
@@ -44,11 +44,14 @@ const firstDay = '2026-11-23';
 const IDS_AT_ONCE = 20_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'tellerline-score-bench-'));
+/** A bank that is loaded already and stays. */
+const loadedUrl = option('url', '');
 const mariadb =
-  kind === 'mariadb'
+  kind === 'mariadb' && loadedUrl === ''
     ? await startPrivateMariaDb(undefined, [`--innodb-buffer-pool-size=${option('buffer-pool', '2G')}`])
     : null;
-const databaseUrl = mariadb ? await mariadb.createDatabase('bank') : `sqlite:${join(folder, 'bank.sqlite')}`;
+const databaseUrl =
+  loadedUrl || (mariadb ? await mariadb.createDatabase('bank') : `sqlite:${join(folder, 'bank.sqlite')}`);
 try {
   await measure();
 } finally {
@@ -66,7 +69,7 @@ async function load(): Promise<void> {
 }
 
 async function measure(): Promise<void> {
-  await load();
+  if (loadedUrl === '') await load();
   const clock = new ManualClock(new Date(`${firstDay}T02:00:00.000Z`));
   const server = await startTestServer({ databaseUrl, clock, config: { logLevel: 'silent' } });
   const { transaction } = server.deps;
