@@ -2,7 +2,7 @@ import type { CustomerCard, LegalPersonChoice } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { forkOf } from '@tellerline/server/persistence/orm';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -21,31 +21,35 @@ interface ToldTask {
 }
 
 describeEachDatabase('CIF-04 certificates that end', (database) => {
+  const clock = new ManualClock('2026-11-23T01:00:00.000Z');
   let server: TestServer;
-  let clock: ManualClock;
   let clerk: CompanyDesk;
   let reviewer: CompanyDesk;
   let agent: CompanyDesk;
-  /** A company whose organisation code certificate ends on 2026-12-01, as of 2026-11-23, nine in the morning. */
+  /** A company of this test's own whose organisation code certificate ends on 2026-12-01. */
   let company: string;
+  let companies = 0;
 
-  beforeEach(async () => {
-    clock = new ManualClock('2026-11-23T01:00:00.000Z');
+  beforeAll(async () => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 20 });
     await orm.close();
     server = await startTestServer({ databaseUrl, clock });
-    const desk = async (user: string) => new CompanyDesk(await server.signIn(user));
-    [clerk, reviewer, agent] = [await desk('clerk1'), await desk('reviewer1'), await desk('agent1')];
-    company = await clerk.newNumber();
-    await reviewer.approved(await clerk.submit(company, { name: '资阳到期有限公司', ...papersOf(1) }));
   });
-  afterEach(() => server.stop());
+  afterAll(() => server.stop());
+
+  /** Each test begins on 2026-11-23 at nine in the morning: none sees another's company. */
+  beforeEach(async () => {
+    await atNineOn('2026-11-23');
+    company = await clerk.newNumber();
+    companies += 1;
+    await reviewer.approved(await clerk.submit(company, { name: `资阳到期${companies}号有限公司`, ...papersOf(companies) }));
+  });
 
   /** Moves to nine in the morning of a day; who is signed in signs in again. */
   const atNineOn = async (day: string) => {
     clock.advance(Date.parse(`${day}T01:00:00.000Z`) - clock.now().getTime());
     const desk = async (user: string) => new CompanyDesk(await server.signIn(user));
-    [clerk, reviewer, agent] = [await desk('clerk1'), await desk('reviewer1'), await desk('agent1')];
+    [clerk, reviewer, agent] = await Promise.all([desk('clerk1'), desk('reviewer1'), desk('agent1')]);
   };
   const remind = async () => (await server.signIn('supervisor1')).post('/certificate-reminders');
   const told = async (customerNo = company): Promise<ToldTask[]> => {
@@ -75,7 +79,7 @@ describeEachDatabase('CIF-04 certificates that end', (database) => {
     expect(await stages()).toEqual(['organisationCode before open', 'organisationCode on_day open']);
     expect((await told())[0]).toMatchObject({
       pool_role: 'clerk',
-      params: { name: '资阳到期有限公司', endsOn: '2026-12-01' },
+      params: { name: `资阳到期${companies}号有限公司`, endsOn: '2026-12-01' },
     });
   });
 
@@ -102,18 +106,6 @@ describeEachDatabase('CIF-04 certificates that end', (database) => {
     await atNineOn('2026-11-24');
     await remind();
     expect(await told()).toMatchObject([{ state: 'claimed', pool_role: 'manager', assignee_user_id: userId }]);
-  });
-
-  test('a manager who works here no longer is not told: the pool of the branch is', async () => {
-    const userId = await server.userId('manager1');
-    await reviewer.client.request('put', `/customers/${company}/manager`, { userId });
-    await forkOf(server.deps.orm).execute('update app_user set disabled_at = created_at where id = ?', [userId]);
-    // What is known of people is at most five seconds old: a server that starts anew knows it at once.
-    await server.stop();
-    server = await startTestServer({ databaseUrl: server.databaseUrl, clock });
-    await atNineOn('2026-11-24');
-    await remind();
-    expect(await told()).toMatchObject([{ state: 'open', pool_role: 'clerk', assignee_user_id: null }]);
   });
 
   test('a renewed certificate closes what was told of the old one, and is told when its own end comes', async () => {
@@ -194,7 +186,7 @@ describeEachDatabase('CIF-04 certificates that end', (database) => {
       'A certificate is about to expire',
     );
     const { core } = await clerk.file(corporate.customerNo);
-    const licence = Object.entries(papersOf(9)).filter(([path]) => path.startsWith('businessLicence.'));
+    const licence = Object.entries(papersOf(99)).filter(([path]) => path.startsWith('businessLicence.'));
     const ours = {
       ...Object.fromEntries(licence),
       'businessLicence.number': core?.creditCode ?? '',
@@ -211,8 +203,20 @@ describeEachDatabase('CIF-04 certificates that end', (database) => {
     await atNineOn('2026-11-24');
     const answer = await remind();
     expect(answer).toMatchObject({ status: 200, data: { day: '2026-11-24' } });
-    const entry = (await auditEntries(server)).find(({ key }) => key === 'Certificate.ExpiryTold');
+    const entry = (await auditEntries(server)).findLast(({ key }) => key === 'Certificate.ExpiryTold');
     expect(entry).toMatchObject({ subject_id: '2026-11-24', actor_id: null });
     expect((await clerk.client.post('/certificate-reminders')).status).toBe(403);
+  });
+
+  test('a manager who works here no longer is not told: the pool of the branch is', async () => {
+    const userId = await server.userId('manager1');
+    await reviewer.client.request('put', `/customers/${company}/manager`, { userId });
+    await forkOf(server.deps.orm).execute('update app_user set disabled_at = created_at where id = ?', [userId]);
+    // What is known of people is at most five seconds old: a server that starts anew knows it at once.
+    await server.stop();
+    server = await startTestServer({ databaseUrl: server.databaseUrl, clock });
+    await atNineOn('2026-11-24');
+    await remind();
+    expect(await told()).toMatchObject([{ state: 'open', pool_role: 'clerk', assignee_user_id: null }]);
   });
 });

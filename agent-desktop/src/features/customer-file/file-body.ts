@@ -6,6 +6,7 @@ import { base, controls } from '../../styles/shared.ts';
 import { provenanceWords } from '../customer/provenance-words.ts';
 import '../../components/form/field-input.ts';
 import '../../components/form/field-row.ts';
+import '../customer/masked-value.ts';
 import { type FileEdits, fieldValue } from './file-edits.ts';
 import './file-items.ts';
 import { reasonsOf } from './file-items.ts';
@@ -63,11 +64,10 @@ export class FileBody extends SpeakingElement {
     const source = shown?.provenance ? provenanceWords(shown.provenance) : '';
     const edits = shown?.readOnly ? null : this.edits;
     if (!edits) {
-      const text = say(shown?.text);
       const differs = this.file.changedSince.includes(field.id);
       return html`
         <field-row .label=${say(field.label)} .source=${source} .test=${field.id}>
-          <span class="read ${this.edits && shown?.readOnly ? 'fixed' : ''} ${differs ? 'differs' : ''}" title=${differs ? t('then.mark') : ''} data-test="field-${field.id}">${text || html`<span class="muted">–</span>`}</span>
+          <span class="read ${this.edits && shown?.readOnly ? 'fixed' : ''} ${differs ? 'differs' : ''}" title=${differs ? t('then.mark') : ''} data-test="field-${field.id}">${this._renderRead(field)}</span>
         </field-row>
       `;
     }
@@ -80,6 +80,15 @@ export class FileBody extends SpeakingElement {
           .placeholder=${untouched ? t('file.unchanged_hint', { text: say(shown?.text) }) : ''} @changed=${(event: CustomEvent<FieldValue>) => this._typed(field.id, event.detail)}></field-input>
       </field-row>
     `;
+  }
+
+  /** What is masked is shown whole against a reason, where the policy allows it. */
+  private _renderRead({ id }: FileField) {
+    const shown = this.file.fields[id];
+    const text = say(shown?.text);
+    if (!shown?.masked) return text || html`<span class="muted">–</span>`;
+    const value = { text, masked: true, ...(shown.sealed && { sealed: shown.sealed }) };
+    return html`<masked-value .value=${value} .customerNo=${this.file.customerNo} .field=${'file'} .item=${id}></masked-value>`;
   }
 
   private _typed(id: string, value: FieldValue): void {

@@ -9,10 +9,10 @@ import '../../components/form/field-input.ts';
 import '../../components/form/field-row.ts';
 import { type FileEdits, itemValue } from './file-edits.ts';
 
-/** By what the server reveals an entry of a list: the field, and whether it is named by its kind or its row. */
 /** Why a number that is typed is told at once. */
 const duplicateWords = { id_number: 'file.duplicate_id', phone: 'file.duplicate_phone' } as const;
 
+/** By what the server reveals an entry of a list: the field, and whether it is named by its kind or its row. */
 const revealedBy: Readonly<Record<string, [RevealField['field'], 'kind' | 'key']>> = {
   idDocuments: ['id_number', 'kind'],
   phones: ['phone', 'key'],

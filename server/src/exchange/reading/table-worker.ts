@@ -2,8 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { TableLimits } from '../table-limits.ts';
 import { TableRefusal } from '../table-refusal.ts';
 import type { TableKind, TableRow } from '../table-row.ts';
-import { readText } from './read-text.ts';
-import { readWorkbook } from './workbook/read-workbook.ts';
 
 /** What the reading thread is given, and what it says. It waits for a word after each batch, so that none pile up. */
 export interface TableTask {
@@ -20,14 +18,19 @@ const ROWS_A_BATCH = 500;
 
 async function read({ path, kind, limits }: TableTask, say: (message: TableMessage) => Promise<void>): Promise<void> {
   let batch: TableRow[] = [];
-  const rows = kind.format === 'xlsx' ? readWorkbook(path, limits) : readText(path, kind, limits);
-  for await (const row of rows) {
+  for await (const row of await rowsOf(path, kind, limits)) {
     batch.push(row);
     if (batch.length < ROWS_A_BATCH) continue;
     await say({ rows: batch });
     batch = [];
   }
   if (batch.length > 0) await say({ rows: batch });
+}
+
+/** Loads only the reader this file needs: a thread begins anew with each file. */
+async function rowsOf(path: string, kind: TableKind, limits: TableLimits): Promise<AsyncIterable<TableRow>> {
+  if (kind.format === 'csv') return (await import('./read-text.ts')).readText(path, kind, limits);
+  return (await import('./workbook/read-workbook.ts')).readWorkbook(path, limits);
 }
 
 if (parentPort) {

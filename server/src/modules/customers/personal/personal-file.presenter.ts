@@ -25,8 +25,8 @@ interface Around {
 /** The file as this viewer may see it, masked on the server. */
 export function presentPersonalFile(state: FileState, around: Around): PersonalFileView {
   const shown = (field: FileField, value: FieldValue): ShownField => {
-    const { text, masked } = tellValue(field, value, around.codes, around.viewer);
-    return { value: masked ? null : value, text, masked };
+    const told = tellValue(field, value, around.codes, around.viewer);
+    return { value: told.masked ? null : value, ...told };
   };
   return {
     customerNo: state.customerNo,
