@@ -28,6 +28,8 @@ export const auditKeys = [
   'CustomerFile.Viewed',
   'Blacklist.Listed',
   'Blacklist.Viewed',
+  'Blacklist.PossibleViewed',
+  'Blacklist.MatchDecided',
   'CustomerFile.DuplicatesAsked',
   'Review.Submitted',
   'Review.Approved',

@@ -56,6 +56,8 @@ const importView = (id: number, change: Partial<ImportView> = {}): ImportView =>
   undone: null,
   own: true,
   sameFile: false,
+  twoPeople: false,
+  open: null,
   version: 1,
   ...change,
 });
@@ -106,6 +108,50 @@ const sections = (
   const label = { 'zh-CN': zh, en };
   return { code, label, whole: label, retiredAfter: null, opens: true };
 });
+const word = (zh: string, en: string) => ({ 'zh-CN': zh, en });
+const listed = importView(15, {
+  kind: 'blacklist',
+  twoPeople: true,
+  fileName: '协查名单-2026-11.xlsx',
+  counts: { ...none, rows: 214, bad: 2, new: 209, same: 3 },
+});
+const listedRow = (
+  rowNo: number,
+  values: Record<string, string | null>,
+  change: Partial<ImportRow> = {},
+): ImportRow => ({
+  rowNo,
+  outcome: 'new',
+  customerNo: null,
+  name: values.name ?? null,
+  issues: [],
+  values: {
+    partyKind: 'personal',
+    source: 'police',
+    severity: 'warn',
+    reason: 'fraud',
+    validFrom: '2026-11-23',
+    ...values,
+  },
+  words: {
+    partyKind: word('个人', 'Person'),
+    source: word('公安机关', 'Police'),
+    severity: word('警示', 'Caution'),
+    reason: word('电信网络诈骗涉案', 'Telecom or network fraud'),
+  },
+  before: null,
+  ...change,
+});
+const listedRows: ImportRow[] = [
+  listedRow(2, { name: '赵志远', idKind: '10', idNumber: '4****************1' }),
+  listedRow(3, { name: '钱某', phone: '138****0000' }),
+  listedRow(
+    4,
+    { name: '孙某', idNumber: '5****************9' },
+    { outcome: 'bad', issues: [{ field: 'idNumber', reason: 'id_wrong', n: null }], words: {} },
+  ),
+  listedRow(5, { name: '李建军', birthDate: '1969-03-02' }),
+];
 const problems = [
   { field: 'customerNo', reason: 'unknown_customer', rows: 21 },
   { field: 'industry', reason: 'too_long', rows: 9 },
@@ -243,6 +289,11 @@ export const dataScenes: Record<string, Scene> = {
   'import-applying': scene('data/imports/13'),
   'import-undo': scene('data/imports/12/same', {}, () => clickDeep('[data-test="import-undo"]')),
   'import-refused': scene('data/imports/11'),
+  'import-list-checked': scene('data/imports/15', {
+    'GET /imports/15': listed,
+    'GET /imports/15/problems': [{ field: 'idNumber', reason: 'id_wrong', rows: 2 }],
+    'GET /imports/15/rows': { items: listedRows, next: null },
+  }),
   exports: scene('data/exports'),
   'exports-ask': scene('data/exports', {}, () => clickDeep('[data-test="exports-ask"]')),
   'exports-empty': scene('data/exports', { 'GET /exports': [] }),

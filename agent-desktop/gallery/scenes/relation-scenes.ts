@@ -3,6 +3,7 @@ import type {
   BlacklistHit,
   BlacklistPage,
   BlacklistRow,
+  PossibleMatches,
   RelationEntry,
   RelationList,
 } from '@tellerline/contracts';
@@ -128,6 +129,7 @@ const entry = (n: number, change: Partial<BlacklistRow>): BlacklistRow => ({
   branch: { orgNo: '00', name: label('总行', 'Head office') },
   hits: 3,
   lastHitAt: asOf,
+  possible: 0,
   ...change,
 });
 const entries: BlacklistRow[] = [
@@ -156,16 +158,29 @@ const entries: BlacklistRow[] = [
     hits: 0,
     lastHitAt: null,
   }),
+  entry(4, {
+    name: '王建国',
+    customerNo: null,
+    idNumber: null,
+    phone: null,
+    severity: 'block',
+    severityLabel: label('禁止办理', 'No business'),
+    reason: label('涉恐名单', 'Terrorist list'),
+    source: label('监管机构', 'Regulator'),
+    validUntil: null,
+    hits: 1,
+    possible: 2,
+  }),
 ];
 const page: BlacklistPage = {
   items: entries,
   next: null,
-  count: { value: 3, capped: false },
+  count: { value: 4, capped: false },
   pending: [],
   mayEdit: true,
 };
 const text = (value: string) => ({ value, text: label(value, value), masked: false });
-const [first] = entries as [BlacklistRow];
+const [first, , , nameOnly] = entries as [BlacklistRow, BlacklistRow, BlacklistRow, BlacklistRow];
 const detail: BlacklistDetail = {
   row: first,
   subjectId: `00.${uuid(1)}`,
@@ -184,6 +199,7 @@ const detail: BlacklistDetail = {
   enteredBy: '录入员 1',
   reviewedBy: '复核员 1',
   changedAt: asOf,
+  importId: null,
   open: null,
   mayEdit: true,
 };
@@ -208,6 +224,33 @@ const answers: HttpAnswers = {
       hit(1, { place: 'entry', by: 'document', userName: '录入员 1' }),
     ],
     next: null,
+  },
+};
+const possible: PossibleMatches = {
+  items: [
+    { customerNo: '10000012', name: '王建国', birthDate: '1979-04-18', branch: nameOnly.branch, verdict: null },
+    { customerNo: '10000345', name: '王建国', birthDate: null, branch: nameOnly.branch, verdict: null },
+    {
+      customerNo: '10000061',
+      name: '王建国',
+      birthDate: '1988-01-02',
+      branch: nameOnly.branch,
+      verdict: { same: false, reason: '护照号与名单不符', by: '录入员 1', at: asOf },
+    },
+  ],
+  mayDecide: true,
+};
+const byName: BlacklistDetail = {
+  ...detail,
+  row: nameOnly,
+  subjectId: `00.${uuid(4)}`,
+  importId: 15,
+  fields: {
+    name: text('王建国'),
+    severity: { value: 'block', text: nameOnly.severityLabel, masked: false },
+    reason: { value: 'terror', text: nameOnly.reason, masked: false },
+    source: { value: 'regulator', text: nameOnly.source, masked: false },
+    validFrom: text('2026-11-01'),
   },
 };
 const session = fixtures.session(['clerk'], null);
@@ -242,6 +285,20 @@ export const relationScenes: Record<string, Scene> = {
       await clickDeep('[data-test="view-relations"]');
       await clickDeep('[data-test="relation-new"]');
     },
+  },
+  'blacklist-possible': {
+    session,
+    page: 'blacklist',
+    http: {
+      ...answers,
+      [`GET /blacklist/${uuid(4)}`]: byName,
+      [`GET /blacklist/${uuid(4)}/hits`]: {
+        items: [hit(1, { place: 'card', by: 'name', userName: '坐席 1' })],
+        next: null,
+      },
+      [`GET /blacklist/${uuid(4)}/possible`]: possible,
+    },
+    after: () => clickDeep(`[data-test="blacklist-row"][data-id="${uuid(4)}"]`),
   },
   blacklist: { session, page: 'blacklist', http: answers, after: () => clickDeep('[data-test="blacklist-row"]') },
   'blacklist-new': { session, page: 'blacklist', http: answers, after: () => clickDeep('[data-test="blacklist-new"]') },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CustomerNo, Day, Instant, Label, pageOf } from '../primitives.ts';
+import { CustomerNo, Day, FreeText, Instant, Label, pageOf } from '../primitives.ts';
 import { OpenChange } from '../reviews/review.ts';
 import { CustomerKind, Maskable } from './customer.ts';
 import { ShownField } from './personal-file.ts';
@@ -33,6 +33,8 @@ export const BlacklistQuery = z.object({
     .string()
     .regex(/^[\w.-]{1,20}$/)
     .optional(),
+  /** Only those somebody must look at: customers of the same name nobody has decided about. */
+  possible: z.literal('1').optional(),
   sort: z.enum(blacklistSorts).default('newest'),
   cursor: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -60,6 +62,8 @@ export const BlacklistRow = z.object({
   branch: z.object({ orgNo: z.string(), name: Label }),
   hits: z.number().int(),
   lastHitAt: Instant.nullable(),
+  /** Customers in scope of the same name nobody has decided about; told for entries that have a name only. */
+  possible: z.number().int(),
 });
 export type BlacklistRow = z.infer<typeof BlacklistRow>;
 
@@ -81,6 +85,8 @@ export const BlacklistDetail = z.object({
   enteredBy: z.string(),
   reviewedBy: z.string(),
   changedAt: Instant,
+  /** The table it came with. */
+  importId: z.number().int().nullable(),
   open: OpenChange.nullable(),
   mayEdit: z.boolean(),
 });
@@ -90,8 +96,11 @@ export type BlacklistDetail = z.infer<typeof BlacklistDetail>;
 export const BlacklistPlace = z.enum(['call', 'card', 'entry', 'prospect']);
 export type BlacklistPlace = z.infer<typeof BlacklistPlace>;
 
-/** By what an entry was met: the customer, his document, his telephone, the company's code. */
-export const BlacklistKey = z.enum(['customer', 'document', 'phone', 'credit_code']);
+/**
+ * By what an entry was met: the customer, his document, his telephone, the company's code; `name`: by the name alone, which is
+ * a possible match only.
+ */
+export const BlacklistKey = z.enum(['customer', 'document', 'phone', 'credit_code', 'name']);
 export type BlacklistKey = z.infer<typeof BlacklistKey>;
 
 /** One time an entry was met: a call counts once, a person at the desk once a day for each customer. */
@@ -109,3 +118,24 @@ export const BlacklistHit = z.object({
 export type BlacklistHit = z.infer<typeof BlacklistHit>;
 export const BlacklistHitPage = pageOf(BlacklistHit);
 export type BlacklistHitPage = z.infer<typeof BlacklistHitPage>;
+
+/** A customer who bears the name of an entry that has nothing but a name, and what somebody found out about it. */
+export const PossibleMatch = z.object({
+  customerNo: CustomerNo,
+  name: z.string(),
+  birthDate: Day.nullable(),
+  branch: z.object({ orgNo: z.string(), name: Label }),
+  verdict: z.object({ same: z.boolean(), reason: z.string(), by: z.string(), at: Instant }).nullable(),
+});
+export type PossibleMatch = z.infer<typeof PossibleMatch>;
+
+/** The undecided first; a hundred at most. */
+export const PossibleMatches = z.object({ items: z.array(PossibleMatch), mayDecide: z.boolean() });
+export type PossibleMatches = z.infer<typeof PossibleMatches>;
+
+/** Confirmed, the entry meets this customer for certain; dismissed, its name does not meet him again. */
+export const DecideMatch = z.object({
+  customerNo: CustomerNo,
+  same: z.boolean(),
+  reason: FreeText(200).refine((reason) => reason.length >= 2),
+});

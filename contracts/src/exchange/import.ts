@@ -1,11 +1,20 @@
 import { z } from 'zod';
-import { Instant, pageOf } from '../primitives.ts';
+import { attributeFields } from '../customers/attributes.ts';
+import { blacklistFields } from '../customers/fields/blacklist.ts';
+import { Instant, Label, pageOf } from '../primitives.ts';
+import { OpenChange } from '../reviews/review.ts';
 import { FileRefusal, RowReason, TableFormat } from './table-file.ts';
 
 /** What can be imported from a table. */
-export const importKinds = ['industry_attributes'] as const;
+export const importKinds = ['industry_attributes', 'blacklist'] as const;
 export const ImportKind = z.enum(importKinds);
 export type ImportKind = z.infer<typeof ImportKind>;
+
+/** What the rows of a kind say beside whom they are about, in the order of the page. */
+export const importFields: Readonly<Record<ImportKind, readonly { id: string; label: Label }[]>> = {
+  industry_attributes: attributeFields,
+  blacklist: blacklistFields.fields.filter(({ id, section }) => section !== 'lifting' && id !== 'customerNo'),
+};
 
 /**
  * `reading`: being read and checked, nothing of it is true yet; `checked`: the dry run is done, somebody decides; `applying`,
@@ -66,6 +75,10 @@ export const ImportView = z.object({
   undone: By.nullable(),
   /** Uploaded by who asks: he decides about it. */
   own: z.boolean(),
+  /** A second person says yes before rows become true, or are taken back. */
+  twoPeople: z.boolean(),
+  /** What waits for the second person. */
+  open: OpenChange.nullable(),
   /** The answer to an upload of a file that was there already: nothing new was made. */
   sameFile: z.boolean(),
   version: z.number().int(),
@@ -89,6 +102,8 @@ export const ImportRow = z.object({
   issues: z.array(ImportRowIssue),
   /** Field → value as it was read, and what it replaces. */
   values: z.record(z.string(), z.string().nullable()),
+  /** What codes among the values mean. */
+  words: z.record(z.string(), Label).optional(),
   before: z.record(z.string(), z.string().nullable()).nullable(),
 });
 export type ImportRow = z.infer<typeof ImportRow>;

@@ -57,6 +57,21 @@ export const rowReasons = {
     'zh-CN': '该客户的属性已被他人更新，请核对后再提交',
     en: 'Somebody has set these attributes meanwhile: look at them again',
   },
+  not_in_list: { 'zh-CN': '不在可选范围内', en: 'Not one of its list' },
+  not_a_phone: { 'zh-CN': '电话号码有误', en: 'Not a telephone number' },
+  id_not_his: { 'zh-CN': '与该客户登记的证件不一致', en: 'Not a document of this customer' },
+  id_kind_required: { 'zh-CN': '请注明证件类型', en: 'Say the kind of document' },
+  id_wrong: { 'zh-CN': '号码校验有误', en: 'The number does not pass its check digits' },
+  people_only: { 'zh-CN': '只用于自然人', en: 'For people only' },
+  companies_only: { 'zh-CN': '只用于企业', en: 'For companies only' },
+  ends_before: { 'zh-CN': '失效日期早于生效日期', en: 'Ends before it begins' },
+  over_already: { 'zh-CN': '失效日期已过', en: 'The last day is over already' },
+  reason_in_words: { 'zh-CN': '“禁止办理”须写明原因', en: 'Say in words why no business may be done' },
+  listed_otherwise: {
+    'zh-CN': '同一对象已有生效的条目且内容不同，请修改该条目',
+    en: 'In force already with other words: change that entry',
+  },
+  same_as_row: { 'zh-CN': '与第 {n} 行是同一对象', en: 'The same as row {n}' },
   changed_since: { 'zh-CN': '导入之后又被修改，已保留', en: 'Changed since the import: kept' },
 } as const satisfies Record<string, Label>;
 export type RowReason = keyof typeof rowReasons;

@@ -9,6 +9,7 @@ export const reviewKinds = [
   'certificate',
   'relation',
   'blacklist_entry',
+  'blacklist_import',
   'merge',
   'export',
 ] as const;

@@ -130,21 +130,33 @@ export default class Initial extends Migration {
       'create table `account_balance` (`account_id` int unsigned not null, `balance` bigint not null, `available` bigint not null, `as_of` datetime(3) not null, primary key (`account_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      'create table `blacklist_entry` (`id` varchar(36) not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `party_kind` varchar(10) not null, `name` varchar(160) not null, `customer_id` int null, `id_kind` varchar(30) null, `id_number` varchar(50) null, `credit_code` varchar(18) null, `phone` varchar(16) null, `severity` varchar(10) not null, `reason` varchar(20) not null, `advice` varchar(20) not null, `reason_text` varchar(500) null, `source` varchar(20) not null, `source_text` varchar(200) null, `valid_from` varchar(10) not null, `valid_until` varchar(10) null, `lifted_on` varchar(10) null, `lift_reason` varchar(200) null, `entered_by_name` varchar(100) not null, `reviewed_by_name` varchar(100) not null, `changed_at` datetime(3) not null, `hits` int not null default 0, `last_hit_at` datetime(3) null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `blacklist_entry` (`id` varchar(36) not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `party_kind` varchar(10) not null, `name` varchar(160) not null, `birth_date` varchar(10) null, `customer_id` int null, `id_kind` varchar(30) null, `id_number` varchar(50) null, `credit_code` varchar(18) null, `phone` varchar(16) null, `severity` varchar(10) not null, `reason` varchar(20) not null, `advice` varchar(20) not null, `reason_text` varchar(500) null, `source` varchar(20) not null, `source_text` varchar(200) null, `valid_from` varchar(10) not null, `valid_until` varchar(10) null, `lifted_on` varchar(10) null, `lift_reason` varchar(200) null, `entered_by_name` varchar(100) not null, `reviewed_by_name` varchar(100) not null, `changed_at` datetime(3) not null, `hits` int not null default 0, `last_hit_at` datetime(3) null, `import_id` int null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `blacklist_entry` add index `blacklist_entry_customer_id_index` (`customer_id`);');
+    this.addSql('alter table `blacklist_entry` add index `blacklist_entry_import_id_index` (`import_id`);');
     this.addSql(
       'alter table `blacklist_entry` add index `blacklist_entry_branch_path_changed_at_index` (`branch_path`, `changed_at`);',
     );
+    this.addSql('alter table `blacklist_entry` add index `blacklist_entry_name_index` (`name`);');
     this.addSql(
       'create table `blacklist_hit` (`id` varchar(36) not null, `entry_id` varchar(36) not null, `once_key` varchar(180) not null, `at` datetime(3) not null, `place` varchar(10) not null, `by` varchar(12) not null, `customer_no` varchar(11) null, `interaction_id` varchar(60) null, `user_id` varchar(36) null, `user_name` varchar(100) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `blacklist_hit` add unique `blacklist_hit_once_key_unique` (`once_key`);');
     this.addSql('alter table `blacklist_hit` add index `blacklist_hit_entry_id_at_index` (`entry_id`, `at`);');
     this.addSql(
+      'create table `blacklist_import_row` (`import_id` int unsigned not null, `row_no` int unsigned not null, `outcome` varchar(10) not null, `issues` varchar(500) null, `customer_id` int null, `entry_id` varchar(36) null, `party_kind` varchar(300) null, `name` varchar(300) null, `birth_date` varchar(300) null, `customer_no` varchar(300) null, `id_kind` varchar(300) null, `id_number` varchar(300) null, `credit_code` varchar(300) null, `phone` varchar(300) null, `severity` varchar(300) null, `reason` varchar(300) null, `advice` varchar(300) null, `reason_text` varchar(600) null, `source` varchar(300) null, `source_text` varchar(300) null, `valid_from` varchar(300) null, `valid_until` varchar(300) null, `key_customer` varchar(64) null, `key_document` varchar(64) null, `key_credit_code` varchar(64) null, `key_phone` varchar(64) null, `key_name` varchar(64) null, primary key (`import_id`, `row_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `blacklist_import_row` add index `blacklist_import_row_import_id_outcome_row_no_index` (`import_id`, `outcome`, `row_no`);',
+    );
+    this.addSql(
       'create table `blacklist_key` (`value` varchar(64) not null, `entry_id` varchar(36) not null, `valid_from` varchar(10) not null, `valid_until` varchar(10) null, primary key (`value`, `entry_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `blacklist_key` add index `blacklist_key_entry_id_index` (`entry_id`);');
+    this.addSql(
+      'create table `blacklist_verdict` (`entry_id` varchar(36) not null, `customer_id` int unsigned not null, `name_key` varchar(64) not null, `same` tinyint(1) not null, `reason` varchar(200) not null, `user_id` varchar(36) not null, `user_name` varchar(100) not null, `at` datetime(3) not null, primary key (`entry_id`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `blacklist_verdict` add index `blacklist_verdict_customer_id_index` (`customer_id`);');
     this.addSql(
       'create table `blind_setting` (`version` int unsigned not null, `fields` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

@@ -126,21 +126,33 @@ export default class Initial extends Migration {
       'create table `account_balance` (`account_id` integer not null primary key, `balance` bigint not null, `available` bigint not null, `as_of` datetime not null);',
     );
     this.addSql(
-      'create table `blacklist_entry` (`id` text not null primary key, `org_no` text not null, `branch_path` text not null, `party_kind` text not null, `name` text not null, `customer_id` integer null, `id_kind` text null, `id_number` text null, `credit_code` text null, `phone` text null, `severity` text not null, `reason` text not null, `advice` text not null, `reason_text` text null, `source` text not null, `source_text` text null, `valid_from` text not null, `valid_until` text null, `lifted_on` text null, `lift_reason` text null, `entered_by_name` text not null, `reviewed_by_name` text not null, `changed_at` datetime not null, `hits` integer not null default 0, `last_hit_at` datetime null, `version` integer not null);',
+      'create table `blacklist_entry` (`id` text not null primary key, `org_no` text not null, `branch_path` text not null, `party_kind` text not null, `name` text not null, `birth_date` text null, `customer_id` integer null, `id_kind` text null, `id_number` text null, `credit_code` text null, `phone` text null, `severity` text not null, `reason` text not null, `advice` text not null, `reason_text` text null, `source` text not null, `source_text` text null, `valid_from` text not null, `valid_until` text null, `lifted_on` text null, `lift_reason` text null, `entered_by_name` text not null, `reviewed_by_name` text not null, `changed_at` datetime not null, `hits` integer not null default 0, `last_hit_at` datetime null, `import_id` integer null, `version` integer not null);',
     );
     this.addSql('create index `blacklist_entry_customer_id_index` on `blacklist_entry` (`customer_id`);');
+    this.addSql('create index `blacklist_entry_import_id_index` on `blacklist_entry` (`import_id`);');
     this.addSql(
       'create index `blacklist_entry_branch_path_changed_at_index` on `blacklist_entry` (`branch_path`, `changed_at`);',
     );
+    this.addSql('create index `blacklist_entry_name_index` on `blacklist_entry` (`name`);');
     this.addSql(
       'create table `blacklist_hit` (`id` text not null primary key, `entry_id` text not null, `once_key` text not null, `at` datetime not null, `place` text not null, `by` text not null, `customer_no` text null, `interaction_id` text null, `user_id` text null, `user_name` text null);',
     );
     this.addSql('create unique index `blacklist_hit_once_key_unique` on `blacklist_hit` (`once_key`);');
     this.addSql('create index `blacklist_hit_entry_id_at_index` on `blacklist_hit` (`entry_id`, `at`);');
     this.addSql(
+      'create table `blacklist_import_row` (`import_id` integer not null, `row_no` integer not null, `outcome` text not null, `issues` text null, `customer_id` integer null, `entry_id` text null, `party_kind` text null, `name` text null, `birth_date` text null, `customer_no` text null, `id_kind` text null, `id_number` text null, `credit_code` text null, `phone` text null, `severity` text null, `reason` text null, `advice` text null, `reason_text` text null, `source` text null, `source_text` text null, `valid_from` text null, `valid_until` text null, `key_customer` text null, `key_document` text null, `key_credit_code` text null, `key_phone` text null, `key_name` text null, primary key (`import_id`, `row_no`));',
+    );
+    this.addSql(
+      'create index `blacklist_import_row_import_id_outcome_row_no_index` on `blacklist_import_row` (`import_id`, `outcome`, `row_no`);',
+    );
+    this.addSql(
       'create table `blacklist_key` (`value` text not null, `entry_id` text not null, `valid_from` text not null, `valid_until` text null, primary key (`value`, `entry_id`));',
     );
     this.addSql('create index `blacklist_key_entry_id_index` on `blacklist_key` (`entry_id`);');
+    this.addSql(
+      'create table `blacklist_verdict` (`entry_id` text not null, `customer_id` integer not null, `name_key` text not null, `same` integer not null, `reason` text not null, `user_id` text not null, `user_name` text not null, `at` datetime not null, primary key (`entry_id`, `customer_id`));',
+    );
+    this.addSql('create index `blacklist_verdict_customer_id_index` on `blacklist_verdict` (`customer_id`);');
     this.addSql(
       'create table `blind_setting` (`version` integer not null primary key, `fields` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
     );

@@ -42,7 +42,9 @@ describeEachDatabase('CIF-04 certificates that end', (database) => {
     await atNineOn('2026-11-23');
     company = await clerk.newNumber();
     companies += 1;
-    await reviewer.approved(await clerk.submit(company, { name: `资阳到期${companies}号有限公司`, ...papersOf(companies) }));
+    await reviewer.approved(
+      await clerk.submit(company, { name: `资阳到期${companies}号有限公司`, ...papersOf(companies) }),
+    );
   });
 
   /** Moves to nine in the morning of a day; who is signed in signs in again. */

@@ -1,4 +1,10 @@
-import { BlacklistDetail, BlacklistHitPage, BlacklistPage, type BlacklistQuery } from '@tellerline/contracts';
+import {
+  BlacklistDetail,
+  BlacklistHitPage,
+  BlacklistPage,
+  type BlacklistQuery,
+  PossibleMatches,
+} from '@tellerline/contracts';
 import { type Http, queryOf } from '../../data/http.ts';
 
 export interface BlacklistAsked {
@@ -6,6 +12,7 @@ export interface BlacklistAsked {
   state: BlacklistQuery['state'];
   severity: NonNullable<BlacklistQuery['severity']> | '';
   sort: BlacklistQuery['sort'];
+  possible: '1' | '';
 }
 
 /** Requests of the blacklist. */
@@ -15,4 +22,7 @@ export const blacklistApi = (http: Http) => ({
   entry: (id: string): Promise<BlacklistDetail> => http.get(`/blacklist/${id}`, BlacklistDetail),
   hits: (id: string, cursor: string | null): Promise<BlacklistHitPage> =>
     http.get(`/blacklist/${id}/hits${queryOf({ cursor })}`, BlacklistHitPage),
+  possible: (id: string): Promise<PossibleMatches> => http.get(`/blacklist/${id}/possible`, PossibleMatches),
+  decide: (id: string, verdict: { customerNo: string; same: boolean; reason: string }): Promise<PossibleMatches> =>
+    http.post(`/blacklist/${id}/verdicts`, verdict, PossibleMatches),
 });

@@ -7,6 +7,7 @@ import { dateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { blacklistApi } from './blacklist-api.ts';
+import './possible-matches.ts';
 
 /**
  * One entry: whom, why, what to do, from where, and each time it was met.
@@ -75,16 +76,21 @@ export class BlacklistEntryView extends DeskElement {
     const free = open === null || (open.own && open.state === 'draft');
     const words = { entered: entry.enteredBy, reviewed: entry.reviewedBy, at: dateTime(entry.changedAt) };
     return html`
-      <header><h3 data-test="blacklist-name">${row.name}</h3><p class="small muted num">${t('blacklist.by', words)}</p></header>
+      <header><h3 data-test="blacklist-name">${row.name}</h3><p class="small muted num">${t('blacklist.by', words)}${entry.importId ? ` · ${t('blacklist.imported', { id: entry.importId })}` : ''}</p></header>
       ${open && !free ? html`<p class="note" role="status" data-test="blacklist-open">${t(open.state === 'submitted' ? 'record.pending' : 'record.draft_of', { who: open.enteredBy.name })} <button class="link" @click=${() => goTo('reviews', open.id)}>${t('record.look')}</button></p>` : nothing}
       ${entry.mayEdit && free ? html`<p class="actions"><button class="button" data-test="blacklist-edit" @click=${() => this.dispatchEvent(new CustomEvent('edit', { detail: entry }))}>${t('blacklist.edit')} · ${t('blacklist.lift')}</button></p>` : nothing}
       <dl>${blacklistFields.fields.map(({ id, label }) => this._renderFact(say(label), say(entry.fields[id]?.text)))}</dl>
+      ${this._hasNameOnly(entry) ? html`<possible-matches .entryId=${row.id}></possible-matches>` : nothing}
       <section aria-label=${t('blacklist.hit_log')}><h4>${t('blacklist.hit_log')} <span class="num muted">${row.hits}</span></h4>
         ${this._hits.length === 0 ? html`<p class="muted">${t('blacklist.no_hits')}</p>` : nothing}
         <ul data-test="blacklist-hits">${this._hits.map((hit) => html`<li><span class="num">${dateTime(hit.at)}</span> <span>${t(`blacklist.place_${hit.place}`)} · ${t(`blacklist.by_${hit.by}`)}</span> ${hit.customerNo ? html`<button class="link num" @click=${() => this._openCustomer(hit.customerNo ?? '')}>${hit.customerNo}</button>` : nothing} <span class="muted">${hit.userName ?? ''}</span></li>`)}</ul>
         ${this._next ? html`<button class="button" @click=${this._more}>${t('common.more')}</button>` : nothing}
       </section>
     `;
+  }
+
+  private _hasNameOnly({ row }: BlacklistDetail): boolean {
+    return !row.customerNo && !row.idNumber && !row.creditCode && !row.phone && row.state !== 'lifted';
   }
 
   private _renderFact(label: string, text: string) {

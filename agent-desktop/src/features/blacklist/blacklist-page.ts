@@ -43,7 +43,7 @@ export class BlacklistPageElement extends DeskElement {
 
   constructor() {
     super();
-    this._asked = { q: '', state: 'in_force', severity: '', sort: 'newest' };
+    this._asked = { q: '', state: 'in_force', severity: '', sort: 'newest', possible: '' };
     this._page = null;
     this._items = [];
     this._chosen = null;
@@ -68,7 +68,7 @@ export class BlacklistPageElement extends DeskElement {
         ${this._renderTools()}
         <div class="scroll rows">${this._page?.pending.map((pending) => this._renderPending(pending)) ?? nothing}${this._renderRows()}</div>
       </div>
-      <aside class="scroll" role="region" tabindex="0" aria-label=${t('blacklist.title')}>${this._chosen ? html`<blacklist-entry .entryId=${this._chosen} @edit=${(event: CustomEvent<BlacklistDetail>) => this._edit(event.detail)}></blacklist-entry>` : html`<p class="muted choose">${t('blacklist.choose')}</p>`}</aside>
+      <aside class="scroll" role="region" tabindex="0" aria-label=${t('blacklist.title')}>${this._chosen ? html`<blacklist-entry .entryId=${this._chosen} @edit=${(event: CustomEvent<BlacklistDetail>) => this._edit(event.detail)} @decided=${() => this._ask({})}></blacklist-entry>` : html`<p class="muted choose">${t('blacklist.choose')}</p>`}</aside>
     `;
   }
 
@@ -80,12 +80,14 @@ export class BlacklistPageElement extends DeskElement {
       <div class="tools"><h2>${t('blacklist.title')}</h2>
         <input type="search" class="search" data-test="blacklist-search" placeholder=${t('blacklist.search')} aria-label=${t('blacklist.search')} .value=${q} @input=${(event: Event) => this._ask({ q: (event.target as HTMLInputElement).value.trim() }, 200)}>
         ${exportAction(this.desk, 'blacklist')}
+        ${this._page?.mayEdit ? html`<button class="button" data-test="blacklist-import" @click=${() => goTo('data', 'imports', 'blacklist')}>${t('blacklist.import')}</button>` : nothing}
         ${this._page?.mayEdit ? html`<button class="button primary" data-test="blacklist-new" @click=${this._new}><ui-icon name="plus" .size=${16}></ui-icon>${t('blacklist.new')}</button>` : nothing}
       </div>
       <div class="tools">
         <select aria-label=${t('blacklist.state')} data-test="blacklist-state" @change=${(event: Event) => this._ask({ state: BlacklistState.safeParse(chosen(event)).data ?? 'all' })}>${(['all', ...BlacklistState.options] as const).map((each) => html`<option value=${each} ?selected=${each === state}>${t(`blacklist.state_${each}`)}</option>`)}</select>
         <select aria-label=${t('blacklist.severity')} data-test="blacklist-severity" @change=${(event: Event) => this._ask({ severity: BlacklistSeverity.safeParse(chosen(event)).data ?? '' })}><option value="">${t('blacklist.severity_all')}</option>${BlacklistSeverity.options.map((each) => html`<option value=${each} ?selected=${each === severity}>${t(`blacklist.severity_${each}`)}</option>`)}</select>
         <select aria-label=${t('blacklist.sort')} data-test="blacklist-sort" @change=${(event: Event) => this._ask({ sort: blacklistSorts.find((each) => each === chosen(event)) ?? 'newest' })}>${blacklistSorts.map((each) => html`<option value=${each} ?selected=${each === sort}>${t(`blacklist.sort_${each}`)}</option>`)}</select>
+        <label class="check"><input type="checkbox" data-test="blacklist-possible" .checked=${this._asked.possible === '1'} @change=${(event: Event) => this._ask({ possible: (event.target as HTMLInputElement).checked ? '1' : '' })}>${t('blacklist.only_possible')}</label>
         <span class="grow small muted num" role="status">${count ? t('blacklist.count', { n: `${count.value}${count.capped ? '+' : ''}` }) : ''}</span>
       </div>
     `;
@@ -129,7 +131,7 @@ export class BlacklistPageElement extends DeskElement {
         <td>${say(row.reason)}</td>
         <td class="num">${row.validFrom} – ${row.validUntil ?? t('blacklist.open_end')}</td>
         <td>${t(`blacklist.state_${row.state}`)}</td>
-        <td class="num right">${row.hits}</td>
+        <td class="num right">${row.possible > 0 ? html`<span class="pill warning">${t('blacklist.to_decide', { n: row.possible })}</span> ` : nothing}${row.hits}</td>
       </tr>
     `;
   }

@@ -8,6 +8,7 @@ import {
   AttributesSubmitted,
   ExportSourceView,
   ExportView,
+  type ImportKind,
   ImportPage,
   ImportProblems,
   ImportRowPage,
@@ -40,11 +41,12 @@ export const dataApi = (http: Http) => ({
   importRows: (id: number, query: { outcome?: string; reason?: string; cursor?: string | null }) =>
     http.get(`/imports/${id}/rows${queryOf(query)}`, ImportRowPage),
   problems: (id: number) => http.get(`/imports/${id}/problems`, ImportProblems),
-  upload: (file: File, progress: (share: number) => void) =>
-    http.upload(`/imports${queryOf({ kind: 'industry_attributes', name: file.name })}`, file, ImportView, progress),
+  upload: (kind: ImportKind, file: File, progress: (share: number) => void) =>
+    http.upload(`/imports${queryOf({ kind, name: file.name })}`, file, ImportView, progress),
   decide: (id: number, what: 'application' | 'undoing' | 'discarding', version: number) =>
     http.post(`/imports/${id}/${what}`, { version }, ImportView),
-  template: (locale: Locale) => http.download(`/import-template${queryOf({ format: 'xlsx', locale })}`),
+  template: (kind: ImportKind, locale: Locale) =>
+    http.download(`/import-template${queryOf({ kind, format: 'xlsx', locale })}`),
   result: (id: number, locale: Locale, only: 'bad' | null) =>
     http.download(`/imports/${id}/result${queryOf({ format: 'xlsx', locale, only })}`),
 

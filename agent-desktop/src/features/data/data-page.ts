@@ -14,14 +14,14 @@ const tabs = ['attributes', 'imports', 'exports'] as const;
 type Tab = (typeof tabs)[number];
 const rolesOf: Record<Tab, readonly Role[]> = {
   attributes: ['clerk', 'manager', 'reviewer', 'supervisor'],
-  imports: ['clerk', 'manager'],
+  imports: ['clerk', 'manager', 'reviewer'],
   exports: ['clerk', 'reviewer', 'manager', 'supervisor'],
 };
 
 /** Data in tables: industry attributes, what is sent in, what is taken out. */
 export class DataPage extends DeskElement {
   static override properties = { rest: { attribute: false } };
-  /** `attributes`, `attributes/new`, `attributes/<draft>`, `imports`, `imports/<id>`, `exports`, `exports/<list>`, `exports/<list>/<its filter>` */
+  /** `attributes`, `attributes/new`, `attributes/<draft>`, `imports`, `imports/<kind>`, `imports/<id>`, `exports`, `exports/<list>`, `exports/<list>/<its filter>` */
   declare rest: readonly string[];
 
   protected override render() {
@@ -42,7 +42,7 @@ export class DataPage extends DeskElement {
     if (tab === 'imports') {
       return /^\d+$/.test(part)
         ? html`<import-view .importId=${Number(part)}></import-view>`
-        : html`<import-list></import-list>`;
+        : html`<import-list .kind=${part}></import-list>`;
     }
     if (tab === 'exports') return html`<export-list .ask=${part} .given=${this.rest[2] ?? ''}></export-list>`;
     if (part === '') return html`<attribute-list></attribute-list>`;

@@ -1,4 +1,4 @@
-import type { ImportPage, ImportView } from '@tellerline/contracts';
+import { ImportKind, type ImportPage, type ImportView, importKinds } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -16,12 +16,15 @@ import { progressWords, stateTone } from './import-words.ts';
 /** Tables sent in, and where to send another. */
 export class ImportList extends DeskElement {
   static override properties = {
+    kind: { attribute: false },
     _page: { state: true },
     _failure: { state: true },
     _sending: { state: true },
     _refused: { state: true },
     _over: { state: true },
   };
+  /** What is sent next, as the address says it; empty: attributes. */
+  declare kind: string;
   declare private _page: ImportPage | null;
   declare private _failure: unknown;
   /** Share sent, 0–1; null when nothing is being sent. */
@@ -31,6 +34,7 @@ export class ImportList extends DeskElement {
 
   constructor() {
     super();
+    this.kind = '';
     this._page = null;
     this._failure = null;
     this._sending = null;
@@ -46,6 +50,7 @@ export class ImportList extends DeskElement {
     if (!this.hasDesk) return nothing;
     return html`
       <div class="top">
+        <select aria-label=${t('imports.kind')} data-test="import-kind" @change=${(event: Event) => goTo('data', 'imports', (event.target as HTMLSelectElement).value)}>${importKinds.map((each) => html`<option value=${each} ?selected=${each === this._kind}>${t(`imports.kind_${each}`)}</option>`)}</select>
         <label class="drop ${this._over ? 'over' : ''}" data-test="import-drop" @dragover=${this._drag} @dragleave=${() => (this._over = false)} @drop=${this._dropped}>
           <input type="file" class="unseen" accept=".xlsx,.csv,.txt" data-test="import-file" ?disabled=${this._sending !== null} @change=${this._chosen} />
           <ui-icon name="upload" .size=${22}></ui-icon>
@@ -59,6 +64,10 @@ export class ImportList extends DeskElement {
     `;
   }
 
+  private get _kind(): ImportKind {
+    return ImportKind.safeParse(this.kind).data ?? 'industry_attributes';
+  }
+
   private _body() {
     if (this._failure) return errorState(t('data.tab_imports'), this._failure, () => void this._load());
     if (!this._page) return skeletonRows(8);
@@ -66,7 +75,7 @@ export class ImportList extends DeskElement {
     if (items.length === 0) return emptyState('upload', t('imports.empty'));
     return html`
       <table data-test="imports">
-        <thead><tr><th class="right">#</th><th>${t('imports.file')}</th><th>${t('imports.state')}</th><th class="right">${t('imports.rows')}</th><th class="right">${t('imports.bad')}</th><th>${t('imports.by')}</th></tr></thead>
+        <thead><tr><th class="right">#</th><th>${t('imports.kind')}</th><th>${t('imports.file')}</th><th>${t('imports.state')}</th><th class="right">${t('imports.rows')}</th><th class="right">${t('imports.bad')}</th><th>${t('imports.by')}</th></tr></thead>
         <tbody>${items.map((item) => this._row(item))}</tbody>
       </table>
       ${next ? html`<p class="more"><button class="button" data-test="imports-more" @click=${() => void this._load(next)}>${t('data.more')}</button></p>` : nothing}
@@ -77,8 +86,8 @@ export class ImportList extends DeskElement {
     const open = () => goTo('data', 'imports', String(item.id));
     return html`
       <tr tabindex="0" data-test="import-row" data-id=${item.id} @click=${open} @keydown=${(event: KeyboardEvent) => (event.key === 'Enter' ? open() : undefined)}>
-        <td class="num right muted">${item.id}</td><td class="cut file" title=${item.fileName}>${item.fileName}</td>
-        <td><span class="pill ${stateTone[item.state]}">${t(`imports.state_${item.state}`)}</span> <span class="small muted">${progressWords(item)}</span></td>
+        <td class="num right muted">${item.id}</td><td>${t(`imports.kind_${item.kind}`)}</td><td class="cut file" title=${item.fileName}>${item.fileName}</td>
+        <td><span class="pill ${stateTone[item.state]}">${t(`imports.state_${item.state}`)}</span> <span class="small muted">${item.open ? t('imports.waits', { who: item.open.enteredBy.name }) : progressWords(item)}</span></td>
         <td class="num right">${count(item.counts.rows)}</td><td class="num right ${item.counts.bad > 0 ? 'bad' : 'muted'}">${count(item.counts.bad)}</td>
         <td class="num">${dateTime(item.uploaded.at)} <span class="muted">${item.uploaded.name}</span></td>
       </tr>`;
@@ -108,7 +117,7 @@ export class ImportList extends DeskElement {
     this._sending = 0;
     this._refused = '';
     try {
-      const view = await dataApi(this.desk.http).upload(file, (share) => {
+      const view = await dataApi(this.desk.http).upload(this._kind, file, (share) => {
         this._sending = share;
       });
       goTo('data', 'imports', String(view.id), ...(view.sameFile ? ['same'] : []));
@@ -121,7 +130,7 @@ export class ImportList extends DeskElement {
 
   private async _template(): Promise<void> {
     await dataApi(this.desk.http)
-      .template(locale.get())
+      .template(this._kind, locale.get())
       .catch((error: unknown) => {
         this._refused = explain(error);
       });
@@ -145,6 +154,7 @@ export class ImportList extends DeskElement {
     css`
       :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); }
       .top { display: flex; gap: 12px; align-items: center; padding: 12px 16px 0; }
+      .top select { width: auto; }
       .drop { flex: 1; display: flex; gap: 12px; align-items: center; padding: 12px 16px; border: 1px dashed var(--border); border-radius: var(--radius); background: var(--sunken); color: var(--ink-2); cursor: pointer; }
       .drop strong { color: var(--ink); font-weight: 600; }
       .drop:hover, .drop.over { border-color: var(--accent); background: var(--accent-soft); }

@@ -1,4 +1,11 @@
-import { attributeFields, fillReason, type ImportRow, type ImportRowPage, rowReasons } from '@tellerline/contracts';
+import {
+  fillReason,
+  type ImportKind,
+  type ImportRow,
+  type ImportRowPage,
+  importFields,
+  rowReasons,
+} from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -23,6 +30,7 @@ const tones: Readonly<Record<ImportRow['outcome'], string>> = {
 export class ImportRows extends DeskElement {
   static override properties = {
     importId: { attribute: false },
+    kind: { attribute: false },
     outcome: { attribute: false },
     reason: { attribute: false },
     version: { attribute: false },
@@ -30,6 +38,7 @@ export class ImportRows extends DeskElement {
     _failure: { state: true },
   };
   declare importId: number;
+  declare kind: ImportKind;
   declare outcome: string;
   declare reason: string;
   /** Of the import: when it grows, the rows are read anew. */
@@ -40,6 +49,7 @@ export class ImportRows extends DeskElement {
 
   constructor() {
     super();
+    this.kind = 'industry_attributes';
     this.outcome = '';
     this.reason = '';
     this.version = 0;
@@ -67,14 +77,23 @@ export class ImportRows extends DeskElement {
       <div class="scroll" @keydown=${listKeys}>
         <table data-test="import-rows">
           <thead><tr>
-            <th class="right">${t('imports.row')}</th><th>${t('imports.result')}</th><th>${t('data.customer_no')}</th><th>${t('data.name')}</th><th>${t('imports.reason')}</th>
-            ${attributeFields.map(({ label }) => html`<th>${say(label)}</th>`)}
+            <th class="right">${t('imports.row')}</th><th>${t('imports.result')}</th><th>${t('data.customer_no')}</th>${this._named ? html`<th>${t('data.name')}</th>` : nothing}<th>${t('imports.reason')}</th>
+            ${this._fields.map(({ label }) => html`<th>${say(label)}</th>`)}
           </tr></thead>
           <tbody>${items.map((row) => this._row(row))}</tbody>
         </table>
         ${next ? html`<p class="more"><button class="button" data-test="import-rows-more" @click=${() => void this._load(next)}>${t('data.more')}</button></p>` : nothing}
       </div>
     `;
+  }
+
+  private get _fields() {
+    return importFields[this.kind];
+  }
+
+  /** Attributes are of a customer, who has his name; a list says the names itself. */
+  private get _named(): boolean {
+    return !this._fields.some(({ id }) => id === 'name');
   }
 
   private _row(row: ImportRow) {
@@ -84,21 +103,21 @@ export class ImportRows extends DeskElement {
         <td class="num right muted">${row.rowNo}</td>
         <td><span class="pill ${tones[row.outcome]}">${t(`imports.outcome_${row.outcome}`)}</span></td>
         <td class="num ${wrong.has('customerNo') ? 'wrong' : ''}">${row.customerNo ?? ''}</td>
-        <td class="cut name" title=${row.name ?? ''}>${row.name ?? ''}</td>
+        ${this._named ? html`<td class="cut name" title=${row.name ?? ''}>${row.name ?? ''}</td>` : nothing}
         <td class="reason">${row.issues.map((issue) => this._reason(issue)).join('; ')}</td>
-        ${attributeFields.map(({ id }) => this._value(row, id, wrong.has(id)))}
+        ${this._fields.map(({ id }) => this._value(row, id, wrong.has(id)))}
       </tr>`;
   }
 
   private _value(row: ImportRow, id: string, wrong: boolean) {
-    const value = row.values[id] ?? '';
+    const value = row.words?.[id] ? say(row.words[id]) : (row.values[id] ?? '');
     const before = row.before?.[id] ?? null;
     const replaces = before !== null && before !== value && (row.outcome === 'change' || row.outcome === 'changed');
     return html`<td class="cut ${wrong ? 'wrong' : ''}" title=${value}>${replaces ? html`<del>${before}</del> ` : nothing}${value}</td>`;
   }
 
   private _reason({ field, reason, n }: ImportRow['issues'][number]): string {
-    const label = attributeFields.find(({ id }) => id === field)?.label;
+    const label = this._fields.find(({ id }) => id === field)?.label;
     return `${label ? `${say(label)}: ` : ''}${fillReason(rowReasons[reason], locale.get(), n)}`;
   }
 

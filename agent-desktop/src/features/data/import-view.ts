@@ -1,4 +1,4 @@
-import { attributeFields, fillReason, type ImportProblems, type ImportView, rowReasons } from '@tellerline/contracts';
+import { fillReason, type ImportProblems, type ImportView, importFields, rowReasons } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -76,7 +76,8 @@ export class ImportViewElement extends DeskElement {
         ${place.get().rest[2] === 'same' ? html`<p class="note" data-test="import-same">${t('imports.same_file')}</p>` : nothing}
         ${progressWords(view) ? html`<p class=${view.refusal ? 'fault' : 'small'} data-test="import-progress">${progressWords(view)}</p>` : nothing}
         ${isMoving(view) ? html`<progress max=${view.progress.of ?? nothing} .value=${view.progress.of ? view.progress.done : nothing} aria-label=${t(`imports.state_${view.state}`)}></progress>` : nothing}
-        ${view.state === 'checked' ? html`<p class="small muted">${t('imports.apply_hint')}${view.own ? '' : ` ${t('imports.not_own')}`}</p>` : nothing}
+        ${view.open ? html`<p class="note" data-test="import-waits">${t('imports.waits', { who: view.open.enteredBy.name })} <button class="link" @click=${() => goTo('reviews', view.open?.id ?? '')}>${t('imports.look')}</button></p>` : nothing}
+        ${view.state === 'checked' && !view.open ? html`<p class="small muted">${t(view.twoPeople ? 'imports.propose_hint' : 'imports.apply_hint')}${view.own ? '' : ` ${t('imports.not_own')}`}</p>` : nothing}
         ${unused.length > 0 ? html`<p class="small muted">${t('imports.columns_unused', { columns: unused.join('、') })}</p>` : nothing}
         ${this._fault ? html`<p class="fault" role="alert">${this._fault}</p>` : nothing}
       </div>
@@ -101,7 +102,7 @@ export class ImportViewElement extends DeskElement {
             : nothing
         }
       </div>
-      <import-rows .importId=${view.id} .outcome=${this._outcome} .reason=${this._reason} .version=${view.version}></import-rows>
+      <import-rows .importId=${view.id} .kind=${view.kind} .outcome=${this._outcome} .reason=${this._reason} .version=${view.version}></import-rows>
     `;
   }
 
@@ -119,7 +120,10 @@ export class ImportViewElement extends DeskElement {
   private _reasons(): { reason: string; rows: number; text: string }[] {
     return [...new Set(this._problems.map(({ reason }) => reason))].map((reason) => {
       const same = this._problems.filter((problem) => problem.reason === reason);
-      const fields = same.flatMap(({ field }) => attributeFields.find(({ id }) => id === field)?.label ?? []);
+      const fields = same.flatMap(
+        ({ field }) =>
+          importFields[this._view?.kind ?? 'industry_attributes'].find(({ id }) => id === field)?.label ?? [],
+      );
       const text = fillReason(rowReasons[reason], locale.get(), '…');
       const words = fields.length > 0 ? `${fields.map(say).join('、')}: ${text}` : text;
       return { reason, rows: same.reduce((sum, { rows }) => sum + rows, 0), text: words };
@@ -133,19 +137,26 @@ export class ImportViewElement extends DeskElement {
       ${view.own && rows && view.counts.bad > 0 ? html`<button class="button" data-test="import-bad-file" @click=${() => void this._file('bad')}>${t('imports.bad_file')}</button>` : nothing}
       ${view.own && rows ? html`<button class="button" data-test="import-result-file" @click=${() => void this._file(null)}>${t('imports.result_file')}</button>` : nothing}
       ${
-        view.state === 'checked' && view.own
+        view.state === 'checked' && view.own && !view.open
           ? html`<button class="button" data-test="import-discard" @click=${() => void this._decide('discarding')}>${t('imports.discard')}</button>
-            <button class="button primary" ?disabled=${good === 0} data-test="import-apply" @click=${() => void this._decide('application')}>${t('imports.apply', { n: count(good) })}</button>`
+            <button class="button primary" ?disabled=${good === 0} data-test="import-apply" @click=${() => void this._decide('application')}>${t(view.twoPeople ? 'imports.propose' : 'imports.apply', { n: count(good) })}</button>`
           : nothing
       }
-      ${view.state === 'applied' && view.counts.created + view.counts.changed > 0 ? html`<button class="button" data-test="import-undo" @click=${() => (this._asking = true)}>${t('imports.undo')}</button>` : nothing}
+      ${this._mayUndo(view) ? html`<button class="button" data-test="import-undo" @click=${() => (this._asking = true)}>${t('imports.undo')}</button>` : nothing}
     `;
+  }
+
+  /** Who only reviews decides where he is asked. */
+  private _mayUndo({ state, open, counts }: ImportView): boolean {
+    const { roles } = this.desk.session.user;
+    const keeps = roles.includes('clerk') || roles.includes('manager');
+    return state === 'applied' && !open && keeps && counts.created + counts.changed > 0;
   }
 
   private _undoDialog(view: ImportView) {
     return html`
       <ui-dialog .heading=${t('imports.undo_title')} .test=${'import-undo-dialog'} @closed=${() => (this._asking = false)}>
-        <p>${t('imports.undo_lead')}</p>
+        <p>${t(view.twoPeople ? 'imports.undo_listed' : 'imports.undo_lead')}</p>
         <p class="buttons">
           <button class="button" @click=${() => (this._asking = false)}>${t('imports.cancel')}</button>
           <button class="button danger" data-test="import-undo-confirm" @click=${() => void this._undo(view)}>${t('imports.undo')}</button>

@@ -84,6 +84,7 @@ export class ReviewDetailView extends DeskElement {
           <span class="pill ${stateTone[row.state]}">${t(`reviews.state_${row.state}`)}</span>
           <span class="muted">${say(row.kindLabel)}</span>
           ${row.customerNo ? html`<button class="link num" data-test="review-customer" title=${t('reviews.open_customer')} @click=${() => this._openCustomer(row.customerNo ?? '')}>${row.customerNo}</button>` : nothing}
+          ${row.kind === 'blacklist_import' ? html`<button class="link" data-test="review-import" @click=${() => goTo('data', 'imports', row.subjectId)}>${t('reviews.open_import')}</button>` : nothing}
         </div>
         <p class="small muted num">${t('reviews.entered_by', { who: row.enteredBy.name })} ${dateTime(row.submittedAt ?? row.createdAt)}${row.reviewedBy && row.decidedAt ? ` · ${t('reviews.reviewed_by', { who: row.reviewedBy.name })} ${dateTime(row.decidedAt)}` : ''}</p>
       </header>

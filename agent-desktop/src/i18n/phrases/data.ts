@@ -106,6 +106,20 @@ export const dataPhrases = {
   },
   'imports.columns_unused': { 'zh-CN': '未使用的列：{columns}', en: 'Columns not used: {columns}' },
   'imports.all_good': { 'zh-CN': '没有这样的行', en: 'No such rows' },
+  'imports.kind': { 'zh-CN': '内容', en: 'What' },
+  'imports.kind_industry_attributes': { 'zh-CN': '行业属性', en: 'Industry attributes' },
+  'imports.kind_blacklist': { 'zh-CN': '黑名单', en: 'Blacklist' },
+  'imports.propose': { 'zh-CN': '提交复核 {n} 行', en: 'Put {n} rows to review' },
+  'imports.propose_hint': {
+    'zh-CN': '问题行不会导入；另一人复核通过后，其余各行才成为黑名单条目。',
+    en: 'Problem rows stay out. The others become entries once a second person has approved.',
+  },
+  'imports.waits': { 'zh-CN': '待复核：{who}', en: 'Waits for review: {who}' },
+  'imports.look': { 'zh-CN': '查看', en: 'Look' },
+  'imports.undo_listed': {
+    'zh-CN': '复核通过后，解除此次导入的条目；此后被修改过的条目保持不变，并列出。',
+    en: 'Once approved, its entries are lifted. Entries changed since stay as they are and are listed.',
+  },
   'imports.not_own': { 'zh-CN': '只有上传人可以确认', en: 'Only its sender may confirm' },
 
   'exports.ask': { 'zh-CN': '申请导出', en: 'Ask for an export' },

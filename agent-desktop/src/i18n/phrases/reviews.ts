@@ -14,6 +14,8 @@ export const reviewPhrases = {
   'reviews.kind_certificate': { 'zh-CN': '证件', en: 'Certificate' },
   'reviews.kind_relation': { 'zh-CN': '客户关联', en: 'Relation' },
   'reviews.kind_blacklist_entry': { 'zh-CN': '黑名单', en: 'Blacklist' },
+  'reviews.kind_blacklist_import': { 'zh-CN': '黑名单导入', en: 'Blacklist import' },
+  'reviews.open_import': { 'zh-CN': '查看全部行', en: 'All its rows' },
   'reviews.kind_merge': { 'zh-CN': '客户合并', en: 'Merge' },
   'reviews.kind_export': { 'zh-CN': '数据导出', en: 'Export' },
   'reviews.state': { 'zh-CN': '状态', en: 'State' },

@@ -23,7 +23,8 @@ const why = field('why');
 const validity = field('validity');
 const lifting = field('lifting');
 
-/** An entry of the blacklist (CIF-11). Whom it is about is told by any of customer number, document, telephone and credit code.
+/** An entry of the blacklist (CIF-11). Whom it is about is told by any of customer number, document, telephone and credit code;
+ * with none of them its name is met, and every match is only a possible one until a person has looked.
  * Its words and source are not the customer's data but the house's: read by who may open the list, never on a call. */
 export const blacklistFields: FileCatalogue = {
   sections: [
@@ -35,6 +36,7 @@ export const blacklistFields: FileCatalogue = {
   fields: [
     who('partyKind', '类别', 'Kind', 'code', { list: 'partyKind', mandatory: true }),
     who('name', '名称', 'Name', 'name', { max: 160, mandatory: true }),
+    who('birthDate', '出生日期', 'Date of birth', 'day'),
     who('customerNo', '客户号', 'Customer number', 'person_ref', { max: 11, risk: true }),
     who('idKind', '证件类型', 'Kind of document', 'code', { list: 'personIdType' }),
     who('idNumber', '证件号码', 'Document number', 'id_number', {

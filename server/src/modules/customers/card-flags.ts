@@ -1,4 +1,5 @@
 import type { CustomerCard, Label } from '@tellerline/contracts';
+import { possibleFlag } from './blacklist/blacklist-flags.ts';
 import type { ExpirySettings } from './expiry/expiry-state.ts';
 import { paperFlags } from './expiry/paper-flags.ts';
 import type { CardRows } from './read-card.ts';
@@ -28,9 +29,13 @@ export function cardFlags(rows: CardRows, today: string, expiry: ExpirySettings)
   return flags.sort((one, other) => worst.indexOf(one.severity) - worst.indexOf(other.severity));
 }
 
-/** The blacklist before everything else that is as serious; a customer who is marked and meets no entry is told all the same. */
+/**
+ * The blacklist before everything else that is as serious; a customer who is marked and meets no entry, or one by his name only,
+ * is told all the same.
+ */
 export function withBlacklist(flags: readonly Flag[], listed: readonly Flag[], isMarked: boolean): Flag[] {
-  const first = listed.length > 0 ? listed : isMarked ? [flag('danger', '黑名单客户', 'On the blacklist')] : [];
+  const met = listed.some((each) => each !== possibleFlag);
+  const first = isMarked && !met ? [flag('danger', '黑名单客户', 'On the blacklist'), ...listed] : listed;
   return [...first, ...flags].sort((one, other) => worst.indexOf(one.severity) - worst.indexOf(other.severity));
 }
 

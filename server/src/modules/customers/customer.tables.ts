@@ -1,7 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Kysely } from 'kysely';
 import type { TablesOf } from '../../persistence/tables.ts';
-import type { BlacklistEntrySchema, BlacklistHitSchema, BlacklistKeySchema } from './entities/blacklist.entity.ts';
+import type {
+  BlacklistEntrySchema,
+  BlacklistHitSchema,
+  BlacklistImportRowSchema,
+  BlacklistKeySchema,
+  BlacklistVerdictSchema,
+} from './entities/blacklist.entity.ts';
 import type { CertificateSchema, CorporateFileSchema, CustomerManagerSchema } from './entities/certificate.entity.ts';
 import type {
   ContactPointSchema,
@@ -61,6 +67,8 @@ export type CustomerTables = TablesOf<
   | typeof BlacklistEntrySchema
   | typeof BlacklistKeySchema
   | typeof BlacklistHitSchema
+  | typeof BlacklistVerdictSchema
+  | typeof BlacklistImportRowSchema
   | typeof CustomerViewSchema
   | typeof CustomerMergeSchema
   | typeof DuplicatePairSchema

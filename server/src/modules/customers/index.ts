@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerCard, CustomerFlag, CustomerMatch, CustomerSummary, Label } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
-import { attributeEntities, attributePart, type ImportWork } from './attributes/index.ts';
+import { attributeEntities, attributePart } from './attributes/index.ts';
 import { blacklistRoutes } from './blacklist/blacklist.routes.ts';
 import { blacklistReviews } from './blacklist/blacklist-reviews.ts';
 import { isBlocked } from './blacklist/is-blocked.ts';
@@ -15,7 +15,13 @@ import type { CustomerPorts } from './customers.ports.ts';
 import { customerRoutes } from './customers.routes.ts';
 import type { BranchScope } from './data-gate.ts';
 import { duplicatePart } from './duplicates/duplicates.ts';
-import { BlacklistEntrySchema, BlacklistHitSchema, BlacklistKeySchema } from './entities/blacklist.entity.ts';
+import {
+  BlacklistEntrySchema,
+  BlacklistHitSchema,
+  BlacklistImportRowSchema,
+  BlacklistKeySchema,
+  BlacklistVerdictSchema,
+} from './entities/blacklist.entity.ts';
 import { CertificateSchema, CorporateFileSchema, CustomerManagerSchema } from './entities/certificate.entity.ts';
 import { ContactPointSchema, IdDocumentSchema, NameBigramSchema, PhoneTailSchema } from './entities/contact.entity.ts';
 import { CorporateProfileSchema, CustomerSchema, PersonalProfileSchema } from './entities/customer.entity.ts';
@@ -46,6 +52,7 @@ import { attributesSource } from './exports/attributes-source.ts';
 import { blacklistSource } from './exports/blacklist-source.ts';
 import { customersSource } from './exports/customers-source.ts';
 import { importsSource } from './exports/imports-source.ts';
+import { type ImportWork, importPart } from './imports/index.ts';
 import { type LookUpAudit, LookUpBudgets } from './look-up-budgets.ts';
 import type { Caller } from './match-caller.ts';
 import { personalRoutes } from './personal/personal.routes.ts';
@@ -86,6 +93,8 @@ export const customersEntities: EntityList = [
   BlacklistEntrySchema,
   BlacklistKeySchema,
   BlacklistHitSchema,
+  BlacklistVerdictSchema,
+  BlacklistImportRowSchema,
   CustomerViewSchema,
   CustomerMergeSchema,
   DuplicatePairSchema,
@@ -151,11 +160,11 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
   });
   ports.reviews?.register(new CorporateSubject({ desk, tasks }));
   const duplicates = duplicatePart(deps, desk, ports);
-  const attributes = attributePart(deps, desk, ports.attributesKept);
+  const tables = importPart(deps, desk, { reviews: ports.reviews ?? null, kept: ports.attributesKept });
   ports.exports?.register(customersSource(desk));
   ports.exports?.register(attributesSource(desk));
   ports.exports?.register(blacklistSource(desk));
-  ports.exports?.register(importsSource(attributes.imports));
+  ports.exports?.register(importsSource(tables.imports));
   const reminding = tasks ? { deps, tasks, people: ports.people ?? null, settings: expiry } : null;
   tasks?.registerKind(EXPIRY_TASK, { claimMinutes: null, dueHours: 24, byHand: true });
   return {
@@ -171,10 +180,11 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
       ...(reminding ? expiryRoutes(reminding) : []),
       ...relationRoutes(desk, budgets, ports.reviews ?? null),
       ...duplicates.routes,
-      ...blacklistRoutes(desk, ports.reviews ?? null),
+      ...blacklistRoutes(desk, ports.reviews ?? null, deps),
       ...standardRoutes(desk),
       ...registerRoutes(new RegisterEditor(deps, desk)),
-      ...attributes.routes,
+      ...attributePart(deps, desk, ports.attributesKept),
+      ...tables.routes,
     ],
     start: async () => {
       await desk.codes.refresh(deps.clock.now());
@@ -184,9 +194,9 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
         everyMs: 10 * 60_000,
         run: async () => void (await desk.ties.compare()),
       });
-      await attributes.imports.tick();
+      await tables.imports.tick();
       duplicates.start();
-      ports.scheduler?.addTicker({ name: 'imports.take_up', everyMs: 5_000, run: () => attributes.imports.tick() });
+      ports.scheduler?.addTicker({ name: 'imports.take_up', everyMs: 5_000, run: () => tables.imports.tick() });
       ports.scheduler?.add({
         name: 'customers.mark_listed',
         cron: '5 0 * * *',
@@ -197,10 +207,10 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
       ports.scheduler?.add({ name: 'customers.tell_expiry', cron: '30 6 * * *', run });
     },
     stop: async () => {
-      await attributes.imports.stop();
+      await tables.imports.stop();
       await desk.ties.settled();
     },
-    imports: attributes.imports,
+    imports: tables.imports,
     matchCaller: (em, caller, scope) => desk.matchCaller(em, caller, scope),
     card: (em, customerNo, actor, interactionId) =>
       desk.card(em, customerNo, actor, undefined, true, interactionId ?? null),

@@ -9,11 +9,12 @@ import {
 import type { Actor } from '../../../kernel/actor.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Clock } from '../../../kernel/clock.ts';
+import { readCellText } from '../imports/read-cell-text.ts';
 import { attributeDb, type StoredAttribute } from './attribute.tables.ts';
 import { attributeColumns, rowOf } from './attribute-columns.ts';
 import { type FoundSubject, findSubjects } from './find-subjects.ts';
 import { attributesOf } from './list-attributes.ts';
-import { isStandardIndustry, readAttributeText, readIndustry } from './read-attribute-text.ts';
+import { isStandardIndustry, readIndustry } from './read-industry.ts';
 
 interface GoodLine {
   line: number;
@@ -112,7 +113,7 @@ function readValues(typed: AttributeLine): { values: AttributeValues; issues: Om
   const issues: Omit<AttributeIssue, 'line'>[] = [];
   const values = Object.fromEntries(
     attributeFields.map(({ id, max, required }) => {
-      const read = readAttributeText(typed[id], max, required);
+      const read = readCellText(typed[id], max, required);
       if ('reason' in read) issues.push({ field: id, ...read });
       return [id, 'value' in read ? read.value : null];
     }),

@@ -5,15 +5,11 @@ import { readResidentId } from '../identifiers/resident-id.ts';
 
 const words = {
   required: { 'zh-CN': '必填', en: 'Required' },
-  no_key: {
-    'zh-CN': '客户号、证件号码、统一社会信用代码、电话至少填写一项',
-    en: 'Give at least one of customer number, document, credit code and telephone',
-  },
   customer_unknown: { 'zh-CN': '没有此客户，或不在您的机构', en: 'No such customer, or not of your branches' },
   id_not_his: { 'zh-CN': '与该客户登记的证件不一致', en: 'Not a document of this customer' },
   id_kind_required: { 'zh-CN': '请选择证件类型', en: 'Choose the kind of document' },
   id_wrong: { 'zh-CN': '证件号码校验有误', en: 'The number does not pass its check digits' },
-  people_only: { 'zh-CN': '证件只用于自然人', en: 'For people only' },
+  people_only: { 'zh-CN': '只用于自然人', en: 'For people only' },
   companies_only: { 'zh-CN': '统一社会信用代码只用于企业', en: 'For companies only' },
   ends_before: { 'zh-CN': '失效日期早于生效日期', en: 'Ends before it begins' },
   over_already: { 'zh-CN': '失效日期已过', en: 'The last day is over already' },
@@ -67,14 +63,14 @@ export function blacklistFindings(about: EntryToCheck): Findings {
 type Tell = (path: string, code: Word) => void;
 
 function checkKeys({ values, customer, today }: EntryToCheck, issue: Tell, warn: Tell): void {
-  const [no, number, code, phone] = ['customerNo', 'idNumber', 'creditCode', 'phone'].map((id) => text(values[id]));
-  if (!no && !number && !code && !phone) issue('customerNo', 'no_key');
+  const [no, number, code] = ['customerNo', 'idNumber', 'creditCode'].map((id) => text(values[id]));
   if (no && !customer) issue('customerNo', 'customer_unknown');
   const corporate = values.partyKind === 'corporate';
   if (number && corporate) issue('idNumber', 'people_only');
   if (number && !corporate && !text(values.idKind)) issue('idKind', 'id_kind_required');
   const isResidentId = values.idKind === '10' || values.idKind === '21';
   if (number && isResidentId && 'fault' in readResidentId(number, today)) issue('idNumber', 'id_wrong');
+  if (corporate && text(values.birthDate)) issue('birthDate', 'people_only');
   if (code && !corporate) issue('creditCode', 'companies_only');
   else if (code && creditCodeFault(code) !== null) issue('creditCode', 'id_wrong');
   if (customer && number && !customer.numbers.has(number)) warn('idNumber', 'id_not_his');

@@ -11,12 +11,23 @@ const severityOf: Readonly<Record<BlacklistSeverity, CustomerFlag['severity']>> 
 /** Who serves the customer must not give away that he is suspected: these reasons are told to nobody on a call. */
 const untoldReasons: ReadonlySet<string> = new Set(['aml', 'terror']);
 
+/** Of the same name as somebody on the list, and no more is known: said calmly, and without a word of what it is about. */
+export const possibleFlag: CustomerFlag = {
+  severity: 'info',
+  text: {
+    'zh-CN': '名单中有同名者，尚未核实',
+    en: 'Of the same name as an entry of the blacklist, not yet looked into',
+  },
+  advice: { 'zh-CN': '照常受理，核对证件', en: 'Serve as usual, compare the document' },
+};
+
 /**
  * What who serves a customer or a number is told of the blacklist: how serious, the reason by its name, what to do. Words,
  * source and whom it came from stay in the list.
  */
 export function blacklistFlags(met: readonly Met[], codes: Pick<CodeBook, 'label'>): CustomerFlag[] {
-  const flags = met.map(({ severity, reason, advice }): CustomerFlag => {
+  const flags = met.map(({ by, severity, reason, advice }): CustomerFlag => {
+    if (by === 'name') return possibleFlag;
     const how = codes.label('blacklistSeverity', severity);
     const why = untoldReasons.has(reason) ? null : codes.label('blacklistReason', reason);
     return {

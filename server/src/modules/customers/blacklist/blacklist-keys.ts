@@ -1,4 +1,5 @@
 import type { BlacklistKey } from '@tellerline/contracts';
+import { companyCore, plain } from '../duplicates/compare-values.ts';
 import { readResidentId } from '../identifiers/resident-id.ts';
 import type { CardRows } from '../read-card.ts';
 
@@ -10,6 +11,12 @@ export function plainDocument(number: string, today: string): string {
   const read = readResidentId(upper, today);
   return 'number' in read ? read.number : upper;
 }
+
+const LONGEST_NAME = 54;
+
+/** Somebody's name as a key: without spaces and points, a company's without its legal form too. */
+export const nameKey = (kind: string, name: string): string =>
+  key('name', kind === 'corporate' ? `c ${companyCore(name)}` : `p ${plain(name)}`).slice(0, LONGEST_NAME);
 
 /** What somebody is known by, as keys of the blacklist. */
 export function keysOf(
@@ -31,9 +38,9 @@ export function keysOf(
   ];
 }
 
-/** All a card knows of its customer. */
-export const keysOfCard = ({ customer, former, documents, contacts }: CardRows, today: string): string[] =>
-  keysOf(
+/** All a card knows of its customer, his name behind it. */
+export const keysOfCard = ({ customer, former, documents, contacts }: CardRows, today: string): string[] => [
+  ...keysOf(
     {
       customerNos: [customer.customer_no, ...former.map((each) => each.customer_no)],
       documents: documents.map(({ number }) => number),
@@ -44,6 +51,8 @@ export const keysOfCard = ({ customer, former, documents, contacts }: CardRows, 
       ],
     },
     today,
-  );
+  ),
+  nameKey(customer.kind, customer.name),
+];
 
 export const byOf = (value: string): BlacklistKey => value.slice(0, value.indexOf(':')) as BlacklistKey;

@@ -10,7 +10,7 @@ import { presentChanges } from '../file/present-changes.ts';
 import { readChanges } from '../file/read-changes.ts';
 import { findParty, type Party } from '../relations/find-party.ts';
 import { blacklistFindings } from './blacklist-findings.ts';
-import { keysOf } from './blacklist-keys.ts';
+import { keysOf, nameKey } from './blacklist-keys.ts';
 import { type EntryRow, entryValues, readEntry } from './blacklist-state.ts';
 import { markListed } from './mark-listed.ts';
 import { meetBlacklist } from './meet-blacklist.ts';
@@ -76,7 +76,7 @@ async function checkEntry(
     isNew: row === undefined,
     wasLifted: (row?.lifted_on ?? null) !== null,
     customer: party?.visible ? party : null,
-    doubled: met.some(({ entryId }) => entryId !== id),
+    doubled: met.some(({ entryId, by }) => entryId !== id && by !== 'name'),
     today,
   });
   const told = new Set(issues.map(({ path }) => path));
@@ -113,7 +113,7 @@ const entryKeys = (
   today: string,
 ): string[] => {
   const list = (id: string): string[] => [textOf(values[id])].filter((value) => value !== null);
-  return keysOf(
+  const keys = keysOf(
     {
       customerNos: party ? [party.customerNo] : [],
       documents: list('idNumber'),
@@ -122,6 +122,8 @@ const entryKeys = (
     },
     today,
   );
+  // Only who is known by nothing else is met by his name.
+  return keys.length > 0 ? keys : [nameKey(String(values.partyKind), textOf(values.name) ?? '')];
 };
 
 async function customerNoOf(em: SqlEntityManager, row: EntryRow): Promise<string | null> {
@@ -154,10 +156,35 @@ async function applyEntry(
     version: change.baseVersion + 1,
   };
   if (row) await updateEntry(em, id, change.baseVersion, columns);
-  else await insertEntry(em, { ...columns, id, org_no: orgNo, branch_path: branchPath, hits: 0, last_hit_at: null });
-  await writeKeys(em, id, columns, entryKeys(values, party, today));
-  const touched = [row?.customer_id, party?.id].filter((each) => typeof each === 'number');
+  else
+    await insertEntry(em, {
+      ...columns,
+      id,
+      org_no: orgNo,
+      branch_path: branchPath,
+      hits: 0,
+      last_hit_at: null,
+      import_id: null,
+    });
+  const confirmed = await confirmedFor(em, id);
+  const keys = [...entryKeys(values, party, today), ...keysOf({ customerNos: confirmed.map(([, no]) => no) }, today)];
+  await writeKeys(em, id, columns, [...new Set(keys)]);
+  const touched = [row?.customer_id, party?.id, ...confirmed.map(([customer]) => customer)].filter(
+    (each) => typeof each === 'number',
+  );
   await markListed(em, today, touched);
+}
+
+/** Customers of whom somebody confirmed that the entry is about them: id and number. */
+async function confirmedFor(em: SqlEntityManager, entryId: string): Promise<[number, string][]> {
+  const rows = await customerDb(em)
+    .selectFrom('blacklist_verdict as v')
+    .innerJoin('customer as c', 'c.id', 'v.customer_id')
+    .select(['c.id', 'c.customer_no'])
+    .where('v.entry_id', '=', entryId)
+    .where('v.same', '=', 1)
+    .execute();
+  return rows.map(({ id, customer_no }) => [id, customer_no]);
 }
 
 function columnsOf(values: Readonly<Record<string, FieldValue>>) {
@@ -166,6 +193,7 @@ function columnsOf(values: Readonly<Record<string, FieldValue>>) {
   return {
     party_kind: must('partyKind'),
     name: must('name'),
+    birth_date: may('birthDate'),
     id_kind: may('idKind'),
     id_number: may('idNumber'),
     credit_code: may('creditCode'),

@@ -45,6 +45,7 @@ export async function readEntry(em: SqlEntityManager, subjectId: string, scope: 
 export const entryValues = (row: EntryRow, customerNo: string | null): Record<string, FieldValue> => ({
   partyKind: row.party_kind,
   name: row.name,
+  birthDate: row.birth_date ?? null,
   customerNo,
   idKind: row.id_kind ?? null,
   idNumber: row.id_number ?? null,

@@ -5,7 +5,7 @@ import type { CardRows } from '../read-card.ts';
 import { blacklistFlags } from './blacklist-flags.ts';
 import { noteHits } from './blacklist-hits.ts';
 import { keysOf, keysOfCard } from './blacklist-keys.ts';
-import { meetBlacklist } from './meet-blacklist.ts';
+import { type Bearer, meetBlacklist } from './meet-blacklist.ts';
 
 /** Who is shown something, for the log of hits. */
 export interface Watcher {
@@ -26,8 +26,9 @@ export class BlacklistWatch {
 
   /** Of a customer whose card is shown. */
   ofCard(em: SqlEntityManager, rows: CardRows, watcher: Watcher): Promise<CustomerFlag[]> {
-    const customerNo = rows.customer.customer_no;
-    return this.#meet(em, keysOfCard(rows, this.#clock.today()), customerNo, 'card', watcher);
+    const { id, customer_no, birth_date } = rows.customer;
+    const bearer = { customerId: id, birthDate: birth_date };
+    return this.#meet(em, keysOfCard(rows, this.#clock.today()), customer_no, 'card', watcher, bearer);
   }
 
   /** Of a number that calls, whoever it belongs to. */
@@ -47,9 +48,10 @@ export class BlacklistWatch {
     customerNo: string | null,
     place: 'card' | 'call' | 'prospect',
     { interactionId, user }: Watcher,
+    bearer: Bearer | null = null,
   ): Promise<CustomerFlag[]> {
     const day = this.#clock.today();
-    const met = await meetBlacklist(em, keys, day);
+    const met = await meetBlacklist(em, keys, day, bearer);
     if (met.length === 0) return [];
     const where = interactionId === null ? place : place === 'card' ? 'call' : place;
     await noteHits(em, met, { place: where, customerNo, interactionId, user, at: this.#clock.now(), day });

@@ -6,6 +6,7 @@ import {
   blacklistFields,
   blacklistSubject,
   type OpenChange,
+  type PossibleMatch,
   type ShownField,
 } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
@@ -16,6 +17,7 @@ import { idNumber, phone, type Viewer } from '../mask.ts';
 import type { BranchNames } from '../read-summaries.ts';
 import type { readHits } from './blacklist-hits.ts';
 import { entryValues, stateOf } from './blacklist-state.ts';
+import type { possibleMatches } from './possible-matches.ts';
 import type { ListedEntry } from './read-blacklist.ts';
 
 interface Around {
@@ -55,6 +57,7 @@ export function presentEntry(row: ListedEntry, { codes, branches, viewer, today 
     branch: { orgNo: row.org_no, name: branches.get(row.org_no)?.name ?? { 'zh-CN': row.org_no, en: row.org_no } },
     hits: row.hits,
     lastHitAt: row.last_hit_at?.toISOString() ?? null,
+    possible: Number(row.possible),
   };
 }
 
@@ -80,10 +83,26 @@ export function presentEntryWhole(
     enteredBy: row.entered_by_name,
     reviewedBy: row.reviewed_by_name,
     changedAt: row.changed_at.toISOString(),
+    importId: row.import_id,
     open,
     mayEdit: mayEdit && row.lifted_on === null,
   };
 }
+
+/** A customer who bears an entry's name, with what was found out about him. */
+export const presentMatch = (
+  row: Awaited<ReturnType<typeof possibleMatches>>[number],
+  { branches }: Pick<Around, 'branches'>,
+): PossibleMatch => ({
+  customerNo: row.customer_no,
+  name: row.name,
+  birthDate: row.birth_date,
+  branch: { orgNo: row.org_no, name: branches.get(row.org_no)?.name ?? { 'zh-CN': row.org_no, en: row.org_no } },
+  verdict:
+    row.at === null
+      ? null
+      : { same: Boolean(row.same), reason: row.reason ?? '', by: row.user_name ?? '', at: row.at.toISOString() },
+});
 
 /** A hit; of a customer the viewer does not see, no number. */
 export const presentHit = (

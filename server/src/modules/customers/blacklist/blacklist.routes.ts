@@ -4,7 +4,9 @@ import {
   BlacklistHitPage,
   BlacklistPage,
   BlacklistQuery,
+  DecideMatch,
   type PendingRelation,
+  PossibleMatches,
   type Role,
   Uuid,
 } from '@tellerline/contracts';
@@ -12,21 +14,35 @@ import { z } from 'zod';
 import { type RouteDefinition, route } from '../../../http/route.ts';
 import { type Actor, hasRole } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { ServerDeps } from '../../../kernel/module.ts';
 import type { ReviewsApi } from '../../reviews/index.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
-import { aroundOf, presentEntry, presentEntryWhole, presentHit } from './blacklist.presenter.ts';
+import { aroundOf, presentEntry, presentEntryWhole, presentHit, presentMatch } from './blacklist.presenter.ts';
 import { readHits } from './blacklist-hits.ts';
+import { decideMatch, possibleMatches } from './possible-matches.ts';
 import { countEntries, findEntry, listEntries } from './read-blacklist.ts';
 
 /** Agents are told by the flag on the call, never by the list. */
 export const blacklistReaders: readonly Role[] = ['clerk', 'reviewer', 'supervisor', 'manager'];
 const writers: readonly Role[] = ['clerk', 'manager'];
+/** Who may say that a customer of the same name is the one meant, or another. */
+const deciders: readonly Role[] = ['clerk', 'reviewer', 'manager'];
 const tag = 'blacklist';
 const HITS_A_PAGE = 50;
 const ofEntry = z.object({ id: Uuid });
 
 /** Reading the blacklist. What is entered goes through `PUT /records/blacklist_entry/<branch>.<uuid>/…` of the reviews. */
-export function blacklistRoutes(desk: CustomerDesk, reviews: ReviewsApi | null): RouteDefinition[] {
+export function blacklistRoutes(
+  desk: CustomerDesk,
+  reviews: ReviewsApi | null,
+  deps: Pick<ServerDeps, 'transaction' | 'clock'>,
+): RouteDefinition[] {
+  const matches = async (em: SqlEntityManager, actor: Actor, id: string): Promise<PossibleMatches> => {
+    const rows = await possibleMatches(em, actor, id);
+    const around = { branches: await desk.branchNames() };
+    return { items: rows.map((row) => presentMatch(row, around)), mayDecide: hasRole(actor, ...deciders) };
+  };
   const mayEdit = (actor: Actor): boolean => reviews !== null && hasRole(actor, ...writers);
   const entry = async (em: SqlEntityManager, actor: Actor, id: string) => {
     const row = await findEntry(em, actor, id);
@@ -95,6 +111,40 @@ export function blacklistRoutes(desk: CustomerDesk, reviews: ReviewsApi | null):
           items: page.map((row) => presentHit(row, actor)),
           next: last ? `${last.at.getTime()}.${last.id}` : null,
         };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/blacklist/:id/possible',
+      summary: 'Customers who bear the name of an entry that has nothing but a name, with what was found out',
+      tag,
+      allow: blacklistReaders,
+      params: ofEntry,
+      response: PossibleMatches,
+      handler: async ({ em, params, actor, auditRead }) => {
+        await entry(em, actor, params.id);
+        await auditRead('Blacklist.PossibleViewed', { id: params.id });
+        return matches(em, actor, params.id);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/blacklist/:id/verdicts',
+      summary:
+        'Say whether a customer of the same name is the one meant: confirmed he is met, dismissed he is not shown again',
+      tag,
+      allow: deciders,
+      params: ofEntry,
+      body: DecideMatch,
+      response: PossibleMatches,
+      handler: async ({ em, params, body, actor }) => {
+        const row = await entry(em, actor, params.id);
+        const details = { customer: body.customerNo, same: body.same };
+        await deps.transaction(async (tx) => {
+          await decideMatch(tx, row, body, { actor, at: desk.now(), today: desk.today() });
+          await recordAudit(tx, { actor, key: 'Blacklist.MatchDecided', subjectId: params.id, details }, deps.clock);
+        });
+        return matches(em, actor, params.id);
       },
     }),
   ];

@@ -7,11 +7,12 @@ import { type CustomerTables, customerDb } from '../customer.tables.ts';
 import { type BranchScope, inScope, likeInside } from '../data-gate.ts';
 import { plainDocument } from './blacklist-keys.ts';
 import { entryInScope } from './blacklist-state.ts';
+import { undecided } from './possible-matches.ts';
 
 const COUNTED = 1_000;
 /** Where a page goes on: what the last row was sorted by, and its id. */
 type Position = { by: string; id: string };
-type Asked = Pick<BlacklistQuery, 'q' | 'state' | 'severity' | 'reason' | 'source'>;
+type Asked = Pick<BlacklistQuery, 'q' | 'state' | 'severity' | 'reason' | 'source' | 'possible'>;
 
 type Entries = SelectQueryBuilder<CustomerTables & { e: CustomerTables['blacklist_entry'] }, 'e', Record<never, never>>;
 
@@ -21,6 +22,7 @@ function asked(em: SqlEntityManager, scope: BranchScope, query: Asked, today: st
   if (query.severity) select = select.where('e.severity', '=', query.severity);
   if (query.reason) select = select.where('e.reason', '=', query.reason);
   if (query.source) select = select.where('e.source', '=', query.source);
+  if (query.possible) select = select.where(undecided(em, scope), '>', 0);
   select = inState(select, query.state, today);
   const { q } = query;
   if (!q) return select;
@@ -77,6 +79,7 @@ export async function listEntries(em: SqlEntityManager, scope: BranchScope, quer
     .selectAll('e')
     .select('c.customer_no')
     .select(severityRank.as('rank'))
+    .select(sql<number>`(${undecided(em, scope)})`.as('possible'))
     .orderBy(by, direction)
     .orderBy('e.id', direction)
     .limit(query.limit + 1)
@@ -118,6 +121,7 @@ export const findEntry = (em: SqlEntityManager, scope: BranchScope, id: string) 
     .selectAll('e')
     .select('c.customer_no')
     .select(severityRank.as('rank'))
+    .select(sql<number>`(${undecided(em, scope)})`.as('possible'))
     .where('e.id', '=', id)
     .where(entryInScope('e', scope))
     .executeTakeFirst();

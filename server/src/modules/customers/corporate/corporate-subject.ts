@@ -67,7 +67,7 @@ export class CorporateSubject implements ReviewSubject {
         othersWith: (number) => companiesWithNumber(em, number, customerNo, actor),
       },
     );
-    const of = { customerNo, isNew: file.customerId === null };
+    const of = { kind: 'corporate', customerNo, isNew: file.customerId === null } as const;
     const listed = await blacklistOfEntry(em, desk, actor, of, checked.changes);
     const { name } = checked.changes;
     const issues = [...checked.issues, ...listed.issues];

@@ -12,6 +12,7 @@ export const BlacklistEntrySchema = defineEntity({
     branchPath: p.string().length(200),
     partyKind: p.string().length(10),
     name: name(160),
+    birthDate: day().nullable(),
     customerId: p.integer().nullable().index(),
     idKind: shortCode(30).nullable(),
     idNumber: p.string().length(50).nullable(),
@@ -33,10 +34,12 @@ export const BlacklistEntrySchema = defineEntity({
     changedAt: instant(),
     hits: p.integer().default(0),
     lastHitAt: instant().nullable(),
+    /** The table it came with; null: typed. */
+    importId: p.integer().nullable().index(),
     /** Counts approved changes. */
     version: p.integer(),
   },
-  indexes: [{ properties: ['branchPath', 'changedAt'] }],
+  indexes: [{ properties: ['branchPath', 'changedAt'] }, { properties: ['name'] }],
 });
 
 /** What an entry is met by: `phone:+8613800138000`, `document:…`. One look-up by index, however many keys are asked for. */
@@ -70,4 +73,61 @@ export const BlacklistHitSchema = defineEntity({
     userName: name(100).nullable(),
   },
   indexes: [{ properties: ['entryId', 'at'] }],
+});
+
+/** What somebody found out about a customer who bears the name of an entry: met for certain, or not met by it again. */
+export const BlacklistVerdictSchema = defineEntity({
+  name: 'BlacklistVerdict',
+  tableName: 'blacklist_verdict',
+  properties: {
+    entryId: uuid().primary(),
+    customerId: p.integer().primary().autoincrement(false),
+    /** The key that was met: under another name he is another question. */
+    nameKey: p.string().length(64),
+    same: p.boolean(),
+    reason: p.string().length(200),
+    userId: uuid(),
+    userName: name(100),
+    at: instant(),
+  },
+  indexes: [{ properties: ['customerId'] }],
+});
+
+/** A row of a list of others that was sent in: as it was read, what was wrong with it, and the keys its entry will have. */
+export const BlacklistImportRowSchema = defineEntity({
+  name: 'BlacklistImportRow',
+  tableName: 'blacklist_import_row',
+  properties: {
+    importId: p.integer().primary().autoincrement(false),
+    rowNo: p.integer().primary().autoincrement(false),
+    outcome: shortCode(10),
+    /** `field:reason:n`, cut by `|`. */
+    issues: p.string().length(500).nullable(),
+    customerId: p.integer().nullable(),
+    /** The entry that will be made of it. */
+    entryId: uuid().nullable(),
+    /** As they were read, wrong ones too, so that the result file gives them back. */
+    partyKind: name(300).nullable(),
+    name: name(300).nullable(),
+    birthDate: name(300).nullable(),
+    customerNo: name(300).nullable(),
+    idKind: name(300).nullable(),
+    idNumber: name(300).nullable(),
+    creditCode: name(300).nullable(),
+    phone: name(300).nullable(),
+    severity: name(300).nullable(),
+    reason: name(300).nullable(),
+    advice: name(300).nullable(),
+    reasonText: p.string().length(600).nullable(),
+    source: name(300).nullable(),
+    sourceText: name(300).nullable(),
+    validFrom: name(300).nullable(),
+    validUntil: name(300).nullable(),
+    keyCustomer: p.string().length(64).nullable(),
+    keyDocument: p.string().length(64).nullable(),
+    keyCreditCode: p.string().length(64).nullable(),
+    keyPhone: p.string().length(64).nullable(),
+    keyName: p.string().length(64).nullable(),
+  },
+  indexes: [{ properties: ['importId', 'outcome', 'rowNo'] }],
 });

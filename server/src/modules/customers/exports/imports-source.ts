@@ -2,7 +2,7 @@ import type { ImportView, Label } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type ExportSource, instantCell, pagedSource } from '../../exports/index.ts';
 import { attributeKeepers } from '../attributes/attributes.routes.ts';
-import type { Imports } from '../attributes/import/imports.ts';
+import type { Imports } from '../imports/imports.ts';
 
 const text = (zh: string, en: string): Label => ({ 'zh-CN': zh, en });
 const ImportsQuery = z.object({ cursor: z.coerce.number().int().positive().optional() });
@@ -36,7 +36,7 @@ export const importsSource = (imports: Pick<Imports, 'list'>): ExportSource =>
     roles: attributeKeepers,
     filters: {},
     query: ImportsQuery,
-    page: (em, actor, { cursor }) => imports.list(em, actor, cursor ?? null),
+    page: (em, actor, { cursor }) => imports.list(em, actor, { cursor }),
     columns: [
       { id: 'id', label: text('批次', 'Import'), cell: (row) => row.id },
       { id: 'fileName', label: text('文件', 'File'), cell: (row) => row.fileName },

@@ -29,7 +29,7 @@ export const personalFileSubject = (desk: CustomerDesk): ReviewSubject => ({
     const read = readChanges(changes, around);
     const found = personalFindings(state, read.changes, desk.today());
     const known = await knownDocuments(em, state, read.changes);
-    const file = { customerNo: state.customerNo, isNew: state.customerId === null };
+    const file = { kind: 'personal', customerNo: state.customerNo, isNew: state.customerId === null } as const;
     const listed = await blacklistOfEntry(em, desk, actor, file, read.changes);
     const name = read.changes.name;
     return {

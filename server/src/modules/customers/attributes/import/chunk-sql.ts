@@ -1,38 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Dialect } from '../../../../persistence/orm.ts';
+import { boundsOf, type Chunk, inChunk, updateFrom } from '../../imports/update-from.ts';
 import { type AttributeColumn, attributeColumns } from '../attribute-columns.ts';
 
 type Value = string | number | Date | null;
 
-/** Rows of one import behind one row number up to another. */
-export interface Chunk {
-  importId: number;
-  from: number;
-  to: number;
-}
-
 const all = Object.values(attributeColumns);
 /** Everything of a customer's attributes that is put back when an import is undone. */
 const kept = ['account_no', ...all, 'author', 'recorded_on', 'imported_by', 'import_id', 'changed_at'] as const;
-
-const inChunk = (alias: string): string => `${alias}.import_id = ? and ${alias}.row_no > ? and ${alias}.row_no <= ?`;
-const boundsOf = ({ importId, from, to }: Chunk): Value[] => [importId, from, to];
-
-/** `update target set … from other`, in the words of the dialect. The target is `t`, the other table `o`. */
-function updateFrom(
-  dialect: Dialect,
-  {
-    target,
-    other,
-    on,
-    set,
-    where,
-  }: { target: string; other: string; on: string; set: [string, string][]; where: string },
-): string {
-  return dialect === 'mariadb'
-    ? `update ${target} t join ${other} o on ${on} set ${set.map(([column, value]) => `t.${column} = ${value}`).join(', ')} where ${where}`
-    : `update ${target} as t set ${set.map(([column, value]) => `${column} = ${value}`).join(', ')} from ${other} as o where ${on} and ${where}`;
-}
 
 const run = async (em: SqlEntityManager, sql: string, values: Value[]): Promise<void> => {
   await em.execute(sql, values, 'run');

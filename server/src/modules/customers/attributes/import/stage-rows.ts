@@ -1,24 +1,22 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ImportOutcome } from '@tellerline/contracts';
 import type { TableRow } from '../../../../exchange/index.ts';
-import type { BranchScope } from '../../data-gate.ts';
+import { type ReadImportRow, readImportRow } from '../../imports/read-import-row.ts';
+import { writeIssues } from '../../imports/row-issues.ts';
+import type { StagedCounts, Staging } from '../../imports/table-kind.ts';
 import { attributeDb, type StoredAttribute } from '../attribute.tables.ts';
 import { attributeColumns } from '../attribute-columns.ts';
 import { type FoundSubject, findSubjects } from '../find-subjects.ts';
 import { attributesOf } from '../list-attributes.ts';
-import type { HeadedColumns, ImportField } from './import-columns.ts';
-import { type ReadImportRow, readImportRow, writeIssues } from './read-import-row.ts';
+import type { ImportField } from './import-columns.ts';
+import { readAttributeField } from './read-attribute-field.ts';
 
-export interface Stager {
-  importId: number;
-  columns: HeadedColumns;
-  scope: BranchScope;
-  today: string;
+export interface Stager extends Staging {
   /** Row a customer was first seen in, over the whole file. */
   firstRowOf: Map<number, number>;
 }
 
-export type StagedCounts = Record<'rows' | 'bad' | 'new' | 'change' | 'same', number>;
+type ReadRow = ReadImportRow<ImportField>;
 
 /**
  * Checks a batch of rows as the dry run and keeps them with what would become of them. A few queries a batch, whatever is
@@ -29,7 +27,9 @@ export async function stageRows(
   batch: readonly TableRow[],
   stager: Stager,
 ): Promise<StagedCounts> {
-  const read = batch.map((row) => readImportRow(row, stager.columns, stager.today));
+  const read = batch.map((row) =>
+    readImportRow<ImportField>(row, stager.columns, (field, raw) => readAttributeField(field, raw, stager.today)),
+  );
   const find = await findSubjects(em, read.map(keysOf), stager.scope);
   const subjects = read.map((row) => subjectOf(row, find, stager.firstRowOf));
   const present = await attributesOf(
@@ -47,14 +47,14 @@ export async function stageRows(
   return counts;
 }
 
-const keysOf = (row: ReadImportRow) => ({
+const keysOf = (row: ReadRow) => ({
   customerNo: row.values.customerNo ?? '',
   accountNo: row.values.accountNo ?? '',
 });
 
 /** Finds whose row it is; what is wrong with that is told in the row. */
 function subjectOf(
-  row: ReadImportRow,
+  row: ReadRow,
   find: Awaited<ReturnType<typeof findSubjects>>,
   firstRowOf: Map<number, number>,
 ): FoundSubject | null {
@@ -70,7 +70,7 @@ function subjectOf(
   return answer.subject;
 }
 
-function outcomeOf(row: ReadImportRow, present: StoredAttribute | undefined): 'new' | 'change' | 'same' {
+function outcomeOf(row: ReadRow, present: StoredAttribute | undefined): 'new' | 'change' | 'same' {
   if (!present) return 'new';
   const differs = Object.entries(attributeColumns).some(
     ([id, column]) => id in row.values && (row.values[id as ImportField] ?? null) !== present[column],
@@ -78,7 +78,7 @@ function outcomeOf(row: ReadImportRow, present: StoredAttribute | undefined): 'n
   return differs ? 'change' : 'same';
 }
 
-function stagedRow(importId: number, row: ReadImportRow, subject: FoundSubject | null, outcome: ImportOutcome) {
+function stagedRow(importId: number, row: ReadRow, subject: FoundSubject | null, outcome: ImportOutcome) {
   const { values } = row;
   return {
     import_id: importId,

@@ -1,19 +1,14 @@
-import {
-  readTable,
-  recogniseTable,
-  type SpooledFile,
-  TableRefusal,
-  type TableRow,
-} from '../../../../exchange/index.ts';
-import { recordAudit } from '../../../../kernel/audit.ts';
-import type { ServerDeps } from '../../../../kernel/module.ts';
-import type { BranchScope } from '../../data-gate.ts';
-import { type HeadedColumns, readHeading } from './import-columns.ts';
+import { readTable, recogniseTable, type SpooledFile, TableRefusal, type TableRow } from '../../../exchange/index.ts';
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { ServerDeps } from '../../../kernel/module.ts';
+import type { BranchScope } from '../data-gate.ts';
+import { readHeading } from './headed-columns.ts';
 import { forgetRows, moveImport } from './import-store.ts';
-import { type StagedCounts, type Stager, stageRows } from './stage-rows.ts';
+import type { StagedCounts, Staging, TableKind } from './table-kind.ts';
 
 export interface ReadingImport {
   id: number;
+  kind: TableKind;
   file: SpooledFile;
   scope: BranchScope;
   userId: string;
@@ -37,24 +32,26 @@ export async function readImportFile(deps: ServerDeps, reading: ReadingImport): 
 
 async function stageAll(deps: ServerDeps, reading: ReadingImport): Promise<void> {
   const { id, file } = reading;
-  const kind = await recogniseTable(file.path, file.isUtf8);
+  const form = await recogniseTable(file.path, file.isUtf8);
   const counts: StagedCounts = { rows: 0, bad: 0, new: 0, change: 0, same: 0 };
-  let stager: Stager | null = null;
-  for await (const batch of readTable(file.path, kind)) {
+  let staging: Staging | null = null;
+  let stage: ReturnType<TableKind['stager']> | null = null;
+  for await (const batch of readTable(file.path, form)) {
     if (reading.isStopping()) throw new TableRefusal('interrupted');
-    const rows: readonly TableRow[] = stager ? batch : batch.slice(1);
-    stager ??= stagerFor(reading, readHeading(batch[0]?.cells ?? []));
-    const now = stager;
+    const rows: readonly TableRow[] = staging ? batch : batch.slice(1);
+    staging ??= stagingOf(reading, batch[0]?.cells ?? []);
+    stage ??= reading.kind.stager(staging);
+    const [keep, { columns }] = [stage, staging];
     const staged = await deps.transaction(async (em) => {
-      const found = await stageRows(em, rows, now);
+      const found = await keep(em, rows);
       const so = sumOf(counts, found);
       await moveImport(em, id, 'reading', {
         ...columnsOf(so),
         beat_at: deps.clock.now(),
-        format: kind.format,
-        encoding: kind.format === 'csv' ? kind.encoding : null,
-        delimiter: kind.format === 'csv' ? kind.delimiter : null,
-        columns: JSON.stringify(now.columns),
+        format: form.format,
+        encoding: form.format === 'csv' ? form.encoding : null,
+        delimiter: form.format === 'csv' ? form.delimiter : null,
+        columns: JSON.stringify(columns),
       });
       return so;
     });
@@ -64,12 +61,11 @@ async function stageAll(deps: ServerDeps, reading: ReadingImport): Promise<void>
   await deps.transaction((em) => moveImport(em, id, 'reading', { state: 'checked', beat_at: null, version: 1 }));
 }
 
-const stagerFor = ({ id, scope, today }: ReadingImport, columns: HeadedColumns): Stager => ({
+const stagingOf = ({ id, kind, scope, today }: ReadingImport, heading: readonly string[]): Staging => ({
   importId: id,
-  columns,
+  columns: readHeading(heading, kind.columns, kind.needed),
   scope,
   today,
-  firstRowOf: new Map(),
 });
 
 const sumOf = (a: StagedCounts, b: StagedCounts): StagedCounts => ({
@@ -82,8 +78,12 @@ const sumOf = (a: StagedCounts, b: StagedCounts): StagedCounts => ({
 
 const columnsOf = ({ rows, bad, new: fresh, change, same }: StagedCounts) => ({ rows, bad, fresh, change, same });
 
-async function refuse(deps: ServerDeps, { id, userId }: ReadingImport, { reason, n }: TableRefusal): Promise<void> {
-  await forgetRows(deps.transaction, id);
+async function refuse(
+  deps: ServerDeps,
+  { id, kind, userId }: ReadingImport,
+  { reason, n }: TableRefusal,
+): Promise<void> {
+  await forgetRows(deps.transaction, kind.rowTable, id);
   await deps.transaction(async (em) => {
     const none = { rows: 0, bad: 0, fresh: 0, change: 0, same: 0 };
     const refusal = { refusal: reason, refusal_n: n === null ? null : String(n).slice(0, 200) };

@@ -1,12 +1,14 @@
-import type { ImportRow, ImportView } from '@tellerline/contracts';
-import type { Actor } from '../../../../kernel/actor.ts';
-import type { StoredImport, StoredImportRow } from '../attribute.tables.ts';
-import { type AttributeRow, attributeColumns, valuesOf } from '../attribute-columns.ts';
-import type { HeadedColumns } from './import-columns.ts';
-import { readIssues } from './read-import-row.ts';
+import type { ImportView, OpenChange } from '@tellerline/contracts';
+import type { Actor } from '../../../kernel/actor.ts';
+import type { StoredImport } from '../attributes/attribute.tables.ts';
+import type { HeadedColumns } from './headed-columns.ts';
 
 /** An import as `viewer` sees it. */
-export function presentImport(stored: StoredImport, viewer: Actor, sameFile = false): ImportView {
+export function presentImport(
+  stored: StoredImport,
+  viewer: Actor,
+  { open = null, twoPeople, sameFile = false }: { open?: OpenChange | null; twoPeople: boolean; sameFile?: boolean },
+): ImportView {
   const by = (name: string | null, at: Date | null) =>
     name === null || at === null ? null : { name, at: at.toISOString() };
   const isMoving = stored.state === 'applying' || stored.state === 'undoing';
@@ -38,6 +40,8 @@ export function presentImport(stored: StoredImport, viewer: Actor, sameFile = fa
     undone: by(stored.undone_by_name, stored.undone_at),
     own: stored.uploaded_by === viewer.userId,
     sameFile,
+    twoPeople,
+    open,
     version: stored.version,
   };
 }
@@ -49,21 +53,5 @@ function readOf(stored: StoredImport): ImportView['read'] {
     encoding: stored.encoding as NonNullable<ImportView['read']>['encoding'],
     delimiter: stored.delimiter as NonNullable<ImportView['read']>['delimiter'],
     columns: JSON.parse(String(stored.columns ?? '[]')) as HeadedColumns,
-  };
-}
-
-/** A row of an import; the customer's name where the viewer may know it. */
-export function presentImportRow(row: StoredImportRow & { name: string | null }): ImportRow {
-  const before = Object.fromEntries(
-    Object.values(attributeColumns).map((column) => [column, row[`before_${column}`]]),
-  ) as AttributeRow;
-  return {
-    rowNo: row.row_no,
-    outcome: row.outcome as ImportRow['outcome'],
-    customerNo: row.customer_no,
-    name: row.name,
-    issues: readIssues(row.issues),
-    values: { ...valuesOf(row), author: row.author, recordedOn: row.recorded_on },
-    before: row.before_version === null ? null : valuesOf(before),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
+  type ImportKind,
   type ImportPage,
   type ImportProblems,
   type ImportRowPage,
@@ -12,21 +13,23 @@ import {
   type UploadImport,
 } from '@tellerline/contracts';
 import type { z } from 'zod';
-import { type SpooledFile, spoolUpload } from '../../../../exchange/index.ts';
-import type { Actor } from '../../../../kernel/actor.ts';
-import { AppError } from '../../../../kernel/app-error.ts';
-import { recordAudit } from '../../../../kernel/audit.ts';
-import type { ServerDeps } from '../../../../kernel/module.ts';
-import { isDuplicate } from '../../../../persistence/duplicate.ts';
-import { forkOf } from '../../../../persistence/orm.ts';
-import { inScope, likePrefix } from '../../data-gate.ts';
-import { attributeDb, type StoredImport } from '../attribute.tables.ts';
-import type { AttributesKept } from '../submit-attributes.ts';
-import { presentImport, presentImportRow } from './import.presenter.ts';
+import { type SpooledFile, spoolUpload } from '../../../exchange/index.ts';
+import { type Actor, hasRole } from '../../../kernel/actor.ts';
+import { AppError } from '../../../kernel/app-error.ts';
+import { recordAudit } from '../../../kernel/audit.ts';
+import { afterCommit } from '../../../kernel/commit-hooks.ts';
+import type { ServerDeps } from '../../../kernel/module.ts';
+import { isDuplicate } from '../../../persistence/duplicate.ts';
+import { forkOf } from '../../../persistence/orm.ts';
+import type { ReviewsApi } from '../../reviews/index.ts';
+import { attributeDb, type StoredImport } from '../attributes/attribute.tables.ts';
+import { attributeKeepers } from '../attributes/attributes.routes.ts';
+import { likePrefix } from '../data-gate.ts';
+import { presentImport } from './import.presenter.ts';
 import { ImportJobs } from './import-jobs.ts';
-import { forgetRows, moveImport, readImport } from './import-store.ts';
+import { countProblems, forgetRows, moveImport, readImport } from './import-store.ts';
 import { readImportFile } from './read-import.ts';
-import { readIssues } from './read-import-row.ts';
+import { kindOf, type TableKind } from './table-kind.ts';
 
 const IMPORTS_A_PAGE = 50;
 const notFound = () => new AppError('resource.not_found', { status: 404 });
@@ -34,9 +37,9 @@ const notFound = () => new AppError('resource.not_found', { status: 404 });
 export interface ImportPorts {
   /** The bank's day. */
   today(): string;
-  rowsAChunk?: number | undefined;
-  /** Told whose attributes a table looked after. */
-  kept?: AttributesKept | undefined;
+  kinds: readonly TableKind[];
+  /** Absent: what needs two people is not made true. */
+  reviews: Pick<ReviewsApi, 'submit' | 'openChangeOf' | 'openChangesOf'> | null;
 }
 
 /** Tables sent in: read and checked, looked at, applied, undone. Seen by those in whose scope they were sent. */
@@ -66,8 +69,8 @@ export class Imports {
         await file.remove();
         return await this.#sameFile(actor, sameKey);
       }
-      this.#read(id, file, actor);
-      return presentImport(await this.#stored(forkOf(this.#deps.orm), actor, id), actor);
+      this.#read(id, kindOf(this.#ports.kinds, kind), file, actor);
+      return await this.view(forkOf(this.#deps.orm), actor, id);
     } catch (error) {
       await file.remove();
       throw error;
@@ -121,13 +124,14 @@ export class Imports {
       .where('same_key', '=', sameKey)
       .executeTakeFirst();
     if (!stored) throw new AppError('import.not_now', { status: 409 });
-    return presentImport(stored, actor, true);
+    return presentImport(stored, actor, { ...this.#about(stored), sameFile: true });
   }
 
   /** One file at a time, beside the requests. */
-  #read(id: number, file: SpooledFile, actor: Actor): void {
+  #read(id: number, kind: TableKind, file: SpooledFile, actor: Actor): void {
     const reading = {
       id,
+      kind,
       file,
       scope: { branchPath: actor.branchPath },
       userId: actor.userId,
@@ -141,125 +145,131 @@ export class Imports {
   }
 
   /** The latest first. */
-  async list(em: SqlEntityManager, actor: Actor, cursor: number | null): Promise<ImportPage> {
+  async list(
+    em: SqlEntityManager,
+    actor: Actor,
+    { kind, cursor }: { kind?: ImportKind | undefined; cursor?: number | undefined },
+  ): Promise<ImportPage> {
     let select = attributeDb(em)
       .selectFrom('data_import')
       .selectAll()
       .where('branch_path', 'like', likePrefix(actor.branchPath))
       .orderBy('id', 'desc')
       .limit(IMPORTS_A_PAGE + 1);
-    if (cursor !== null) select = select.where('id', '<', cursor);
+    if (kind !== undefined) select = select.where('kind', '=', kind);
+    if (cursor !== undefined) select = select.where('id', '<', cursor);
     const rows = await select.execute();
     const page = rows.slice(0, IMPORTS_A_PAGE);
+    const ids = page.flatMap((stored) => (this.#about(stored).twoPeople ? String(stored.id) : []));
+    const open = await this.#ports.reviews?.openChangesOf(em, 'blacklist_import', ids, actor);
     return {
-      items: page.map((stored) => presentImport(stored, actor)),
+      items: page.map((stored) =>
+        presentImport(stored, actor, { ...this.#about(stored), open: open?.get(String(stored.id)) ?? null }),
+      ),
       next: rows.length > page.length ? String(page.at(-1)?.id ?? '') : null,
     };
   }
 
   /** @throws AppError resource.not_found, alike for an unknown import and one out of scope */
   async view(em: SqlEntityManager, actor: Actor, id: number): Promise<ImportView> {
-    return presentImport(await this.#stored(em, actor, id), actor);
+    const stored = await this.#stored(em, actor, id);
+    const { twoPeople } = this.#about(stored);
+    const open = twoPeople ? await this.#ports.reviews?.openChangeOf(em, 'blacklist_import', String(id), actor) : null;
+    return presentImport(stored, actor, { twoPeople, open: open ?? null });
   }
 
   async rows(em: SqlEntityManager, actor: Actor, id: number, query: ImportRowQuery): Promise<ImportRowPage> {
-    await this.#stored(em, actor, id);
-    let select = attributeDb(em)
-      .selectFrom('attribute_import_row as r')
-      .leftJoin('customer as c', (join) => join.onRef('c.id', '=', 'r.customer_id').on(inScope('c', actor)))
-      .selectAll('r')
-      .select('c.name')
-      .where('r.import_id', '=', id)
-      .orderBy('r.row_no')
-      .limit(query.limit + 1);
-    if (query.outcome) select = select.where('r.outcome', '=', query.outcome);
-    if (query.reason) select = select.where('r.issues', 'like', `%:${query.reason}:%`);
-    if (query.cursor) select = select.where('r.row_no', '>', Number(query.cursor) || 0);
-    const rows = await select.execute();
-    const page = rows.slice(0, query.limit);
-    return {
-      items: page.map(presentImportRow),
-      next: rows.length > page.length ? String(page.at(-1)?.row_no ?? '') : null,
-    };
+    const kind = this.#about(await this.#stored(em, actor, id));
+    const { outcome, reason, limit } = query;
+    const wanted = { importId: id, after: Number(query.cursor ?? 0) || 0, limit: limit + 1, outcome, reason };
+    const rows = (await kind.readRows(em, wanted, actor)).map(({ row }) => row);
+    const page = rows.slice(0, limit);
+    return { items: page, next: rows.length > page.length ? String(page.at(-1)?.rowNo ?? '') : null };
   }
 
   /** How often each reason was given, the most frequent first. */
   async problems(em: SqlEntityManager, actor: Actor, id: number): Promise<ImportProblems> {
-    await this.#stored(em, actor, id);
-    const rows = await attributeDb(em)
-      .selectFrom('attribute_import_row')
-      .select(({ fn }) => ['issues', fn.countAll<number>().as('n')])
-      .where('import_id', '=', id)
-      .where('issues', 'is not', null)
-      .groupBy('issues')
-      .execute();
-    const counts = new Map<string, ImportProblems[number]>();
-    for (const { issues, n } of rows) {
-      for (const { field, reason } of readIssues(issues)) {
-        const known = counts.get(`${field}:${reason}`) ?? { field, reason, rows: 0 };
-        counts.set(`${field}:${reason}`, { ...known, rows: known.rows + Number(n) });
-      }
-    }
-    return [...counts.values()].sort((a, b) => b.rows - a.rows);
+    return countProblems(em, this.#about(await this.#stored(em, actor, id)).rowTable, id);
   }
 
   /**
-   * Begins to apply the good rows of a checked import; the bad ones stay out.
+   * Begins to apply the good rows of a checked import; the bad ones stay out. What two people decide is put before the second.
    * @throws AppError import.not_now, resource.not_found for anybody but its sender
    */
   async apply(actor: Actor, id: number, version: number): Promise<ImportView> {
-    await this.#decide(actor, id, version, 'checked', {
-      state: 'applying',
-      through_row: 0,
-      done: 0,
-      applied_by: actor.userId,
-      applied_by_name: actor.displayName,
-      beat_at: this.#deps.clock.now(),
+    return this.#begin(actor, id, version, 'checked');
+  }
+
+  /** Begins to take back what an applied import did, where nothing has changed since; or asks the second person to. */
+  async undo(actor: Actor, id: number, version: number): Promise<ImportView> {
+    return this.#begin(actor, id, version, 'applied');
+  }
+
+  async #begin(actor: Actor, id: number, version: number, from: 'checked' | 'applied'): Promise<ImportView> {
+    await this.#deps.transaction(async (em) => {
+      const stored = await this.#mayDecide(em, actor, id, version, from);
+      if (this.#about(stored).twoPeople) await this.#propose(em, actor, stored);
+      else await this.start(em, stored, actor);
     });
-    this.#jobs.begin(id);
     return this.view(forkOf(this.#deps.orm), actor, id);
   }
 
-  /** Begins to put back what an applied import replaced, where nothing has changed since. */
-  async undo(actor: Actor, id: number, version: number): Promise<ImportView> {
-    await this.#decide(actor, id, version, 'applied', {
-      state: 'undoing',
+  async #propose(em: SqlEntityManager, actor: Actor, { id, state, version }: StoredImport): Promise<void> {
+    const entry = { baseVersion: version, changeVersion: null, changes: { decision: state }, overrides: [] };
+    const draft = await this.#ports.reviews?.submit(em, actor, 'blacklist_import', String(id), entry);
+    if (draft?.state !== 'submitted') throw new AppError('import.not_now', { status: 409 });
+  }
+
+  /**
+   * Sets a checked import to being applied, an applied one to being taken back; work begins after the commit.
+   * @throws AppError import.not_now
+   */
+  async start(em: SqlEntityManager, { id, state, version }: StoredImport, by: Actor): Promise<void> {
+    const who = { userId: by.userId, name: by.displayName };
+    const moved = await moveImport(em, id, state === 'applied' ? 'applied' : 'checked', {
+      ...(state === 'applied'
+        ? { state: 'undoing', undone_by: who.userId, undone_by_name: who.name }
+        : { state: 'applying', applied_by: who.userId, applied_by_name: who.name }),
       through_row: 0,
       done: 0,
-      undone_by: actor.userId,
-      undone_by_name: actor.displayName,
       beat_at: this.#deps.clock.now(),
+      version: version + 1,
     });
-    this.#jobs.begin(id);
-    return this.view(forkOf(this.#deps.orm), actor, id);
+    if (!moved) throw new AppError('import.not_now', { status: 409 });
+    afterCommit(em, () => this.#jobs.begin(id));
   }
 
   /** Throws a checked import away with its rows. */
   async discard(actor: Actor, id: number, version: number): Promise<ImportView> {
-    await this.#decide(actor, id, version, 'checked', { state: 'discarded', same_key: null });
-    await forgetRows(this.#deps.transaction, id);
+    const { rowTable } = await this.#deps.transaction(async (em) => {
+      const stored = await this.#mayDecide(em, actor, id, version, 'checked');
+      const over = { state: 'discarded', same_key: null, version: version + 1 };
+      if (!(await moveImport(em, id, 'checked', over))) throw new AppError('import.not_now', { status: 409 });
+      return this.#about(stored);
+    });
+    await forgetRows(this.#deps.transaction, rowTable, id);
     await this.#deps.transaction((em) =>
       recordAudit(em, { actor, key: 'Import.Discarded', subjectId: String(id) }, this.#deps.clock),
     );
     return this.view(forkOf(this.#deps.orm), actor, id);
   }
 
-  async #decide(
+  /** Whoever looks over the scope may undo; what is to become true is its sender's to say. Nobody while a second person has it. */
+  async #mayDecide(
+    em: SqlEntityManager,
     actor: Actor,
     id: number,
     version: number,
     from: ImportState,
-    values: Partial<Omit<StoredImport, 'id'>>,
-  ): Promise<void> {
-    await this.#deps.transaction(async (em) => {
-      const stored = await this.#stored(em, actor, id);
-      // Whoever looks over the scope may undo; what is to become true is its sender's to say.
-      if (from === 'checked' && stored.uploaded_by !== actor.userId) throw notFound();
-      if (stored.version !== version) throw new AppError('conflict.stale', { status: 409 });
-      if (!(await moveImport(em, id, from, { ...values, version: version + 1 }))) {
-        throw new AppError('import.not_now', { status: 409 });
-      }
-    });
+  ): Promise<StoredImport> {
+    const stored = await this.#stored(em, actor, id);
+    if (from === 'checked' && stored.uploaded_by !== actor.userId) throw notFound();
+    if (stored.version !== version) throw new AppError('conflict.stale', { status: 409 });
+    const open = this.#about(stored).twoPeople
+      ? await this.#ports.reviews?.openChangeOf(em, 'blacklist_import', String(id), actor)
+      : null;
+    if (stored.state !== from || open) throw new AppError('import.not_now', { status: 409 });
+    return stored;
   }
 
   /** Its sender alone: the rows are what he sent. @throws AppError resource.not_found */
@@ -272,7 +282,13 @@ export class Imports {
   async #stored(em: SqlEntityManager, actor: Actor, id: number): Promise<StoredImport> {
     const stored = await readImport(em, id);
     if (!stored?.branch_path.startsWith(actor.branchPath)) throw notFound();
+    // Who only reviews sees what he may be asked about.
+    if (!hasRole(actor, ...attributeKeepers) && !this.#about(stored).twoPeople) throw notFound();
     return stored;
+  }
+
+  #about({ kind }: Pick<StoredImport, 'kind'>): TableKind {
+    return kindOf(this.#ports.kinds, kind);
   }
 
   /** Takes up what another process left. */

@@ -1,14 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { recordAudit } from '../../../../kernel/audit.ts';
-import type { ServerDeps } from '../../../../kernel/module.ts';
-import { isDuplicate } from '../../../../persistence/duplicate.ts';
-import { type Dialect, dialectOfOrm, forkOf } from '../../../../persistence/orm.ts';
-import { attributeDb, type StoredImport } from '../attribute.tables.ts';
-import { attributeColumns } from '../attribute-columns.ts';
-import type { AttributesKept } from '../submit-attributes.ts';
-import { applyChunk, type Chunk, undoChunk } from './chunk-sql.ts';
-import type { HeadedColumns } from './import-columns.ts';
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { ServerDeps } from '../../../kernel/module.ts';
+import { isDuplicate } from '../../../persistence/duplicate.ts';
+import { forkOf } from '../../../persistence/orm.ts';
+import { attributeDb, type StoredImport } from '../attributes/attribute.tables.ts';
 import { countOutcomes, endOfChunk, forgetRows, moveImport, readImport } from './import-store.ts';
+import { kindOf, type TableKind } from './table-kind.ts';
 
 /** Rows of one transaction: short enough that agents' reads and writes never wait long. */
 const ROWS_A_CHUNK = 2_000;
@@ -19,11 +16,9 @@ const MOST_TRIES = 3;
 const ABANDONED_MS = 7 * 24 * 3_600_000;
 
 export interface ImportJobPorts {
-  today(): string;
+  kinds: readonly TableKind[];
   /** Smaller in tests. */
   rowsAChunk?: number | undefined;
-  /** Told whose attributes a table looked after, in the transaction of their rows. */
-  kept?: AttributesKept | undefined;
 }
 
 /**
@@ -33,14 +28,12 @@ export interface ImportJobPorts {
 export class ImportJobs {
   readonly #deps: ServerDeps;
   readonly #ports: ImportJobPorts;
-  readonly #dialect: Dialect;
   #turn: Promise<void> = Promise.resolve();
   #stopping = false;
 
   constructor(deps: ServerDeps, ports: ImportJobPorts) {
     this.#deps = deps;
     this.#ports = ports;
-    this.#dialect = dialectOfOrm(deps.orm);
   }
 
   /** Works on an import that was just set to applying or undoing. */
@@ -53,14 +46,14 @@ export class ImportJobs {
     const now = this.#deps.clock.now();
     const left = await attributeDb(forkOf(this.#deps.orm))
       .selectFrom('data_import')
-      .select(['id', 'state', 'beat_at'])
+      .select(['id', 'kind', 'state', 'beat_at'])
       .where('state', 'in', ['reading', 'applying', 'undoing'])
       .where(({ or, eb }) => or([eb('beat_at', 'is', null), eb('beat_at', '<', new Date(now.getTime() - SILENT_MS))]))
       .execute();
-    for (const { id, state, beat_at } of left) {
+    for (const { id, kind, state, beat_at } of left) {
       const taken = await this.#deps.transaction((em) => this.#take(em, id, beat_at, now));
       if (!taken) continue;
-      if (state === 'reading') await this.#refuseInterrupted(id);
+      if (state === 'reading') await this.#refuseInterrupted(id, this.#kind(kind));
       else this.begin(id);
     }
     await this.#endAbandoned(now);
@@ -69,11 +62,11 @@ export class ImportJobs {
   async #endAbandoned(now: Date): Promise<void> {
     const abandoned = await attributeDb(forkOf(this.#deps.orm))
       .selectFrom('data_import')
-      .select(['id', 'version'])
+      .select(['id', 'kind', 'version'])
       .where('state', '=', 'checked')
       .where('uploaded_at', '<=', new Date(now.getTime() - ABANDONED_MS))
       .execute();
-    for (const { id, version } of abandoned) {
+    for (const { id, kind, version } of abandoned) {
       const ended = await this.#deps.transaction(async (em) => {
         const over = { state: 'discarded', same_key: null, version: version + 1 } as const;
         if (!(await moveImport(em, id, 'checked', over))) return false;
@@ -85,7 +78,7 @@ export class ImportJobs {
         );
         return true;
       });
-      if (ended) await forgetRows(this.#deps.transaction, id);
+      if (ended) await forgetRows(this.#deps.transaction, this.#kind(kind).rowTable, id);
     }
   }
 
@@ -99,8 +92,8 @@ export class ImportJobs {
     return Number(taken.numUpdatedRows) === 1;
   }
 
-  async #refuseInterrupted(id: number): Promise<void> {
-    await forgetRows(this.#deps.transaction, id);
+  async #refuseInterrupted(id: number, { rowTable }: TableKind): Promise<void> {
+    await forgetRows(this.#deps.transaction, rowTable, id);
     await this.#deps.transaction((em) =>
       moveImport(em, id, 'reading', { state: 'refused', refusal: 'interrupted', same_key: null, beat_at: null }),
     );
@@ -140,51 +133,22 @@ export class ImportJobs {
     const stored = await readImport(em, id);
     if (stored?.state !== 'applying' && stored?.state !== 'undoing') return false;
     const size = this.#ports.rowsAChunk ?? ROWS_A_CHUNK;
-    const end = await endOfChunk(em, id, stored.through_row, size);
+    const kind = this.#kind(stored.kind);
+    const end = await endOfChunk(em, kind.rowTable, id, stored.through_row, size);
     if (!end) {
       await this.#finish(em, stored);
       return false;
     }
     const chunk = { importId: id, from: stored.through_row, to: end.to };
     const now = this.#deps.clock.now();
-    if (stored.state === 'undoing') await undoChunk(em, this.#dialect, chunk);
-    else {
-      await applyChunk(em, {
-        ...chunk,
-        dialect: this.#dialect,
-        columns: columnsOf(stored),
-        importer: stored.applied_by_name ?? stored.uploaded_by_name,
-        today: this.#ports.today(),
-        now,
-      });
-      await this.#tellKept(em, chunk, stored.applied_by ?? stored.uploaded_by);
-    }
+    await kind[stored.state === 'undoing' ? 'undo' : 'apply'](em, chunk, stored, now);
     await moveImport(em, id, stored.state, { through_row: end.to, done: stored.done + end.rows, beat_at: now });
     return true;
   }
 
-  /** Changed or found right: either way somebody looked after them. */
-  async #tellKept(em: SqlEntityManager, { importId, from, to }: Chunk, userId: string): Promise<void> {
-    if (!this.#ports.kept) return;
-    const rows = await attributeDb(em)
-      .selectFrom('attribute_import_row as r')
-      .innerJoin('customer as c', 'c.id', 'r.customer_id')
-      .select('c.customer_no')
-      .where('r.import_id', '=', importId)
-      .where('r.row_no', '>', from)
-      .where('r.row_no', '<=', to)
-      .where('r.outcome', 'in', ['created', 'changed', 'same'])
-      .execute();
-    await this.#ports.kept(
-      em,
-      rows.map((row) => row.customer_no),
-      { userId },
-    );
-  }
-
   async #finish(em: SqlEntityManager, stored: StoredImport): Promise<void> {
     const isUndo = stored.state === 'undoing';
-    const counted = await countOutcomes(em, stored.id);
+    const counted = await countOutcomes(em, this.#kind(stored.kind).rowTable, stored.id);
     const of = (outcome: string) => counted[outcome] ?? 0;
     const counts = isUndo
       ? { restored: of('restored'), kept: of('kept') }
@@ -210,14 +174,11 @@ export class ImportJobs {
     );
   }
 
+  #kind(kind: string): TableKind {
+    return kindOf(this.#ports.kinds, kind);
+  }
+
   #log(id: number, error: unknown): void {
     this.#deps.log.error({ event: 'import.failed', importId: id, err: error });
   }
-}
-
-function columnsOf(stored: StoredImport) {
-  const headed = JSON.parse(String(stored.columns ?? '[]')) as HeadedColumns;
-  return Object.entries(attributeColumns).flatMap(([id, column]) =>
-    headed.some(({ field }) => field === id) ? column : [],
-  );
 }

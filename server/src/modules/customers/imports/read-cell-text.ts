@@ -1,6 +1,6 @@
 import { printable, type RowReason } from '@tellerline/contracts';
 import { looksLikeFormula } from '../../../exchange/index.ts';
-import { standardLists } from '../standards/standard-lists.ts';
+import { isRealDay } from '../identifiers/resident-id.ts';
 
 export type ReadText = { value: string | null } | { reason: RowReason; n: string | null };
 
@@ -8,7 +8,7 @@ export type ReadText = { value: string | null } | { reason: RowReason; n: string
  * A text of at most `max` characters as it is kept: one line in Unicode's composed form, no blanks around it, nothing unseen
  * in it; null when empty. The same rule for what is typed and what is imported.
  */
-export function readAttributeText(raw: string, max: number, required: boolean): ReadText {
+export function readCellText(raw: string, max: number, required: boolean): ReadText {
   if (raw.includes('\ufffd')) return { reason: 'bad_characters', n: null };
   const value = printable(raw.replace(/[\s\u00a0\u3000]+/g, ' ').normalize('NFC')).trim();
   if (value === '') return required ? { reason: 'required', n: null } : { value: null };
@@ -16,7 +16,13 @@ export function readAttributeText(raw: string, max: number, required: boolean): 
   return [...value].length > max ? { reason: 'too_long', n: String(max) } : { value };
 }
 
-/** An industry by its code or English name as it is kept: by the Chinese name of GB/T 4754. Other words stay as they are. */
-export const readIndustry = (value: string): string => standardLists.named('industry', value)?.['zh-CN'] ?? value;
-
-export const isStandardIndustry = (value: string): boolean => standardLists.named('industry', value) !== null;
+/** `2026-11-23`, `2026/11/3`, `20261123`, `2026年11月23日`, with or without a time behind it, as `2026-11-23`. */
+export function readCellDay(raw: string): ReadText {
+  const text = raw.normalize('NFKC').trim();
+  if (text === '') return { value: null };
+  const match =
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ??
+    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}.*)?$/.exec(text);
+  const day = match ? `${match[1]}-${match[2]?.padStart(2, '0')}-${match[3]?.padStart(2, '0')}` : '';
+  return isRealDay(day) ? { value: day } : { reason: 'not_a_day', n: null };
+}

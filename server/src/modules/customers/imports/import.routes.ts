@@ -1,5 +1,6 @@
 import {
   DecideImport,
+  ImportKind,
   ImportPage,
   ImportProblems,
   ImportRowPage,
@@ -10,19 +11,21 @@ import {
   UploadImport,
 } from '@tellerline/contracts';
 import { z } from 'zod';
-import { mediaTypes, tableLimits, writeTable } from '../../../../exchange/index.ts';
-import { type RouteDefinition, route } from '../../../../http/route.ts';
-import { attributeKeepers } from '../attributes.routes.ts';
-import { importColumns } from './import-columns.ts';
+import { mediaTypes, tableLimits, writeTable } from '../../../exchange/index.ts';
+import { type RouteDefinition, route } from '../../../http/route.ts';
+import { attributeKeepers } from '../attributes/attributes.routes.ts';
 import type { Imports } from './imports.ts';
 import { resultTable } from './result-table.ts';
+import { kindOf, type TableKind } from './table-kind.ts';
 
 const tag = 'imports';
 const allow = attributeKeepers;
+/** Who reviews sees what he decides about. */
+const readers = [...allow, 'reviewer'] as const;
 const ofImport = z.object({ id: z.coerce.number().int().positive() });
 const FileQuery = z.object({ format: TableFormat.default('xlsx'), locale: Locale.default('zh-CN') });
 
-export function importRoutes(imports: Imports): RouteDefinition[] {
+export function importRoutes(imports: Imports, kinds: readonly TableKind[]): RouteDefinition[] {
   return [
     route({
       method: 'post',
@@ -42,9 +45,9 @@ export function importRoutes(imports: Imports): RouteDefinition[] {
       summary: 'Tables sent in, the latest first',
       tag,
       allow,
-      query: z.object({ cursor: z.coerce.number().int().positive().optional() }),
+      query: z.object({ kind: ImportKind.optional(), cursor: z.coerce.number().int().positive().optional() }),
       response: ImportPage,
-      handler: ({ em, actor, query }) => imports.list(em, actor, query.cursor ?? null),
+      handler: ({ em, actor, query }) => imports.list(em, actor, query),
     }),
     route({
       method: 'get',
@@ -52,25 +55,28 @@ export function importRoutes(imports: Imports): RouteDefinition[] {
       summary: 'An empty table with the headings an import knows',
       tag,
       allow,
-      query: FileQuery,
+      query: FileQuery.extend({ kind: ImportKind.default('industry_attributes') }),
       response: 'file',
-      handler: async ({ query: { format, locale } }) => ({
-        name: `${locale === 'en' ? 'Industry attributes' : '行业属性'}.${format}`,
-        type: mediaTypes[format],
-        body: writeTable(format, {
-          marks: [],
-          sheets: { marks: '', rows: locale === 'en' ? 'Industry attributes' : '行业属性' },
-          columns: importColumns.map(({ label }) => label[locale]),
-          rows: noRows(),
-        }),
-      }),
+      handler: async ({ query: { format, locale, kind } }) => {
+        const { label, columns } = kindOf(kinds, kind);
+        return {
+          name: `${label[locale]}.${format}`,
+          type: mediaTypes[format],
+          body: writeTable(format, {
+            marks: [],
+            sheets: { marks: '', rows: label[locale] },
+            columns: columns.map((column) => column.label[locale]),
+            rows: noRows(),
+          }),
+        };
+      },
     }),
     route({
       method: 'get',
       path: '/imports/:id',
       summary: 'An import: how far it has come, what it found',
       tag,
-      allow,
+      allow: readers,
       params: ofImport,
       response: ImportView,
       handler: ({ em, actor, params }) => imports.view(em, actor, params.id),
@@ -80,7 +86,7 @@ export function importRoutes(imports: Imports): RouteDefinition[] {
       path: '/imports/:id/rows',
       summary: 'Rows of an import with what becomes of them and why',
       tag,
-      allow,
+      allow: readers,
       params: ofImport,
       query: ImportRowQuery,
       response: ImportRowPage,
@@ -91,12 +97,12 @@ export function importRoutes(imports: Imports): RouteDefinition[] {
       path: '/imports/:id/problems',
       summary: 'What is wrong with how many rows',
       tag,
-      allow,
+      allow: readers,
       params: ofImport,
       response: ImportProblems,
       handler: ({ em, actor, params }) => imports.problems(em, actor, params.id),
     }),
-    ...decisionRoutes(imports),
+    ...decisionRoutes(imports, kinds),
   ];
 }
 
@@ -105,7 +111,7 @@ async function* noRows(): AsyncGenerator<never> {
   return;
 }
 
-function decisionRoutes(imports: Imports): RouteDefinition[] {
+function decisionRoutes(imports: Imports, kinds: readonly TableKind[]): RouteDefinition[] {
   return [
     route({
       method: 'post',
@@ -155,7 +161,9 @@ function decisionRoutes(imports: Imports): RouteDefinition[] {
         const stored = await imports.own(em, actor, params.id);
         const onlyBad = query.only === 'bad';
         await audit('Import.ResultFetched', { id: String(stored.id), details: { onlyBad, rows: stored.rows } });
-        const content = resultTable(em, { importId: stored.id, onlyBad, format: query.format, locale: query.locale });
+        const { format, locale } = query;
+        const kind = kindOf(kinds, stored.kind);
+        const content = resultTable(em, { kind, importId: stored.id, sender: actor, onlyBad, format, locale });
         const word = query.locale === 'en' ? (onlyBad ? 'problems' : 'result') : onlyBad ? '问题行' : '结果';
         return {
           name: `${stored.file_name.replace(/\.[A-Za-z]{2,5}$/, '')}-${word}.${query.format}`,

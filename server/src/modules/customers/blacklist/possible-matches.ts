@@ -1,0 +1,94 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { DecideMatch } from '@tellerline/contracts';
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { z } from 'zod';
+import type { Actor } from '../../../kernel/actor.ts';
+import { AppError } from '../../../kernel/app-error.ts';
+import { customerDb } from '../customer.tables.ts';
+import { type BranchScope, inScope } from '../data-gate.ts';
+import { nameKey } from './blacklist-keys.ts';
+import type { EntryRow } from './blacklist-state.ts';
+import { markListed } from './mark-listed.ts';
+
+const MOST_SHOWN = 100;
+
+/** Entries `e` that have nothing but a name, and customers `c` who bear it and were not born on another day. */
+const bears = sql<SqlBool>`e.customer_id is null and e.id_number is null and e.credit_code is null and e.phone is null
+  and e.lifted_on is null and c.name = e.name and c.kind = e.party_kind and c.merged_into is null
+  and (e.birth_date is null or c.birth_date is null or c.birth_date = e.birth_date)`;
+
+/** How many customers in scope bear the name of an entry `e`, and nobody has decided about them. */
+export function undecided(em: SqlEntityManager, scope: BranchScope): Expression<number> {
+  return customerDb(em)
+    .selectFrom('customer as c')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where(bears)
+    .where(inScope('c', scope))
+    .where(
+      sql<SqlBool>`not exists (select 1 from blacklist_verdict v where v.entry_id = e.id and v.customer_id = c.id)`,
+    ) as unknown as Expression<number>;
+}
+
+/** Customers in scope whom an entry may be about by its name, and those somebody decided about; the undecided first. */
+export const possibleMatches = (em: SqlEntityManager, scope: BranchScope, entryId: string) =>
+  customerDb(em)
+    .selectFrom('blacklist_entry as e')
+    .innerJoin('customer as c', (join) =>
+      join.on(
+        sql<SqlBool>`(${bears} or c.id in (select customer_id from blacklist_verdict where entry_id = ${entryId}))`,
+      ),
+    )
+    .leftJoin('blacklist_verdict as v', (join) =>
+      join.onRef('v.entry_id', '=', 'e.id').onRef('v.customer_id', '=', 'c.id'),
+    )
+    .select(['c.customer_no', 'c.name', 'c.birth_date', 'c.org_no', 'v.same', 'v.reason', 'v.user_name', 'v.at'])
+    .where('e.id', '=', entryId)
+    .where(inScope('c', scope))
+    .orderBy(sql`v.at is not null`)
+    .orderBy('c.customer_no')
+    .limit(MOST_SHOWN)
+    .execute();
+
+/**
+ * Writes down what somebody found out about a customer who bears the name of an entry. Confirmed, the entry has his number as a
+ * key and meets him for certain. Said again, the later word counts.
+ * @throws AppError resource.not_found for a customer out of scope, or of another name
+ */
+export async function decideMatch(
+  em: SqlEntityManager,
+  entry: EntryRow,
+  { customerNo, same, reason }: z.output<typeof DecideMatch>,
+  by: { actor: Actor; at: Date; today: string },
+): Promise<void> {
+  const db = customerDb(em);
+  const customer = await db
+    .selectFrom('customer as c')
+    .select(['c.id', 'c.kind', 'c.name'])
+    .where('c.customer_no', '=', customerNo)
+    .where('c.kind', '=', entry.party_kind)
+    .where(inScope('c', by.actor))
+    .executeTakeFirst();
+  const key = nameKey(entry.party_kind, entry.name);
+  if (!customer || nameKey(customer.kind, customer.name) !== key) {
+    throw new AppError('resource.not_found', { status: 404 });
+  }
+  const { userId, displayName } = by.actor;
+  const verdict = { name_key: key, same: same ? 1 : 0, reason, user_id: userId, user_name: displayName, at: by.at };
+  const ids = { entry_id: entry.id, customer_id: customer.id };
+  await db
+    .deleteFrom('blacklist_verdict')
+    .where('entry_id', '=', entry.id)
+    .where('customer_id', '=', customer.id)
+    .execute();
+  await db
+    .insertInto('blacklist_verdict')
+    .values({ ...ids, ...verdict })
+    .execute();
+  const value = `customer:${customerNo}`;
+  await db.deleteFrom('blacklist_key').where('entry_id', '=', entry.id).where('value', '=', value).execute();
+  if (same && entry.lifted_on === null) {
+    const { valid_from, valid_until } = entry;
+    await db.insertInto('blacklist_key').values({ value, entry_id: entry.id, valid_from, valid_until }).execute();
+  }
+  await markListed(em, by.today, [customer.id]);
+}

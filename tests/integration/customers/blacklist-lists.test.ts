@@ -1,0 +1,175 @@
+import {
+  type BlacklistDetail,
+  type BlacklistHitPage,
+  type BlacklistPage,
+  blacklistSubject,
+  type Changes,
+  type CustomerCard,
+  type ImportRowPage,
+  type ImportView,
+  type PossibleMatches,
+} from '@tellerline/contracts';
+import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import { ManualClock } from '@tellerline/server/kernel/clock';
+import { residentIdCheck } from '@tellerline/server/modules/customers/index';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseWithBank } from '../../support/test-bank.ts';
+import { describeEachDatabase } from '../../support/test-database.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
+import { FileDesk } from '../reviews/file-entry.ts';
+import { newKey, RecordDesk } from '../reviews/record-desk.ts';
+
+const { alone, typed } = knownCustomers;
+const numbered = (first17: string) => `${first17}${residentIdCheck(first17)}`;
+const [wanted, other] = [numbered('44060619900307129'), numbered('44060619910307129')];
+
+describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
+  const clock = new ManualClock();
+  let server: TestServer;
+  let clerk: RecordDesk;
+  let reviewer: RecordDesk;
+
+  beforeAll(async () => {
+    const { databaseUrl, orm } = await databaseWithBank(database, { customers: 60, clock });
+    await orm.close();
+    server = await startTestServer({ databaseUrl, clock });
+    const desk = async (user: string) => new RecordDesk(await server.signIn(user), 'blacklist_entry');
+    [clerk, reviewer] = [await desk('clerk1'), await desk('reviewer1')];
+  });
+  afterAll(() => server.stop());
+
+  const settled = (id: number): Promise<ImportView> =>
+    until('the import', async () => {
+      const { data } = await clerk.client.get<ImportView>(`/imports/${id}`);
+      return ['reading', 'applying', 'undoing'].includes(data.state) ? null : data;
+    });
+  const send = async (text: string) => {
+    const bytes = new Uint8Array(Buffer.from(text));
+    const { data } = await clerk.client.upload<ImportView>('/imports?kind=blacklist&name=police.csv', bytes);
+    return { ...(await settled(data.id)), sameFile: data.sameFile };
+  };
+  const decide = async ({ id, version }: ImportView, what: 'application' | 'undoing') =>
+    (await clerk.client.post<ImportView>(`/imports/${id}/${what}`, { version })).data;
+  const rows = async (id: number) => (await clerk.client.get<ImportRowPage>(`/imports/${id}/rows`)).data.items;
+  const list = async (query: string) => (await clerk.client.get<BlacklistPage>(`/blacklist?${query}`)).data.items;
+  const flags = async (customerNo: string) =>
+    (await clerk.client.get<CustomerCard>(`/customers/${customerNo}/card`)).data.flags.map(({ severity, text }) => ({
+      severity,
+      zh: text['zh-CN'],
+    }));
+
+  test('a list is checked row by row, becomes true by a second person, and the same file changes nothing', async () => {
+    const text = [
+      '姓名,身份证号,级别,原因,来源,说明,手机号,失效日,客户号',
+      `赵某某,${wanted},禁止办理,fraud,公安机关,协查 118,,,`,
+      `钱某某,${other.slice(0, 17)}${other.endsWith('1') ? '2' : '1'},警示,电信网络诈骗涉案,公安机关,,,,`,
+      '孙某某,,警示,没有的原因,公安机关,,,,',
+      '李某某,,警示,identity,police,,138-0000,,',
+      `赵某某,${wanted},警示,fraud,police,,,,`,
+      `${alone.name},,警示,account_trade,公安机关,,,,${alone.customerNo}`,
+      `周某某,${other},警示,identity,police,,13422223333,2020-01-01,`,
+      '吴某某,,禁止办理,identity,police,,13422224444,,',
+    ].join('\n');
+    const view = await send(text);
+    expect(view).toMatchObject({ state: 'checked', twoPeople: true, open: null });
+    expect(view.counts).toMatchObject({ rows: 8, bad: 6, new: 2, same: 0 });
+    expect((await rows(view.id)).map(({ rowNo, outcome, issues }) => [rowNo, outcome, issues[0]?.reason])).toEqual([
+      [2, 'new', undefined],
+      [3, 'bad', 'id_wrong'],
+      [4, 'bad', 'not_in_list'],
+      [5, 'bad', 'not_a_phone'],
+      [6, 'bad', 'same_as_row'],
+      [7, 'new', undefined],
+      [8, 'bad', 'over_already'],
+      [9, 'bad', 'reason_in_words'],
+    ]);
+    expect(JSON.stringify(await rows(view.id))).not.toContain(wanted);
+
+    const proposed = await decide(view, 'application');
+    expect(proposed).toMatchObject({ state: 'checked', open: { state: 'submitted', own: true } });
+    expect(await list('q=赵某某')).toEqual([]);
+    const change = proposed.open ?? { id: '', version: 0 };
+    expect((await clerk.approve(change)).status).toBe(403);
+    const { data: detail } = await reviewer.client.get<{ changes: { path: string }[] }>(`/reviews/${change.id}`);
+    expect(detail.changes.map(({ path }) => path)).toEqual(['decision', 'file', 'entries', 'left', 'row.2', 'row.7']);
+    expect((await reviewer.client.get<ImportRowPage>(`/imports/${view.id}/rows`)).data.items).toHaveLength(8);
+    await reviewer.approved(change);
+
+    const applied = await settled(view.id);
+    expect(applied).toMatchObject({ state: 'applied', counts: { created: 2, bad: 6 }, applied: { name: '复核员 1' } });
+    const [entry] = await list('q=赵某某');
+    expect(entry).toMatchObject({ severity: 'block', branch: { orgNo: '00' } });
+    const { data: whole } = await clerk.client.get<BlacklistDetail>(`/blacklist/${entry?.id}`);
+    expect(whole).toMatchObject({ importId: view.id, enteredBy: '录入员 1', reviewedBy: '复核员 1' });
+    expect((await flags(alone.customerNo))[0]).toMatchObject({ severity: 'warning' });
+    expect((await list(`q=${alone.customerNo}`))[0]?.customerNo).toBe(alone.customerNo);
+
+    expect(await send(text)).toMatchObject({ id: view.id, sameFile: true });
+    const again = await send(
+      `姓名,身份证号,级别,原因,来源,说明\n赵某某,${wanted},block,fraud,police,协查 118\n赵某某,${wanted},warn,fraud,police,\n`,
+    );
+    expect(again.counts).toMatchObject({ same: 1, bad: 1 });
+    const changed = await send(`姓名,身份证号,级别,原因,来源\n赵某某,${wanted},warn,fraud,police\n`);
+    expect((await rows(changed.id))[0]?.issues[0]?.reason).toBe('listed_otherwise');
+
+    const takeBack = await decide(applied, 'undoing');
+    expect(takeBack.state).toBe('applied');
+    await reviewer.approved(takeBack.open ?? change);
+    expect(await settled(view.id)).toMatchObject({ state: 'undone', counts: { restored: 2 } });
+    expect(await list('q=赵某某')).toEqual([]);
+    expect(await list('q=赵某某&state=lifted')).toHaveLength(1);
+    expect((await flags(alone.customerNo)).some(({ zh }) => /黑名单/.test(zh))).toBe(false);
+  });
+
+  test('who bears the name of an entry without papers is a possible match, until a person says which', async () => {
+    const made = async (change: Changes) => {
+      const subject = blacklistSubject('00', newKey());
+      const rest = {
+        partyKind: 'personal',
+        severity: 'block',
+        reason: 'terror',
+        reasonText: '名单',
+        advice: 'refer',
+        source: 'regulator',
+        validFrom: '2026-11-23',
+      };
+      await reviewer.approved(await clerk.submit(subject, { ...rest, ...change }));
+      return subject.split('.')[1] ?? '';
+    };
+    const id = await made({ name: [...typed.name].join(' ') });
+    const calm = { severity: 'info', zh: '名单中有同名者，尚未核实' };
+    expect(await flags(typed.customerNo)).toContainEqual(calm);
+    expect(JSON.stringify(await flags(typed.customerNo))).not.toMatch(/涉恐|禁止/);
+    const { data: hits } = await clerk.client.get<BlacklistHitPage>(`/blacklist/${id}/hits`);
+    expect(hits.items).toMatchObject([{ by: 'name', place: 'card', customerNo: typed.customerNo }]);
+    const elsewhen = await made({ name: alone.name, birthDate: '1901-01-01' });
+    expect(await flags(alone.customerNo)).not.toContainEqual(calm);
+    expect((await clerk.client.get<PossibleMatches>(`/blacklist/${elsewhen}/possible`)).data.items).toEqual([]);
+
+    const plain = await made({ name: typed.name, sourceText: '第二份' });
+    expect((await list('possible=1')).map((row) => [row.id, row.possible])).toEqual([[plain, 1]]);
+    const verdict = (same: boolean, reason: string, entry = plain) =>
+      clerk.client.post<PossibleMatches>(`/blacklist/${entry}/verdicts`, {
+        customerNo: typed.customerNo,
+        same,
+        reason,
+      });
+    expect((await verdict(false, '')).status).toBe(400);
+    const dismissed = await verdict(false, '出生年份不同');
+    expect(dismissed.data.items).toMatchObject([
+      { customerNo: typed.customerNo, verdict: { same: false, by: '录入员 1' } },
+    ]);
+    await verdict(false, '同上', id);
+    expect(await list('possible=1')).toEqual([]);
+    expect(await flags(typed.customerNo)).not.toContainEqual(calm);
+
+    const file = await new FileDesk(clerk.client).newNumber();
+    const warned = await new FileDesk(clerk.client).enter(file, 'submission', { name: typed.name });
+    expect(warned.data.findings.warnings.map(({ code }) => code)).toContain('blacklist_possible');
+
+    await verdict(true, '证件核对一致');
+    expect((await flags(typed.customerNo))[0]).toEqual({ severity: 'danger', zh: '黑名单 · 禁止办理' });
+    expect(server.errors()).toEqual([]);
+  });
+});
