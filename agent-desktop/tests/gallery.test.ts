@@ -207,6 +207,7 @@ const looked = [
   'registers-edit',
   'registers-error',
   'registers-blind',
+  'registers-weights',
   'attributes-issues',
   'imports',
   'imports-empty',

@@ -160,3 +160,40 @@ export const DuplicateRuns = z.object({ items: z.array(DuplicateRun) });
  * survivor's; only fields this system owns.
  */
 export const mergePaths = { action: 'action', survivor: 'survivor', reason: 'reason', take: 'take.' } as const;
+
+/** What one way of agreeing is worth: how often records of one customer agree so (m), and of two (u; null: counted for the value). */
+export const LevelWeight = z.object({
+  kind: CustomerKind,
+  field: ComparedField,
+  agreement: Agreement.exclude(['unknown']),
+  m: z.number(),
+  u: z.number().nullable(),
+});
+export type LevelWeight = z.infer<typeof LevelWeight>;
+
+/** Pairs weights were learnt from, and how many of them are taken for one customer. */
+export const LearntSample = z.object({ kind: CustomerKind, pairs: z.number().int(), matches: z.number().int() });
+export type LearntSample = z.infer<typeof LearntSample>;
+
+export const MatchWeightsView = z.object({
+  inForce: z.object({
+    weights: z.array(LevelWeight),
+    /** Null: the usual ones. */
+    since: Instant.nullable(),
+    /** Who put them forward, and who put them in force. */
+    by: z.tuple([z.string(), z.string()]).nullable(),
+  }),
+  /** Learnt since, and not in force. */
+  learnt: z
+    .object({
+      id: Uuid,
+      weights: z.array(LevelWeight),
+      samples: z.array(LearntSample),
+      at: Instant,
+      proposed: z.object({ by: z.string(), own: z.boolean() }).nullable(),
+      version: z.number().int(),
+    })
+    .nullable(),
+});
+export type MatchWeightsView = z.infer<typeof MatchWeightsView>;
+export const DecideWeights = z.object({ version: z.number().int() });

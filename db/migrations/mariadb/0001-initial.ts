@@ -444,7 +444,7 @@ export default class Initial extends Migration {
       'create table `feed_reject` (`run_id` varchar(36) not null, `file` varchar(20) not null, `line` int unsigned not null, `field` varchar(40) null, `reason` varchar(40) not null, primary key (`run_id`, `file`, `line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      'create table `feed_run` (`id` varchar(36) not null, `source` varchar(10) not null, `business_day` varchar(10) not null, `status` varchar(10) not null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` varchar(10) null, `progress` json null, `folder` varchar(200) null, `came_from` varchar(500) null, `rules` varchar(64) null, `compared_with` varchar(36) null, `began_merging` tinyint(1) not null default false, `fingerprint` varchar(64) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_run` (`id` varchar(36) not null, `source` varchar(10) not null, `business_day` varchar(10) not null, `status` varchar(10) not null, `started_at` datetime(3) not null, `ended_at` datetime(3) null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` varchar(10) null, `progress` json null, `folder` varchar(200) null, `came_from` varchar(500) null, `rules` varchar(64) null, `compared_with` varchar(36) null, `began_merging` tinyint(1) not null default false, `told_at` datetime(3) null, `fingerprint` varchar(64) not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `feed_run` add index `feed_run_started_at_index` (`started_at`);');
     this.addSql('alter table `feed_run` add index `feed_run_source_business_day_index` (`source`, `business_day`);');
@@ -660,6 +660,11 @@ export default class Initial extends Migration {
     this.addSql(
       'alter table `match_stamp` add index `match_stamp_waiting_customer_id_index` (`waiting`, `customer_id`);',
     );
+    this.addSql(
+      'create table `match_weights` (`id` varchar(36) not null, `weights` text not null, `samples` text not null, `learnt_at` datetime(3) not null, `proposed_by` varchar(36) null, `proposed_by_name` varchar(100) null, `approved_by_name` varchar(100) null, `in_force_from` datetime(3) null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `match_weights` add index `match_weights_in_force_from_index` (`in_force_from`);');
+    this.addSql('alter table `match_weights` add index `match_weights_learnt_at_index` (`learnt_at`);');
     this.addSql(
       'create table `member_report` (`extension` varchar(10) not null, `queue` varchar(64) not null, `present` tinyint(1) not null, `paused` tinyint(1) not null, `paused_reason` varchar(80) not null, `busy` tinyint(1) not null, `occurred_at` datetime(3) not null, primary key (`extension`, `queue`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

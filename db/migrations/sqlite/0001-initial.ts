@@ -421,7 +421,7 @@ export default class Initial extends Migration {
       'create table `feed_reject` (`run_id` text not null, `file` text not null, `line` integer not null, `field` text null, `reason` text not null, primary key (`run_id`, `file`, `line`));',
     );
     this.addSql(
-      'create table `feed_run` (`id` text not null primary key, `source` text not null, `business_day` text not null, `status` text not null, `started_at` datetime not null, `ended_at` datetime null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` text null, `progress` json null, `folder` text null, `came_from` text null, `rules` text null, `compared_with` text null, `began_merging` integer not null default false, `fingerprint` text not null);',
+      'create table `feed_run` (`id` text not null primary key, `source` text not null, `business_day` text not null, `status` text not null, `started_at` datetime not null, `ended_at` datetime null, `reason` text null, `refusal` json null, `counts` json not null, `totals` json null, `phase` text null, `progress` json null, `folder` text null, `came_from` text null, `rules` text null, `compared_with` text null, `began_merging` integer not null default false, `told_at` datetime null, `fingerprint` text not null);',
     );
     this.addSql('create index `feed_run_started_at_index` on `feed_run` (`started_at`);');
     this.addSql('create index `feed_run_source_business_day_index` on `feed_run` (`source`, `business_day`);');
@@ -622,6 +622,11 @@ export default class Initial extends Migration {
       'create table `match_stamp` (`customer_id` integer not null primary key, `stamp` text not null, `waiting` integer not null);',
     );
     this.addSql('create index `match_stamp_waiting_customer_id_index` on `match_stamp` (`waiting`, `customer_id`);');
+    this.addSql(
+      'create table `match_weights` (`id` text not null primary key, `weights` text not null, `samples` text not null, `learnt_at` datetime not null, `proposed_by` text null, `proposed_by_name` text null, `approved_by_name` text null, `in_force_from` datetime null, `version` integer not null);',
+    );
+    this.addSql('create index `match_weights_in_force_from_index` on `match_weights` (`in_force_from`);');
+    this.addSql('create index `match_weights_learnt_at_index` on `match_weights` (`learnt_at`);');
     this.addSql(
       'create table `member_report` (`extension` text not null, `queue` text not null, `present` integer not null, `paused` integer not null, `paused_reason` text not null, `busy` integer not null, `occurred_at` datetime not null, primary key (`extension`, `queue`));',
     );

@@ -1,4 +1,12 @@
-import type { DuplicateAnswer, DuplicateDetail, DuplicatePage, DuplicateRun, TaskPage } from '@tellerline/contracts';
+import type {
+  DuplicateAnswer,
+  DuplicateDetail,
+  DuplicatePage,
+  DuplicateRun,
+  LevelWeight,
+  MatchWeightsView,
+  TaskPage,
+} from '@tellerline/contracts';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { customerDb } from '@tellerline/server/modules/customers/customer.tables';
 import { forkOf } from '@tellerline/server/persistence/orm';
@@ -197,6 +205,32 @@ describeEachDatabase('CIF-11 doubles are found, judged, and not told again', (da
     const run = await compare();
     expect(run.oversized).toEqual([{ by: 'phone', blocks: 1, largest: 60 }]);
     expect(run.opened).toBe(0);
+  });
+
+  test('weights are learnt from the bank’s own pairs; two administrators put them in force; doubles are found by them as well', async () => {
+    const before = new Set((await all()).map(({ id }) => id));
+    const { data } = await admin.post<MatchWeightsView>('/match-weights');
+    const learnt = data.learnt ?? { id: '', version: 0, weights: [], samples: [] };
+    const weight = (view: readonly LevelWeight[], field: string, agreement: string) =>
+      view.find((each) => each.kind === 'personal' && each.field === field && each.agreement === agreement);
+    expect(learnt.samples[0]?.matches).toBeGreaterThan(40);
+    expect(data.inForce.since).toBeNull();
+    expect(weight(learnt.weights, 'name', 'same')?.u).toBeNull();
+    expect(weight(learnt.weights, 'phone', 'same')?.m).not.toBe(weight(data.inForce.weights, 'phone', 'same')?.m);
+
+    const [second, path] = [await server.signIn('admin2'), `/match-weights/${learnt.id}`];
+    expect((await second.post(`${path}/approval`, { version: 1 })).error?.code).toBe('review.not_open');
+    expect((await admin.post<MatchWeightsView>(`${path}/proposal`, { version: 1 })).data.learnt?.proposed?.own).toBe(
+      true,
+    );
+    expect((await admin.post(`${path}/approval`, { version: 2 })).error?.code).toBe('review.same_person');
+    const inForce = (await second.post<MatchWeightsView>(`${path}/approval`, { version: 2 })).data;
+    expect(inForce).toMatchObject({ inForce: { weights: learnt.weights }, learnt: null });
+    const run = await compare();
+    expect(run.changed).toBeGreaterThan(CUSTOMERS);
+    const after = new Set((await all()).map(({ id }) => id));
+    expect([...before].filter((id) => after.has(id)).length / before.size).toBeGreaterThan(floor.recall);
+    expect(after.size / before.size).toBeLessThan(1.1);
   });
 
   /** What a clerk's approved change leaves behind. */

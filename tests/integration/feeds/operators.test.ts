@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FeedRejectPage, FeedRunDetail, FeedRunView, FeedStatus } from '@tellerline/contracts';
 import { demoBranches } from '@tellerline/db/seeds/branches';
 import { Nightly } from '@tellerline/server/modules/feeds/nightly/nightly';
+import { tellNights } from '@tellerline/server/modules/feeds/nightly/tell-night';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditEntries } from '../../support/audit-entries.ts';
@@ -178,6 +179,23 @@ describeEachDatabase('CIF-02 operators watch over the feed', (database) => {
       '\ufeff文件,行号,字段,原因代码,原因\nbalances,3,account_no,unknown_account,账号不存在\n',
     );
     expect((await auditEntries(server)).map(({ key }) => key)).toContain('Feed.RejectsFetched');
+  });
+
+  test('CIF-02 a day imported from the command line is noticed, and told to desks once, whichever server does', async () => {
+    const looking = await server.signIn('agent2');
+    await looking.get('/customers/C1/card');
+    const day = { businessDay: '2026-11-25', previousDay: '2026-11-24' };
+    const { status: state } = await importFolder(
+      server.deps.orm,
+      writeDay({ balances: [balanceLine('A1', '99.00')] }, day),
+    );
+    expect(state).toBe('imported');
+    await Promise.all([tellNights(server.deps), tellNights(server.deps)]);
+    const told = await forkOf(server.deps.orm).execute<{ n: number }[]>(
+      'select count(*) as n from desktop_stream_event where user_id = ?',
+      [looking.session?.user.id],
+    );
+    expect(Number(told[0]?.n)).toBe(1);
   });
 
   test('a supervisor sees whether the data is current, nothing of branches, rejects and retries', async () => {

@@ -5,13 +5,14 @@ import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import './blind-fields.ts';
 import './code-registers.ts';
+import './match-weights.ts';
 
-const tabs = ['lists', 'blind'] as const;
+const tabs = ['lists', 'blind', 'weights'] as const;
 
-/** What administrators set for the files of customers: the bank's short lists, and what is typed blind. */
+/** What administrators set for the files of customers: the bank's short lists, what is typed blind, and how doubles are weighed. */
 export class RegistersPage extends DeskElement {
   static override properties = { rest: { attribute: false } };
-  /** `lists`, `lists/<list>`, `blind` */
+  /** `lists`, `lists/<list>`, `blind`, `weights` */
   declare rest: readonly string[];
 
   protected override render() {
@@ -22,8 +23,14 @@ export class RegistersPage extends DeskElement {
         <h2>${t('registers.title')}</h2>
         <nav aria-label=${t('registers.title')}>${tabs.map((name) => html`<button aria-current=${name === tab ? 'page' : 'false'} data-test="registers-tab-${name}" @click=${() => goTo('registers', name)}>${t(`registers.tab_${name}`)}</button>`)}</nav>
       </header>
-      ${tab === 'blind' ? html`<blind-fields></blind-fields>` : html`<code-registers .list=${this.rest[1] ?? ''}></code-registers>`}
+      ${this._renderTab(tab)}
     `;
+  }
+
+  private _renderTab(tab: (typeof tabs)[number]) {
+    if (tab === 'blind') return html`<blind-fields></blind-fields>`;
+    if (tab === 'weights') return html`<match-weights></match-weights>`;
+    return html`<code-registers .list=${this.rest[1] ?? ''}></code-registers>`;
   }
 
   static override styles = [

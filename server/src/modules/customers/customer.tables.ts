@@ -22,6 +22,7 @@ import type {
   DuplicateRunSchema,
   MatchKeySchema,
   MatchStampSchema,
+  MatchWeightsSchema,
 } from './entities/duplicate.entity.ts';
 import type {
   AccountSchema,
@@ -75,6 +76,7 @@ export type CustomerTables = TablesOf<
   | typeof MatchKeySchema
   | typeof MatchStampSchema
   | typeof DuplicateRunSchema
+  | typeof MatchWeightsSchema
 >;
 
 export const customerDb = (em: SqlEntityManager): Kysely<CustomerTables> => em.getKysely<CustomerTables>();

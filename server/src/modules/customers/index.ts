@@ -31,6 +31,7 @@ import {
   DuplicateRunSchema,
   MatchKeySchema,
   MatchStampSchema,
+  MatchWeightsSchema,
 } from './entities/duplicate.entity.ts';
 import {
   AccountSchema,
@@ -101,6 +102,7 @@ export const customersEntities: EntityList = [
   MatchKeySchema,
   MatchStampSchema,
   DuplicateRunSchema,
+  MatchWeightsSchema,
   ...attributeEntities,
 ];
 

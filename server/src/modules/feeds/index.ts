@@ -8,6 +8,7 @@ import { feedKeyDoor } from './deltas/service-keys.ts';
 import { feedRoutes } from './feeds.routes.ts';
 import { readStatus } from './nightly/feed-status.ts';
 import { Nightly } from './nightly/nightly.ts';
+import { tellNights } from './nightly/tell-night.ts';
 
 export interface FeedSettings {
   /** Where the core bank leaves its days; null: they are imported from the command line only. */
@@ -52,6 +53,7 @@ export function feedsModule(deps: ServerDeps, { branches, scheduler, settings, t
     start: async () => {
       const forget = () => deps.transaction((em) => forgetOldDeliveries(em, deps.clock.now()));
       scheduler.add({ name: 'feeds.forget_deliveries', cron: '40 4 * * *', run: forget });
+      scheduler.addTicker({ name: 'feeds.tell_days', everyMs: 5_000, run: () => tellNights(deps) });
       if (!nightly) return;
       scheduler.add({ name: 'feeds.pick_up', cron: pickUpCron, run: () => nightly.pickUp() });
       scheduler.add({ name: 'feeds.warn_when_late', cron: '*/30 * * * *', run: warnWhenLate });

@@ -8,6 +8,7 @@ import { forkOf } from '../../../persistence/orm.ts';
 import type { TasksApi } from '../../tasks/index.ts';
 import { customerDb } from '../customer.tables.ts';
 import { keepPairs, knownPairs, type ScoredPair } from './keep-pairs.ts';
+import { weightsInForce } from './learning/weight-book.ts';
 import { type Candidate, candidatesOf, oversizedBlocks, refreshKeys } from './match-keys.ts';
 import { readFrequencies, readRecords } from './match-records.ts';
 import { scorePair } from './score-pair.ts';
@@ -91,10 +92,11 @@ export async function scoreAll(
 ): Promise<ScoredPair[]> {
   const people = await readRecords(em, [...new Set(candidates.flatMap(({ low, high }) => [low, high]))]);
   const frequencies = await readFrequencies(em, [...people.values()], records);
+  const weights = await weightsInForce(em);
   return candidates.flatMap(({ low, high }) => {
     const [one, other] = [people.get(low), people.get(high)];
     if (!one || !other || one.kind !== other.kind) return [];
-    return [{ low, high, one, other, score: scorePair(one, other, { frequencies, today }) }];
+    return [{ low, high, one, other, score: scorePair(one, other, { frequencies, today, weights }) }];
   });
 }
 

@@ -3,6 +3,7 @@ import { toE164 } from '../../../kernel/phone-number.ts';
 import { customerDb } from '../customer.tables.ts';
 import { nameKeys } from '../search/search-keys.ts';
 import { residentKey } from './compare-values.ts';
+import { weightsInForce } from './learning/weight-book.ts';
 import { blockSizes, MOST_IN_A_BLOCK } from './match-keys.ts';
 import { type MatchRecord, readFrequencies, readRecords } from './match-records.ts';
 import { WORTH_A_LOOK } from './match-weights.ts';
@@ -43,8 +44,12 @@ export async function findAlike(
     .select(({ fn }) => fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
   const frequencies = await readFrequencies(em, [record, ...records.values()], Number(n));
+  const weights = await weightsInForce(em);
   return [...records.values()]
-    .map((other) => ({ id: other.id, probability: scorePair(record, other, { frequencies, today }).probability }))
+    .map((other) => ({
+      id: other.id,
+      probability: scorePair(record, other, { frequencies, today, weights }).probability,
+    }))
     .filter(({ probability }) => probability >= WORTH_A_LOOK)
     .sort((a, b) => b.probability - a.probability)
     .slice(0, MOST_TOLD);

@@ -92,17 +92,20 @@ export interface Candidate {
   high: number;
 }
 
-/** Pairs of these customers with anybody they share a key with, each once. */
-export async function candidatesOf(em: SqlEntityManager, ids: readonly number[]): Promise<Candidate[]> {
+/**
+ * Pairs of these customers with anybody they share a key with, each once.
+ * @param block only keys that begin so: a kind and a rule
+ */
+export async function candidatesOf(em: SqlEntityManager, ids: readonly number[], block = ''): Promise<Candidate[]> {
   const these = ids.map(() => '?').join(', ');
   const rows = await em.execute(
-    `with mine as (select block, customer_id from match_key where customer_id in (${these})),
+    `with mine as (select block, customer_id from match_key where customer_id in (${these}) and substr(block, 1, ${block.length}) = ?),
      sized as (select k.block from match_key k join (select distinct block from mine) b on b.block = k.block
        group by k.block having count(*) between 2 and ${MOST_IN_A_BLOCK})
      select distinct case when m.customer_id < o.customer_id then m.customer_id else o.customer_id end as low,
        case when m.customer_id < o.customer_id then o.customer_id else m.customer_id end as high
      from mine m join sized z on z.block = m.block join match_key o on o.block = m.block and o.customer_id <> m.customer_id`,
-    [...ids],
+    [...ids, block],
     'all',
   );
   return (rows as { low: number; high: number }[]).map(({ low, high }) => ({ low: Number(low), high: Number(high) }));

@@ -6,7 +6,8 @@ import type { Agreement, ComparedField } from '@tellerline/contracts';
  * fields add up, as far as fields err on their own. With the odds that any two records are one customer (`priorBits`) they give the
  * probability: odds = 2^(prior + Σ bits).
  *
- * m is given here: how bank data ages and is mistyped, by our own judgement, the same for every house. u is not given but counted:
+ * m is given here for a house that has not learnt its own yet (`learning/`): how bank data ages and is mistyped, by our judgement. u is
+ * not given but counted:
  * `1 / n` of how many records share this very value (after Winkler's frequency-based matching), so 张伟 says little and 欧阳靖雯
  * much, and a telephone of a whole family less than one of a single person.
  */
@@ -15,9 +16,9 @@ interface Chances {
   /** How often two customers agree so. `value`: counted for the value at hand. */
   u: number | 'value';
 }
-type Levels = Readonly<Partial<Record<Exclude<Agreement, 'unknown'>, Chances>>>;
+export type Levels = Readonly<Partial<Record<Exclude<Agreement, 'unknown'>, Chances>>>;
 
-export const personalWeights = {
+const personalWeights = {
   // The same document is certain, whatever the rest says; two different, both well formed, are two people but for a wrong paper.
   document: { same: { m: 0.95, u: 1e-9 }, similar: { m: 0.03, u: 1e-5 }, different: { m: 0.02, u: 1 } },
   name: {
@@ -32,13 +33,19 @@ export const personalWeights = {
   address: { same: { m: 0.6, u: 'value' }, different: { m: 0.4, u: 0.999 } },
 } as const satisfies Partial<Record<ComparedField, Levels>>;
 
-export const corporateWeights = {
+const corporateWeights = {
   document: { same: { m: 0.95, u: 1e-9 }, similar: { m: 0.05, u: 1e-5 }, different: { m: 0.02, u: 1 } },
   name: { same: { m: 0.85, u: 'value' }, similar: { m: 0.12, u: 1e-3 }, different: { m: 0.03, u: 0.99 } },
   phone: { same: { m: 0.6, u: 'value' }, different: { m: 0.4, u: 0.999 } },
   address: { same: { m: 0.6, u: 'value' }, different: { m: 0.4, u: 0.999 } },
   legalPerson: { same: { m: 0.85, u: 'value' }, different: { m: 0.15, u: 0.99 } },
 } as const satisfies Partial<Record<ComparedField, Levels>>;
+
+/** What records are compared by, for people and for companies. */
+export type MatchWeights = Readonly<Record<'personal' | 'corporate', Readonly<Partial<Record<ComparedField, Levels>>>>>;
+
+/** In force until a house has learnt its own. */
+export const usualWeights: MatchWeights = { personal: personalWeights, corporate: corporateWeights };
 
 /** Of a hundred records so many have a double somewhere: what the reckoning begins with. */
 const DOUBLES_OF_A_RECORD = 0.02;

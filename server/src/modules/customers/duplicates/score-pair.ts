@@ -8,7 +8,7 @@ import {
   plain,
 } from './compare-values.ts';
 import type { Frequencies, MatchRecord } from './match-records.ts';
-import { bitsOf, corporateWeights, personalWeights, priorBits, probabilityOf } from './match-weights.ts';
+import { bitsOf, type MatchWeights, priorBits, probabilityOf } from './match-weights.ts';
 
 export interface PairScore {
   fields: FieldAgreement[];
@@ -27,16 +27,26 @@ interface Compared {
   u: number;
 }
 
+/** Two records field by field. */
+export type ComparedRecords = readonly (Compared & { field: ComparedField })[];
+
+interface Around {
+  frequencies: Frequencies;
+  today: string;
+}
+
 /** Compares two records field by field and adds up what speaks for one and the same. */
-export function scorePair(
-  one: MatchRecord,
-  other: MatchRecord,
-  around: { frequencies: Frequencies; today: string },
-): PairScore {
-  const { frequencies } = around;
-  const fields = one.kind === 'personal' ? comparePeople(one, other, around) : compareFirms(one, other, around);
+export function scorePair(one: MatchRecord, other: MatchRecord, around: Around & { weights: MatchWeights }): PairScore {
+  const weights = around.weights[one.kind];
+  const fields = oneWayToReach(
+    compareRecords(one, other, around).map(({ field, agreement, u }) => ({
+      field,
+      agreement,
+      bits: rounded(bitsOf(weights[field] ?? {}, agreement, u)),
+    })),
+  );
   const certain = fields.some(({ field, agreement }) => field === 'document' && agreement === 'same');
-  const bits = priorBits(frequencies.records) + fields.reduce((sum, field) => sum + field.bits, 0);
+  const bits = priorBits(around.frequencies.records) + fields.reduce((sum, field) => sum + field.bits, 0);
   return {
     fields,
     bits,
@@ -46,47 +56,41 @@ export function scorePair(
   };
 }
 
-type Around = Parameters<typeof scorePair>[2];
+/** How two records of one kind agree, before anything is weighed. */
+export const compareRecords = (one: MatchRecord, other: MatchRecord, around: Around): ComparedRecords =>
+  one.kind === 'personal' ? comparePeople(one, other, around) : compareFirms(one, other, around);
 
-function comparePeople(one: MatchRecord, other: MatchRecord, { frequencies, today }: Around): FieldAgreement[] {
+function comparePeople(one: MatchRecord, other: MatchRecord, { frequencies, today }: Around): ComparedRecords {
   const name = compareNames(one, other);
-  const compared: [Exclude<ComparedField, 'legalPerson'>, Compared][] = [
-    ['document', { agreement: compareDocuments(one.documents, other.documents, today), u: 1 }],
-    ['name', { agreement: name, u: name === 'sound' ? frequencies.pinyin(one.pinyin) : frequencies.name(one.name) }],
-    [
-      'birthDate',
-      { agreement: compareDays(one.birthDate, other.birthDate), u: frequencies.birthDate(one.birthDate ?? '') },
-    ],
-    ['gender', { agreement: compareGenders(one.gender, other.gender), u: 0.5 }],
-    ['phone', comparePhones(one, other, frequencies)],
-    ['address', placed(one, other, frequencies)],
+  return [
+    { field: 'document', agreement: compareDocuments(one.documents, other.documents, today), u: 1 },
+    {
+      field: 'name',
+      agreement: name,
+      u: name === 'sound' ? frequencies.pinyin(one.pinyin) : frequencies.name(one.name),
+    },
+    {
+      field: 'birthDate',
+      agreement: compareDays(one.birthDate, other.birthDate),
+      u: frequencies.birthDate(one.birthDate ?? ''),
+    },
+    { field: 'gender', agreement: compareGenders(one.gender, other.gender), u: 0.5 },
+    { field: 'phone', ...comparePhones(one, other, frequencies) },
+    { field: 'address', ...placed(one, other, frequencies) },
   ];
-  return oneWayToReach(
-    compared.map(([field, { agreement, u }]) => ({
-      field,
-      agreement,
-      bits: rounded(bitsOf(personalWeights[field], agreement, u)),
-    })),
-  );
 }
 
-function compareFirms(one: MatchRecord, other: MatchRecord, { frequencies, today }: Around): FieldAgreement[] {
-  const legalPerson = compareTexts(one.legalPerson, other.legalPerson);
-  const compared: [keyof typeof corporateWeights, Compared][] = [
-    ['document', { agreement: compareDocuments(one.documents, other.documents, today), u: 1 }],
-    ['name', { agreement: compareCompanies(one.name, other.name), u: frequencies.name(one.name) }],
-    ['phone', comparePhones(one, other, frequencies)],
-    ['address', placed(one, other, frequencies)],
-    ['legalPerson', { agreement: legalPerson, u: frequencies.name(one.legalPerson ?? '') }],
-  ];
-  return oneWayToReach(
-    compared.map(([field, { agreement, u }]) => ({
-      field,
-      agreement,
-      bits: rounded(bitsOf(corporateWeights[field], agreement, u)),
-    })),
-  );
-}
+const compareFirms = (one: MatchRecord, other: MatchRecord, { frequencies, today }: Around): ComparedRecords => [
+  { field: 'document', agreement: compareDocuments(one.documents, other.documents, today), u: 1 },
+  { field: 'name', agreement: compareCompanies(one.name, other.name), u: frequencies.name(one.name) },
+  { field: 'phone', ...comparePhones(one, other, frequencies) },
+  { field: 'address', ...placed(one, other, frequencies) },
+  {
+    field: 'legalPerson',
+    agreement: compareTexts(one.legalPerson, other.legalPerson),
+    u: frequencies.name(one.legalPerson ?? ''),
+  },
+];
 
 /**
  * A telephone and an address are shared by the same people, a household, an office: they do not err on their own, and adding both

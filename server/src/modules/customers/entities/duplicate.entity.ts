@@ -77,3 +77,23 @@ export const DuplicateRunSchema = defineEntity({
   },
   indexes: [{ properties: ['startedAt', 'id'] }],
 });
+
+/** What records are compared by, as it was learnt; in force once two administrators said so. */
+export const MatchWeightsSchema = defineEntity({
+  name: 'MatchWeights',
+  tableName: 'match_weights',
+  properties: {
+    id: uuid().primary(),
+    /** JSON: kind, field, agreement, m, u. */
+    weights: longText(),
+    /** JSON: kind, pairs looked at, of them one customer. */
+    samples: longText(),
+    learntAt: instant(),
+    proposedBy: uuid().nullable(),
+    proposedByName: name(100).nullable(),
+    approvedByName: name(100).nullable(),
+    inForceFrom: instant().nullable(),
+    version: p.integer(),
+  },
+  indexes: [{ properties: ['inForceFrom'] }, { properties: ['learntAt'] }],
+});

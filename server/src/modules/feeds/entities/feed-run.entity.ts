@@ -34,6 +34,8 @@ export const FeedRunSchema = defineEntity({
     comparedWith: uuid().nullable(),
     /** Rows may have been written, whatever became of the run. */
     beganMerging: p.boolean().default(false),
+    /** When a server told the desks of it; null: none has yet, whoever imported it. */
+    toldAt: instant().nullable(),
     /** SHA-256 of the control file: the same day sent again is known by it. */
     fingerprint: p.string().length(64),
   },

@@ -8,7 +8,7 @@ import { readNamed } from '../named-sql.ts';
 import { type Choice, chooseDay, type PastRun } from './choose-day.ts';
 import { type DropFolder, readDropFolder } from './drop-folder.ts';
 import { type ImportChild, startImport } from './import-child.ts';
-import { tellNight } from './tell-night.ts';
+import { tellNights } from './tell-night.ts';
 
 export interface NightlySettings {
   /** Where the core bank leaves its days, one folder each. */
@@ -101,7 +101,7 @@ export class Nightly {
       this.#child = null;
       log[status === 'imported' ? 'info' : 'warn']({ event: 'feed.ended', folder: dropFolder, runId, status });
       if (status !== 'imported' || runId === null) return;
-      tellNight(this.#deps, runId).catch((err: unknown) => log.error({ event: 'feed.night_not_told', runId, err }));
+      tellNights(this.#deps).catch((err: unknown) => log.error({ event: 'feed.night_not_told', runId, err }));
       return this.pickUp();
     });
   }

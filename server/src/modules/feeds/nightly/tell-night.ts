@@ -2,8 +2,9 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { readLookedAt } from '../../../kernel/audit-looks.ts';
 import { endOfDay } from '../../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
+import { forkOf } from '../../../persistence/orm.ts';
 import { SHIFT_MS } from '../deltas/tell-desks.ts';
-import { readNamed } from '../named-sql.ts';
+import { readNamed, runNamed } from '../named-sql.ts';
 
 const CUSTOMERS_A_STATEMENT = 200;
 /** Tables of the feed with the customer in a column of their own. */
@@ -13,25 +14,31 @@ const ofCustomer = [
 ];
 
 /**
- * Tells the desks of whoever had a customer's card this shift that the night has changed what the card says. Of the whole bank only
- * the customers somebody looked at are asked about.
- * @param runId the imported day
+ * Tells the desks of whoever had a customer's card this shift that a day has changed what the card says: of each day that is in and
+ * was not told yet, whichever program imported it. Of several servers one tells it. Of the whole bank only the customers somebody
+ * looked at are asked about.
  */
-export async function tellNight({ transaction, hub, clock, bank }: ServerDeps, runId: string): Promise<void> {
-  await transaction(async (em) => {
-    const [run] = await readNamed<{ business_day: string }>(
-      em,
-      "select business_day from feed_run where id = :runId and status = 'imported'",
-      { runId },
-    );
-    if (!run) return;
-    const looks = await readLookedAt(em, new Date(clock.now().getTime() - SHIFT_MS));
-    const asOf = endOfDay(run.business_day, bank.timeZone);
-    const changed = await changedBy(em, asOf, [...new Set(looks.map(({ customerNo }) => customerNo))]);
-    for (const { userId, customerNo } of looks) {
-      if (changed.has(customerNo)) await hub.publish(em, userId, { kind: 'customer_changed', customerNo });
-    }
-  });
+export async function tellNights({ orm, transaction, hub, clock, bank }: ServerDeps): Promise<void> {
+  const untold = await readNamed<{ id: string; business_day: string }>(
+    forkOf(orm),
+    "select id, business_day from feed_run where status = 'imported' and told_at is null order by ended_at",
+  );
+  for (const { id, business_day } of untold) {
+    await transaction(async (em) => {
+      const now = clock.now();
+      const taken = await runNamed(em, 'update feed_run set told_at = :now where id = :id and told_at is null', {
+        now,
+        id,
+      });
+      if (taken === 0) return;
+      const looks = await readLookedAt(em, new Date(now.getTime() - SHIFT_MS));
+      const asOf = endOfDay(business_day, bank.timeZone);
+      const changed = await changedBy(em, asOf, [...new Set(looks.map(({ customerNo }) => customerNo))]);
+      for (const { userId, customerNo } of looks) {
+        if (changed.has(customerNo)) await hub.publish(em, userId, { kind: 'customer_changed', customerNo });
+      }
+    });
+  }
 }
 
 /** Those of these customers of whom a row became so with that day. */
