@@ -13,6 +13,7 @@ import { fileScenes } from './scenes/file-scenes.ts';
 import { flowScenes } from './scenes/flow-scenes.ts';
 import { flowWriterScenes } from './scenes/flow-writer-scenes.ts';
 import { groupScenes } from './scenes/group-scenes.ts';
+import { knowledgeScenes } from './scenes/knowledge-scenes.ts';
 import { lifecycleScenes } from './scenes/lifecycle-scenes.ts';
 import { liveScenes } from './scenes/live-scenes.ts';
 import { modelScenes } from './scenes/model-scenes.ts';
@@ -52,6 +53,7 @@ export const scenes: Record<string, Scene> = {
   ...reportScenes,
   ...requestScenes,
   ...recordingScenes,
+  ...knowledgeScenes,
   ...alertScenes,
   ...diallingScenes,
   ...modelScenes,

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { seedBank } from '@tellerline/db/generators/seed-bank';
+import { seedArticles } from '@tellerline/db/seeds/articles';
 import { demoBranches } from '@tellerline/db/seeds/branches';
 import { seedCodeValues } from '@tellerline/db/seeds/code-lists';
 import { entitiesOf, seedModules } from '@tellerline/server/composition';
@@ -43,7 +44,8 @@ try {
   if (pending.length > 0) throw new Error(`Migrate first: ${pending.join(', ')} not run yet.`);
   await seedModules(orm, { branches: [...demoBranches], password, clock: systemClock });
   await seedCodeValues(orm);
-  console.log('Branches, demo users and code lists are there.');
+  const articles = await seedArticles(orm, systemClock.now());
+  console.log(`Branches, demo users, code lists and ${articles} articles are there.`);
   const run = await seedBank(orm, { customers: Number(values.customers), seed: Number(values.seed) });
   console.log(`Demo bank as of ${run.businessDay}: ${run.status}${run.reason ? `, ${run.reason}` : ''}.`);
 } finally {

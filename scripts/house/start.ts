@@ -26,7 +26,7 @@ function welcome(house: House, seconds: number): string {
 Tellerline is running (${seconds.toFixed(1)} s).
 
   Desktop     ${house.urls.desktop}
-  Sign in as  agent1 … agent6, supervisor1, clerk1, clerk2, clerk-b, reviewer1, reviewer2, manager1, admin, admin2
+  Sign in as  agent1 … agent6, supervisor1, clerk1, clerk2, clerk-b, reviewer1, reviewer2, manager1, quality1, quality2, admin, admin2
   Password    ${house.password}
 
   A test call, in a second terminal (sign in as agent1 and become available first):

@@ -18,6 +18,7 @@ import type { CallcenterApi } from './modules/callcenter/index.ts';
 import type { DocumentsApi } from './modules/documents/index.ts';
 import type { FlowsApi } from './modules/flows/index.ts';
 import type { IdentityModule } from './modules/identity/index.ts';
+import type { KnowledgeApi } from './modules/knowledge/index.ts';
 import type { RecordingsApi } from './modules/recordings/index.ts';
 import type { RelationshipsApi } from './modules/relationships/index.ts';
 import type { TasksApi } from './modules/tasks/index.ts';
@@ -51,6 +52,7 @@ export interface RunningServer {
   relationships: RelationshipsApi | null;
   callcenter: CallcenterApi | null;
   recordings: RecordingsApi | null;
+  knowledge: KnowledgeApi | null;
   flows: FlowsApi | null;
   analytics: AnalyticsApi | null;
   identity: IdentityModule;
@@ -92,29 +94,40 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     webSocketUrl: config.sipWebSocketUrl,
     domain: config.sipDomain,
   };
-  const { modules, identity, tasks, documents, relationships, callcenter, recordings, flows, ivr, analytics } =
-    composeModules(
-      deps,
-      {
-        session: config.session,
-        secure: origins.secure,
-        phone,
-        scheduler,
-        ivrSecret: config.ctiToken,
-        spokenFlowsFile: config.spokenFlowsFile,
-        lookUpLimits: config.lookUpLimits,
-        expiry: config.certificateExpiry,
-        sms: config.sms,
-        mail: config.mail,
-        callRecords: config.callRecords,
-        customerView: config.customerView,
-        documentSettings: config.documents,
-        recordingSettings: config.recordings,
-        feedSettings: config.feed && { ...config.feed, databaseUrl: config.databaseUrl },
-        blindFields: config.blindSecondEntry,
-      },
-      wanted,
-    );
+  const {
+    modules,
+    identity,
+    tasks,
+    documents,
+    relationships,
+    callcenter,
+    recordings,
+    knowledge,
+    flows,
+    ivr,
+    analytics,
+  } = composeModules(
+    deps,
+    {
+      session: config.session,
+      secure: origins.secure,
+      phone,
+      scheduler,
+      ivrSecret: config.ctiToken,
+      spokenFlowsFile: config.spokenFlowsFile,
+      lookUpLimits: config.lookUpLimits,
+      expiry: config.certificateExpiry,
+      sms: config.sms,
+      mail: config.mail,
+      callRecords: config.callRecords,
+      customerView: config.customerView,
+      documentSettings: config.documents,
+      recordingSettings: config.recordings,
+      feedSettings: config.feed && { ...config.feed, databaseUrl: config.databaseUrl },
+      blindFields: config.blindSecondEntry,
+    },
+    wanted,
+  );
   callcenter?.onBoardChanged(() => realtime.boardChanged());
 
   const routes = [...modules.flatMap((module) => module.routes), ...moreRoutes];
@@ -159,6 +172,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     relationships,
     callcenter,
     recordings,
+    knowledge,
     flows,
     analytics,
     identity,

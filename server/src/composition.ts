@@ -34,6 +34,7 @@ import { type FlowsApi, flowsEntities, flowsModule } from './modules/flows/index
 import type { BranchToSeed, IdentityModule, IdentityPorts } from './modules/identity/index.ts';
 import { identityEntities, identityModule, seedIdentity } from './modules/identity/index.ts';
 import { type IvrApi, ivrEntities, ivrModule } from './modules/ivr/index.ts';
+import { type KnowledgeApi, knowledgeEntities, knowledgeModule } from './modules/knowledge/index.ts';
 import { type LifecycleApi, lifecycleEntities, lifecycleModule } from './modules/lifecycle/index.ts';
 import { offersEntities, offersModule } from './modules/offers/index.ts';
 import { type PrivacyApi, privacyEntities, privacyModule } from './modules/privacy/index.ts';
@@ -66,6 +67,7 @@ export const moduleNames = [
   'callcenter',
   'recordings',
   'quality',
+  'knowledge',
   'flows',
   'ivr',
   'reports',
@@ -91,6 +93,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
   callcenter: callcenterEntities,
   recordings: recordingsEntities,
   quality: qualityEntities,
+  knowledge: knowledgeEntities,
   flows: flowsEntities,
   ivr: ivrEntities,
   reports: reportsEntities,
@@ -162,6 +165,8 @@ export interface Composition {
   callcenter: CallcenterApi | null;
   /** Null when a test left it out. */
   recordings: RecordingsApi | null;
+  /** Null when a test left it out. */
+  knowledge: KnowledgeApi | null;
   /** Null when a test left it out. */
   flows: FlowsApi | null;
   /** Null when a test left it out. */
@@ -340,6 +345,11 @@ export function composeModules(
       modules.push(qualityModule(deps, { people, recordings }));
     }
   }
+  const knowledge =
+    wanted.includes('knowledge') && tasks && reviews
+      ? knowledgeModule(deps, { people: identity, reviews: reviews.api, tasks, scheduler })
+      : null;
+  if (knowledge) modules.push(knowledge);
   if (wanted.includes('flows') && callcenter && customers && tasks) {
     flows = flowsModule(deps, {
       calls: callcenter,
@@ -442,6 +452,7 @@ export function composeModules(
     lifecycle,
     callcenter,
     recordings,
+    knowledge,
     flows,
     ivr,
     dialling,

@@ -27,6 +27,7 @@ const contexts = [
   'callcenter',
   'recordings',
   'quality',
+  'knowledge',
   'reports',
   'requests',
   'flows',

@@ -26,7 +26,7 @@ const policy: RightsPolicy = {
   ) as RightsPolicy['cells'],
   wideIdNumbers: ['reviewer'],
   revealMinutes: 5,
-  revealsADay: { agent: 120, supervisor: 80, clerk: 200, reviewer: 300, manager: 80, admin: 0 },
+  revealsADay: { agent: 120, supervisor: 80, clerk: 200, reviewer: 300, manager: 80, quality: 0, admin: 0 },
   alarm: { customers: 25, withinMinutes: 15, withoutCause: 20 },
 };
 const version = (n: number, reason: string, by: string | null) => ({

@@ -11,6 +11,7 @@ export type Command =
   | 'recording'
   | 'wrap_up'
   | 'presence'
+  | 'knowledge'
   | 'search'
   | 'sheet'
   | `tab_${number}`;
@@ -33,6 +34,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'recording', keys: 'Alt+R', phrase: 'call.recording_pause', group: 'calls' },
   { command: 'wrap_up', keys: 'Alt+W', phrase: 'call.wrap_up', group: 'desk' },
   { command: 'presence', keys: 'Alt+P', phrase: 'call.presence', group: 'desk' },
+  { command: 'knowledge', keys: 'Alt+G', phrase: 'keys.knowledge', group: 'desk' },
   { command: 'search', keys: 'Ctrl+K', phrase: 'keys.search', group: 'desk' },
 ];
 

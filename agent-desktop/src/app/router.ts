@@ -40,8 +40,9 @@ export function goInstead(page: string, ...rest: string[]): void {
   place.set(next);
 }
 
-/** Where work begins after a sign-in: supervisors look at the floor first, clerks and reviewers at what waits for them. */
+/** Where work begins after a sign-in: supervisors look at the floor first, who judges calls at recordings, clerks and reviewers at what waits for them. */
 export const startPage = ({ user }: SessionView): string => {
   if (user.roles.includes('supervisor')) return 'live';
+  if (user.roles.includes('quality')) return 'recordings';
   return user.extension === null && user.roles.some((role) => role !== 'agent' && role !== 'admin') ? 'tasks' : 'desk';
 };

@@ -18,6 +18,7 @@ import { flowPhrases } from './phrases/flows.ts';
 import { formPhrases } from './phrases/form.ts';
 import { groupPhrases } from './phrases/groups.ts';
 import { handOverPhrases } from './phrases/hand-over.ts';
+import { knowledgePhrases } from './phrases/knowledge.ts';
 import { lifecyclePhrases } from './phrases/lifecycle.ts';
 import { livePhrases } from './phrases/live.ts';
 import { modelPhrases } from './phrases/models.ts';
@@ -64,6 +65,7 @@ export const laterPhrases = {
   ...reportPhrases,
   ...recordingPhrases,
   ...qualityPhrases,
+  ...knowledgePhrases,
   ...customerViewPhrases,
   ...customerListPhrases,
   ...lifecyclePhrases,

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Extension, Instant, Label, Locale } from '../primitives.ts';
 
-/** What a user may be. A user may hold several. `clerk`: enters files and takes in documents; `manager`: responsible for customers. */
-export const roles = ['agent', 'supervisor', 'clerk', 'reviewer', 'manager', 'admin'] as const;
+/**
+ * What a user may be. A user may hold several. `clerk`: enters files and takes in documents; `manager`: responsible for customers;
+ * `quality`: hears and judges calls, writes articles, and opens no customer's file.
+ */
+export const roles = ['agent', 'supervisor', 'clerk', 'reviewer', 'manager', 'quality', 'admin'] as const;
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 

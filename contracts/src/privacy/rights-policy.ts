@@ -54,10 +54,11 @@ export type RightsPolicy = z.infer<typeof RightsPolicy>;
 
 /**
  * What a cell may be set to; one that has a single choice is no matter of settings. Above and elsewhere are outside of the
- * data gate, administrators have no business with customers, and what authenticates is shown to nobody.
+ * data gate, administrators and who judges calls have no business with customers' files, and what authenticates is shown to nobody.
  */
 export function allowedTreatments(role: Role, relation: Relation, group: FieldGroup): readonly Treatment[] {
-  if (role === 'admin' || relation === 'above' || relation === 'elsewhere' || group === 'C3') return ['hidden'];
+  if (role === 'admin' || role === 'quality' || relation === 'above' || relation === 'elsewhere' || group === 'C3')
+    return ['hidden'];
   if (group === 'C1') return ['shown'];
   // Balances and bookings are lists: they are there or they are not.
   if (group === 'C2-service') return ['hidden', 'shown'];

@@ -12,6 +12,8 @@ export const reviewKinds = [
   'blacklist_import',
   'merge',
   'export',
+  'article',
+  'scorecard',
 ] as const;
 export const ReviewKind = z.enum(reviewKinds);
 export type ReviewKind = z.infer<typeof ReviewKind>;

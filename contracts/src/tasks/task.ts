@@ -25,6 +25,9 @@ export const taskKinds = [
   'crisis_team',
   'crisis_wave',
   'request_escalation',
+  'article_due',
+  'article_remark',
+  'evaluation_objection',
 ] as const;
 export const TaskKind = z.enum(taskKinds);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -49,6 +52,9 @@ export const taskKindLabels: Readonly<Record<TaskKind, Label>> = {
   crisis_wave: { 'zh-CN': '危机客户联络', en: 'Mass event' },
   crisis_team: { 'zh-CN': '危机小组', en: 'Crisis team' },
   request_escalation: { 'zh-CN': '服务请求逾期', en: 'Request overdue' },
+  article_due: { 'zh-CN': '知识复查', en: 'Article to look through' },
+  article_remark: { 'zh-CN': '知识反馈', en: 'Remark on an article' },
+  evaluation_objection: { 'zh-CN': '质检异议', en: 'Objection to settle' },
 };
 
 /** `open`: free for whoever has the right; `claimed`: somebody has it. */

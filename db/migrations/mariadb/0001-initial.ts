@@ -68,6 +68,16 @@ export default class Initial extends Migration {
       'create table `alert_stage` (`run` varchar(36) not null, `customer_id` int unsigned not null, `indicator` varchar(20) not null, `value` bigint not null, `base` bigint not null, `points` int not null, `knock_out` tinyint(1) not null, primary key (`run`, `customer_id`, `indicator`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `announcement` (`id` varchar(36) not null, `title_zh` varchar(60) not null, `title_en` varchar(60) not null, `text_zh` text not null, `text_en` text not null, `audience` text not null, `branch_path` varchar(200) not null, `urgent` tinyint(1) not null, `valid_from` datetime(3) not null, `valid_until` datetime(3) not null, `published_by` varchar(36) not null, `published_by_name` varchar(100) not null, `published_at` datetime(3) not null, `withdrawn_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `announcement` add index `announcement_valid_until_valid_from_index` (`valid_until`, `valid_from`);',
+    );
+    this.addSql('alter table `announcement` add index `announcement_published_at_id_index` (`published_at`, `id`);');
+    this.addSql(
+      'create table `announcement_reading` (`announcement_id` varchar(36) not null, `user_id` varchar(36) not null, `read_at` datetime(3) not null, primary key (`announcement_id`, `user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
       'create table `archive_cabinet` (`id` varchar(36) not null, `code` varchar(8) not null, `room` varchar(40) not null, `org_no` varchar(10) not null, `branch_path` varchar(200) not null, `slots` int not null, `files_per_slot` int not null, `closed` tinyint(1) not null, `created_at` datetime(3) not null, `version` int not null default 1, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `archive_cabinet` add unique `archive_cabinet_code_unique` (`code`);');
@@ -90,6 +100,22 @@ export default class Initial extends Migration {
     this.addSql('alter table `archive_movement` add index `archive_movement_file_id_index` (`file_id`);');
     this.addSql('alter table `archive_movement` add unique `archive_movement_open_file_id_unique` (`open_file_id`);');
     this.addSql('alter table `archive_movement` add index `archive_movement_due_on_index` (`due_on`);');
+    this.addSql(
+      'create table `article` (`id` varchar(36) not null, `version` int not null, `title_zh` varchar(80) not null, `title_en` varchar(80) not null, `category` varchar(20) not null, `tags` varchar(300) not null, `contexts` text not null, `syllables` text not null, `search_text` text not null, `valid_from` varchar(10) not null, `valid_until` varchar(10) null, `look_again_by` varchar(10) not null, `withdrawn` tinyint(1) not null, `owner_user_id` varchar(36) null, `owner_name` varchar(100) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `article` add index `article_look_again_by_index` (`look_again_by`);');
+    this.addSql(
+      'create table `article_rating` (`article_id` varchar(36) not null, `user_id` varchar(36) not null, `user_name` varchar(100) not null, `version` int not null, `helped` tinyint(1) not null, `remark` varchar(300) not null, `rated_at` datetime(3) not null, primary key (`article_id`, `user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `article_use` (`article_id` varchar(36) not null, `day` varchar(10) not null, `opened` int not null, `copied` int not null, primary key (`article_id`, `day`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'create table `article_version` (`article_id` varchar(36) not null, `version` int unsigned not null, `content` text not null, `published_at` datetime(3) not null, `written_by` varchar(36) null, `written_by_name` varchar(100) null, `reviewed_by` varchar(36) null, `reviewed_by_name` varchar(100) null, primary key (`article_id`, `version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `article_version` add constraint `article_version_two_people` check (written_by is null or reviewed_by <> written_by);',
+    );
     this.addSql(
       'create table `attribute_draft` (`id` varchar(36) not null, `user_id` varchar(36) not null, `updated_at` datetime(3) not null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -1008,7 +1034,7 @@ export default class Initial extends Migration {
       'create table `user_queue` (`user_id` varchar(36) not null, `queue` varchar(64) not null, `penalty` int not null, primary key (`user_id`, `queue`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      "create table `user_role` (`user_id` varchar(36) not null, `role` enum('agent','supervisor','clerk','reviewer','manager','admin') not null, primary key (`user_id`, `role`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;",
+      "create table `user_role` (`user_id` varchar(36) not null, `role` enum('agent','supervisor','clerk','reviewer','manager','quality','admin') not null, primary key (`user_id`, `role`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;",
     );
     this.addSql(
       'create table `value_model` (`fitted_on` varchar(10) not null, `customers` int not null, `parameters` text not null, primary key (`fitted_on`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',

@@ -66,6 +66,16 @@ export default class Initial extends Migration {
       'create table `alert_stage` (`run` text not null, `customer_id` integer not null, `indicator` text not null, `value` bigint not null, `base` bigint not null, `points` integer not null, `knock_out` integer not null, primary key (`run`, `customer_id`, `indicator`));',
     );
     this.addSql(
+      'create table `announcement` (`id` text not null primary key, `title_zh` text not null, `title_en` text not null, `text_zh` text not null, `text_en` text not null, `audience` text not null, `branch_path` text not null, `urgent` integer not null, `valid_from` datetime not null, `valid_until` datetime not null, `published_by` text not null, `published_by_name` text not null, `published_at` datetime not null, `withdrawn_at` datetime null);',
+    );
+    this.addSql(
+      'create index `announcement_valid_until_valid_from_index` on `announcement` (`valid_until`, `valid_from`);',
+    );
+    this.addSql('create index `announcement_published_at_id_index` on `announcement` (`published_at`, `id`);');
+    this.addSql(
+      'create table `announcement_reading` (`announcement_id` text not null, `user_id` text not null, `read_at` datetime not null, primary key (`announcement_id`, `user_id`));',
+    );
+    this.addSql(
       'create table `archive_cabinet` (`id` text not null primary key, `code` text not null, `room` text not null, `org_no` text not null, `branch_path` text not null, `slots` integer not null, `files_per_slot` integer not null, `closed` integer not null, `created_at` datetime not null, `version` integer not null default 1);',
     );
     this.addSql('create unique index `archive_cabinet_code_unique` on `archive_cabinet` (`code`);');
@@ -88,6 +98,19 @@ export default class Initial extends Migration {
     this.addSql('create index `archive_movement_file_id_index` on `archive_movement` (`file_id`);');
     this.addSql('create unique index `archive_movement_open_file_id_unique` on `archive_movement` (`open_file_id`);');
     this.addSql('create index `archive_movement_due_on_index` on `archive_movement` (`due_on`);');
+    this.addSql(
+      'create table `article` (`id` text not null primary key, `version` integer not null, `title_zh` text not null, `title_en` text not null, `category` text not null, `tags` text not null, `contexts` text not null, `syllables` text not null, `search_text` text not null, `valid_from` text not null, `valid_until` text null, `look_again_by` text not null, `withdrawn` integer not null, `owner_user_id` text null, `owner_name` text null);',
+    );
+    this.addSql('create index `article_look_again_by_index` on `article` (`look_again_by`);');
+    this.addSql(
+      'create table `article_rating` (`article_id` text not null, `user_id` text not null, `user_name` text not null, `version` integer not null, `helped` integer not null, `remark` text not null, `rated_at` datetime not null, primary key (`article_id`, `user_id`));',
+    );
+    this.addSql(
+      'create table `article_use` (`article_id` text not null, `day` text not null, `opened` integer not null, `copied` integer not null, primary key (`article_id`, `day`));',
+    );
+    this.addSql(
+      'create table `article_version` (`article_id` text not null, `version` integer not null, `content` text not null, `published_at` datetime not null, `written_by` text null, `written_by_name` text null, `reviewed_by` text null, `reviewed_by_name` text null, primary key (`article_id`, `version`), constraint `article_version_two_people` check (written_by is null or reviewed_by <> written_by));',
+    );
     this.addSql(
       'create table `attribute_draft` (`id` text not null primary key, `user_id` text not null, `updated_at` datetime not null, `version` integer not null);',
     );
@@ -940,7 +963,7 @@ export default class Initial extends Migration {
       'create table `user_queue` (`user_id` text not null, `queue` text not null, `penalty` integer not null, primary key (`user_id`, `queue`));',
     );
     this.addSql(
-      "create table `user_role` (`user_id` text not null, `role` text check (`role` in ('agent', 'supervisor', 'clerk', 'reviewer', 'manager', 'admin')) not null, primary key (`user_id`, `role`));",
+      "create table `user_role` (`user_id` text not null, `role` text check (`role` in ('agent', 'supervisor', 'clerk', 'reviewer', 'manager', 'quality', 'admin')) not null, primary key (`user_id`, `role`));",
     );
     this.addSql(
       'create table `value_model` (`fitted_on` text not null primary key, `customers` integer not null, `parameters` text not null);',

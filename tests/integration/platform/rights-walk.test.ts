@@ -39,6 +39,9 @@ const walkedElsewhere: Readonly<Record<string, string>> = {
   'GET /recordings/:id': 'no recording of the sentinels: recordings/recordings',
   'GET /recordings/:id/sound': 'the same',
   'GET /recordings/:id/evaluations': 'agents, no customers: quality/quality',
+  'GET /articles/:id': 'no customers: knowledge/knowledge',
+  'GET /articles/:id/versions/:version': 'the same',
+  'GET /announcements/:id/readers': 'people of one’s branches, no customers: knowledge/knowledge',
   'GET /feeds/runs/:id': 'feeds are no customers; administrators alone',
   'GET /feeds/runs/:id/rejects': 'the same',
   'GET /feeds/runs/:id/rejects.csv': 'the same',
@@ -112,6 +115,11 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/recordings/:id/evaluations': 'agents, no customers: quality/quality',
   '/evaluations/:id/response': 'of one’s own',
   '/scorecards/:cardId': 'questions, no customers',
+  '/articles/:id/uses': 'no customers: knowledge/knowledge',
+  '/articles/:id/rating': 'the same',
+  '/announcements': 'the same',
+  '/announcements/:id/withdrawal': 'the same',
+  '/announcements/:id/reading': 'of one’s own',
   '/recording-rules': 'administrators alone, no customers',
   '/live/agents/:userId/monitor': 'agents, by branch: callcenter/live-board',
   '/customers/:customerNo/phone-pin-codes': 'only whoever is on the phone with him: ivr/self-service',
@@ -254,7 +262,7 @@ describeEachDatabase('CIF-12 the walk: every endpoint as every role of every bra
 
   /** What this looker may not read in an answer. */
   function forbiddenFor(role: Role, place: Place, name: string): Needle[] {
-    const stranger = place === 'sibling' || role === 'admin';
+    const stranger = place === 'sibling' || role === 'admin' || role === 'quality';
     return needles.filter(({ kind, field }) => {
       if (authorsOwn.has(name) && role === 'clerk' && !stranger && ['open change', 'bundle line'].includes(field))
         return false;

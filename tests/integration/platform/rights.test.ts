@@ -10,6 +10,7 @@ const userOf: Record<Role, string> = {
   supervisor: 'supervisor1',
   clerk: 'clerk1',
   reviewer: 'reviewer1',
+  quality: 'quality1',
   manager: 'manager1',
   admin: 'admin',
 };

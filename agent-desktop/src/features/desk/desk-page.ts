@@ -25,6 +25,11 @@ export class DeskPage extends DeskElement {
     this.afterPaint.whenShown(() => this.shadowRoot?.querySelector('assist-column')?.focusForm());
   }
 
+  /** Puts the cursor into the search for articles; false where no call is in front. */
+  focusKnowledge(): boolean {
+    return this.shadowRoot?.querySelector('assist-column')?.focusKnowledge() ?? false;
+  }
+
   protected override render() {
     if (!this.hasDesk) return nothing;
     const { tabs, active } = this.desk.workspace.get();

@@ -9,6 +9,7 @@ import { dateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { pastRuns } from './past-runs.ts';
+import { runningStep } from './running-step.ts';
 import { wantedFlow } from './wanted-flow.ts';
 import './flow-step.ts';
 
@@ -68,6 +69,19 @@ export class FlowPanel extends DeskElement {
     this._loadOnce();
     this._beginWanted();
     this._awaitDeadline();
+    this._tellStep();
+  }
+
+  private _tellStep(): void {
+    const running = this._flows?.running;
+    const now = runningStep.get();
+    if (!running) {
+      if (now?.interactionId === this.interactionId) runningStep.set(null);
+      return;
+    }
+    const { flowId, step } = running;
+    if (now?.interactionId === this.interactionId && now.flowId === flowId && now.stepId === (step?.id ?? null)) return;
+    runningStep.set({ interactionId: this.interactionId, flowId, stepId: step?.id ?? null });
   }
 
   override disconnectedCallback(): void {

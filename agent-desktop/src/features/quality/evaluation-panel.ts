@@ -42,7 +42,7 @@ export class EvaluationPanel extends DeskElement {
     if (!this.hasDesk) return nothing;
     if (this._failure) return errorState(t('quality.load_failed'), this._failure, () => void this._load());
     if (!this._items) return skeletonRows(2);
-    const judges = this.desk.session.user.roles.includes('supervisor');
+    const judges = this.desk.session.user.roles.some((role) => role === 'supervisor' || role === 'quality');
     return html`
       <header><h3>${t('quality.title')}</h3>${judges && !this._judging ? html`<button class="button" data-test="evaluation-begin" @click=${() => this._judge(true)}>${t('quality.judge')}</button>` : nothing}</header>
       ${this._judging ? html`<evaluation-form .recordingId=${this.recordingId} @saved=${() => this._saved()}></evaluation-form>` : nothing}

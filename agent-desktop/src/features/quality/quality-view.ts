@@ -10,7 +10,7 @@ import './evaluation-result.ts';
 
 const MONTH_MS = 30 * 86_400_000;
 
-/** Means by agent and question for supervisors; for an agent his own results. */
+/** Means by agent and question for who leads or judges; for an agent his own results. */
 export class QualityView extends DeskElement {
   static override properties = {
     _averages: { state: true },
@@ -42,7 +42,7 @@ export class QualityView extends DeskElement {
   }
 
   private get _supervises(): boolean {
-    return this.desk.session.user.roles.includes('supervisor');
+    return this.desk.session.user.roles.some((role) => role === 'supervisor' || role === 'quality');
   }
 
   protected override render() {

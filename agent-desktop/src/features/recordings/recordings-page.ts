@@ -59,6 +59,11 @@ export class RecordingsPageElement extends DeskElement {
   }
 
   private get _hears(): boolean {
+    return this.desk.session.user.roles.some((role) => role === 'agent' || role === 'supervisor' || role === 'quality');
+  }
+
+  /** Whoever only judges calls searches by no customer. */
+  private get _seesCustomers(): boolean {
     return this.desk.session.user.roles.some((role) => role === 'agent' || role === 'supervisor');
   }
 
@@ -90,7 +95,7 @@ export class RecordingsPageElement extends DeskElement {
         <button type="button" class="button rules" data-test="recordings-quality" @click=${() => goTo('recordings', 'quality')}>${t('quality.title')}</button>
         ${this._seesRules ? html`<button type="button" class="button" data-test="recordings-rules" @click=${() => goTo('recordings', 'rules')}>${t('recordings.rules')}</button>` : nothing}
         <span class="break"></span>
-        <label>${t('recordings.customer_no')} <input name="customerNo" class="num" maxlength="11" pattern="[0-9A-Z]{1,11}" data-test="recordings-customer" /></label>
+        ${this._seesCustomers ? html`<label>${t('recordings.customer_no')} <input name="customerNo" class="num" maxlength="11" pattern="[0-9A-Z]{1,11}" data-test="recordings-customer" /></label>` : nothing}
         <label>${t('recordings.from')} <input name="from" type="date" /></label>
         <label>${t('recordings.until')} <input name="until" type="date" /></label>
         <label>${t('recordings.longer')} <input name="longerThan" class="num short" type="number" min="0" max="86400" /></label>

@@ -12,6 +12,10 @@ import { returnReason } from './return-reason.ts';
 import './review-decision.ts';
 import './review-value.ts';
 import { reviewsApi } from './reviews-api.ts';
+import { stateTone } from './state-tone.ts';
+
+/** A text of more characters is compared word by word. */
+const LONG_TEXT = 60;
 
 /**
  * One change, old beside new, and what may be done with it. Blind fields are typed here from the paper.
@@ -131,10 +135,19 @@ export class ReviewDetailView extends DeskElement {
           typing
             ? html`<input class="num" data-test="blind-entry" aria-label=${`${say(change.label)}: ${t('reviews.blind')}`} placeholder=${t('reviews.blind')} autocomplete="off" spellcheck="false" aria-invalid=${this._differing.includes(change.path)}
               .value=${this._typed.get(change.path) ?? ''} @input=${(event: Event) => this._type(change.path, (event.target as HTMLInputElement).value)} />`
-            : html`<review-value .changeId=${this.changeId} .path=${change.path} .side=${'after'} .shown=${change.after}></review-value>`
+            : this._renderAfter(detail, change)
         }</td>
       </tr>
     `;
+  }
+
+  /** Of a long text what was taken out and put in is marked. */
+  private _renderAfter({ row }: ReviewDetail, { path, before, after }: ChangedRow) {
+    if (row.kind === 'article' && before && after && say(before.text).length > LONG_TEXT) {
+      void import('../knowledge/text-diff.ts');
+      return html`<text-diff .older=${say(before.text)} .newer=${say(after.text)}></text-diff>`;
+    }
+    return html`<review-value .changeId=${this.changeId} .path=${path} .side=${'after'} .shown=${after}></review-value>`;
   }
 
   private _renderWarnings({ warnings }: ReviewDetail) {
@@ -219,15 +232,6 @@ export class ReviewDetailView extends DeskElement {
     `,
   ];
 }
-
-/** How a state looks; its word says the same. */
-export const stateTone: Readonly<Record<ReviewDetail['row']['state'], string>> = {
-  draft: '',
-  submitted: 'accent',
-  approved: 'ok',
-  returned: 'danger',
-  withdrawn: '',
-};
 
 customElements.define('review-detail', ReviewDetailView);
 declare global {

@@ -99,7 +99,7 @@ export class ReviewValue extends DeskElement {
     base,
     controls,
     css`
-      :host { display: inline-flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
+      :host { display: inline-flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; white-space: pre-line; }
       select { field-sizing: content; width: auto !important; min-height: 22px !important; padding: 0 4px !important; font-weight: 400; color: var(--accent-ink) !important; border-color: transparent !important; background: none !important; }
     `,
   ];

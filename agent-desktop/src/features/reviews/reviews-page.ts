@@ -1,4 +1,4 @@
-import { type ReviewRow, reviewKinds } from '@tellerline/contracts';
+import { type ReviewRow, type Role, reviewKinds } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -10,10 +10,12 @@ import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { exportAction } from '../data/export-action.ts';
 import './review-detail.ts';
-import { stateTone } from './review-detail.ts';
 import { type ReviewFilter, reviewsApi } from './reviews-api.ts';
+import { stateTone } from './state-tone.ts';
 
 const boxes = ['to_review', 'mine', 'all'] as const;
+/** Whose inbox comes first; others begin with what they entered. */
+const deciders: readonly Role[] = ['reviewer', 'supervisor', 'quality'];
 const stateChoices = ['draft', 'submitted', 'approved', 'returned', 'withdrawn'] as const;
 
 /** The reviewer's inbox: what waits on the left, the chosen change side by side on the right. */
@@ -44,7 +46,8 @@ export class ReviewsPage extends DeskElement {
   }
 
   protected override deskReady(desk: Desk): void {
-    if (!desk.session.user.roles.includes('reviewer')) this._filter = { ...this._filter, box: 'mine', order: 'newest' };
+    const decides = desk.session.user.roles.some((role) => deciders.includes(role));
+    if (!decides) this._filter = { ...this._filter, box: 'mine', order: 'newest' };
     void this._load();
   }
 

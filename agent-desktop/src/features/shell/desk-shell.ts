@@ -40,6 +40,7 @@ export class DeskShell extends DeskElement {
   /** A call that came while the agent was writing waits behind its mark; once taken it is in front. */
   protected override deskReady(desk: Desk): void {
     void import('../crisis/crisis-banner.ts');
+    void import('../knowledge/announcement-banner.ts');
     desk.phone.onAnswer = (interactionId) => {
       desk.activate(`call:${interactionId}`);
       goTo('desk');
@@ -95,7 +96,7 @@ export class DeskShell extends DeskElement {
         <span class="user" title=${t('nav.user', { name: user.displayName, extension: user.extension ?? '–' })} data-test="user-name">${user.extension ?? user.username}</span>
       </nav>
       <call-bar></call-bar>
-      <main><crisis-banner></crisis-banner>${this._renderPage()}</main>
+      <main><crisis-banner></crisis-banner><announcement-banner></announcement-banner>${this._renderPage()}</main>
       <notice-stack></notice-stack>
       ${
         this._sheet
@@ -189,6 +190,9 @@ export class DeskShell extends DeskElement {
       case 'wrap_up':
         this._toWrapUp();
         break;
+      case 'knowledge':
+        if (!this.shadowRoot?.querySelector('desk-page')?.focusKnowledge()) goTo('knowledge');
+        break;
       case 'search':
         this._search = true;
         break;
@@ -257,7 +261,7 @@ export class DeskShell extends DeskElement {
       .tool b { font-size: 12px; font-weight: 600; }
       .user { flex: none; text-align: center; font-size: 11px; line-height: 16px; padding-top: 4px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
       @media (max-height: 800px) { .link-item { padding: 4px 0 2px; gap: 0; line-height: 14px; } .tool { height: 26px; } }
-      main { min-height: 0; min-width: 0; display: grid; grid-template-rows: auto minmax(0, 1fr); }
+      main { min-height: 0; min-width: 0; display: grid; grid-template-rows: auto auto minmax(0, 1fr); }
       main > * { min-height: 0; min-width: 0; }
     `,
   ];

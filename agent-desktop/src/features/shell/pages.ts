@@ -27,7 +27,7 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     icon: 'tasks',
     phrase: 'nav.tasks',
     // Alarms about reveals wait in the supervisors' pool.
-    roles: ['clerk', 'reviewer', 'manager', 'supervisor'],
+    roles: ['clerk', 'reviewer', 'manager', 'supervisor', 'quality'],
     load: () => import('../tasks/tasks-page.ts'),
     render: (rest) => html`<tasks-page .rest=${rest}></tasks-page>`,
   },
@@ -41,9 +41,17 @@ export const pages: Readonly<Record<string, PageEntry>> = {
   reviews: {
     icon: 'review',
     phrase: 'nav.reviews',
-    roles: ['clerk', 'reviewer', 'manager'],
+    // Articles and scorecards are decided by those who lead and who judge calls.
+    roles: ['clerk', 'reviewer', 'manager', 'supervisor', 'quality'],
     load: () => import('../reviews/reviews-page.ts'),
     render: ([changeId]) => html`<reviews-page .changeId=${changeId ?? null}></reviews-page>`,
+  },
+  knowledge: {
+    icon: 'book',
+    phrase: 'nav.knowledge',
+    roles: 'all',
+    load: () => import('../knowledge/knowledge-page.ts'),
+    render: (rest) => html`<knowledge-page .rest=${rest}></knowledge-page>`,
   },
   alerts: {
     icon: 'warning',
@@ -137,7 +145,7 @@ export const pages: Readonly<Record<string, PageEntry>> = {
   recordings: {
     icon: 'record',
     phrase: 'nav.recordings',
-    roles: ['agent', 'supervisor', 'admin'],
+    roles: ['agent', 'supervisor', 'quality', 'admin'],
     load: () => import('../recordings/recordings-page.ts'),
     render: ([rest]) => html`<recordings-page .chosenId=${rest ?? null}></recordings-page>`,
   },

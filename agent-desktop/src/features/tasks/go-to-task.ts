@@ -9,6 +9,8 @@ export function goToTask(task: TaskView, openCustomer: (customerNo: string) => v
   else if (task.subjectKind === 'alert') goTo('alerts', task.subjectId);
   else if (task.subjectKind === 'crisis_mode') goTo('alerts', 'crisis');
   else if (task.subjectKind === 'service_request') goTo('requests', task.subjectId);
+  else if (task.subjectKind === 'article') goTo('knowledge', task.subjectId);
+  else if (task.subjectKind === 'evaluation') goTo('recordings', String(task.params.recordingId ?? ''));
   else if (task.subjectKind === 'pending_change') goTo('reviews', task.subjectId);
   else if (task.kind === 'paper_overdue') goTo('archive', 'files', String(task.params.code ?? ''));
   else if (task.customerNo !== null) {

@@ -65,6 +65,9 @@ const told: Readonly<Record<TaskKind, readonly Told[]>> = {
   crisis_escalation: [alert],
   crisis_team: [alert],
   crisis_wave: [{ subjectKind: 'crisis_mode', params: { name: '银行卡事件', customers: 12 } }],
+  article_due: [{ subjectKind: 'article', params: { title: '定期存款提前支取', day: '2026-12-20' } }],
+  article_remark: [{ subjectKind: 'article', params: { title: '定期存款提前支取', name: '坐席 1001' } }],
+  evaluation_objection: [{ subjectKind: 'evaluation', params: { name: '坐席 1001', recordingId: 'r' } }],
   request_escalation: [{ subjectKind: 'service_request', params: { title: '26112312345', name: '手续费争议' } }],
 };
 const taskOf = (kind: TaskKind, { subjectKind, params }: Told): TaskView => ({

@@ -8,6 +8,7 @@ import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { customerOf } from '../../workspace/workspace.ts';
 import { callerTitle, dialledWords, identityUntil, ivrWords } from '../call-bar/caller-words.ts';
+import { openArticle } from '../knowledge/open-article.ts';
 import { openCall } from './open-call.ts';
 import './unkept-note.ts';
 import './wrap-up-form.ts';
@@ -26,7 +27,7 @@ export class AssistColumn extends DeskElement {
   }
 
   protected override parts(desk: Desk) {
-    return [desk.phone.calls.all, desk.cards.entries, desk.outbox.entries, desk.phone.audioLoss];
+    return [desk.phone.calls.all, desk.cards.entries, desk.outbox.entries, desk.phone.audioLoss, openArticle];
   }
 
   focusForm(): void {
@@ -39,7 +40,32 @@ export class AssistColumn extends DeskElement {
       ? this.desk.phone.calls.byInteraction(this.interactionId)?.getSnapshot().context.view
       : null;
     const view = own ?? openCall(this.desk);
-    return html`<div class="scroll" role="complementary" aria-label=${t('assist.label')}>${view ? this._renderCall(view, view !== own) : this._renderNone()}</div>`;
+    return html`<div class="scroll" role="complementary" aria-label=${t('assist.label')}>${view ? this._renderCall(view, view !== own) : this._renderNone()}</div>${view ? this._renderArticle(view) : nothing}`;
+  }
+
+  /** Puts the cursor into the search for articles; false where there is none. */
+  focusKnowledge(): boolean {
+    const panel = this.shadowRoot?.querySelector('knowledge-panel');
+    panel?.focusSearch();
+    return panel !== null && panel !== undefined;
+  }
+
+  private _renderArticle({ interactionId }: CallView) {
+    const open = openArticle.get();
+    if (open?.interactionId !== interactionId) return nothing;
+    void import('../knowledge/article-side.ts');
+    return html`<article-side .articleId=${open.articleId} @closed=${this._closeArticle}></article-side>`;
+  }
+
+  private _closeArticle(): void {
+    openArticle.set(null);
+    this.focusKnowledge();
+  }
+
+  private _renderKnowledge(view: CallView) {
+    if (view.phase === 'offered') return nothing;
+    void import('../knowledge/knowledge-panel.ts');
+    return html`<knowledge-panel .view=${view}></knowledge-panel>`;
   }
 
   /** `beside`: the tab in front is another customer's; the notes stay those of the call. */
@@ -67,6 +93,7 @@ export class AssistColumn extends DeskElement {
       ${view.queue && view.phase !== 'ivr' ? html`<call-routing .interactionId=${view.interactionId}></call-routing>` : nothing}
       ${this._renderOffers(view)}
       ${this._renderFlow(view)}
+      ${this._renderKnowledge(view)}
       <wrap-up-form .view=${view} .customerNo=${beside ? customerOf(view) : this.customerNo}></wrap-up-form>
     `;
   }
@@ -154,7 +181,7 @@ export class AssistColumn extends DeskElement {
     controls,
     states,
     css`
-      :host { display: grid; border-left: 1px solid var(--rule); background: var(--sunken); }
+      :host { position: relative; display: grid; border-left: 1px solid var(--rule); background: var(--sunken); }
       .scroll { display: flex; flex-direction: column; scroll-padding-bottom: 60px; } .scroll > * { flex: none; }
       section { padding: 12px 16px; border-bottom: 1px solid var(--rule); }
       dl { display: grid; grid-template-columns: 76px minmax(0, 1fr); margin-top: 4px; }

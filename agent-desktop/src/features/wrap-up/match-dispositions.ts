@@ -1,4 +1,4 @@
-import type { DispositionView } from '@tellerline/contracts';
+import { type DispositionView, soundsLike } from '@tellerline/contracts';
 
 const groupOrder: readonly DispositionView['group'][] = ['service', 'sales', 'complaint', 'other'];
 
@@ -14,17 +14,4 @@ export function matchDispositions(all: readonly DispositionView[], query: string
       return words.every((word) => text.includes(word) || soundsLike(pinyin, word));
     })
     .toSorted((a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group));
-}
-
-/** Do neighbouring syllables, each by its first letters or whole, spell the word? */
-const soundsLike = (syllables: readonly string[], word: string): boolean =>
-  syllables.some((_, at) => spells(syllables.slice(at), word));
-
-function spells([syllable, ...rest]: readonly string[], word: string): boolean {
-  if (word === '') return true;
-  if (syllable === undefined) return false;
-  for (let taken = Math.min(syllable.length, word.length); taken > 0; taken -= 1) {
-    if (syllable.startsWith(word.slice(0, taken)) && spells(rest, word.slice(taken))) return true;
-  }
-  return false;
 }

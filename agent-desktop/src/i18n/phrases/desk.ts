@@ -140,6 +140,7 @@ export const deskPhrases = {
   'keys.sheet': { 'zh-CN': '打开本页', en: 'This sheet' },
   'keys.show': { 'zh-CN': '查看快捷键', en: 'Show the keys' },
   'keys.tabs': { 'zh-CN': '切换到第 1…9 个标签', en: 'Tab 1…9' },
+  'keys.knowledge': { 'zh-CN': '查知识', en: 'Look something up' },
   'keys.search': { 'zh-CN': '查找客户', en: 'Find a customer' },
   'keys.next_prev': { 'zh-CN': '下一行 / 上一行', en: 'Next / previous row' },
   'keys.open': { 'zh-CN': '打开', en: 'Open' },

@@ -36,5 +36,6 @@ export const navPhrases = {
   'nav.rights': { 'zh-CN': '权限', en: 'Rights' },
   'nav.reviews': { 'zh-CN': '复核', en: 'Reviews' },
   'nav.flows': { 'zh-CN': '流程', en: 'Flows' },
+  'nav.knowledge': { 'zh-CN': '知识', en: 'Guide' },
   'nav.tasks': { 'zh-CN': '待办', en: 'Tasks' },
 };

@@ -44,6 +44,7 @@ export const privacyPhrases = {
   'role.supervisor': { 'zh-CN': '班长', en: 'Supervisor' },
   'role.clerk': { 'zh-CN': '录入员', en: 'Clerk' },
   'role.reviewer': { 'zh-CN': '复核员', en: 'Reviewer' },
+  'role.quality': { 'zh-CN': '质检员', en: 'Quality' },
   'role.manager': { 'zh-CN': '客户经理', en: 'Manager' },
   'role.admin': { 'zh-CN': '管理员', en: 'Administrator' },
   'looks.title': { 'zh-CN': '查阅记录', en: 'Who looked' },

@@ -18,6 +18,8 @@ export const reviewPhrases = {
   'reviews.open_import': { 'zh-CN': '查看全部行', en: 'All its rows' },
   'reviews.kind_merge': { 'zh-CN': '客户合并', en: 'Merge' },
   'reviews.kind_export': { 'zh-CN': '数据导出', en: 'Export' },
+  'reviews.kind_article': { 'zh-CN': '知识文章', en: 'Article' },
+  'reviews.kind_scorecard': { 'zh-CN': '评分表', en: 'Scorecard' },
   'reviews.state': { 'zh-CN': '状态', en: 'State' },
   'reviews.state_any': { 'zh-CN': '全部状态', en: 'Every state' },
   'reviews.state_draft': { 'zh-CN': '草稿', en: 'Draft' },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { presentDisposition, syllablesOf } from './dispositions.ts';
+import { syllablesOf } from '../../kernel/syllables.ts';
+import { presentDisposition } from './dispositions.ts';
 import { Disposition } from './entities/disposition.entity.ts';
 
 test('CTI-06 a disposition is sent with the syllables of its Chinese label, whatever the business calls it', () => {

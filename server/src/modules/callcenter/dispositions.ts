@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { DispositionView } from '@tellerline/contracts';
-import { pinyin } from 'pinyin-pro';
 import type { ServerDeps } from '../../kernel/module.ts';
+import { syllablesOf } from '../../kernel/syllables.ts';
 import { Disposition } from './entities/disposition.entity.ts';
 
 interface SeededDisposition extends DispositionView {
@@ -83,9 +83,3 @@ export const presentDisposition = (d: Disposition): DispositionView => ({
   queues: d.queues,
   pinyin: syllablesOf(d.labelZh),
 });
-
-/** `承诺回电` → `cheng`, `nuo`, `hui`, `dian`. What is not Chinese has no syllable. */
-export const syllablesOf = (label: string): string[] =>
-  pinyin(label, { toneType: 'none', type: 'array', nonZh: 'removed', v: true }).map((syllable) =>
-    syllable.toLowerCase(),
-  );

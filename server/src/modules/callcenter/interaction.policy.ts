@@ -41,7 +41,14 @@ export const supervisedCalls = (centre: CallCentre, actor: Actor) =>
 
 /** The agents a supervisor answers for and an administrator sees at work (never their calls); null when the person is none. `all`: every agent of the house. */
 export function supervisedAgents(centre: CallCentre, actor: Actor): { userIds: string[]; all: boolean } | null {
-  if (!hasRole(actor, 'supervisor', 'admin')) return null;
+  return hasRole(actor, 'supervisor', 'admin') ? agentsBelow(centre, actor) : null;
+}
+
+/** The agents whose recordings somebody hears who leads them or judges calls; null for everybody else. */
+export const heardAgents = (centre: CallCentre, actor: Actor) =>
+  hasRole(actor, 'supervisor', 'quality') ? agentsBelow(centre, actor) : null;
+
+function agentsBelow(centre: CallCentre, actor: Actor): { userIds: string[]; all: boolean } {
   const agents = centre.roster.all();
   const own = agents.filter(({ branchPath }) => branchPath.startsWith(actor.branchPath));
   return { userIds: own.map(({ userId }) => userId), all: own.length === agents.length };

@@ -1,12 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Actor } from '../../kernel/actor.ts';
+import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { forkOf } from '../../persistence/orm.ts';
+import { customerReaders } from '../customers/index.ts';
 import type { CallCentre } from './call-centre.ts';
 import type { Leg } from './calls/derive-legs.ts';
 import { Interaction } from './entities/interaction.entity.ts';
 import { InteractionOffer } from './entities/interaction-offer.entity.ts';
-import { supervisedCalls } from './interaction.policy.ts';
+import { heardAgents } from './interaction.policy.ts';
 
 /** An agent's part of a call as its recording needs it. Times in epoch milliseconds. */
 export interface RecordedLeg {
@@ -43,11 +44,11 @@ export interface RecordedCalls {
   calls(em: SqlEntityManager, interactionIds: readonly string[]): Promise<RecordedCall[]>;
   /** The call this person is talking on, with this id where one is given; null when there is none. */
   ownCall(em: SqlEntityManager, actor: Actor, interactionId?: string): Promise<RecordedCall | null>;
-  /** The agents whose recordings a supervisor hears; null for everybody else. */
+  /** The agents whose recordings this person hears, who leads them or judges calls; null for everybody else. */
   supervised(actor: Actor): Promise<{ userIds: string[]; all: boolean } | null>;
   agents(): Promise<{ userId: string; displayName: string }[]>;
   queueLabel(code: string): { 'zh-CN': string; en: string };
-  /** Names of customers in this person's scope; the others are absent. */
+  /** Names of customers in this person's scope; the others are absent, and all are for who opens no customer's file. */
   customerNames(em: SqlEntityManager, actor: Actor, numbers: readonly string[]): Promise<Map<string, string>>;
 }
 
@@ -87,7 +88,7 @@ export function recordedCalls(
     },
     supervised: async (actor) => {
       await centre.roster.refresh();
-      return supervisedCalls(centre, actor);
+      return heardAgents(centre, actor);
     },
     agents: async () => {
       await centre.roster.refresh();
@@ -95,6 +96,7 @@ export function recordedCalls(
     },
     queueLabel: (code) => centre.setup.queueOf(code).label,
     customerNames: async (_em, actor, numbers) => {
+      if (!hasRole(actor, ...customerReaders)) return new Map();
       const found = await Promise.all(
         [...new Set(numbers)].map(async (no) => {
           try {

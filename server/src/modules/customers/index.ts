@@ -238,7 +238,7 @@ export type {
   InteractionHistory,
   LookUpLimits,
 } from './customers.ports.ts';
-export { type BranchScope, inScope, likeInside, likePrefix } from './data-gate.ts';
+export { type BranchScope, customerReaders, inScope, likeInside, likePrefix } from './data-gate.ts';
 export { type EventQuestion, type EventSource, type EventTold, told } from './events/event-source.ts';
 export type { NotableTransactions } from './events/transaction-events.ts';
 export type { ExpirySettings } from './expiry/expiry-state.ts';

@@ -66,6 +66,8 @@ export const demoUsers: readonly DemoUser[] = [
   { username: 'reviewer1', displayName: '复核员 1', roles: ['reviewer'], extension: null, queues: [] },
   { username: 'reviewer2', displayName: '复核员 2', roles: ['reviewer'], extension: null, queues: [] },
   { username: 'manager1', displayName: '客户经理 1', roles: ['manager'], extension: null, queues: [] },
+  { username: 'quality1', displayName: '质检员 1', roles: ['quality'], extension: null, queues: [] },
+  { username: 'quality2', displayName: '质检员 2', roles: ['quality'], extension: null, queues: [] },
   { username: 'admin', displayName: '管理员', roles: ['admin'], extension: null, queues: [] },
   { username: 'admin2', displayName: '管理员 2', roles: ['admin'], extension: null, queues: [] },
 ];

@@ -26,7 +26,7 @@ const nothing: Record<FieldGroup, Treatment> = {
 };
 
 const usualRow = (role: Role, relation: Relation): Record<FieldGroup, Treatment> =>
-  role === 'admin' || relation === 'above' || relation === 'elsewhere'
+  role === 'admin' || role === 'quality' || relation === 'above' || relation === 'elsewhere'
     ? nothing
     : ofStaff(role === 'agent' ? 'masked' : 'shown');
 
@@ -40,6 +40,6 @@ export const usualPolicy: RightsPolicy = {
   ),
   wideIdNumbers: ['reviewer'],
   revealMinutes: 5,
-  revealsADay: { agent: 120, supervisor: 80, clerk: 200, reviewer: 300, manager: 80, admin: 0 },
+  revealsADay: { agent: 120, supervisor: 80, clerk: 200, reviewer: 300, manager: 80, quality: 0, admin: 0 },
   alarm: { customers: 25, withinMinutes: 15, withoutCause: 20 },
 };

@@ -22,7 +22,7 @@ type Row = Selectable<QualityTables['evaluation']>;
 const NEWEST = 200;
 
 /**
- * A supervisor judges a recording he may hear; repeats by the same key are harmless.
+ * Who leads or judges calls judges a recording he may hear; repeats by the same key are harmless.
  * @throws AppError resource.not_found · evaluation.incomplete naming the question
  */
 export async function evaluate(
@@ -88,7 +88,7 @@ export async function evaluationsOf(
     .execute();
   const hasSpoken = rows.some((row) => row.evaluator_user_id === actor.userId);
   const seen = rows.filter((row) =>
-    hasRole(actor, 'supervisor')
+    hasRole(actor, 'supervisor', 'quality')
       ? hasSpoken || !row.calibration
       : row.agent_user_id === actor.userId && !row.calibration,
   );

@@ -4,7 +4,7 @@ import type { ServerDeps } from '../../kernel/module.ts';
 /** What quality asks of those below it. */
 export interface QualityPeople {
   agents(): Promise<readonly { userId: string; displayName: string }[]>;
-  /** The agents a supervisor answers for; null for everybody else. */
+  /** The agents somebody leads, or whose calls he judges; null for everybody else. */
   supervised(actor: Actor): Promise<{ userIds: string[] } | null>;
   user(userId: string): Promise<{ displayName: string } | null>;
 }

@@ -18,7 +18,9 @@ import { evaluate, evaluationsOf, ownEvaluations, respond } from './evaluations.
 import type { QualityDesk } from './quality-desk.ts';
 import { saveScorecard, scorecards } from './scorecards.ts';
 
+const judges: readonly Role[] = ['supervisor', 'quality'];
 const judged: readonly Role[] = ['agent', 'supervisor'];
+const all: readonly Role[] = ['agent', ...judges];
 const tag = 'quality';
 
 export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
@@ -28,7 +30,7 @@ export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
       path: '/scorecards',
       summary: 'The scorecards in force',
       tag,
-      allow: judged,
+      allow: all,
       response: ScorecardList,
       handler: async ({ em }) => ({ items: await scorecards(em) }),
     }),
@@ -37,7 +39,7 @@ export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
       path: '/scorecards/:cardId',
       summary: 'A new version of a scorecard, or a new card; evaluations keep theirs',
       tag,
-      allow: ['supervisor'],
+      allow: judges,
       params: z.object({ cardId: ScorecardView.shape.id }),
       body: SaveScorecard,
       response: ScorecardView,
@@ -48,7 +50,7 @@ export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
       path: '/recordings/:id/evaluations',
       summary: 'How a recording was judged',
       tag,
-      allow: judged,
+      allow: all,
       params: z.object({ id: Uuid }),
       response: EvaluationList,
       handler: async ({ em, actor, params }) => ({ items: await evaluationsOf(em, desk, actor, params.id) }),
@@ -58,7 +60,7 @@ export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
       path: '/recordings/:id/evaluations',
       summary: 'Judge a recording; repeats by the same key are harmless',
       tag,
-      allow: ['supervisor'],
+      allow: judges,
       params: z.object({ id: Uuid }),
       body: NewEvaluation,
       response: EvaluationView,
@@ -89,7 +91,7 @@ export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
       path: '/quality/averages',
       summary: 'Means by agent and by question over some days',
       tag,
-      allow: ['supervisor'],
+      allow: judges,
       query: z.object({ from: Day, until: Day }),
       response: QualityAverages,
       handler: ({ em, actor, query }) => qualityAverages(em, desk, actor, query),

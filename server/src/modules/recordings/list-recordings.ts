@@ -7,9 +7,10 @@ import {
   type RecordingRow,
 } from '@tellerline/contracts';
 import { sql } from 'kysely';
-import type { Actor } from '../../kernel/actor.ts';
+import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { beginOfDay, endOfDay } from '../../kernel/bank-day.ts';
+import { customerReaders } from '../customers/index.ts';
 import { audibleTo } from './gate.ts';
 import { type RecordingRecord, recordingsDb } from './recordings.tables.ts';
 import type { RecordingsDesk } from './recordings-desk.ts';
@@ -35,7 +36,11 @@ export async function listRecordings(
     .limit(query.limit + 1);
   if (query.agent) select = select.where('r.agent_user_id', '=', query.agent);
   if (query.queue) select = select.where('r.rule', '=', query.queue);
-  if (query.customerNo) select = select.where('i.customer_no', '=', query.customerNo);
+  // Whoever opens no customer's file finds none by his number.
+  if (query.customerNo)
+    select = hasRole(actor, ...customerReaders)
+      ? select.where('i.customer_no', '=', query.customerNo)
+      : select.where(sql<boolean>`1 = 0`);
   if (query.disposition) select = select.where('i.disposition_code', '=', query.disposition);
   if (query.interactionId) select = select.where('r.interaction_id', '=', query.interactionId);
   if (query.longerThan) select = select.where('r.length_ms', '>=', query.longerThan * 1_000);

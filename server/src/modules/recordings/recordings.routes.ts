@@ -20,7 +20,9 @@ import { orderListening, soundFor } from './listen.ts';
 import { readRecording } from './read-recording.ts';
 import type { RecordingsDesk } from './recordings-desk.ts';
 
-const hearers: readonly Role[] = ['agent', 'supervisor'];
+const hearers: readonly Role[] = ['agent', 'supervisor', 'quality'];
+/** Who talks to customers. */
+const talkers: readonly Role[] = ['agent', 'supervisor'];
 const ofRecording = z.object({ id: Uuid });
 const tag = 'recordings';
 
@@ -112,7 +114,7 @@ export function recordingRoutes(desk: RecordingsDesk): RouteDefinition[] {
       path: '/interactions/:id/recording',
       summary: 'Make the recording of my call silent, or let it hear again',
       tag,
-      allow: hearers,
+      allow: talkers,
       params: z.object({ id: z.string().min(1).max(60) }),
       body: PauseMyRecording,
       response: PauseMyRecording,

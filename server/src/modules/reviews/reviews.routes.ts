@@ -23,7 +23,7 @@ import type { PrivacyApi } from '../privacy/index.ts';
 import type { Reviews } from './reviews.ts';
 
 /** Who enters and who decides what is said by each kind of record; administrators have no part in it. */
-const people: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer'];
+const people: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer', 'manager', 'quality'];
 const tag = 'reviews';
 const ofRecord = z.object({ kind: ReviewKind, subjectId: z.string().regex(/^[\w.:-]{1,60}$/) });
 const ofChange = z.object({ id: Uuid });

@@ -15,7 +15,7 @@ import { releaseTask } from './use-cases/give-back.ts';
 import { listTasks } from './use-cases/list-tasks.ts';
 import type { Workbench } from './workbench.ts';
 
-const workers: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer', 'manager'];
+const workers: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer', 'manager', 'quality'];
 const ofTask = z.object({ id: Uuid });
 const tag = 'tasks';
 
