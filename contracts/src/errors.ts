@@ -167,6 +167,10 @@ export const errorPhrases = {
     'zh-CN': '修改过的人不能审批，请由另一人审批',
     en: 'Who changed it cannot approve it: somebody else has to',
   },
+  'offer.wrong_answer': {
+    'zh-CN': '必须处理的事项只能标记为已处理，推荐则记录客户的答复',
+    en: 'What has to be done can only be ticked off; an offer takes the customer’s answer',
+  },
   'offer.not_your_call': {
     'zh-CN': '只能记录自己通话中的推荐结果',
     en: 'Only offers of your own call can be answered',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { CallFlows, FlowRunView } from '@tellerline/contracts';
+import type { CallFlows, CommandResult, FlowRunView, SetMembership } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { forkOf } from '@tellerline/server/persistence/orm';
@@ -107,6 +107,73 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))(
       expect(anew.version).toBe(2);
       expect(manager.complaints.concat(supervisor.complaints)).toEqual([]);
     });
+
+    test('CRI-02 CRI-03 a customer in red rings: banner and limits, retention on the call, outcome, the hold-out counted', {
+      timeout: 180_000,
+    }, async () => {
+      const supervisor = server.client();
+      Object.assign(supervisor, { origin: url });
+      await supervisor.signIn('supervisor1', testPassword);
+      const { customerNo, phone } = knownCustomers.typed;
+      const noticed = { key: randomUUID(), indicator: 'closing_request' };
+      await supervisor.post(`/customers/${customerNo}/observations`, noticed);
+      await alertsOfLongAgo(server, customerNo);
+      expect((await supervisor.post('/alert-runs', {})).status).toBe(200);
+
+      const agent = await Desk.signedIn(url, 'agent2', testPassword);
+      desks.push(agent);
+      const bridge = await openBridge(server.url, testCtiToken);
+      bridge.on('cti.set_membership', (_: SetMembership, ack: (result: CommandResult) => void) => ack({ ok: true }));
+      const start = new Date();
+      const begins = new Story(start)
+        .arrives(0, 'call-2', phone)
+        .queues(1, 'call-2')
+        .rings(2, 'call-2', 'leg-2', '1002')
+        .answers(3, 'call-2', 'leg-2', '1002')
+        .leavesQueue(3, 'call-2', 'answered').facts;
+      await sendFacts(bridge, batchOf(begins));
+      const banner = agent.page.locator('[data-test=alert-banner][data-level=red]');
+      await banner.waitFor();
+      expect(await banner.innerText()).toContain('主管');
+      await agent.at('alert-flow').click();
+      const walked: string[] = [];
+      for (let step = ''; !(await agent.isShown('flow-ended')); ) {
+        await agent.page
+          .locator(`[data-test=flow-step]:not([data-step="${step}"]), [data-test=flow-ended]`)
+          .first()
+          .waitFor();
+        if (await agent.isShown('flow-ended')) break;
+        step = (await agent.at('flow-step').getAttribute('data-step')) ?? '';
+        walked.push(step);
+        if (await agent.isShown('flow-answer')) await agent.at('flow-answer').fill('他行三年期利率更高');
+        await agent.page.locator('[data-test=flow-choice], [data-test=flow-go]').first().click();
+      }
+      expect(walked).toEqual(['open', 'cause', 'competitor', 'offer', 'tell_kept']);
+      await sendFacts(
+        bridge,
+        batchOf(new Story(start).legEnds(40, 'call-2', 'leg-2', '1002').ends(40, 'call-2').facts),
+      );
+      await agent.untilPresence('wrap_up');
+      await agent.wrapUp('愿意留下', 'customer_kept');
+      bridge.disconnect();
+
+      const lead = await Desk.signedIn(url, 'supervisor1', testPassword);
+      desks.push(lead);
+      await lead.page.goto(`${url}/#/alerts`);
+      await lead.page.locator('[data-test=alert-row]', { hasText: knownCustomers.typed.name }).first().press('Enter');
+      await lead.at('alert-acknowledge').click();
+      await lead.at('alert-acknowledge').waitFor({ state: 'detached' });
+      await lead.at('step-kind').selectOption('closing');
+      await lead.at('step-outcome').selectOption('won_back');
+      await lead.at('step-text').fill('承诺已兑现');
+      await lead.at('step-save').click();
+      await lead.at('step-save').waitFor({ state: 'detached' });
+      expect(await lead.text('alert-entries')).toContain('承诺已兑现');
+      await lead.page.goto(`${url}/#/alerts/model`);
+      await lead.at('model-effect').waitFor();
+      expect(await lead.text('model-effect')).toMatch(/\/ 3 [\s\S]*\/ 2 /);
+      expect(agent.complaints.concat(lead.complaints)).toEqual([]);
+    });
   },
 );
 
@@ -117,4 +184,18 @@ function inputAt({ step }: FlowRunView): object {
   const { answer } = step;
   const typed = { text: '某事', number: '1', money: '100', day: '2026-11-30', yes_no: '1', phone: '13800138000' };
   return { kind: 'answer', value: answer.type === 'digits' ? '1'.repeat(answer.least) : typed[answer.type] };
+}
+
+/** Five alerts of a night four months ago, two of them of the comparison group; the run of today tells what became of them. */
+async function alertsOfLongAgo(server: TestServer, but: string): Promise<void> {
+  // biome-ignore lint/suspicious/noExplicitAny: rows of tables of several modules
+  const db = forkOf(server.deps.orm).getKysely<Record<string, any>>();
+  const others = await db.selectFrom('customer').select('id').where('customer_no', '<>', but).limit(5).execute();
+  const opened = new Date(Date.now() - 120 * 86_400_000);
+  const alert = { open_key: null, level: 3, rated_level: 3, score: 80, opened_at: opened, level_since: opened };
+  const rest = { origin: 'night', told_level: 0, balance_then: 0, version: 1 };
+  await db
+    .insertInto('customer_alert')
+    .values(others.map(({ id }, at) => ({ customer_id: id, held_out: at < 2, ...alert, ...rest })))
+    .execute();
 }

@@ -5,6 +5,7 @@ import type {
   Offer,
   OfferBookView,
   OfferResult,
+  RequestRow,
   SegmentFieldView,
   Suggestion,
 } from '@tellerline/contracts';
@@ -88,6 +89,25 @@ const sale: FlowRunView = {
   outcome: null,
   refusal: null,
 };
+const openRequest: RequestRow = {
+  id: '0199c2a4-7d10-7000-8000-000000000881',
+  reference: 'Q20261120001',
+  kind: 'complaint',
+  priority: 'high',
+  state: 'open',
+  customer: { customerNo: fixtures.card.summary.customerNo, name: fixtures.card.summary.name },
+  owner: null,
+  pool: { role: 'clerk', branch: { orgNo: '01', name: both('营业部', 'Main branch') } },
+  subject: '短信服务费多扣一次',
+  openedAt: fixtures.ago(90_000),
+  dueAt: fixtures.ago(3_600),
+  legalDueAt: null,
+  overdue: true,
+  escalation: 0,
+  reopened: 0,
+  outcome: null,
+  version: 1,
+};
 const onCall = (outcome: Suggestion['outcome'] = null): Scene => ({
   ...inCall(),
   http: {
@@ -95,6 +115,12 @@ const onCall = (outcome: Suggestion['outcome'] = null): Scene => ({
     [`PUT /interactions/${fixtures.interactionId}/offers/term_deposit`]: (_query: URLSearchParams, body: unknown) => {
       const { outcome } = body as AnswerOffer;
       return { offerId: 'term_deposit', outcome, flowId: outcome === 'accepted' ? 'term_deposit_sale' : null };
+    },
+    'GET /service-requests': { items: [openRequest], next: null },
+    [`PUT /interactions/${fixtures.interactionId}/offers/papers_ended`]: {
+      offerId: 'papers_ended',
+      outcome: 'done',
+      flowId: null,
     },
     [`GET /interactions/${fixtures.interactionId}/flows`]: { running: null, offered: [], past: [] },
     [`POST /interactions/${fixtures.interactionId}/flows`]: sale,
@@ -122,12 +148,14 @@ const offer: Offer = {
   value: 30_000,
   leverPercent: 100,
   flowId: 'term_deposit_sale',
+  sign: 'term_deposit',
 };
 const arbitration = {
   use: { propensity: true, context: true, value: true, lever: true },
   shown: 2,
   perMonth: 4,
   rest: { accepted: 180, refused: 60, later: 14 },
+  holdOutPercent: 10,
 };
 const book = {
   offers: [
@@ -193,6 +221,15 @@ const result = (offerId: string, name: OfferResult['name'], offered: number, acc
   refused: offered - accepted,
   later: 0,
   notOffered: 12,
+  done: 0,
+  effect:
+    offered === 0
+      ? null
+      : {
+          shown: { customers: 412, took: 61 },
+          heldOut: { customers: 47, took: 4 },
+          difference: { value: 0.063, low: -0.041, high: 0.118 },
+        },
   rate: offered === 0 ? null : accepted / offered,
   low: offered === 0 ? null : 0.09,
   high: offered === 0 ? null : 0.24,

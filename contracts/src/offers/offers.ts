@@ -17,6 +17,11 @@ export const OfferContext = z.object({
 });
 export type OfferContext = z.infer<typeof OfferContext>;
 
+/** What shows that a customer took an offer: a product of this kind opened, or bought, afterwards. */
+export const offerSigns = ['term_deposit', 'account', 'credit_card', 'card', 'loan'] as const;
+export const OfferSign = z.enum(offerSigns);
+export type OfferSign = z.infer<typeof OfferSign>;
+
 /** A product to offer, or (`mandatory`) something that has to be done whoever may win. A rule that is null lets everybody through. */
 export const Offer = z.object({
   id: OfferId,
@@ -44,6 +49,8 @@ export const Offer = z.object({
   leverPercent: whole(0, 1_000),
   /** The conversation an acceptance begins. */
   flowId: z.string().max(40).nullable(),
+  /** By which its effect is measured; null: it is not. */
+  sign: OfferSign.nullable().default(null),
 });
 export type Offer = z.infer<typeof Offer>;
 
@@ -60,6 +67,8 @@ export const Arbitration = z.object({
   perMonth: whole(1, 30),
   /** Days an offer rests after it was … */
   rest: z.object({ accepted: whole(0, 730), refused: whole(0, 730), later: whole(0, 730) }),
+  /** So many of a hundred customers are not made an offer that would be theirs, to see what it brings; chosen for each offer by chance. */
+  holdOutPercent: whole(0, 50).default(0),
 });
 export type Arbitration = z.infer<typeof Arbitration>;
 
@@ -97,8 +106,9 @@ export const SaveBook = z.object({ revision: z.number().int(), book: OfferBook }
 export const MoveBook = z.object({ revision: z.number().int() });
 export const ReturnBook = MoveBook.extend({ reason: FreeText(200).min(2) });
 
+/** `done` is said of what has to be done, the others of what is offered. */
 export const offerOutcomes = ['accepted', 'refused', 'later', 'not_offered'] as const;
-export const OfferOutcome = z.enum(offerOutcomes);
+export const OfferOutcome = z.enum([...offerOutcomes, 'done']);
 export type OfferOutcome = z.infer<typeof OfferOutcome>;
 /** Why not. */
 export const offerReasons = [
@@ -115,7 +125,9 @@ export const OfferReason = z.enum(offerReasons);
 export type OfferReason = z.infer<typeof OfferReason>;
 export const AnswerOffer = z
   .object({ customerNo: CustomerNo, outcome: OfferOutcome, reason: OfferReason.nullable() })
-  .refine(({ outcome, reason }) => outcome === 'accepted' || reason !== null, { path: ['reason'] });
+  .refine(({ outcome, reason }) => outcome === 'accepted' || outcome === 'done' || reason !== null, {
+    path: ['reason'],
+  });
 export type AnswerOffer = z.infer<typeof AnswerOffer>;
 
 export const Suggestion = z.object({
@@ -132,7 +144,15 @@ export const Suggestion = z.object({
   outcome: OfferOutcome.nullable(),
 });
 export type Suggestion = z.infer<typeof Suggestion>;
-export const leftOutAt = ['eligibility', 'applicability', 'suitability', 'resting', 'month_full', 'outranked'] as const;
+export const leftOutAt = [
+  'eligibility',
+  'applicability',
+  'suitability',
+  'resting',
+  'month_full',
+  'outranked',
+  'held_out',
+] as const;
 export const LeftOutAt = z.enum(leftOutAt);
 export type LeftOutAt = z.infer<typeof LeftOutAt>;
 export const NextActions = z.object({
@@ -152,6 +172,17 @@ export const OfferResultsQuery = z
   .object({ from: Day, to: Day })
   .refine(({ from, to }) => from <= to, { path: ['from'] });
 export type OfferResultsQuery = z.infer<typeof OfferResultsQuery>;
+const Arm = z.object({ customers: z.number().int(), took: z.number().int() });
+/**
+ * Customers whom the offer was to be shown on a call, by whether chance let it be: how many opened such a product within ninety days.
+ * The difference of both shares with Newcombe's interval at 95 %; null without customers of both.
+ */
+export const OfferEffect = z.object({
+  shown: Arm,
+  heldOut: Arm,
+  difference: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+});
+export type OfferEffect = z.infer<typeof OfferEffect>;
 /** `offered` were asked: accepted, refused or later. The interval is Wilson's at 95 %. */
 export const OfferResult = z.object({
   offerId: OfferId,
@@ -164,6 +195,9 @@ export const OfferResult = z.object({
   rate: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
+  /** Of what has to be done. */
+  done: z.number().int(),
+  effect: OfferEffect.nullable(),
   /** Why not, the most frequent first. */
   reasons: z.array(z.object({ reason: OfferReason, count: z.number().int() })),
 });

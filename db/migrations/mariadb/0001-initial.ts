@@ -718,6 +718,13 @@ export default class Initial extends Migration {
       'alter table `offer_book` add constraint `offer_book_two_people` check (approved_by is null or approved_by <> written_by);',
     );
     this.addSql(
+      'create table `offer_chance` (`id` bigint unsigned not null auto_increment primary key, `offer_id` varchar(40) not null, `customer_id` int not null, `held_out` tinyint(1) not null, `interaction_id` varchar(36) not null, `branch_path` varchar(200) not null, `fell_on` varchar(10) not null, `until_on` varchar(10) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `offer_chance` add index `offer_chance_fell_on_offer_id_index` (`fell_on`, `offer_id`);');
+    this.addSql(
+      'alter table `offer_chance` add unique `offer_chance_customer_id_offer_id_unique` (`customer_id`, `offer_id`);',
+    );
+    this.addSql(
       'create table `past_call` (`source` varchar(40) not null, `external_id` varchar(100) not null, `hash` varchar(64) not null, `import_id` varchar(36) not null, `started_at` datetime(3) not null, `class` varchar(20) not null, `queue` varchar(64) null, `dnis` varchar(64) null, `type` varchar(40) null, `agent` varchar(80) null, `disposition` varchar(40) null, `caller_ref` varchar(40) null, `ivr_ms` bigint not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_ms` bigint not null, primary key (`source`, `external_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `past_call` add index `past_call_started_at_source_index` (`started_at`, `source`);');

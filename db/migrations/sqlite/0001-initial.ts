@@ -674,6 +674,13 @@ export default class Initial extends Migration {
     );
     this.addSql('create unique index `offer_book_slot_unique` on `offer_book` (`slot`);');
     this.addSql(
+      'create table `offer_chance` (`id` integer not null primary key autoincrement, `offer_id` text not null, `customer_id` integer not null, `held_out` integer not null, `interaction_id` text not null, `branch_path` text not null, `fell_on` text not null, `until_on` text not null);',
+    );
+    this.addSql('create index `offer_chance_fell_on_offer_id_index` on `offer_chance` (`fell_on`, `offer_id`);');
+    this.addSql(
+      'create unique index `offer_chance_customer_id_offer_id_unique` on `offer_chance` (`customer_id`, `offer_id`);',
+    );
+    this.addSql(
       'create table `past_call` (`source` text not null, `external_id` text not null, `hash` text not null, `import_id` text not null, `started_at` datetime not null, `class` text not null, `queue` text null, `dnis` text null, `type` text null, `agent` text null, `disposition` text null, `caller_ref` text null, `ivr_ms` bigint not null, `wait_ms` bigint not null, `talk_ms` bigint not null, `hold_ms` bigint not null, `wrap_ms` bigint not null, primary key (`source`, `external_id`));',
     );
     this.addSql('create index `past_call_started_at_source_index` on `past_call` (`started_at`, `source`);');

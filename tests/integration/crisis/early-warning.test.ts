@@ -306,4 +306,32 @@ describeEachDatabase('CRI-01 CRI-02 CRI-03 early warning', (database) => {
     expect(new Set((await alerts(supervisor, 'level=yellow')).map(({ level }) => level))).toEqual(new Set(['yellow']));
     expect((await supervisor.get('/alerts?cursor=nonsense')).status).toBe(400);
   });
+
+  test('a branch in alarm is a task of those who manage it, once a month and level; out of alarm it is taken back', async () => {
+    const open = () =>
+      sql("select subject_id, params, pool_role from task where kind = 'branch_alarm' and state = 'open'");
+    const [{ org_no: orgNo } = {}] = await sql(
+      "select org_no from customer where status <> 'prospect' group by org_no having count(*) >= 20 order by count(*) desc",
+    );
+    expect((await open()).filter(({ subject_id }) => subject_id === orgNo)).toEqual([]);
+    await sql(
+      `delete from customer_alert where customer_id in (select id from customer where org_no = '${orgNo}' and status <> 'prospect')`,
+    );
+    await sql(
+      `insert into customer_alert (customer_id, open_key, level, rated_level, score, opened_at, level_since, origin, held_out, told_level, balance_then, version)
+       select id, id, 3, 3, 80, as_of, as_of, 'night', 1, 0, 0, 1 from customer where org_no = '${orgNo}' and status <> 'prospect'`,
+    );
+    await night();
+    const [told] = (await open()).filter(({ subject_id }) => subject_id === orgNo);
+    expect(told).toMatchObject({ pool_role: 'supervisor' });
+    expect(JSON.parse(String(told?.params))).toMatchObject({ level: 'red' });
+    await night();
+    expect((await open()).filter(({ subject_id }) => subject_id === orgNo)).toHaveLength(1);
+    const { version, rules } = (await supervisor.get<AlertRulesView>('/alert-rules')).data;
+    const groups = { ...rules.groups, minimum: 100_000 };
+    const body = { baseVersion: version, rules: { ...rules, groups }, reason: 'x' };
+    expect((await supervisor.request('put', '/alert-rules', body)).status).toBe(200);
+    await night();
+    expect((await open()).filter(({ subject_id }) => subject_id === orgNo)).toEqual([]);
+  });
 });

@@ -112,6 +112,55 @@ describeEachDatabase('CRM-05 next best action', (database) => {
     expect(run.data).toMatchObject({ flowId: 'term_deposit_sale', status: 'running' });
   });
 
+  test('what has to be done is ticked off; what came of an offer is not said of it', async () => {
+    const put = (offerId: string, outcome: string, reason: string | null = null) =>
+      agent.request<AnsweredOffer>('put', `/interactions/${call}/offers/${offerId}`, { customerNo, outcome, reason });
+    expect((await put('papers_ended', 'refused', 'terms')).error?.code).toBe('offer.wrong_answer');
+    expect((await put('term_deposit', 'done')).error?.code).toBe('offer.wrong_answer');
+    expect((await put('papers_ended', 'done')).data).toEqual({
+      offerId: 'papers_ended',
+      outcome: 'done',
+      flowId: null,
+    });
+    expect((await next()).mandatory).toMatchObject([{ offerId: 'papers_ended', outcome: 'done' }]);
+  });
+
+  test('the first call on which an offer is due is a chance: shown or held out, and its effect is counted apart', async () => {
+    const chances = async () =>
+      (await sql(`select offer_id, held_out from offer_chance order by offer_id`)) as {
+        offer_id: string;
+        held_out: number;
+      }[];
+    expect((await chances()).map(({ offer_id }) => offer_id)).toContain('term_deposit');
+    const before = await chances();
+    await next();
+    expect(await chances()).toEqual(before);
+    // Of eleven others chance kept five from it; two of those it was shown to opened a term deposit, one of the rest.
+    await sql(`delete from offer_chance`);
+    await sql(
+      `insert into offer_chance (offer_id, customer_id, held_out, interaction_id, branch_path, fell_on, until_on)
+       select 'term_deposit', id, case when id % 11 < 5 then 1 else 0 end, '${call}', '/00/01/', '2026-06-01', '2026-08-30' from customer order by id limit 11`,
+    );
+    await sql(`update account set opened_on = '2020-01-01'`);
+    const took = (held: number, most: number) =>
+      sql(
+        `update account set kind = 'term_deposit', opened_on = '2026-08-30' where id in (select id from (select min(a.id) as id from account a join offer_chance h on h.customer_id = a.customer_id where h.held_out = ${held} group by a.customer_id order by 1 limit ${most}) some)`,
+      );
+    await took(0, 2);
+    await took(1, 1);
+    const { effect } = (await results()) ?? {};
+    expect(effect).toMatchObject({ shown: { customers: 6, took: 2 }, heldOut: { customers: 5, took: 1 } });
+    expect(effect?.difference?.value).toBeCloseTo(2 / 6 - 1 / 5);
+    expect((effect?.difference?.low ?? 0) < 0 && (effect?.difference?.high ?? 0) > 0).toBe(true);
+    await sql(`delete from offer_chance`);
+    await sql(
+      `insert into offer_chance (offer_id, customer_id, held_out, interaction_id, branch_path, fell_on, until_on) select 'term_deposit', id, 1, '${call}', '/00/01/', '2026-06-01', '2026-08-30' from customer where customer_no = '${customerNo}'`,
+    );
+    const { leftOut } = await next(supervisor, '');
+    expect(leftOut.find(({ offerId }) => offerId === 'term_deposit')?.at).toMatch(/held_out|resting/);
+    await sql(`delete from offer_chance`);
+  });
+
   test('whom the bank is about to lose nothing is sold: the red alert comes first', async () => {
     await sql(
       `insert into customer_alert (customer_id, open_key, level, rated_level, score, opened_at, level_since, origin, held_out, told_level, balance_then, version) select id, id, 3, 3, 80, as_of, as_of, 'night', 0, 0, 0, 1 from customer where customer_no = '${customerNo}'`,

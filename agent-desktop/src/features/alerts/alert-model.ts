@@ -19,6 +19,7 @@ import { explain } from '../../data/api-client.ts';
 import { dateTime, money } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import './alert-measures.ts';
 
 const numbers = ['weight', 'threshold', 'full', 'windowDays'] as const;
 type NumberField = (typeof numbers)[number];
@@ -88,7 +89,7 @@ export class AlertModel extends DeskElement {
         <button class="button" data-test="model-back" @click=${() => goTo('alerts')}>${t('model.back')}</button></header>
       <div class="halves">
         <div class="scroll">${this._renderIndicators(draft)}</div>
-        <aside class="scroll" role="region" tabindex="0" aria-label=${t('model.trial')}>${this._renderLevels(draft)}${this._renderActions()}${this._trial ? this._renderTrial(this._trial) : html`<p class="muted hint">${t('model.trial_hint')}</p>`}${this._effect ? this._renderEffect(this._effect) : nothing}</aside>
+        <aside class="scroll" role="region" tabindex="0" aria-label=${t('model.trial')}>${this._renderLevels(draft)}<alert-measures .rules=${draft} @rules=${(event: CustomEvent<AlertRules>) => (this._draft = event.detail)}></alert-measures>${this._renderActions()}${this._trial ? this._renderTrial(this._trial) : html`<p class="muted hint">${t('model.trial_hint')}</p>`}${this._effect ? this._renderEffect(this._effect) : nothing}</aside>
       </div>`;
   }
 

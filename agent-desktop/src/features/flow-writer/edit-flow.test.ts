@@ -2,6 +2,7 @@ import { checkFlow, type Flow } from '@tellerline/contracts';
 import { expect, test } from 'vitest';
 import { compareFlows } from './compare-flows.ts';
 import { addStep, moveStep, newStep, removeStep, renameStep, replaceStep, stepKinds } from './edit-flow.ts';
+import { FlowHistory } from './flow-history.ts';
 import { placeSteps } from './place-steps.ts';
 
 const both = (en: string) => ({ 'zh-CN': '话', en });
@@ -65,4 +66,22 @@ test('CRM-06 each step is drawn below all that lead to it, but for ways back, an
     'more bye enough+time_out',
   ]);
   expect(new Set(steps.map(({ x, y }) => `${x} ${y}`)).size).toBe(steps.length);
+});
+
+test('CRM-06 what was written is undone and done again step by step; letters of one field are one step', () => {
+  const history = new FlowHistory({ flow, chosen: 'hello' });
+  const [hello] = flow.steps;
+  if (hello?.kind !== 'say') throw new Error('the first step says something');
+  const typed = (en: string, of = flow) => replaceStep(of, 'hello', { ...hello, text: both(en) });
+  for (const en of ['H', 'Hi', 'Hi!']) history.write({ flow: typed(en), chosen: 'hello' });
+  const added = addStep(typed('Hi!'), 'hello', 'say');
+  history.write({ flow: added.flow, chosen: added.id });
+  expect(history.undo()).toEqual({ flow: typed('Hi!'), chosen: 'hello' });
+  expect(history.undo()).toEqual({ flow, chosen: 'hello' });
+  expect([history.canUndo, history.undo().flow]).toEqual([false, flow]);
+  expect([history.redo().flow, history.redo()]).toEqual([typed('Hi!'), { flow: added.flow, chosen: added.id }]);
+  expect(history.canRedo).toBe(false);
+  history.undo();
+  history.write({ flow: typed('Ho'), chosen: 'hello' });
+  expect([history.canRedo, history.undo().flow]).toEqual([false, typed('Hi!')]);
 });

@@ -23,6 +23,7 @@ import { base, controls } from '../../styles/shared.ts';
 import { addStep, moveStep, removeStep, renameStep, replaceStep, stepKinds } from './edit-flow.ts';
 import { stepWords } from './flow-diagram.ts';
 import { flowHeadForm } from './flow-head-form.ts';
+import { FlowHistory, type Written } from './flow-history.ts';
 import './flow-trial.ts';
 import './flow-versions.ts';
 import './step-form.ts';
@@ -54,11 +55,13 @@ export class FlowEditor extends DeskElement {
   declare private _failure: unknown;
   declare private _refusal: unknown;
   declare private _reason: string;
+  private history: FlowHistory | null = null;
 
   constructor() {
     super();
     Object.assign(this, { _detail: null, _flow: null, _statistics: null, _chosen: '', _tab: 'step', _busy: false });
     Object.assign(this, { _failure: null, _refusal: null, _reason: '' });
+    this.addEventListener('keydown', (event) => this._key(event));
   }
 
   protected override deskReady(): void {
@@ -112,7 +115,8 @@ export class FlowEditor extends DeskElement {
             }}>
             <button class="button" data-test="flow-return" ?disabled=${this._busy || this._reason.length < 2} @click=${() => this._decide('return')}>${t('writer.return')}</button>
             <button class="button primary" data-test="flow-publish" ?disabled=${this._busy || !mayDecide} title=${mayDecide ? '' : t('writer.other_person')} @click=${() => this._decide('publication')}>${t('writer.publish')}</button>`
-          : html`<button class="button" data-test="flow-save" ?disabled=${this._busy || !dirty} @click=${this._save}>${t('writer.save')}</button>
+          : html`<button class="button plain" data-test="flow-undo" aria-label=${t('writer.undo')} title=${`${t('writer.undo')} (Ctrl+Z)`} ?disabled=${!this.history?.canUndo} @click=${() => this._turn('undo')}>↶</button><button class="button plain" data-test="flow-redo" aria-label=${t('writer.redo')} title=${`${t('writer.redo')} (Ctrl+Shift+Z)`} ?disabled=${!this.history?.canRedo} @click=${() => this._turn('redo')}>↷</button>
+            <button class="button" data-test="flow-save" ?disabled=${this._busy || !dirty} @click=${this._save}>${t('writer.save')}</button>
             <button class="button primary" data-test="flow-hand-in" ?disabled=${this._busy || dirty || state !== 'draft' || findings.length > 0} title=${findings.length > 0 ? t('writer.findings', { n: findings.length }) : ''} @click=${() => this._decide('hand-in')}>${t('writer.hand_in')}</button>`
       }
     </header>`;
@@ -163,9 +167,28 @@ export class FlowEditor extends DeskElement {
     return checkFlow(flow, { dispositions, queues: queueNames });
   }
 
-  private _write(flow: Flow): void {
+  private _write(flow: Flow, chosen = this._chosen): void {
+    this.history?.write({ flow, chosen });
+    this._take({ flow, chosen });
+  }
+
+  private _take({ flow, chosen }: Written): void {
     this._flow = flow;
+    this._chosen = stepOf(flow, chosen) ? chosen : flow.start;
     this._refusal = null;
+  }
+
+  private _turn(way: 'undo' | 'redo'): void {
+    if (!this.history || this._detail?.newest.state === 'handed_in') return;
+    this._take(this.history[way]());
+    this.requestUpdate();
+  }
+
+  private _key(event: KeyboardEvent): void {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== 'z' && key !== 'y')) return;
+    event.preventDefault();
+    this._turn(key === 'y' || event.shiftKey ? 'redo' : 'undo');
   }
 
   private readonly _add = (event: Event): void => {
@@ -174,14 +197,14 @@ export class FlowEditor extends DeskElement {
     list.value = '';
     if (!kind || !this._flow) return;
     const added = addStep(this._flow, this._chosen, kind);
-    this._write(added.flow);
+    this._write(added.flow, added.id);
     this._choose(added.id);
   };
 
   private _remove(flow: Flow): void {
     const at = flow.steps.findIndex(({ id }) => id === this._chosen);
-    this._write(removeStep(flow, this._chosen));
-    this._chosen = this._flow?.steps[Math.max(0, at - 1)]?.id ?? flow.start;
+    const left = removeStep(flow, this._chosen);
+    this._write(left, left.steps[Math.max(0, at - 1)]?.id ?? left.start);
   }
 
   private _rename(flow: Flow, from: StepId, to: StepId): void {
@@ -189,8 +212,7 @@ export class FlowEditor extends DeskElement {
       this.requestUpdate();
       return;
     }
-    this._write(renameStep(flow, from, to));
-    this._chosen = to;
+    this._write(renameStep(flow, from, to), to);
   }
 
   private _choose(id: StepId): void {
@@ -237,6 +259,7 @@ export class FlowEditor extends DeskElement {
       this._detail = await this.desk.http.get(`/flows/${flowId}`, FlowDetail);
       this._flow = this._detail.newest.flow;
       if (!stepOf(this._flow, this._chosen)) this._chosen = this._flow.start;
+      this.history = new FlowHistory({ flow: this._flow, chosen: this._chosen });
       this._failure = null;
       const { version } = this._detail.versions.find(({ state }) => state === 'published') ?? this._detail.newest;
       // Beside the flow: without them it is whole.

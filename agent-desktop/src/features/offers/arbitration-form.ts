@@ -28,6 +28,7 @@ export class ArbitrationForm extends SpeakingElement {
       <div class="row">
         ${numberField(t('offers.shown'), arbitration.shown, (shown) => put({ shown: Math.round(shown) }))}
         ${numberField(t('offers.per_month'), arbitration.perMonth, (perMonth) => put({ perMonth: Math.round(perMonth) }))}
+        ${numberField(t('offers.hold_out'), arbitration.holdOutPercent, (holdOutPercent) => put({ holdOutPercent: Math.round(holdOutPercent) }))}
       </div>
       <div class="row">${rests.map((outcome) => numberField(t(`offers.rest_${outcome}`), rest[outcome], (days) => put({ rest: { ...rest, [outcome]: Math.round(days) } })))}</div>
     </fieldset>`;

@@ -31,6 +31,7 @@ const fresh = (n: number): Offer => ({
   value: 0,
   leverPercent: 100,
   flowId: null,
+  sign: null,
 });
 
 /** The offers of the bank and how they are weighed: written by a manager, put in force by somebody else. */

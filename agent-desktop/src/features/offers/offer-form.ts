@@ -2,6 +2,7 @@ import {
   type FlowList,
   type Offer,
   type OfferContext,
+  offerSigns,
   ScoreKind,
   type SegmentFieldView,
   type SegmentRule,
@@ -58,6 +59,7 @@ export class OfferForm extends SpeakingElement {
         ${numberField(t('offers.start_percent'), startPercent, (n) => put({ propensity: { score, startPercent: Math.round(n) } }))}
         ${listField(t('offers.score'), score ?? '', [['', t('offers.no_score')], ...scoreKinds.map((kind) => [kind, say(scoreLabels[kind])] as const)], (kind) => put({ propensity: { startPercent, score: ScoreKind.safeParse(kind).data ?? null } }))}
         ${listField(t('offers.flow'), offer.flowId ?? '', [['', t('offers.no_flow')], ...this.flows.map(({ id, name }) => [id, say(name)] as const)], (flowId) => put({ flowId: flowId || null }))}
+        ${listField(t('offers.sign'), offer.sign ?? '', [['', t('offers.no_sign')], ...offerSigns.map((each) => [each, t(`offers.sign_${each}`)] as const)], (sign) => put({ sign: sign || null }), 'offer-sign')}
       </div>
       ${gates.map((gate) => this._renderRule(t(`offers.${gate}`), offer[gate], (rule) => put({ [gate]: rule })))}
       <h3>${t('offers.context')}</h3>

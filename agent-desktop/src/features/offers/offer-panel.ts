@@ -14,6 +14,7 @@ import { explain } from '../../data/api-client.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { wantedFlow } from '../flows/wanted-flow.ts';
+import '../requests/open-requests.ts';
 import '../../components/ui-icon.ts';
 
 /** What to do and to offer on a call, with the reasons; what came of it is kept with one press. It comes after the pop, by itself. */
@@ -30,7 +31,7 @@ export class OfferPanel extends DeskElement {
   declare private _actions: NextActions | null;
   declare private _refusal: unknown;
   /** An answer that still needs its reason. */
-  declare private _asking: { offerId: string; outcome: Exclude<OfferOutcome, 'accepted'> } | null;
+  declare private _asking: { offerId: string; outcome: Exclude<OfferOutcome, 'accepted' | 'done'> } | null;
 
   /** Of which call and customer was asked last. */
   private asked = '';
@@ -51,8 +52,8 @@ export class OfferPanel extends DeskElement {
 
   protected override render() {
     const actions = this._actions;
-    if (!actions || (actions.mandatory.length === 0 && actions.offers.length === 0)) return nothing;
-    return html`<section data-test="offer-panel">
+    if (!actions || (actions.mandatory.length === 0 && actions.offers.length === 0)) return this._renderOpenRequests();
+    return html`${this._renderOpenRequests()}<section data-test="offer-panel">
       <h3>${t('offers.panel')}</h3>
       ${actions.mandatory.map((each) => this._renderMandatory(each))}
       ${actions.offers.map((each) => this._renderOffer(each))}
@@ -60,11 +61,17 @@ export class OfferPanel extends DeskElement {
     </section>`;
   }
 
-  private _renderMandatory({ offerId, name, pitch, flowId }: Suggestion) {
-    return html`<div class="must" role="note" data-test="mandatory-${offerId}">
-      <ui-icon name="warning" .size=${18}></ui-icon>
+  /** What he already asked of the bank, before anything is offered. */
+  private _renderOpenRequests() {
+    return html`<open-requests .customerNo=${this.customerNo}></open-requests>`;
+  }
+
+  private _renderMandatory({ offerId, name, pitch, flowId, outcome }: Suggestion) {
+    return html`<div class="must ${outcome === 'done' ? 'done' : ''}" role="note" data-test="mandatory-${offerId}">
+      <ui-icon .name=${outcome === 'done' ? 'check' : 'warning'} .size=${18}></ui-icon>
       <div><strong>${say(name)}</strong><p class="small">${say(pitch)}</p></div>
-      ${flowId ? html`<button class="button" data-test="mandatory-flow" @click=${() => this._begin(flowId)}>${t('offers.begin_flow')}</button>` : nothing}
+      <span class="act">${flowId ? html`<button class="button" data-test="mandatory-flow" @click=${() => this._begin(flowId)}>${t('offers.begin_flow')}</button>` : nothing}
+        ${outcome === 'done' ? html`<span class="pill ok" data-test="mandatory-done">${t('offers.outcome_done')}</span>` : html`<button class="button plain" data-test="mandatory-tick" @click=${() => this._answer(offerId, 'done', null)}>${t('offers.tick')}</button>`}</span>
     </div>`;
   }
 
@@ -99,7 +106,7 @@ export class OfferPanel extends DeskElement {
     return html`<select data-test="offer-reason" aria-label=${t('offers.reason')} @change=${chosen}><option value="">${t('offers.reason_choose')}</option>${offerReasons.map((reason) => html`<option value=${reason}>${t(`offers.reason_${reason}`)}</option>`)}</select>`;
   }
 
-  private _press(offerId: string, outcome: OfferOutcome): void {
+  private _press(offerId: string, outcome: Exclude<OfferOutcome, 'done'>): void {
     this._asking = outcome === 'accepted' ? null : { offerId, outcome };
     if (outcome === 'accepted') void this._answer(offerId, outcome, null);
     else void this.updateComplete.then(() => this.shadowRoot?.querySelector('select')?.focus());
@@ -116,8 +123,9 @@ export class OfferPanel extends DeskElement {
       this._asking = null;
       this._refusal = null;
       if (this._actions) {
-        const offers = this._actions.offers.map((each) => (each.offerId === offerId ? { ...each, outcome } : each));
-        this._actions = { ...this._actions, offers };
+        const said = (each: Suggestion): Suggestion => (each.offerId === offerId ? { ...each, outcome } : each);
+        const { mandatory, offers } = this._actions;
+        this._actions = { ...this._actions, mandatory: mandatory.map(said), offers: offers.map(said) };
       }
       if (kept.flowId) this._begin(kept.flowId);
     } catch (error) {
@@ -147,6 +155,7 @@ export class OfferPanel extends DeskElement {
       section { display: grid; gap: 8px; padding: 12px 16px; border-bottom: 1px solid var(--rule); }
       .must { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 8px; align-items: start; padding: 8px; border-radius: var(--radius); background: var(--warning-soft); }
       .must ui-icon { color: var(--warning); }
+      .act { display: grid; gap: 4px; justify-items: end; } .done { background: var(--sunken); } .done ui-icon { color: var(--success); }
       .offer { display: grid; gap: 4px; padding: 8px; border: 1px solid var(--rule); border-radius: var(--radius); background: var(--surface); }
       .head { display: flex; justify-content: space-between; gap: 8px; }
       .why { color: var(--ink-2); } .why li::before { content: "· "; }

@@ -8,6 +8,7 @@ import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 
 const SHOWN_MS = 90 * 86_400_000;
+const points = (share: number): string => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)}`;
 const percent = (share: number | null): string => (share === null ? '—' : `${(100 * share).toFixed(1)} %`);
 
 /** How often each offer was made and accepted, with the interval of the rate, and why not. */
@@ -53,7 +54,7 @@ export class OfferResultsElement extends DeskElement {
     if (this._failure) return errorState(t('offers.load_failed'), this._failure, () => void this._load());
     if (!this._results) return skeletonRows(8);
     return html`<table data-test="offer-results">
-      <thead><tr><th>${t('offers.offer')}</th><th class="right">${t('offers.offered')}</th><th class="right">${t('offers.outcome_accepted')}</th><th class="right">${t('offers.rate')}</th><th class="right">${t('offers.interval')}</th><th class="right">${t('offers.outcome_refused')}</th><th class="right">${t('offers.outcome_later')}</th><th class="right">${t('offers.outcome_not_offered')}</th><th>${t('offers.reasons')}</th></tr></thead>
+      <thead><tr><th>${t('offers.offer')}</th><th class="right">${t('offers.offered')}</th><th class="right">${t('offers.outcome_accepted')}</th><th class="right">${t('offers.rate')}</th><th class="right">${t('offers.interval')}</th><th class="right">${t('offers.outcome_refused')}</th><th class="right">${t('offers.outcome_later')}</th><th class="right">${t('offers.outcome_not_offered')}</th><th class="right">${t('offers.effect')}</th><th>${t('offers.reasons')}</th></tr></thead>
       <tbody>${this._results.items.map((row) => this._renderRow(row))}</tbody>
     </table>`;
   }
@@ -61,9 +62,10 @@ export class OfferResultsElement extends DeskElement {
   private _renderRow(row: OfferResult) {
     const why = row.reasons.map(({ reason, count: n }) => `${t(`offers.reason_${reason}`)} ${n}`).join(' · ');
     return html`<tr data-test="result-${row.offerId}"><td>${say(row.name)}</td>
-      ${[row.offered, row.accepted].map((n) => html`<td class="num right">${count(n)}</td>`)}
+      ${[row.offered + row.done, row.accepted + row.done].map((n) => html`<td class="num right">${count(n)}</td>`)}
       <td class="num right"><strong>${percent(row.rate)}</strong></td><td class="num right muted">${row.low === null ? '—' : `${percent(row.low)} – ${percent(row.high)}`}</td>
       ${[row.refused, row.later, row.notOffered].map((n) => html`<td class="num right">${count(n)}</td>`)}
+      <td class="num right" title=${row.effect ? t('offers.effect_title', { shown: row.effect.shown.customers, took: row.effect.shown.took, held: row.effect.heldOut.customers, heldTook: row.effect.heldOut.took }) : ''}>${row.effect?.difference ? `${points(row.effect.difference.value)} (${points(row.effect.difference.low)} … ${points(row.effect.difference.high)})` : row.effect ? t('offers.effect_not_yet') : '—'}</td>
       <td class="wide small muted" title=${why}>${why}</td></tr>`;
   }
 

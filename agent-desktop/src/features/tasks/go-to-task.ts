@@ -7,6 +7,7 @@ export function goToTask(task: TaskView, openCustomer: (customerNo: string) => v
   else if (task.subjectKind === 'duplicate_pair') goTo('tasks', 'duplicates', task.subjectId);
   else if (task.subjectKind === 'risk_group') goTo('groups', 'risk', task.subjectId);
   else if (task.subjectKind === 'alert') goTo('alerts', task.subjectId);
+  else if (task.subjectKind === 'branch_alarm') goTo('alerts');
   else if (task.subjectKind === 'crisis_mode') goTo('alerts', 'crisis');
   else if (task.subjectKind === 'service_request') goTo('requests', task.subjectId);
   else if (task.subjectKind === 'article') goTo('knowledge', task.subjectId);

@@ -64,6 +64,12 @@ const told: Readonly<Record<TaskKind, readonly Told[]>> = {
   crisis_alert: [alert],
   crisis_escalation: [alert],
   crisis_team: [alert],
+  branch_alarm: [
+    {
+      subjectKind: 'branch_alarm',
+      params: { zh: '江北支行', en: 'Jiangbei Branch', level: 'red', customers: 120, severe: 31, share: 25.8 },
+    },
+  ],
   crisis_wave: [{ subjectKind: 'crisis_mode', params: { name: '银行卡事件', customers: 12 } }],
   article_due: [{ subjectKind: 'article', params: { title: '定期存款提前支取', day: '2026-12-20' } }],
   article_remark: [{ subjectKind: 'article', params: { title: '定期存款提前支取', name: '坐席 1001' } }],

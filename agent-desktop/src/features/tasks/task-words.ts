@@ -12,6 +12,7 @@ export function taskLine(task: TaskView): string {
   if (task.kind === 'flow_task') return say({ 'zh-CN': String(params.zh), en: String(params.en) });
   if (task.kind === 'reveal_alarm') return t('tasks.line_alarm', params);
   if (task.subjectKind === 'alert') return alertLine(task);
+  if (task.kind === 'branch_alarm') return branchLine(task);
   if (task.kind === 'crisis_wave') return t('tasks.line_wave', params);
   const named = [params.title, params.name, params.validTo].filter((part) => part !== undefined);
   return named.length > 0 ? named.join(' · ') : (task.customerNo ?? task.subjectId);
@@ -21,6 +22,13 @@ export function taskLine(task: TaskView): string {
 function alertLine({ params }: TaskView): string {
   const level = AlertLevel.safeParse(params.level).data;
   return t('alerts.task_line', { ...params, level: level ? t(`alerts.short_${level}`) : '' });
+}
+
+/** Which branch, and how many of its customers are about to leave. */
+function branchLine({ params }: TaskView): string {
+  const level = AlertLevel.safeParse(params.level).data;
+  const branch = say({ 'zh-CN': String(params.zh), en: String(params.en) });
+  return t('tasks.line_branch', { ...params, branch, level: level ? t(`alerts.short_${level}`) : '' });
 }
 
 /** Whose paper ends when, and whether that is still ahead. */

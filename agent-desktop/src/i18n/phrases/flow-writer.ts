@@ -29,6 +29,8 @@ export const flowWriterPhrases = {
   'writer.published_by': { 'zh-CN': '{name} 发布', en: 'published by {name}' },
   'writer.returned': { 'zh-CN': '退回：{reason}', en: 'Returned: {reason}' },
   'writer.dirty': { 'zh-CN': '未保存', en: 'Not saved' },
+  'writer.undo': { 'zh-CN': '撤销', en: 'Undo' },
+  'writer.redo': { 'zh-CN': '重做', en: 'Redo' },
   'writer.save': { 'zh-CN': '保存草稿', en: 'Save draft' },
   'writer.hand_in': { 'zh-CN': '提交发布', en: 'Hand in' },
   'writer.publish': { 'zh-CN': '发布', en: 'Publish' },

@@ -14,6 +14,8 @@ export const requestPhrases = {
   'requests.subject': { 'zh-CN': '事由', en: 'Subject' },
   'requests.customer': { 'zh-CN': '客户', en: 'Customer' },
   'requests.owner': { 'zh-CN': '经办人', en: 'Owner' },
+  'requests.of_customer': { 'zh-CN': '未结请求', en: 'Open requests' },
+  'requests.more_open': { 'zh-CN': '另有 {n} 件', en: '{n} more' },
   'requests.due': { 'zh-CN': '期限', en: 'Due' },
   'requests.legal_due': { 'zh-CN': '监管期限', en: 'Last day' },
   'requests.opened': { 'zh-CN': '登记时间', en: 'Taken down' },

@@ -60,6 +60,10 @@ export const taskPhrases = {
   },
   'tasks.paper_legal_person': { 'zh-CN': '法定代表人证件', en: 'ID of the legal person' },
   'tasks.paper_id': { 'zh-CN': '身份证件', en: 'ID document' },
+  'tasks.line_branch': {
+    'zh-CN': '{branch} · {level} · {customers} 户中 {severe} 户（{share}%）橙色或红色',
+    en: '{branch} · {level} · {severe} of {customers} customers ({share} %) orange or red',
+  },
   'tasks.line_wave': { 'zh-CN': '{name} · {customers} 位受影响客户', en: '{name} · {customers} customers affected' },
   'tasks.line_alarm': {
     'zh-CN': '{who} · {day} 查看明文 {taken} 次（限 {budget}），涉及客户 {customers} 位',

@@ -19,6 +19,7 @@ import type { Whom } from './rating/rating.ts';
 import { readCustomerAlert } from './read-reasons.ts';
 import { RulesBook } from './rules-book.ts';
 import { tellAlerts } from './tell-alerts.ts';
+import { tellBranches } from './tell-branches.ts';
 import { measureOutcomes } from './trial/measure-outcomes.ts';
 
 type SegmentsApi = RelationshipsApi['segments'];
@@ -84,6 +85,7 @@ export class CrisisDesk {
       return done;
     });
     const told = await tellAlerts(this, rules, null);
+    await tellBranches(this);
     const run = { day: this.today(), ...rated, told };
     await this.deps.transaction((em) => {
       const entry = { actor: 'system', key: 'Alert.RunDone', subjectId: `run-${run.day}`, details: run } as const;

@@ -32,6 +32,7 @@ import { smsRoutes } from './sms/sms.routes.ts';
 import { httpSmsGateway, type SmsGatewaySettings } from './sms/sms-gateway.ts';
 import { queueCustomerSms, sendDueSms } from './sms/sms-outbox.ts';
 import { ALERT_TASK, escalateLate, TEAM_TASK } from './tell-alerts.ts';
+import { BRANCH_TASK } from './tell-branches.ts';
 
 export const crisisEntities: EntityList = [
   AlertRulesSchema,
@@ -99,11 +100,11 @@ export type { SmsGatewaySettings } from './sms/sms-gateway.ts';
 export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule & CrisisApi {
   const desk = new CrisisDesk(deps, ports);
   ports.segmentFields?.register(...crisisFields);
-  for (const kind of [ALERT_TASK, TEAM_TASK, 'crisis_escalation', WAVE_TASK] as const)
+  for (const kind of [ALERT_TASK, TEAM_TASK, 'crisis_escalation', WAVE_TASK, BRANCH_TASK] as const)
     ports.tasks.registerKind(kind, {
       claimMinutes: null,
-      dueHours: 4,
-      byHand: kind === 'crisis_escalation' || kind === WAVE_TASK,
+      dueHours: kind === BRANCH_TASK ? 24 : 4,
+      byHand: kind === 'crisis_escalation' || kind === WAVE_TASK || kind === BRANCH_TASK,
     });
   ports.dialling?.registerSource('alerts', alertsToCall(desk));
   const gateway = ports.sms ? httpSmsGateway(ports.sms) : null;

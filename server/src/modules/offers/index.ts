@@ -1,11 +1,11 @@
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import { seedBook } from './book/offer-book.ts';
-import { OfferAnswerSchema, OfferBookSchema } from './entities/offer.entity.ts';
+import { OfferAnswerSchema, OfferBookSchema, OfferChanceSchema } from './entities/offer.entity.ts';
 import type { OfferPorts } from './offers.ports.ts';
 import { offerRoutes } from './offers.routes.ts';
 import { NextBest } from './propose/next-actions.ts';
 
-export const offersEntities: EntityList = [OfferBookSchema, OfferAnswerSchema];
+export const offersEntities: EntityList = [OfferBookSchema, OfferAnswerSchema, OfferChanceSchema];
 
 /** Next best action: what to offer a customer or do for him, why, and what came of it. */
 export function offersModule(deps: ServerDeps, ports: OfferPorts): ServerModule {

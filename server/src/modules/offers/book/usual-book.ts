@@ -32,6 +32,7 @@ const plain: Omit<Offer, 'id' | 'name' | 'pitch'> = {
   value: 0,
   leverPercent: 100,
   flowId: null,
+  sign: null,
 };
 
 /** What a bank begins with: ours to tune. Values and starting rates are no more than a first guess. */
@@ -87,6 +88,7 @@ export const usualBook: OfferBook = {
         },
       ],
       value: 300 * YUAN,
+      sign: 'term_deposit',
       flowId: 'term_deposit_sale',
     },
     {
@@ -104,6 +106,7 @@ export const usualBook: OfferBook = {
         { words: both('正在询问银行卡业务', 'He rings about cards'), when: null, queues: ['cards'], percent: 150 },
       ],
       value: 200 * YUAN,
+      sign: 'credit_card',
     },
     {
       ...plain,
@@ -118,6 +121,7 @@ export const usualBook: OfferBook = {
       suitability: calm,
       propensity: { startPercent: 3, score: null },
       value: 800 * YUAN,
+      sign: 'loan',
       flowId: 'loan_enquiry',
     },
   ],
@@ -126,5 +130,6 @@ export const usualBook: OfferBook = {
     shown: 2,
     perMonth: 4,
     rest: { accepted: 180, refused: 60, later: 14 },
+    holdOutPercent: 10,
   },
 };

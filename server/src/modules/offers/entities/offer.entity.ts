@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { BookState, OfferOutcome, OfferReason } from '@tellerline/contracts';
-import { autoNumber, instant, longText, name, shortCode, uuid } from '../../../persistence/columns.ts';
+import { autoNumber, day, instant, longText, name, shortCode, uuid } from '../../../persistence/columns.ts';
 
 /** Every version of the offers and how they are weighed. That nobody approves what he wrote stands in the schema too. */
 export const OfferBookSchema = defineEntity({
@@ -27,6 +27,25 @@ export const OfferBookSchema = defineEntity({
     slot: p.integer().nullable().unique(),
   },
   checks: [{ name: 'offer_book_two_people', expression: 'approved_by is null or approved_by <> written_by' }],
+});
+
+/** The first call on which an offer was to be shown to a customer, and whether chance let it be: what its effect is measured by. */
+export const OfferChanceSchema = defineEntity({
+  name: 'OfferChance',
+  tableName: 'offer_chance',
+  properties: {
+    id: autoNumber(),
+    offerId: shortCode(40),
+    customerId: p.integer(),
+    heldOut: p.boolean(),
+    interactionId: uuid(),
+    branchPath: shortCode(200),
+    /** The bank's day, and the last one on which a product opened counts. */
+    fellOn: day(),
+    untilOn: day(),
+  },
+  uniques: [{ properties: ['customerId', 'offerId'] }],
+  indexes: [{ properties: ['fellOn', 'offerId'] }],
 });
 
 /** What came of an offer on a call; the last word of the call counts. */

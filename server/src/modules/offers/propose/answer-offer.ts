@@ -10,7 +10,7 @@ import { offerDb } from '../offers.tables.ts';
 
 /**
  * Keeps what came of an offer on a call; the same call's later word takes the place of the earlier one.
- * @throws AppError offer.not_your_call, resource.not_found
+ * @throws AppError offer.wrong_answer to what has to be done, but done; offer.not_your_call, resource.not_found
  */
 export async function answerOffer(
   { deps, ports }: OfferDesk,
@@ -25,6 +25,7 @@ export async function answerOffer(
     const caller = call.customerNo === null ? null : await groupOf(em, call.customerNo, actor);
     const { version, book } = await bookInForce(em);
     const offer = book.offers.find(({ id }) => id === offerId);
+    if (offer && offer.mandatory !== (outcome === 'done')) throw new AppError('offer.wrong_answer', { status: 409 });
     if (!group || group.id !== caller?.id || !offer) throw new AppError('resource.not_found', { status: 404 });
     const db = offerDb(em);
     const { branch_path: branchPath } = await db
@@ -35,7 +36,7 @@ export async function answerOffer(
     const said = {
       book_version: version,
       outcome,
-      reason: outcome === 'accepted' ? null : reason,
+      reason: outcome === 'accepted' || outcome === 'done' ? null : reason,
       answered_at: deps.clock.now(),
       agent_user_id: actor.userId,
       agent_name: actor.displayName,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { usualBook } from '../book/usual-book.ts';
 import { wilson } from '../results/wilson.ts';
 import { arbitrate, type PastAnswer, type Situation } from './arbitrate.ts';
+import { isHeldOut } from './chances.ts';
 
 const { arbitration } = usualBook;
 const [, , model] = usualBook.offers as [Offer, Offer, Offer];
@@ -19,6 +20,7 @@ const situation = (offers: readonly Offer[], more: Partial<Situation> = {}): Sit
   fits: new Map(offers.map(({ id }) => [id, fit])),
   answers: [],
   scores: [],
+  heldOut: new Set(),
   made: new Map(),
   ...more,
 });
@@ -72,6 +74,26 @@ test('CRM-05 gates come in their order, limits hold, and what is mandatory passe
     situation(offers, { answers: [answered('third', { daysAgo: 0, onThisCall: true })] }),
   );
   expect(here.offers.find(({ offerId }) => offerId === 'third')?.outcome).toBe('refused');
+});
+
+test('CRM-05 what chance keeps from a customer is not shown, nothing takes its place, and it counts as a chance', () => {
+  const offers = [offer('first', 5), offer('second', 4), offer('third', 3), offer('must', 0, { mandatory: true })];
+  const heldOut = new Set(['first', 'must']);
+  const found = arbitrate(offers, { ...arbitration, shown: 2 }, situation(offers, { heldOut }));
+  expect([ids(found.mandatory), ids(found.offers), found.chances]).toEqual([['must'], ['second'], ['first', 'second']]);
+  expect(found.leftOut.map(({ offerId, at }) => [offerId, at])).toEqual([
+    ['third', 'outranked'],
+    ['first', 'held_out'],
+  ]);
+  // Stable for a customer and an offer, independent between offers, and near the share that was asked for.
+  const held = (offerId: string) =>
+    Array.from({ length: 4_000 }, (_, id) => isHeldOut(offerId, `${10_000_000 + id}`, 10));
+  const [one, other] = [held('first'), held('second')];
+  const both = one.filter((each, id) => each && other[id]).length;
+  expect(one).toEqual(held('first'));
+  expect(one.filter(Boolean).length / 4_000).toBeCloseTo(0.1, 1);
+  expect(both).toBeLessThan(80);
+  expect(held('first').some((_, id) => isHeldOut('first', `${id}`, 0))).toBe(false);
 });
 
 test('CRM-05 a forecast of the customer is taken where there is one, else what others answered', () => {

@@ -31,6 +31,8 @@ export interface Situation {
   fits: ReadonlyMap<string, OfferFit>;
   answers: readonly PastAnswer[];
   scores: readonly CustomerScore[];
+  /** Offers chance keeps from him. */
+  heldOut: ReadonlySet<string>;
   /** How often each offer was made, and accepted, by anybody. */
   made: ReadonlyMap<string, { offered: number; accepted: number }>;
 }
@@ -39,6 +41,8 @@ export interface Weighed {
   mandatory: Suggestion[];
   offers: Suggestion[];
   leftOut: { offerId: string; name: Label; at: LeftOutAt }[];
+  /** Offers that came first, chance letting them be shown or not. */
+  chances: string[];
 }
 
 /** The starting rate counts as much as so many who were asked. */
@@ -50,12 +54,13 @@ const percentOf = (share: number): string => `${(100 * share).toFixed(share < 0.
 /**
  * Gates first (may he, does it make sense, is it good for him, has it rested), then the order: propensity × context × value × lever,
  * each counting as 1 where it is switched off. What is mandatory passes by the order and the limits. What was answered on this call
- * stays in its place, so that the list does not move under the agent's hand.
+ * stays in its place, so that the list does not move under the agent's hand. Chance keeps some of those that came first from him; nothing
+ * else takes their place, so that who is kept from differs in this alone.
  */
 export function arbitrate(offers: readonly Offer[], arbitration: Arbitration, situation: Situation): Weighed {
-  const weighed: Weighed = { mandatory: [], offers: [], leftOut: [] };
+  const weighed: Weighed = { mandatory: [], offers: [], leftOut: [], chances: [] };
   const asked = situation.answers.filter(
-    ({ outcome, daysAgo, onThisCall }) => outcome !== 'not_offered' && daysAgo < MONTH_DAYS && !onThisCall,
+    ({ outcome, daysAgo, onThisCall }) => wasAsked(outcome) && daysAgo < MONTH_DAYS && !onThisCall,
   ).length;
   for (const offer of offers.filter(({ active }) => active)) {
     const gate = gateOf(offer, situation, arbitration, asked);
@@ -66,8 +71,15 @@ export function arbitrate(offers: readonly Offer[], arbitration: Arbitration, si
   const outranked = weighed.offers.filter(({ outcome }, at) => at >= arbitration.shown && outcome === null);
   weighed.offers = weighed.offers.filter((each) => !outranked.includes(each));
   weighed.leftOut.push(...outranked.map(({ offerId, name }) => ({ offerId, name, at: 'outranked' as const })));
+  weighed.chances = weighed.offers.map(({ offerId }) => offerId);
+  const kept = weighed.offers.filter(({ offerId, outcome }) => situation.heldOut.has(offerId) && outcome === null);
+  weighed.offers = weighed.offers.filter((each) => !kept.includes(each));
+  weighed.leftOut.push(...kept.map(({ offerId, name }) => ({ offerId, name, at: 'held_out' as const })));
   return weighed;
 }
+
+const wasAsked = (outcome: OfferOutcome): outcome is Exclude<OfferOutcome, 'not_offered' | 'done'> =>
+  outcome !== 'not_offered' && outcome !== 'done';
 
 function gateOf(
   offer: Offer,
@@ -81,7 +93,7 @@ function gateOf(
   if (!fit.applicable) return 'applicability';
   if (!fit.suitable) return 'suitability';
   if (offer.mandatory || own.some(({ onThisCall }) => onThisCall)) return null;
-  const rests = ({ outcome, daysAgo }: PastAnswer): boolean => outcome !== 'not_offered' && daysAgo < rest[outcome];
+  const rests = ({ outcome, daysAgo }: PastAnswer): boolean => wasAsked(outcome) && daysAgo < rest[outcome];
   if (own.some(rests)) return 'resting';
   return asked >= perMonth ? 'month_full' : null;
 }

@@ -24,7 +24,7 @@ export class MadeOffers {
       .select('offer_id')
       .select(({ fn }) => fn.countAll<number>().as('offered'))
       .select(sql<number>`sum(case when outcome = 'accepted' then 1 else 0 end)`.as('accepted'))
-      .where('outcome', '<>', 'not_offered')
+      .where('outcome', 'not in', ['not_offered', 'done'])
       .where('answered_at', '>', new Date(now - YEAR_MS))
       .groupBy('offer_id')
       .execute();

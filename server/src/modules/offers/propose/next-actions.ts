@@ -3,11 +3,13 @@ import type { NextActions, Offer, SegmentRule } from '@tellerline/contracts';
 import { type RawBuilder, sql } from 'kysely';
 import { type Actor, hasRole } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
+import { bankDay } from '../../../kernel/bank-day.ts';
 import { groupOf } from '../../customers/index.ts';
 import { bookInForce } from '../book/offer-book.ts';
 import type { OfferDesk } from '../offers.ports.ts';
 import { offerDb } from '../offers.tables.ts';
 import { arbitrate, type OfferFit, type PastAnswer } from './arbitrate.ts';
+import { heldOutOf, keepChances } from './chances.ts';
 import { MadeOffers } from './made-offers.ts';
 
 const DAY_MS = 86_400_000;
@@ -38,14 +40,21 @@ export class NextBest {
       bookInForce(em),
       interactionId ? ports.calls.brief(actor, interactionId) : null,
     ]);
+    const { holdOutPercent } = book.arbitration;
+    const { heldOut, decided } = await heldOutOf(em, group, book.offers, holdOutPercent);
     const fits = await this.#fits(em, group.id, book.offers, call?.queue ?? null);
     const situation = {
       fits,
+      heldOut,
       answers: await this.#answers(em, group.ids, interactionId),
       scores: (await ports.scoresOf?.(em, group.id)) ?? [],
       made: await this.#made.counts(em),
     };
-    const { mandatory, offers, leftOut } = arbitrate(book.offers, book.arbitration, situation);
+    const { mandatory, offers, leftOut, chances } = arbitrate(book.offers, book.arbitration, situation);
+    const signs = new Set(book.offers.flatMap(({ id, sign }) => (sign ? [id] : [])));
+    const fresh = chances.filter((id) => signs.has(id) && !decided.has(id));
+    if (interactionId && call?.agentUserId === actor.userId && fresh.length > 0)
+      await this.#keep(fresh, heldOut, { customerId: group.id, interactionId });
     return {
       customerNo: group.customerNo,
       bookVersion: version,
@@ -53,6 +62,17 @@ export class NextBest {
       offers,
       leftOut: hasRole(actor, 'manager', 'supervisor') ? leftOut : [],
     };
+  }
+
+  #keep(
+    fresh: readonly string[],
+    heldOut: ReadonlySet<string>,
+    about: { customerId: number; interactionId: string },
+  ): Promise<void> {
+    const { clock, bank, transaction } = this.#desk.deps;
+    const fellOn = bankDay(clock.now(), bank.timeZone);
+    const chances = fresh.map((offerId) => ({ offerId, heldOut: heldOut.has(offerId) }));
+    return transaction((em) => keepChances(em, chances, { ...about, fellOn }));
   }
 
   async #fits(

@@ -13,6 +13,7 @@ import { beginOfDay, daysAfter } from '../../../kernel/bank-day.ts';
 import { likePrefix } from '../../customers/index.ts';
 import { bookInForce } from '../book/offer-book.ts';
 import { offerDb } from '../offers.tables.ts';
+import { readEffects } from './offer-effect.ts';
 import { wilson } from './wilson.ts';
 
 /** What came of each offer between two days, with customers of the reader's branches; the most often made first. */
@@ -32,6 +33,7 @@ export async function readResults(
     .groupBy(['offer_id', 'outcome', 'reason'])
     .execute();
   const { book } = await bookInForce(em);
+  const effects = await readEffects(em, book, { from, to, like: likePrefix(actor.branchPath) });
   const names = new Map<string, Label>(book.offers.map(({ id, name }) => [id, name]));
   const ids = [...new Set([...names.keys(), ...rows.map((row) => row.offer_id)])];
   const items = ids.map((offerId): OfferResult => {
@@ -55,6 +57,8 @@ export async function readResults(
       refused,
       later,
       notOffered: of('not_offered'),
+      done: of('done'),
+      effect: effects.get(offerId) ?? null,
       ...wilson(accepted, offered),
       reasons,
     };

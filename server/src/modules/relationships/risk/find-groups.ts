@@ -3,6 +3,7 @@ import type { RiskGroupKind } from '@tellerline/contracts';
 import { at, directedGraph } from '../graph/directed-graph.ts';
 import { strongComponents } from '../graph/strong-components.ts';
 import { weakComponents } from '../graph/weak-components.ts';
+import { pooledControl } from './pooled-control.ts';
 import type { ControlTie, GuaranteeTie, Ties } from './ties.ts';
 
 /** A group as the ties have it now. */
@@ -22,11 +23,11 @@ export interface FoundGroup {
  * Rings and mutual guarantees are the strongly connected components of who stands for whom. A chain is whoever stands for others
  * while others stand for him, joined where they do so for one another, with those directly before and behind; members of a ring
  * are told as a ring only. A group under one control is what owners of more than half, legal representatives and controlling
- * persons hold together, where that is at least two companies.
+ * persons hold together, where that is at least two companies; several shares that one owner commands are added up.
  */
-export const findGroups = ({ guarantees, control, companies }: Ties): FoundGroup[] => [
+export const findGroups = ({ guarantees, control, holdings, companies }: Ties): FoundGroup[] => [
   ...guaranteeGroups(guarantees),
-  ...controlGroups(control, companies),
+  ...controlGroups([...control, ...pooledControl(holdings)], companies),
 ];
 
 /** Those of guarantees alone: what one changed relation is looked at for. */

@@ -14,6 +14,7 @@ import { type BranchScope, inScope } from '../../customers/index.ts';
 import { shortRings } from '../graph/short-rings.ts';
 import { relationshipDb } from '../relationships.tables.ts';
 import { lossWave } from './loss-wave.ts';
+import { pooledControl } from './pooled-control.ts';
 import { oneGroup } from './read-groups.ts';
 import { type GuaranteeTie, tiesAmong } from './ties.ts';
 
@@ -45,7 +46,7 @@ export async function groupDetail(
   const row = await oneGroup(em, id, actor);
   const [members, history] = await Promise.all([readMembers(em, id, actor), readHistory(em, id)]);
   const seen = members.filter(({ visible }) => Number(visible) === 1).slice(0, MEMBERS_SHOWN);
-  const { guarantees, control } = await tiesAmong(
+  const { guarantees, control, holdings } = await tiesAmong(
     em,
     members.map((member) => member.id),
     today,
@@ -54,7 +55,7 @@ export async function groupDetail(
   const byId = new Map(seen.map((member) => [member.id, member]));
   const numberOf = (customer: number | string): string | undefined =>
     typeof customer === 'number' ? byId.get(customer)?.customer_no : undefined;
-  const edges = (isCircle ? guarantees : control).flatMap((tie) => {
+  const edges = (isCircle ? guarantees : [...control, ...pooledControl(holdings)]).flatMap((tie) => {
     const [from, to] = [numberOf(tie.from), numberOf(tie.to)];
     if (!from || !to) return [];
     return [{ from, to, amount: 'amount' in tie ? tie.amount : null, share: 'share' in tie ? tie.share : null }];

@@ -2,11 +2,17 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findGroups } from './find-groups.ts';
 import { lossWave } from './loss-wave.ts';
+import { type Holding, pooledControl } from './pooled-control.ts';
 import type { ControlTie, GuaranteeTie } from './ties.ts';
 
 const guarantee = (from: number, to: number, amount = 100): GuaranteeTie => ({ from, to, amount });
-const groups = (guarantees: GuaranteeTie[], control: ControlTie[] = [], companies: number[] = []) =>
-  findGroups({ guarantees, control, companies: new Set(companies) }).map(({ kind, members, exposure }) => ({
+const groups = (
+  guarantees: GuaranteeTie[],
+  control: ControlTie[] = [],
+  companies: number[] = [],
+  holdings: Holding[] = [],
+) =>
+  findGroups({ guarantees, control, holdings, companies: new Set(companies) }).map(({ kind, members, exposure }) => ({
     kind,
     members,
     exposure,
@@ -38,6 +44,23 @@ test('REL-01 companies are a group under whoever controls both, customer or not;
   ]);
   expect(groups([], [by(1, 100), by(100, 101), by(2, 102)], [100, 101, 102])).toEqual([
     { kind: 'control', members: [1, 100, 101], exposure: 0 },
+  ]);
+});
+
+test('REL-01 several minority shares one owner commands are control where they are more than half together', () => {
+  const holds = (from: number | string, to: number, percent: number): Holding => ({ from, to, share: percent * 100 });
+  // He holds 60 % of 100, which holds 30 % of 102, and 25 % of 102 himself; 102 and 100 together hold 51 % of 103.
+  const all = [holds(1, 100, 60), holds(100, 102, 30), holds(1, 102, 25), holds(102, 103, 26), holds(100, 103, 25)];
+  expect(pooledControl(all)).toEqual([
+    { from: 1, to: 102, share: 5_500 },
+    { from: 1, to: 103, share: 5_100 },
+  ]);
+  expect(pooledControl([holds(1, 100, 50), holds(2, 100, 50), holds(100, 101, 90)])).toEqual([]);
+  // Two that hold one another end, and nobody is told to control himself.
+  expect(pooledControl([holds(100, 101, 60), holds(101, 100, 60)])).toEqual([]);
+  const by = { from: 1, to: 100, share: 6_000 };
+  expect(groups([], [by], [100, 102], [holds(1, 100, 60), holds(100, 102, 30), holds(1, 102, 25)])).toEqual([
+    { kind: 'control', members: [1, 100, 102], exposure: 0 },
   ]);
 });
 

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type RawBuilder, sql } from 'kysely';
 import { survivorOf } from '../../customers/index.ts';
 import { relationshipDb } from '../relationships.tables.ts';
+import type { Holding } from './pooled-control.ts';
 
 /** `from` stands for what `to` owes. */
 export interface GuaranteeTie {
@@ -20,6 +21,8 @@ export interface ControlTie {
 export interface Ties {
   guarantees: GuaranteeTie[];
   control: ControlTie[];
+  /** Shares of any size, and control by a person: what is added up where none of them is enough. */
+  holdings: Holding[];
   /** Of the customers in control ties: who are companies. */
   companies: Set<number>;
 }
@@ -28,7 +31,8 @@ export interface Ties {
 const guarantors = ['01', '20'];
 const guaranteed = ['02'];
 /** Legal representative and controlling person; a shareholder only with more than half. */
-const controllers = ['14', '15'];
+const controllingPerson = '15';
+const controllers = ['14', controllingPerson];
 const shareholder = '12';
 const half = 5_000;
 const RELATIONS_AT_ONCE = 50_000;
@@ -57,7 +61,7 @@ const columns = sql`r.id, r.role, ${survivorOf('x')} as one, x.kind as one_kind,
 
 /** Every guarantee and every control in force on a day, of the whole bank. */
 export async function allTies(em: SqlEntityManager, today: string): Promise<Ties> {
-  const ties: Ties = { guarantees: [], control: [], companies: new Set() };
+  const ties: Ties = { guarantees: [], control: [], holdings: [], companies: new Set() };
   for (let after = 0; ; ) {
     const { rows } = await sql<TieRow>`
       select ${columns} where r.id > ${after} and ${inForce(today)} order by r.id limit ${sql.lit(RELATIONS_AT_ONCE)}`.execute(
@@ -83,7 +87,7 @@ export async function guaranteesAround(
   customerIds: readonly number[],
   today: string,
 ): Promise<{ guarantees: GuaranteeTie[]; customers: Set<number> } | null> {
-  const ties: Ties = { guarantees: [], control: [], companies: new Set() };
+  const ties: Ties = { guarantees: [], control: [], holdings: [], companies: new Set() };
   const customers = new Set<number>(customerIds);
   const known = new Set<number>();
   for (let frontier = [...customers]; frontier.length > 0; ) {
@@ -122,7 +126,7 @@ async function guaranteeRows(em: SqlEntityManager, ids: readonly number[], today
 
 /** Ties in force between some customers, both ends among them. */
 export async function tiesAmong(em: SqlEntityManager, customerIds: readonly number[], today: string): Promise<Ties> {
-  const ties: Ties = { guarantees: [], control: [], companies: new Set() };
+  const ties: Ties = { guarantees: [], control: [], holdings: [], companies: new Set() };
   const among = new Set(customerIds);
   for (let from = 0; from < customerIds.length; from += CUSTOMERS_AT_ONCE) {
     const some = sql.join(customerIds.slice(from, from + CUSTOMERS_AT_ONCE));
@@ -146,10 +150,12 @@ function addTie(ties: Ties, row: TieRow): void {
     return;
   }
   const share = row.share === null ? null : Number(row.share);
-  if (role === shareholder && (share ?? 0) <= half) return;
   const from = other ?? row.document;
   if (from === null || from === one) return;
-  ties.control.push({ from, to: one, share: role === shareholder ? share : null });
+  if (role === shareholder && share !== null) ties.holdings.push({ from, to: one, share });
+  if (role === controllingPerson) ties.holdings.push({ from, to: one, share: 2 * half });
   if (row.one_kind === 'corporate') ties.companies.add(one);
   if (other !== null && row.other_kind === 'corporate') ties.companies.add(other);
+  if (role === shareholder && (share ?? 0) <= half) return;
+  ties.control.push({ from, to: one, share: role === shareholder ? share : null });
 }
