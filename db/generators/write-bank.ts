@@ -1,5 +1,6 @@
 import { nameKeys, yearsBetween } from '@tellerline/server/modules/customers/index';
 import { FeedFolderWriter } from '../feeds/feed-folder-writer.ts';
+import { knownCustomers } from '../seeds/known-customers.ts';
 import { dayNumber, dayText, yearsLater } from './calendar.ts';
 import { type Holdings, makeHoldings } from './holdings.ts';
 import { BLOCK, makeBlock, type Party, type Tie } from './people.ts';
@@ -49,6 +50,7 @@ function writeParty(writer: FeedFolderWriter, size: BankSize, party: Party): voi
   writeCustomer(writer, size, party, holdings, chance);
   writeContacts(writer, party, chance);
   writeDocument(writer, size, party, chance);
+  writePermits(writer, party, holdings);
   writeHoldings(writer, party, holdings);
 }
 
@@ -148,6 +150,14 @@ function writeDocument(writer: FeedFolderWriter, size: BankSize, party: Party, c
     flag(longTerm),
     no,
   ]);
+}
+
+/** The approval number the core bank allotted when it opened a company's basic account. The company of the stories brings it on paper. */
+function writePermits(writer: FeedFolderWriter, party: Party, { accounts }: Holdings): void {
+  const basic = accounts.find(({ kind }) => kind === 'basic');
+  if (!basic || party.customerNo === knownCustomers.corporate.customerNo) return;
+  const number = `J5880${party.customerNo}01`;
+  writer.write('documents', [party.customerNo, 'basicAccountPermit', number, basic.openedOn, null, yes, no]);
 }
 
 function writeHoldings(writer: FeedFolderWriter, party: Party, { accounts, loans, cards }: Holdings): void {

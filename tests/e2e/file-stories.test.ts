@@ -3,6 +3,7 @@ import type { FeedDeliveryResult } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { residentIdCheck } from '@tellerline/server/modules/customers/index';
 import { feedFiles } from '@tellerline/server/modules/feeds/index';
+import type { WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FileDesk } from '../integration/reviews/file-entry.ts';
 import { builtDesktop } from '../support/built-desktop.ts';
@@ -210,6 +211,24 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))(
       expect(clerk.complaints).toEqual([]);
     });
 
+    /** The core bank says within the day that the customer is called otherwise. */
+    const renamed = async (deliveryId: string, name: string): Promise<void> => {
+      const columns = feedFiles(() => 0).find((file) => file.name === 'customers')?.fields ?? [];
+      const line = customerLine(typed.customerNo, name, { orgNo: '02' });
+      const values = Object.fromEntries(
+        columns.map((column, i) => [column.name, line[i] == null ? null : String(line[i])]),
+      );
+      const answer = await server
+        .client()
+        .request<FeedDeliveryResult>(
+          'post',
+          '/feeds/deltas',
+          { source: 'core-bank', deliveryId, rows: [{ file: 'customers', asOf: new Date().toISOString(), values }] },
+          { origin: undefined, authorization: `Bearer ${feedKey}` },
+        );
+      expect(answer.data?.rows).toMatchObject([{ outcome: 'taken' }]);
+    };
+
     test('CIF-02 a desk that shows a customer reads him again when the core bank says he changed; what was looked at stays', {
       timeout: 120_000,
     }, async () => {
@@ -219,23 +238,58 @@ describe.skipIf(!existsSync('/usr/bin/chromium'))(
       await clerk.at('search-hit').click();
       await clerk.at('view-accounts').click();
       await clerk.page.locator('customer-header >> text=梁志文').last().waitFor();
-      const columns = feedFiles(() => 0).find(({ name }) => name === 'customers')?.fields ?? [];
-      const line = customerLine(typed.customerNo, '改名后的人', { orgNo: '02' });
-      const told = Object.fromEntries(columns.map(({ name }, i) => [name, line[i] == null ? null : String(line[i])]));
-      const answer = await server.client().request<FeedDeliveryResult>(
-        'post',
-        '/feeds/deltas',
-        {
-          source: 'core-bank',
-          deliveryId: 'rename',
-          rows: [{ file: 'customers', asOf: new Date().toISOString(), values: told }],
-        },
-        { origin: undefined, authorization: `Bearer ${feedKey}` },
-      );
-      expect(answer.data?.rows).toMatchObject([{ outcome: 'taken' }]);
+      await renamed('rename', '改名后的人');
       await clerk.page.locator('customer-header >> text=改名后的人').last().waitFor({ timeout: 60_000 });
       expect(await clerk.at('view-accounts').getAttribute('aria-selected')).toBe('true');
       expect(clerk.complaints).toEqual([]);
+    });
+
+    test('CIF-02 a desk whose line was cut while the core bank renamed its customer reads him again once it is back', {
+      timeout: 120_000,
+    }, async () => {
+      const clerk = desks[0] ?? (await deskOf('clerk1'));
+      const lines: WebSocketRoute[] = [];
+      let isCut = false;
+      await clerk.page.routeWebSocket(/socket\.io/, (line) => {
+        if (isCut) return void line.close();
+        lines.push(line);
+        line.connectToServer();
+      });
+      await clerk.page.reload();
+      await clerk.page.goto(`${url}/#/customers`);
+      await clerk.page.locator('customers-page customer-search input').fill(typed.customerNo);
+      await clerk.at('search-hit').click();
+      await clerk.page.locator('customer-header >> text=改名后的人').last().waitFor();
+      expect(lines.length).toBeGreaterThan(0);
+      isCut = true;
+      await Promise.all(lines.map((line) => line.close()));
+      await renamed('rename-while-cut', '断线时改名的人');
+      isCut = false;
+      await clerk.page.locator('customer-header >> text=断线时改名的人').last().waitFor({ timeout: 60_000 });
+    });
+
+    test('CIF-12 one administrator proposes other rights, another puts them in force, both by the page', {
+      timeout: 120_000,
+    }, async () => {
+      const [one, other] = [await deskOf('admin'), await deskOf('admin2')];
+      await one.page.goto(`${url}/#/rights`);
+      await one.at('rights-role-clerk').click();
+      const cell = one.page.locator('rights-matrix select').first();
+      const choices = await cell
+        .locator('option')
+        .evaluateAll((all) => all.map((each) => each.getAttribute('value') ?? ''));
+      const now = await cell.inputValue();
+      await cell.selectOption(choices.find((each) => each !== now) ?? '');
+      await one.at('rights-reason').fill('季度复核：缩小可见范围');
+      await one.at('rights-save').click();
+      await one.at('rights-withdraw').waitFor();
+      expect(await one.at('rights-approve').count()).toBe(0);
+
+      await other.page.goto(`${url}/#/rights`);
+      await other.at('rights-approve').click();
+      await other.page.locator('[data-test=rights-history] >> text=季度复核：缩小可见范围').waitFor();
+      expect(await other.at('rights-proposal').count()).toBe(0);
+      expect([...one.complaints, ...other.complaints]).toEqual([]);
     });
   },
 );

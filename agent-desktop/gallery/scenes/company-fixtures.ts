@@ -137,6 +137,12 @@ export const companyFile = (change: Partial<CorporateFileView> = {}): CorporateF
     creditCode: '91440606MA4W3K2T6X',
     legalPerson: '陈志强',
     registeredAddress: '佛山市顺德区大良街道',
+    permits: {
+      basicAccountPermit: {
+        number: 'J58801000000601',
+        provenance: { source: 'core-bank', asOf: '2026-11-22T15:59:59.999Z' },
+      },
+    },
     provenance: { source: 'core-bank', asOf: '2026-11-22T15:59:59.999Z' },
   },
   prefilled: {

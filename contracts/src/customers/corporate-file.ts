@@ -75,6 +75,8 @@ export const CorporateFileView = z.object({
       creditCode: z.string().nullable(),
       legalPerson: z.string().nullable(),
       registeredAddress: z.string().nullable(),
+      /** Approval numbers of account permits, by slot: the core bank's, with the day each is of. */
+      permits: z.record(z.string(), z.object({ number: z.string(), provenance: Provenance })),
       provenance: Provenance,
     })
     .nullable(),

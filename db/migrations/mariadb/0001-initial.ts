@@ -499,7 +499,7 @@ export default class Initial extends Migration {
       'alter table `feed_stage_customers` add index `feed_stage_customers_customer_no_index` (`customer_no`);',
     );
     this.addSql(
-      'create table `feed_stage_documents` (`line` int unsigned not null, `as_of` datetime(3) null, `customer_no` varchar(11) null, `kind` varchar(20) null, `number` varchar(50) null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` int null, `removed` int null, `number_reversed` varchar(50) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `feed_stage_documents` (`line` int unsigned not null, `as_of` datetime(3) null, `customer_no` varchar(11) null, `kind` varchar(30) null, `number` varchar(50) null, `valid_from` varchar(10) null, `valid_until` varchar(10) null, `long_term` int null, `removed` int null, `number_reversed` varchar(50) null, primary key (`line`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
       'alter table `feed_stage_documents` add index `feed_stage_documents_customer_no_kind_number_index` (`customer_no`, `kind`, `number`);',

@@ -191,6 +191,21 @@ describeEachDatabase('CIF-04 the file of a company', (database) => {
       expect(issues).toContain('name not_yours');
       expect(warnings).toContain('businessLicence.number core_bank.differs');
     });
+
+    test('CIF-04 an approval number the core bank has brought is read with its day, begins the certificate, and is nobody’s to type', async () => {
+      const rows = await forkOf(server.deps.orm).execute<{ customer_no: string; number: string }[]>(
+        "select c.customer_no, d.number from id_document d join customer c on c.id = d.customer_id where d.kind = 'basicAccountPermit' and d.source = 'core-bank' order by c.id limit 1",
+      );
+      const { customer_no: no = '', number = '' } = rows[0] ?? {};
+      const file = await clerk.file(no);
+      expect(file.core?.permits.basicAccountPermit).toMatchObject({ number, provenance: { source: 'core-bank' } });
+      expect(file.prefilled.basicAccountPermit?.number).toBe(number);
+      const typed = (approval: string) => found(no, { ...nextPapers(), 'basicAccountPermit.number': approval });
+      expect((await typed('J6512000000999')).issues).toContain('basicAccountPermit.number not_yours');
+      expect((await typed(number.toLowerCase())).issues).not.toContain('basicAccountPermit.number not_yours');
+      const { idTail } = (await clerk.card(no)).summary;
+      expect(idTail?.at(-1)).toBe(file.core?.creditCode?.at(-1));
+    });
   });
 
   describe('renewal', () => {

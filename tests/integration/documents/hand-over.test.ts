@@ -74,11 +74,19 @@ describeEachDatabase('CIF-06 handing documents over', (database) => {
     expect(data.step).toBe('draft');
   });
 
-  test('two clerks who write the same draft lose nothing: the second is told', async () => {
-    const { data: empty } = await bundles.begin(branch);
-    okay(await bundles.write(branch, empty, { note: '甲' }));
-    expect((await bundles.write(branch, empty, { note: '乙' })).error?.code).toBe('conflict.stale');
-    expect((await bundles.see(branch, empty.id)).note).toBe('甲');
+  test('two clerks who write the same draft at once lose nothing: one is told, and what the other wrote stands', async () => {
+    const { data: empty } = await bundles.begin(centre);
+    const notes = ['甲', '乙'];
+    const [one, two] = [await bundles.see(centre, empty.id), await bundles.see(other, empty.id)];
+    const answers = await Promise.all([
+      bundles.write(centre, one, { note: notes[0] ?? '' }),
+      bundles.write(other, two, { note: notes[1] ?? '' }),
+    ]);
+    const told = answers.filter(({ error }) => error !== undefined && error !== null);
+    expect(told.map(({ error }) => error?.code)).toEqual(['conflict.stale']);
+    const stands = notes[answers.findIndex(({ status }) => status === 200)];
+    expect((await bundles.see(centre, empty.id)).note).toBe(stands);
+    expect((await bundles.see(other, empty.id)).note).toBe(stands);
   });
 
   test('only clerks of its own branch write it, and nobody once it was handed over', async () => {

@@ -3,10 +3,10 @@ import { FeedFileName } from '@tellerline/contracts';
 import { FeedFolderWriter } from '@tellerline/db/feeds/feed-folder-writer';
 import { writeBank } from '@tellerline/db/generators/write-bank';
 import { ManualClock } from '@tellerline/server/kernel/clock';
-import { splitCsvLine } from '@tellerline/server/modules/feeds/index';
+import { type ImportProgress, splitCsvLine } from '@tellerline/server/modules/feeds/index';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyBank } from '../../support/emptied-bank.ts';
-import { customerLine, readText, writeDay } from '../../support/feed-day.ts';
+import { accountLine, balanceLine, customerLine, readText, writeDay } from '../../support/feed-day.ts';
 import { tableContents } from '../../support/table-contents.ts';
 import { databaseWithBank, importFolder, type TestOrm, temporaryFolder } from '../../support/test-bank.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -158,5 +158,46 @@ describeEachDatabase('CIF-02 P6 lines that stand in the day before are passed ov
     const run = await importFolder(compared, day(2), {}, new ManualClock(`${days[2]}T22:00:00Z`));
     expect(run.counts.customers).toMatchObject({ read: 2, unchanged: 2 });
     expect(await comparedWith()).toBeNull();
+  });
+
+  test('a line that was passed over is read after all when a delta changes its row before the file is merged', async () => {
+    await emptyBank(compared);
+    const day = (nth: number) =>
+      writeDay(
+        {
+          customers: [customerLine('C1', '张伟')],
+          accounts: [accountLine('A1', 'C1'), accountLine('A2', 'C1')],
+          balances: [balanceLine('A1', '12.00'), balanceLine('A2', '7.00')],
+        },
+        { businessDay: days[nth] ?? '', previousDay: days[nth - 1] ?? null },
+      );
+    await importFolder(compared, day(0), {}, new ManualClock(`${days[0]}T22:00:00Z`));
+    const at = database.dialect === 'sqlite' ? Date.parse(`${days[1]}T02:00:00Z`) : `'${days[1]} 02:00:00'`;
+    let toldOf = 0;
+    const onProgress = async ({ phase, file, done }: ImportProgress) => {
+      if (phase !== 'merging' || file !== 'balances' || done > 0) return;
+      toldOf += 1;
+      await select(
+        compared,
+        "update account_balance set balance = 5 where account_id = (select id from account where account_no = 'A1')",
+      );
+      await select(
+        compared,
+        `insert into feed_mark (file, key_first, key_second, key_third, as_of) values ('balances', 'A1', '', '', ${at})`,
+      );
+    };
+    const run = await importFolder(compared, day(1), { onProgress }, new ManualClock(`${days[1]}T22:00:00Z`));
+    expect(toldOf).toBeGreaterThan(0);
+    expect(await comparedWith()).not.toBeNull();
+    expect(run.counts.balances).toMatchObject({ read: 2, changed: 1, unchanged: 1, rejected: 0 });
+    expect(
+      await select(
+        compared,
+        'select a.account_no, b.balance from account_balance b join account a on a.id = b.account_id order by a.account_no',
+      ),
+    ).toMatchObject([
+      { account_no: 'A1', balance: 1_200 },
+      { account_no: 'A2', balance: 700 },
+    ]);
   });
 });

@@ -14,11 +14,14 @@ import { base, controls } from '../../styles/shared.ts';
 import '../../components/form/field-input.ts';
 import '../../components/form/field-row.ts';
 import '../../components/ui-icon.ts';
+import { provenanceWords } from '../customer/provenance-words.ts';
 import { wantImages } from '../documents/wanted-images.ts';
 import { certificateStyles, readFields, readLicenceFacts } from './certificate-fields.ts';
 import { type CompanyEdits, certificateIn, reasonsOf, renews, valueAt } from './company-edits.ts';
 import { statePill } from './expiry-words.ts';
 import './legal-person-pick.ts';
+
+type CorePermit = NonNullable<CorporateFileView['core']>['permits'][string];
 
 /**
  * One certificate of a company: read, with its older ones behind it, or as a form.
@@ -115,12 +118,20 @@ export class CertificatePanel extends SpeakingElement {
     const issues = edits.issues.filter((issue) => issue.path === path);
     const wide = field.type === 'long_text' || field.id === 'registeredAddress';
     const text = typed ? '' : say(standing?.text);
+    const permit = field.id === 'number' ? this.file.core?.permits[this.slotName] : undefined;
+    if (permit) return this._renderPermit(field, permit);
     return html`
       <field-row class=${wide ? 'wide' : ''} .label=${say(field.label)} .mandatory=${field.mandatory} .changed=${typed && standing !== undefined} .test=${path} .issues=${issues} .warnings=${edits.warnings.filter((warning) => warning.path === path)} .reasons=${reasonsOf(edits)} @overridden=${this._pass}>
         <field-input .field=${field} .value=${untouched ? null : valueAt(edits, this.file, this.slotName, field.id)} .text=${text} .invalid=${issues.length > 0} .describe=${issues.map((issue) => say(issue.text)).join(' ')}
           .placeholder=${untouched ? t('file.unchanged_hint', { text: say(standing?.text) }) : ''} @changed=${(event: CustomEvent<FieldValue>) => this._type(field.id, event.detail)}></field-input>
       </field-row>
     `;
+  }
+
+  /** An approval number the core bank has brought is read, never typed. */
+  private _renderPermit(field: FileField, { number, provenance }: CorePermit) {
+    const path = `${this.slotName}.${field.id}`;
+    return html`<field-row .label=${say(field.label)} .source=${provenanceWords(provenance)} .test=${path}><span class="num" data-test="core-permit">${number}</span></field-row>`;
   }
 
   private _renderPerson(form: CertificateForm, edits: CompanyEdits) {

@@ -1,7 +1,13 @@
-import type { CorporateFileView, ManagerChoices, SessionView } from '@tellerline/contracts';
+import {
+  type CorporateFileView,
+  certificateFormOf,
+  type ManagerChoices,
+  type SessionView,
+} from '@tellerline/contracts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { dateTime } from '../../i18n/format.ts';
-import { t } from '../../i18n/locale.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { provenanceWords } from '../customer/provenance-words.ts';
 import { momentWords } from '../customer/then-banner.ts';
 import type { CompanyScreen, CompanySession } from './company-session.ts';
 
@@ -55,7 +61,9 @@ function versionChoice(
 }
 
 /** What the core bank says of the same company. */
-export const coreLine = ({ core }: CorporateFileView): TemplateResult | typeof nothing =>
-  core?.creditCode
-    ? html`<p class="core small muted num" data-test="company-core">${t('company.core', { number: core.creditCode, person: core.legalPerson ?? '–' })}</p>`
-    : nothing;
+export function coreLine({ core }: CorporateFileView): TemplateResult | typeof nothing {
+  if (!core) return nothing;
+  const permits = Object.entries(core.permits);
+  if (!core.creditCode && permits.length === 0) return nothing;
+  return html`<p class="core small muted num" data-test="company-core">${core.creditCode ? t('company.core', { number: core.creditCode, person: core.legalPerson ?? '–' }) : nothing} ${permits.map(([slot, { number, provenance }]) => html`<span data-test="company-core-permit">· ${say(certificateFormOf(slot)?.label)} ${number}（${provenanceWords(provenance)}）</span>`)}</p>`;
+}

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type RawBuilder, sql } from 'kysely';
 import { type CustomerTables, customerDb } from './customer.tables.ts';
 import { type BranchScope, inScope, likePrefix } from './data-gate.ts';
+import { licenceFirst } from './licence-first.ts';
 import { formerNumbers, survivorOf } from './merge/customer-group.ts';
 import { summaryColumns } from './read-summaries.ts';
 
@@ -28,7 +29,7 @@ export async function readCardRows(
   const customer = { ...own, ...worstOf([own, ...former]) };
   const ids = [customer.id, ...former.map((merged) => merged.id)];
   const [allDocuments, certificates, allContacts, accounts, transactions, loans, cards, relations] = await Promise.all([
-    ownedBy(em, 'id_document', ids).orderBy('kind').orderBy('id').execute(),
+    ownedBy(em, 'id_document', ids).orderBy(licenceFirst).orderBy('id').execute(),
     customer.kind === 'corporate' ? readPapers(em, ids) : [],
     ownedBy(em, 'contact_point', ids).orderBy('best', 'desc').orderBy('id').execute(),
     readAccounts(em, ids),

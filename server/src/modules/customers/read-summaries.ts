@@ -5,6 +5,7 @@ import { customerDb } from './customer.tables.ts';
 import type { BranchName } from './customers.ports.ts';
 import { type BranchScope, inScope } from './data-gate.ts';
 import { yearsBetween } from './identifiers/resident-id.ts';
+import { licenceFirst } from './licence-first.ts';
 import { maskMiddle } from './mask.ts';
 
 /** The columns a summary is made of. */
@@ -95,7 +96,7 @@ export async function readSummaries(
       .selectFrom('id_document')
       .select(['customer_id', 'number'])
       .where('customer_id', 'in', ids)
-      .orderBy('kind')
+      .orderBy(licenceFirst)
       .execute(),
   ]);
   const numbers = new Map(documents.reverse().map((row) => [row.customer_id, row.number]));

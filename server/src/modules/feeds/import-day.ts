@@ -39,7 +39,8 @@ export interface ImportProgress {
 }
 
 export interface ImportOptions {
-  onProgress?: (progress: ImportProgress) => void;
+  /** Waited for. */
+  onProgress?: (progress: ImportProgress) => void | Promise<void>;
   /** Import a day again that has been imported already with the same files, and read every line of it. */
   again?: boolean;
   /** Bad lines per file that are put up with: the larger of the two. */
@@ -139,7 +140,7 @@ function reporter(id: string, runs: FeedRuns, lock: FeedLock, onProgress: Import
   let notedAt = Number.NEGATIVE_INFINITY;
   let noted: string | null = null;
   return async (phase, file, done, total) => {
-    onProgress?.({ phase, file, done, total });
+    await onProgress?.({ phase, file, done, total });
     await lock.beat();
     const now = performance.now();
     if (phase === noted && now - notedAt < NOTE_EVERY_MS) return;

@@ -23,7 +23,7 @@ export interface CompanyToCheck {
   /** May the name be typed here? */
   nameIsOurs: boolean;
   present: ReadonlyMap<string, SlotValues>;
-  core: CompanyPapers['core'];
+  core: CompanyPapers['core'] & { permits: ReadonlyMap<string, { number: string }> };
 }
 
 export interface CheckSurroundings {
@@ -101,7 +101,10 @@ function readTyped(company: CompanyToCheck, typed: Changes, around: CheckSurroun
       issues.push(broken(path, 'not_yours', field));
       continue;
     }
-    const rule = brokenRule({ ...field, mandatory: false }, plain) ?? unknownCode(field, plain, around);
+    const rule =
+      brokenRule({ ...field, mandatory: false }, plain) ??
+      unknownCode(field, plain, around) ??
+      (at && field.id === 'number' && isOthers(company, at.slot, plain) ? 'not_yours' : null);
     if (rule !== null) {
       issues.push(broken(path, rule, field));
       // The field stays as it was typed in the draft; the certificate as a whole is looked at without it.
@@ -113,6 +116,12 @@ function readTyped(company: CompanyToCheck, typed: Changes, around: CheckSurroun
   }
   if (company.name === null && name === undefined) issues.push(broken('name', 'required'));
   return { slots, name };
+}
+
+/** An approval number the core bank has brought is its own: only the same may be typed. */
+function isOthers({ core }: CompanyToCheck, slot: string, typed: FieldValue): boolean {
+  const permit = core.permits.get(slot);
+  return permit !== undefined && upperCase(typed) !== permit.number;
 }
 
 function unknownCode(field: FileField, value: FieldValue, { codes, today }: CheckSurroundings): FieldRule | null {

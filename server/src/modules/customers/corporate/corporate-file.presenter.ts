@@ -45,7 +45,7 @@ export function presentCorporateFile(
     nameIsOurs: nameIsOurs(file),
     version: file.version,
     certificates,
-    core: source === 'core-bank' ? { ...file.core, provenance } : null,
+    core: source === 'core-bank' ? { ...file.core, permits: presentPermits(file), provenance } : null,
     prefilled: prefilled(file, around.codes),
     holdSince: holdSince(certificates.map(({ expiry }) => expiry)),
     ...more,
@@ -53,6 +53,14 @@ export function presentCorporateFile(
     readAt: around.now.toISOString(),
   };
 }
+
+const presentPermits = ({ core }: CorporateFile): NonNullable<CorporateFileView['core']>['permits'] =>
+  Object.fromEntries(
+    [...core.permits].map(([slot, { number, asOf }]) => [
+      slot,
+      { number, provenance: { source: 'core-bank', asOf: asOf.toISOString() } },
+    ]),
+  );
 
 const order = certificateForms.map(({ kind }) => kind);
 
@@ -134,6 +142,7 @@ function prefilled(file: CorporateFile, codes: CodeBook): CorporateFileView['pre
         issuer: issuers.get(kind) ?? null,
         approvingAuthority: approvers.get(kind) ?? null,
         ...(kind === 'businessLicence' && fromCore(file)),
+        ...(file.core.permits.has(kind) && { number: file.core.permits.get(kind)?.number ?? null }),
       };
       return [kind, Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null))];
     }),

@@ -9,6 +9,28 @@ import type { SlotValues } from './certificate-slots.ts';
 /** A certificate as stored, with the person it refers to. */
 export type CertificateRow = Awaited<ReturnType<typeof readCertificates>>[number];
 
+/** An approval number the core bank allotted with an account. */
+export interface CorePermit {
+  number: string;
+  asOf: Date;
+}
+
+const permitSlots = ['basicAccountPermit', 'temporaryAccountPermit'];
+
+/** Of each kind the latest the core bank has brought. */
+async function readPermits(em: SqlEntityManager, customerId: number): Promise<ReadonlyMap<string, CorePermit>> {
+  const rows = await customerDb(em)
+    .selectFrom('id_document')
+    .select(['kind', 'number', 'as_of'])
+    .where('customer_id', '=', customerId)
+    .where('kind', 'in', permitSlots)
+    .where('source', '=', 'core-bank')
+    .orderBy('as_of')
+    .orderBy('id')
+    .execute();
+  return new Map(rows.map(({ kind, number, as_of }) => [kind, { number, asOf: as_of }]));
+}
+
 /** A company's file as it stands: unmasked, never sent as it is. */
 export interface CorporateFile {
   /** Null while the company is still to be approved for the first time. */
@@ -22,7 +44,13 @@ export interface CorporateFile {
   source: string;
   /** How current what `source` says is. */
   asOf: Date;
-  core: { creditCode: string | null; legalPerson: string | null; registeredAddress: string | null };
+  core: {
+    creditCode: string | null;
+    legalPerson: string | null;
+    registeredAddress: string | null;
+    /** Approval numbers of account permits, by slot. */
+    permits: ReadonlyMap<string, CorePermit>;
+  };
   /** Approved changes so far. */
   version: number;
   /** In force, by slot. */
@@ -51,9 +79,12 @@ export async function readCorporateFile(
     branchPath: row.branch_path,
     source: row.source,
     asOf: ofCore && row.feed_as_of !== null && row.feed_as_of > row.as_of ? row.feed_as_of : row.as_of,
-    core: ofCore
-      ? { creditCode: row.credit_code, legalPerson: row.legal_person_name, registeredAddress: row.registered_address }
-      : { creditCode: null, legalPerson: null, registeredAddress: null },
+    core: {
+      creditCode: ofCore ? row.credit_code : null,
+      legalPerson: ofCore ? row.legal_person_name : null,
+      registeredAddress: ofCore ? row.registered_address : null,
+      permits: await readPermits(em, row.id),
+    },
     version: row.file_version ?? 0,
     current: new Map(certificates.map((certificate) => [certificate.slot, certificate])),
   };
@@ -82,7 +113,7 @@ async function readNewCompany(
     branchPath: allotted.branch_path,
     source: 'crm',
     asOf: allotted.allotted_at,
-    core: { creditCode: null, legalPerson: null, registeredAddress: null },
+    core: { creditCode: null, legalPerson: null, registeredAddress: null, permits: new Map() },
     version: 0,
     current: new Map(),
   };

@@ -166,7 +166,7 @@ function documentFile(): FeedFile {
     name: 'documents',
     fields: [
       key('customer_no', 11),
-      code('kind', 20, 'required'),
+      code('kind', 30, 'required'),
       text('number', 50, 'required'),
       day('valid_from'),
       day('valid_until'),
