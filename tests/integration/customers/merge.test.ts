@@ -156,6 +156,24 @@ describeEachDatabase('CIF-11 two records become one, and two again', (database) 
     expect((await files[0].file(fourth)).fields.householdSize?.value).toBe(4);
   });
 
+  test('entries that came with a merged record are read and changed in the file that is left; undoing takes them along as they are', async () => {
+    const met = await prospect('何家四', '13611110044');
+    const pairId = await desk.merge(fourth, met);
+    const [mine, second] = [new FileDesk(clerk), new FileDesk(reviewer)];
+    const phones = async (no: string) => (await mine.file(no)).lists.phones ?? [];
+    const came = (await phones(fourth)).find(({ readOnly }) => !readOnly);
+    expect(await phones(fourth)).toHaveLength(2);
+    const number = '13611110055';
+    const changed = { [`phones.${came?.key}`]: { use: 'mobile', number } };
+    const { version } = await mine.file(fourth);
+    await second.approved(await mine.submit(fourth, changed, { baseVersion: version }));
+    expect(await found(number)).toEqual([fourth]);
+    await desk.undo(pairId);
+    expect(await phones(fourth)).toHaveLength(1);
+    expect((await phones(met)).map(({ key }) => key)).toEqual([came?.key]);
+    expect(await found(number)).toEqual([met]);
+  });
+
   test('of several merges each can be undone by itself; a chain leads to its end', async () => {
     const first = await desk.merge(double, third);
     const second = await desk.merge(keeper, double);

@@ -60,6 +60,12 @@ export async function formerNumbers(em: SqlEntityManager, id: number) {
     .execute();
 }
 
+/** A customer's id and those merged into him, his own first. */
+export const idsOf = async (em: SqlEntityManager, id: number): Promise<number[]> => [
+  id,
+  ...(await formerNumbers(em, id)).map((former) => former.id),
+];
+
 /** Every number of each of these customers, whoever asks: for what hangs on numbers. Two queries, however many. */
 export async function allNumbersOf(em: SqlEntityManager, customerNos: readonly string[]): Promise<string[]> {
   if (customerNos.length === 0) return [];

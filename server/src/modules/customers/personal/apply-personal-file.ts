@@ -6,6 +6,7 @@ import type { ChangeToApply } from '../../reviews/index.ts';
 import { customerDb } from '../customer.tables.ts';
 import { readAllotment } from '../file/customer-numbers.ts';
 import type { FileState } from '../file/file-state.ts';
+import { idsOf } from '../merge/customer-group.ts';
 import { nameKeys } from '../search/search-keys.ts';
 import { writeBigrams } from '../search/write-bigrams.ts';
 import { customerColumns, detailColumns } from './personal-columns.ts';
@@ -28,13 +29,14 @@ export async function applyPersonalFile(
   const id = state.customerId ?? (await createCustomer(em, state.customerNo, change));
   await takeDetail(em, id, change);
   if (state.customerId !== null) await changeCustomer(em, id, change.after, change.decidedAt);
+  const ids = await idsOf(em, id);
   for (const [path, value] of Object.entries(change.after)) {
     const dot = path.indexOf('.');
     if (dot < 0) continue;
     const [list, key] = [path.slice(0, dot), path.slice(dot + 1)];
     const entry = value !== null && typeof value === 'object' ? value : null;
-    if (list === 'idDocuments') await writeDocument(em, id, key, entry, change.decidedAt);
-    else await writeContact(em, id, list, key, entry, change.decidedAt);
+    if (list === 'idDocuments') await writeDocument(em, ids, key, entry, change.decidedAt);
+    else await writeContact(em, ids, list, key, entry, change.decidedAt);
   }
   return id;
 }

@@ -7,7 +7,7 @@ import { type BranchScope, inScope } from '../data-gate.ts';
 import { readAllotment } from '../file/customer-numbers.ts';
 import type { FileState, StoredItem } from '../file/file-state.ts';
 import { yearsBetween } from '../identifiers/resident-id.ts';
-import { refuseMerged } from '../merge/customer-group.ts';
+import { idsOf, refuseMerged } from '../merge/customer-group.ts';
 import { detailColumns, profileColumns } from './personal-columns.ts';
 
 const notFound = () => new AppError('resource.not_found', { status: 404 });
@@ -15,7 +15,7 @@ type Detail = Selectable<CustomerTables['personal_detail']>;
 type Profile = Selectable<CustomerTables['personal_profile']>;
 
 /**
- * The personal file as it stands, for the scope of whoever asks. A number that was allotted and not used yet is an empty file of
+ * The personal file as it stands, for the scope of whoever asks; its lists over all numbers that were merged into it. A number that was allotted and not used yet is an empty file of
  * version 0, for the branch it was allotted in.
  * @throws AppError resource.not_found, alike for unknown, out of scope and no person; customer.merged
  */
@@ -39,12 +39,15 @@ export async function readPersonalFile(
   }
   if (customer.kind !== 'personal') throw notFound();
   const db = customerDb(em);
-  const [profile, detail, contacts, documents] = await Promise.all([
+  const ids = scope.withMerged ? [customer.id] : await idsOf(em, customer.id);
+  const [profile, detail, allContacts, allDocuments] = await Promise.all([
     db.selectFrom('personal_profile').selectAll().where('customer_id', '=', customer.id).executeTakeFirst(),
     db.selectFrom('personal_detail').selectAll().where('customer_id', '=', customer.id).executeTakeFirst(),
-    db.selectFrom('contact_point').selectAll().where('customer_id', '=', customer.id).orderBy('id').execute(),
-    db.selectFrom('id_document').selectAll().where('customer_id', '=', customer.id).orderBy('id').execute(),
+    db.selectFrom('contact_point').selectAll().where('customer_id', 'in', ids).orderBy('id').execute(),
+    db.selectFrom('id_document').selectAll().where('customer_id', 'in', ids).orderBy('id').execute(),
   ]);
+  const contacts = ownFirst(allContacts, customer.id, ({ kind, value, e164 }) => `${kind}|${e164 ?? value}`);
+  const documents = ownFirst(allDocuments, customer.id, ({ kind, number }) => `${kind}|${number}`);
   const isCore = customer.source === 'core-bank';
   const ofCustomer: Provenance = {
     source: isCore ? 'core-bank' : 'crm',
@@ -75,6 +78,16 @@ export async function readPersonalFile(
       emails: contacts.filter(({ kind }) => kind === 'email').map(emailItem),
     },
   };
+}
+
+/** What several numbers of one person say alike, once: by his own record where it says it. */
+function ownFirst<T extends { customer_id: number }>(rows: readonly T[], id: number, key: (row: T) => string): T[] {
+  const found = new Map<string, T>();
+  for (const row of rows) {
+    const known = found.get(key(row));
+    if (!known || (known.customer_id !== id && row.customer_id === id)) found.set(key(row), row);
+  }
+  return rows.filter((row) => found.get(key(row)) === row);
 }
 
 async function readEmptyFile(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<FileState> {

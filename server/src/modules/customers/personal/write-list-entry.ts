@@ -10,20 +10,25 @@ const text = (value: FieldValue | undefined): string | null =>
 /** Rows of the core bank are out of reach here, whatever a change says. */
 const OURS = 'core-bank';
 
-/** Adds (`n1`), changes or, with null, removes an identity document typed here. */
+/**
+ * Adds (`n1`), changes or, with null, removes an identity document typed here. An entry stays with the record it was typed for,
+ * also where that was merged: undoing takes it along as it is then.
+ * @param ids the customer's own record first, then those merged into it
+ */
 export async function writeDocument(
   em: SqlEntityManager,
-  customerId: number,
+  ids: readonly number[],
   key: string,
   entry: ItemValue | null,
   at: Date,
 ): Promise<void> {
   const db = customerDb(em);
+  const [own = 0] = ids;
   if (entry === null) {
     await db
       .deleteFrom('id_document')
       .where('id', '=', Number(key))
-      .where('customer_id', '=', customerId)
+      .where('customer_id', 'in', ids)
       .where('source', '<>', OURS)
       .execute();
     return;
@@ -44,14 +49,14 @@ export async function writeDocument(
   if (key.startsWith('n'))
     await db
       .insertInto('id_document')
-      .values({ ...row, customer_id: customerId })
+      .values({ ...row, customer_id: own })
       .execute();
   else {
     await db
       .updateTable('id_document')
       .set(row)
       .where('id', '=', Number(key))
-      .where('customer_id', '=', customerId)
+      .where('customer_id', 'in', ids)
       .where('source', '<>', OURS)
       .execute();
   }
@@ -60,7 +65,7 @@ export async function writeDocument(
 /** The same for a telephone, an address or a mail address; telephones also get their tails, by which search finds them. */
 export async function writeContact(
   em: SqlEntityManager,
-  customerId: number,
+  ids: readonly number[],
   list: string,
   key: string,
   entry: ItemValue | null,
@@ -68,15 +73,17 @@ export async function writeContact(
 ): Promise<void> {
   const db = customerDb(em);
   const id = key.startsWith('n') ? null : Number(key);
+  let [customerId = 0] = ids;
   if (id !== null) {
-    const own = await db
+    const present = await db
       .selectFrom('contact_point')
-      .select('id')
+      .select('customer_id')
       .where('id', '=', id)
-      .where('customer_id', '=', customerId)
+      .where('customer_id', 'in', ids)
       .where('source', '<>', OURS)
       .executeTakeFirst();
-    if (!own) return;
+    if (!present) return;
+    customerId = present.customer_id;
     await db.deleteFrom('phone_tail').where('contact_point_id', '=', id).execute();
     if (entry === null) {
       await db.deleteFrom('contact_point').where('id', '=', id).execute();
@@ -85,7 +92,7 @@ export async function writeContact(
   }
   if (entry === null) return;
   const row = { ...contactRow(list, entry), source: 'crm', as_of: at };
-  if (row.best) await preferNoOther(em, customerId, list);
+  if (row.best) await preferNoOther(em, ids, list);
   if (id !== null) await db.updateTable('contact_point').set(row).where('id', '=', id).execute();
   const stored = id ?? (await insertContact(em, customerId, row));
   const tails = row.e164 === null ? [] : phoneTails(row.e164);
@@ -131,11 +138,11 @@ async function insertContact(
 }
 
 /** One preferred of each list among what is typed here; the core bank's own mark is its business. */
-async function preferNoOther(em: SqlEntityManager, customerId: number, list: string): Promise<void> {
+async function preferNoOther(em: SqlEntityManager, ids: readonly number[], list: string): Promise<void> {
   const ofList = customerDb(em)
     .updateTable('contact_point')
     .set({ best: false })
-    .where('customer_id', '=', customerId)
+    .where('customer_id', 'in', ids)
     .where('source', '<>', OURS);
   if (list === 'phones') await ofList.where('e164', 'is not', null).execute();
   else
