@@ -122,6 +122,14 @@ export const errorPhrases = {
     en: 'The question {question} has no valid answer',
   },
   'evaluation.answered': { 'zh-CN': '您已回复过此次质检', en: 'You have answered this evaluation already' },
+  'evaluation.not_objected': {
+    'zh-CN': '此次质检没有待处理的异议',
+    en: 'There is no objection to settle on this evaluation',
+  },
+  'evaluation.same_person': {
+    'zh-CN': '评分人不能处理对自己评分的异议',
+    en: 'Whoever judged the call does not settle the objection to it',
+  },
   'recording.not_recorded': {
     'zh-CN': '此通话未录音',
     en: 'This call is not being recorded',

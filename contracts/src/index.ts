@@ -73,6 +73,7 @@ export * from './printable.ts';
 export * from './privacy/look-log.ts';
 export * from './privacy/rights-policy.ts';
 export * from './quality/scorecard.ts';
+export * from './quality/scorecard-changes.ts';
 export * from './realtime.ts';
 export * from './recordings/recording.ts';
 export * from './recordings/rules.ts';

@@ -342,7 +342,7 @@ export function composeModules(
     modules.push(recordings);
     if (wanted.includes('quality')) {
       const people = { ...callcenter.recorded, user: (userId: string) => identity.user(userId) };
-      modules.push(qualityModule(deps, { people, recordings }));
+      modules.push(qualityModule(deps, { people, recordings, tasks, reviews: reviews?.api ?? null }));
     }
   }
   const knowledge =

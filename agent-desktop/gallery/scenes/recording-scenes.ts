@@ -73,6 +73,7 @@ const card: ScorecardView = {
   id: 'service',
   version: 2,
   changedBy: null,
+  reviewedBy: null,
   changedAt: '2026-11-20T08:00:00.000Z',
   form: {
     name: { 'zh-CN': '服务通话', en: 'Service call' },
@@ -120,10 +121,22 @@ const evaluation = (n: number, correct: number, more: Partial<EvaluationView> = 
   calibration: n === 1,
   response: null,
   mayRespond: false,
+  settlement: null,
+  maySettle: false,
   ...more,
 });
 const http: HttpAnswers = {
   'GET /scorecards': { items: [card] },
+  [`GET /scorecards/${card.id}`]: { versions: [card], open: null },
+  'GET /reviews': { items: [], next: null },
+  'GET /objections': {
+    items: [
+      evaluation(0, 1, {
+        response: { kind: 'objected', note: '客户已在语音菜单中核实过身份', at: '2026-11-24T04:00:00.000Z' },
+        maySettle: true,
+      }),
+    ],
+  },
   [`GET /recordings/${first.id}/evaluations`]: { items: [evaluation(0, 3), evaluation(1, 2)] },
   'GET /evaluations': { items: [evaluation(0, 3, { mayRespond: true })] },
   'GET /quality/averages': {
@@ -134,6 +147,8 @@ const http: HttpAnswers = {
       percent: 91.3 - n * 4.7,
       failed: n,
       objections: n === 1 ? 1 : 0,
+      openObjections: n === 1 ? 1 : 0,
+      changedScores: 0,
     })),
     questions: card.form.sections.flatMap(({ questions }) =>
       questions.map(({ id: question, text }, n) => ({
@@ -163,6 +178,30 @@ export const recordingScenes: Record<string, Scene> = {
     after: () => clickDeep('[data-test="evaluation-begin"]'),
   },
   'quality-averages': { session: fixtures.session(['supervisor'], null), page: 'recordings/quality', http },
+  'quality-settled': {
+    session: fixtures.session(['quality'], null),
+    page: `recordings/${first.id}`,
+    http: {
+      ...http,
+      [`GET /recordings/${first.id}/evaluations`]: {
+        items: [
+          evaluation(0, 1, {
+            response: { kind: 'objected', note: '客户已在语音菜单中核实过身份', at: '2026-11-24T04:00:00.000Z' },
+            settlement: {
+              outcome: 'changed',
+              by: '质检员 2',
+              at: '2026-11-24T06:00:00.000Z',
+              reason: '录音开头有语音菜单核实记录，答复完整。',
+              answers: { identity: { points: 1, note: '' }, correct: { points: 3, note: '' } },
+              percent: 90,
+              failed: false,
+            },
+          }),
+        ],
+      },
+    },
+  },
+  'scorecard-editor': { session: fixtures.session(['quality'], null), page: 'recordings/cards', http },
   'quality-mine': { session: fixtures.session(['agent']), page: 'recordings/quality', http },
   'recordings-empty': {
     session: fixtures.session(['supervisor'], null),

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import type { Role } from '../identity/session.ts';
 import { FreeText, Instant, Label, Uuid } from '../primitives.ts';
+import { OpenChange } from '../reviews/review.ts';
 
 const Code = z.string().regex(/^[a-z0-9_]{1,40}$/);
 const Words = Label.refine((label) => label['zh-CN'].trim() !== '' && label.en.trim() !== '');
+
+/** Who judges calls, writes scorecards and lets another's go out, and settles objections. */
+export const judgeRoles: readonly Role[] = ['supervisor', 'quality'];
 
 /** `yes_no`: 0 or 1 · `scale`: 0 to 4. */
 export const questionKinds = ['yes_no', 'scale'] as const;
@@ -37,16 +42,18 @@ export const ScorecardView = z.object({
   id: Code,
   version: z.number().int(),
   form: ScorecardForm,
+  /** Null: came with the house. */
   changedBy: z.string().nullable(),
+  reviewedBy: z.string().nullable(),
   changedAt: Instant,
 });
 export type ScorecardView = z.infer<typeof ScorecardView>;
 export const ScorecardList = z.object({ items: z.array(ScorecardView) });
 export type ScorecardList = z.infer<typeof ScorecardList>;
 
-/** A new version of a card; `baseVersion` 0 begins one. */
-export const SaveScorecard = z.object({ baseVersion: z.number().int().min(0), form: ScorecardForm });
-export type SaveScorecard = z.infer<typeof SaveScorecard>;
+/** All versions of a card, the one in force first, and who works on the next. */
+export const ScorecardDetail = z.object({ versions: z.array(ScorecardView), open: OpenChange.nullable() });
+export type ScorecardDetail = z.infer<typeof ScorecardDetail>;
 
 /** Points for each question; null: it did not apply. */
 export const ScorecardAnswers = z.record(
@@ -88,7 +95,7 @@ export function scoreOf(
   return { percent: failed ? 0 : Math.round((1_000 * had) / possible) / 10, failed };
 }
 
-/** A supervisor judges a recording. A calibration counts for nobody and is not shown to the agent. */
+/** Somebody who leads or judges calls judges a recording. A calibration counts for nobody and is not shown to the agent. */
 export const NewEvaluation = z.object({
   key: Uuid,
   card: Code,
@@ -101,6 +108,14 @@ export const NewEvaluation = z.object({
 export type NewEvaluation = z.infer<typeof NewEvaluation>;
 
 export const evaluationResponses = ['acknowledged', 'objected'] as const;
+/** An objection is settled once, by neither the evaluator nor the agent: the score stays, or is another. */
+export const settlementOutcomes = ['upheld', 'changed'] as const;
+const SettlementReason = FreeText(1_000).refine((reason) => reason.length >= 2);
+export const SettleObjection = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('upheld'), reason: SettlementReason }),
+  z.object({ outcome: z.literal('changed'), reason: SettlementReason, answers: ScorecardAnswers }),
+]);
+export type SettleObjection = z.infer<typeof SettleObjection>;
 export const EvaluationView = z.object({
   id: Uuid,
   recordingId: Uuid,
@@ -116,6 +131,20 @@ export const EvaluationView = z.object({
   response: z.object({ kind: z.enum(evaluationResponses), note: z.string(), at: Instant }).nullable(),
   /** The agent it is about may answer it, once. */
   mayRespond: z.boolean(),
+  /** What came of the agent's objection; with a changed score both are told. */
+  settlement: z
+    .object({
+      outcome: z.enum(settlementOutcomes),
+      by: z.string(),
+      at: Instant,
+      reason: z.string(),
+      answers: ScorecardAnswers.nullable(),
+      percent: z.number().nullable(),
+      failed: z.boolean(),
+    })
+    .nullable(),
+  /** Whoever asks may settle the objection. */
+  maySettle: z.boolean(),
 });
 export type EvaluationView = z.infer<typeof EvaluationView>;
 export const EvaluationList = z.object({ items: z.array(EvaluationView) });
@@ -124,7 +153,7 @@ export type EvaluationList = z.infer<typeof EvaluationList>;
 export const RespondToEvaluation = z.object({ kind: z.enum(evaluationResponses), note: FreeText(1_000).default('') });
 export type RespondToEvaluation = z.infer<typeof RespondToEvaluation>;
 
-/** Means in per cent over evaluations that count: of agents, and of the questions of each card. */
+/** Means in per cent over evaluations that count, as they stand after objections: of agents, and of the questions of each card. */
 export const QualityAverages = z.object({
   agents: z.array(
     z.object({
@@ -134,6 +163,9 @@ export const QualityAverages = z.object({
       percent: z.number().nullable(),
       failed: z.number().int(),
       objections: z.number().int(),
+      /** Of these: not settled yet, and settled with another score. */
+      openObjections: z.number().int(),
+      changedScores: z.number().int(),
     }),
   ),
   questions: z.array(z.object({ card: Code, id: Code, text: Label, answers: z.number().int(), percent: z.number() })),

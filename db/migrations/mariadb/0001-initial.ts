@@ -438,11 +438,17 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `duplicate_run` add index `duplicate_run_started_at_id_index` (`started_at`, `id`);');
     this.addSql(
-      'create table `evaluation` (`id` varchar(36) not null, `recording_id` varchar(36) not null, `agent_user_id` varchar(36) null, `evaluator_user_id` varchar(36) not null, `card` varchar(40) not null, `version` int not null, `answers` text not null, `permille` int null, `failed` tinyint(1) not null, `note` text not null, `calibration` tinyint(1) not null, `created_at` datetime(3) not null, `response` varchar(15) null, `response_note` text null, `responded_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `evaluation` (`id` varchar(36) not null, `recording_id` varchar(36) not null, `agent_user_id` varchar(36) null, `evaluator_user_id` varchar(36) not null, `card` varchar(40) not null, `version` int not null, `answers` text not null, `permille` int null, `failed` tinyint(1) not null, `note` text not null, `calibration` tinyint(1) not null, `created_at` datetime(3) not null, `response` varchar(15) null, `response_note` text null, `responded_at` datetime(3) null, `settlement` varchar(10) null, `settled_by` varchar(36) null, `settled_by_name` varchar(100) null, `settled_at` datetime(3) null, `settled_reason` text null, `settled_answers` text null, `settled_permille` int null, `settled_failed` tinyint(1) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `evaluation` add index `evaluation_recording_id_index` (`recording_id`);');
     this.addSql(
       'alter table `evaluation` add index `evaluation_agent_user_id_created_at_index` (`agent_user_id`, `created_at`);',
+    );
+    this.addSql(
+      'alter table `evaluation` add index `evaluation_response_settlement_responded_at_index` (`response`, `settlement`, `responded_at`);',
+    );
+    this.addSql(
+      'alter table `evaluation` add constraint `evaluation_settled_by_another` check (settled_by is null or (settled_by <> evaluator_user_id and settled_by <> agent_user_id));',
     );
     this.addSql(
       'create table `evaluation_answer` (`evaluation_id` varchar(36) not null, `question_id` varchar(40) not null, `points` int not null, `most` int not null, primary key (`evaluation_id`, `question_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
@@ -910,7 +916,10 @@ export default class Initial extends Migration {
     this.addSql('alter table `routing_decision` add unique `routing_decision_offer_id_unique` (`offer_id`);');
     this.addSql('alter table `routing_decision` add index `routing_decision_call_id_at_index` (`call_id`, `at`);');
     this.addSql(
-      'create table `scorecard` (`id` varchar(40) not null, `version` int unsigned not null, `form` text not null, `changed_at` datetime(3) not null, `changed_by_name` varchar(100) null, primary key (`id`, `version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `scorecard` (`id` varchar(40) not null, `version` int unsigned not null, `form` text not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reviewed_by` varchar(36) null, `reviewed_by_name` varchar(100) null, primary key (`id`, `version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql(
+      'alter table `scorecard` add constraint `scorecard_two_people` check (changed_by is null or reviewed_by <> changed_by);',
     );
     this.addSql(
       'create table `score_model` (`kind` varchar(20) not null, `version` varchar(12) not null, `state` varchar(12) not null, `force_key` varchar(20) null, `model` text not null, `card` text not null, `trained_at` datetime(3) not null, primary key (`kind`, `version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',

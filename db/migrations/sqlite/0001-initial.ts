@@ -412,11 +412,14 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `duplicate_run_started_at_id_index` on `duplicate_run` (`started_at`, `id`);');
     this.addSql(
-      'create table `evaluation` (`id` text not null primary key, `recording_id` text not null, `agent_user_id` text null, `evaluator_user_id` text not null, `card` text not null, `version` integer not null, `answers` text not null, `permille` integer null, `failed` integer not null, `note` text not null, `calibration` integer not null, `created_at` datetime not null, `response` text null, `response_note` text null, `responded_at` datetime null);',
+      'create table `evaluation` (`id` text not null primary key, `recording_id` text not null, `agent_user_id` text null, `evaluator_user_id` text not null, `card` text not null, `version` integer not null, `answers` text not null, `permille` integer null, `failed` integer not null, `note` text not null, `calibration` integer not null, `created_at` datetime not null, `response` text null, `response_note` text null, `responded_at` datetime null, `settlement` text null, `settled_by` text null, `settled_by_name` text null, `settled_at` datetime null, `settled_reason` text null, `settled_answers` text null, `settled_permille` integer null, `settled_failed` integer null, constraint `evaluation_settled_by_another` check (settled_by is null or (settled_by <> evaluator_user_id and settled_by <> agent_user_id)));',
     );
     this.addSql('create index `evaluation_recording_id_index` on `evaluation` (`recording_id`);');
     this.addSql(
       'create index `evaluation_agent_user_id_created_at_index` on `evaluation` (`agent_user_id`, `created_at`);',
+    );
+    this.addSql(
+      'create index `evaluation_response_settlement_responded_at_index` on `evaluation` (`response`, `settlement`, `responded_at`);',
     );
     this.addSql(
       'create table `evaluation_answer` (`evaluation_id` text not null, `question_id` text not null, `points` integer not null, `most` integer not null, primary key (`evaluation_id`, `question_id`));',
@@ -849,7 +852,7 @@ export default class Initial extends Migration {
     this.addSql('create unique index `routing_decision_offer_id_unique` on `routing_decision` (`offer_id`);');
     this.addSql('create index `routing_decision_call_id_at_index` on `routing_decision` (`call_id`, `at`);');
     this.addSql(
-      'create table `scorecard` (`id` text not null, `version` integer not null, `form` text not null, `changed_at` datetime not null, `changed_by_name` text null, primary key (`id`, `version`));',
+      'create table `scorecard` (`id` text not null, `version` integer not null, `form` text not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reviewed_by` text null, `reviewed_by_name` text null, primary key (`id`, `version`), constraint `scorecard_two_people` check (changed_by is null or reviewed_by <> changed_by));',
     );
     this.addSql(
       'create table `score_model` (`kind` text not null, `version` text not null, `state` text not null, `force_key` text null, `model` text not null, `card` text not null, `trained_at` datetime not null, primary key (`kind`, `version`));',

@@ -3,6 +3,7 @@ import {
   mostPoints,
   type NewEvaluation,
   type ScorecardAnswers,
+  type ScorecardForm,
   ScorecardList,
   type ScorecardQuestion,
   type ScorecardView,
@@ -16,18 +17,25 @@ import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 
 /**
- * A supervisor judges a recording beside its player; the result grows as he answers.
+ * Judges a recording beside its player; the result grows with the answers. Also a form to be tried.
  * @fires saved
+ * @fires answered - with all answers so far
  */
 export class EvaluationForm extends DeskElement {
   static override properties = {
     recordingId: {},
+    previewOf: { attribute: false },
+    given: { attribute: false },
     _cards: { state: true },
     _chosen: { state: true },
     _answers: { state: true },
     _failure: { state: true },
   };
   declare recordingId: string;
+  /** A form to be tried, or answered for somebody else: nothing is saved here. */
+  declare previewOf: ScorecardForm | null;
+  /** What stands in such a form before anybody answers. */
+  declare given: ScorecardAnswers | null;
   declare private _cards: readonly ScorecardView[];
   declare private _chosen: string;
   declare private _answers: ScorecardAnswers;
@@ -37,6 +45,8 @@ export class EvaluationForm extends DeskElement {
   constructor() {
     super();
     this.recordingId = '';
+    this.previewOf = null;
+    this.given = null;
     this._cards = [];
     this._chosen = '';
     this._answers = {};
@@ -44,7 +54,8 @@ export class EvaluationForm extends DeskElement {
   }
 
   protected override deskReady(): void {
-    void this._load();
+    if (this.given) this._answers = this.given;
+    if (!this.previewOf) void this._load();
   }
 
   private get _card(): ScorecardView | null {
@@ -53,6 +64,7 @@ export class EvaluationForm extends DeskElement {
 
   protected override render() {
     if (!this.hasDesk) return nothing;
+    if (this.previewOf) return this._renderPreview(this.previewOf);
     const card = this._card;
     if (!card) return this._failure ? html`<p class="fault" role="alert">${explain(this._failure)}</p>` : nothing;
     const { percent, failed } = scoreOf(card.form, this._answers);
@@ -71,6 +83,14 @@ export class EvaluationForm extends DeskElement {
         <button class="button primary" data-test="evaluation-save" ?disabled=${left > 0}>${t('quality.save')}</button>
       </form>
     `;
+  }
+
+  private _renderPreview(form: ScorecardForm) {
+    const { percent, failed } = scoreOf(form, this._answers);
+    return html`<form @submit=${(event: SubmitEvent) => event.preventDefault()}>
+      <div class="head"><strong class="num ${failed ? 'bad' : ''}" data-test="preview-score">${percent === null ? t('quality.no_score') : t('quality.score', { percent })}</strong></div>
+      ${form.sections.map(({ title, questions }) => html`<fieldset><legend>${say(title)}</legend>${questions.map((question) => this._renderQuestion(question))}</fieldset>`)}
+    </form>`;
   }
 
   private _renderQuestion({ id, text, kind, weight, instantFail }: ScorecardQuestion) {
@@ -95,6 +115,7 @@ export class EvaluationForm extends DeskElement {
 
   private _answer(id: string, points: number | null): void {
     this._answers = { ...this._answers, [id]: { points, note: '' } };
+    this.dispatchEvent(new CustomEvent('answered', { detail: this._answers }));
   }
 
   private _choose(id: string): void {

@@ -22,7 +22,20 @@ export class EvaluationResult extends DeskElement {
 
   protected override render() {
     if (!this.hasDesk) return nothing;
-    const { card, answers, percent, failed, evaluator, at, note, calibration, response, mayRespond } = this.evaluation;
+    const {
+      card,
+      answers,
+      percent,
+      failed,
+      evaluator,
+      at,
+      note,
+      calibration,
+      response,
+      mayRespond,
+      settlement,
+      maySettle,
+    } = this.evaluation;
     const questions = card.form.sections.flatMap((section) => section.questions);
     return html`
       <header>
@@ -43,9 +56,44 @@ export class EvaluationResult extends DeskElement {
       })}</ul>
       ${note ? html`<p class="coaching">${note}</p>` : nothing}
       ${response ? html`<p><span class="pill ${response.kind === 'objected' ? 'warning' : 'ok'}">${t(`quality.${response.kind}`)}</span> ${response.note}</p>` : nothing}
+      ${settlement ? this._renderSettlement(settlement) : nothing}
       ${mayRespond ? this._renderAnswer() : nothing}
+      ${maySettle ? this._renderSettle() : nothing}
       ${this._failure ? html`<p class="fault" role="alert">${explain(this._failure)}</p>` : nothing}
     `;
+  }
+
+  /** With another score both are told, and where they differ. */
+  private _renderSettlement({
+    outcome,
+    by,
+    at,
+    reason,
+    answers,
+    percent,
+    failed,
+  }: NonNullable<EvaluationView['settlement']>) {
+    const questions = this.evaluation.card.form.sections.flatMap((section) => section.questions);
+    const shown = (points: number | null | undefined): string =>
+      points === null || points === undefined ? t('quality.not_applicable') : String(points);
+    const differing = answers
+      ? questions.filter(({ id }) => answers[id]?.points !== this.evaluation.answers[id]?.points)
+      : [];
+    return html`<div class="settled" data-test="settlement">
+      <p><span class="pill ${outcome === 'changed' ? 'accent' : ''}">${t(`quality.${outcome}`)}</span>${answers ? html` <strong class=${failed ? 'bad' : ''}>${percent === null ? t('quality.no_score') : t('quality.score', { percent })}</strong>` : nothing} <span class="small muted">${by} · ${shortDateTime(at, new Date())}</span></p>
+      <p>${reason}</p>
+      ${differing.map(({ id, text }) => html`<p class="small">${say(text)}: <span class="num">${shown(this.evaluation.answers[id]?.points)} → ${shown(answers?.[id]?.points)}</span></p>`)}
+    </div>`;
+  }
+
+  private _renderSettle() {
+    void import('./objection-form.ts');
+    return html`<objection-form .evaluation=${this.evaluation} @settled=${(event: CustomEvent<EvaluationView>) => this._settled(event.detail)}></objection-form>`;
+  }
+
+  private _settled(evaluation: EvaluationView): void {
+    this.evaluation = evaluation;
+    this.dispatchEvent(new CustomEvent('changed', { detail: evaluation, bubbles: true, composed: true }));
   }
 
   private _renderAnswer() {
@@ -80,6 +128,7 @@ export class EvaluationResult extends DeskElement {
       header { display: flex; align-items: baseline; gap: 8px; flex-wrap: wrap; }
       li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 12px; padding: 2px 0; } .note { grid-column: 1 / -1; }
       .bad { color: var(--danger); font-weight: 600; }
+      .settled { padding: 6px 8px; border-left: 3px solid var(--accent); }
       .coaching { padding: 6px 8px; background: var(--sunken); border-radius: var(--radius); white-space: pre-wrap; }
       form { display: flex; gap: 8px; } form input { flex: 1; }
     `,

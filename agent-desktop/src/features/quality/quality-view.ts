@@ -14,12 +14,14 @@ const MONTH_MS = 30 * 86_400_000;
 export class QualityView extends DeskElement {
   static override properties = {
     _averages: { state: true },
+    _objections: { state: true },
     _own: { state: true },
     _from: { state: true },
     _until: { state: true },
     _failure: { state: true },
   };
   declare private _averages: QualityAverages | null;
+  declare private _objections: readonly EvaluationView[];
   declare private _own: readonly EvaluationView[] | null;
   declare private _from: string;
   declare private _until: string;
@@ -28,6 +30,7 @@ export class QualityView extends DeskElement {
   constructor() {
     super();
     this._averages = null;
+    this._objections = [];
     this._own = null;
     this._from = '';
     this._until = '';
@@ -50,7 +53,8 @@ export class QualityView extends DeskElement {
     return html`
       <header><h2>${t(this._supervises ? 'quality.title' : 'quality.mine')}</h2>
         ${this._supervises ? this._renderDays() : nothing}
-        <button class="button back" @click=${() => goTo('recordings')}>${t('recordings.title')}</button>
+        ${this._supervises ? html`<button class="button cards" data-test="quality-cards" @click=${() => goTo('recordings', 'cards')}>${t('quality.cards')}</button>` : nothing}
+        <button class="button ${this._supervises ? '' : 'back'}" @click=${() => goTo('recordings')}>${t('recordings.title')}</button>
       </header>
       ${this._failure ? errorState(t('quality.load_failed'), this._failure, () => void this._load()) : this._supervises ? this._renderAverages() : this._renderOwn()}
     `;
@@ -67,12 +71,13 @@ export class QualityView extends DeskElement {
   private _renderAverages() {
     if (!this._averages) return skeletonRows(8);
     const { agents, questions } = this._averages;
-    if (agents.length === 0) return emptyState('review', t('quality.none'));
+    if (agents.length === 0 && this._objections.length === 0) return emptyState('review', t('quality.none'));
     return html`
       <div class="scroll body">
+        ${this._objections.length > 0 ? html`<section class="objections" data-test="objections"><h3>${t('quality.open_objections')}</h3>${this._objections.map((evaluation) => html`<p class="whose"><strong>${evaluation.agent ?? ''}</strong> <button class="link" @click=${() => goTo('recordings', evaluation.recordingId)}>${t('recents.hear')}</button></p><evaluation-result .evaluation=${evaluation} @changed=${() => this._load()}></evaluation-result>`)}</section>` : nothing}
         <table data-test="quality-agents">
-          <thead><tr><th>${t('quality.agent')}</th><th class="right">${t('quality.evaluations')}</th><th class="right">${t('quality.average')}</th><th class="right">${t('quality.failures')}</th><th class="right">${t('quality.objections')}</th></tr></thead>
-          <tbody>${agents.map((agent) => html`<tr><td>${agent.name}</td><td class="num right">${agent.evaluations}</td><td class="num right">${agent.percent?.toFixed(1) ?? '—'}</td><td class="num right">${agent.failed}</td><td class="num right">${agent.objections}</td></tr>`)}</tbody>
+          <thead><tr><th>${t('quality.agent')}</th><th class="right">${t('quality.evaluations')}</th><th class="right">${t('quality.average')}</th><th class="right">${t('quality.failures')}</th><th class="right">${t('quality.objections')}</th><th class="right">${t('quality.open')}</th><th class="right">${t('quality.changed_scores')}</th></tr></thead>
+          <tbody>${agents.map((agent) => html`<tr><td>${agent.name}</td><td class="num right">${agent.evaluations}</td><td class="num right">${agent.percent?.toFixed(1) ?? '—'}</td><td class="num right">${agent.failed}</td><td class="num right">${agent.objections}</td><td class="num right">${agent.openObjections}</td><td class="num right">${agent.changedScores}</td></tr>`)}</tbody>
         </table>
         <table data-test="quality-questions">
           <thead><tr><th>${t('quality.question')}</th><th class="right">${t('quality.evaluations')}</th><th class="right">${t('quality.average')}</th></tr></thead>
@@ -98,7 +103,10 @@ export class QualityView extends DeskElement {
     const { http } = this.desk;
     try {
       if (this._supervises)
-        this._averages = await http.get(`/quality/averages?from=${this._from}&until=${this._until}`, QualityAverages);
+        [this._averages, { items: this._objections }] = await Promise.all([
+          http.get(`/quality/averages?from=${this._from}&until=${this._until}`, QualityAverages),
+          http.get('/objections', EvaluationList),
+        ]);
       else this._own = (await http.get('/evaluations', EvaluationList)).items;
       this._failure = null;
     } catch (error) {
@@ -113,9 +121,11 @@ export class QualityView extends DeskElement {
     states,
     css`
       :host { display: grid; grid-template-rows: auto minmax(0, 1fr); background: var(--surface); min-height: 0; }
-      header { display: flex; align-items: center; gap: 12px; padding: 8px 16px; border-bottom: 1px solid var(--rule); } .back { margin-left: auto; }
+      header { display: flex; align-items: center; gap: 12px; padding: 8px 16px; border-bottom: 1px solid var(--rule); } .back, .cards { margin-left: auto; }
       header label { display: inline-flex; align-items: center; gap: 6px; color: var(--ink-2); } header input { width: auto !important; }
-      .body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; gap: 0 24px; }
+      .body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; align-content: start; gap: 0 24px; }
+      .objections { grid-column: 1 / -1; padding: 8px 16px; border-bottom: 1px solid var(--rule); max-width: 900px; }
+      .whose { padding-top: 8px; }
       .own { padding: 8px 16px; max-width: 820px; }
     `,
   ];

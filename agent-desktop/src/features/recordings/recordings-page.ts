@@ -20,13 +20,16 @@ type Asked = Record<(typeof asked)[number], string>;
 export class RecordingsPageElement extends DeskElement {
   static override properties = {
     chosenId: {},
+    cardId: {},
     _rows: { state: true },
     _next: { state: true },
     _agents: { state: true },
     _failure: { state: true },
   };
-  /** From the address: a recording, `rules` or `quality`. */
+  /** From the address: a recording, `rules`, `quality` or `cards`. */
   declare chosenId: string | null;
+  /** Of `cards`: which. */
+  declare cardId: string | null;
   declare private _rows: readonly RecordingRow[] | null;
   declare private _next: string | null;
   declare private _agents: RecordingChoices['agents'];
@@ -36,6 +39,7 @@ export class RecordingsPageElement extends DeskElement {
   constructor() {
     super();
     this.chosenId = null;
+    this.cardId = null;
     this._rows = null;
     this._next = null;
     this._agents = [];
@@ -75,6 +79,10 @@ export class RecordingsPageElement extends DeskElement {
     if (!this.hasDesk) return nothing;
     if (this.chosenId === 'rules' || !this._hears)
       return html`<recording-rules class="scroll whole"></recording-rules>`;
+    if (this.chosenId === 'cards') {
+      void import('../quality/scorecards-page.ts');
+      return html`<scorecards-page class="whole" .cardId=${this.cardId}></scorecards-page>`;
+    }
     if (this.chosenId === 'quality') return html`<quality-view class="whole"></quality-view>`;
     return html`
       <div class="list">${this._renderTools()}<div class="scroll rows">${this._renderRows()}</div></div>

@@ -147,7 +147,8 @@ export const pages: Readonly<Record<string, PageEntry>> = {
     phrase: 'nav.recordings',
     roles: ['agent', 'supervisor', 'quality', 'admin'],
     load: () => import('../recordings/recordings-page.ts'),
-    render: ([rest]) => html`<recordings-page .chosenId=${rest ?? null}></recordings-page>`,
+    render: ([rest, cardId]) =>
+      html`<recordings-page .chosenId=${rest ?? null} .cardId=${cardId ?? null}></recordings-page>`,
   },
   reports: {
     icon: 'note',

@@ -30,9 +30,13 @@ export async function qualityAverages(
       .select([
         'e.agent_user_id',
         sql<number>`count(*)`.as('n'),
-        sql<number | null>`avg(e.permille)`.as('permille'),
-        sql<number>`sum(e.failed)`.as('failed'),
+        sql<number | null>`avg(case when e.settlement = 'changed' then e.settled_permille else e.permille end)`.as(
+          'permille',
+        ),
+        sql<number>`sum(case when e.settlement = 'changed' then e.settled_failed else e.failed end)`.as('failed'),
         sql<number>`sum(case when e.response = 'objected' then 1 else 0 end)`.as('objections'),
+        sql<number>`sum(case when e.response = 'objected' and e.settlement is null then 1 else 0 end)`.as('open'),
+        sql<number>`sum(case when e.settlement = 'changed' then 1 else 0 end)`.as('changed'),
       ])
       .groupBy('e.agent_user_id')
       .execute(),
@@ -65,6 +69,8 @@ export async function qualityAverages(
             percent: row.permille === null ? null : tenths(row.permille),
             failed: Number(row.failed),
             objections: Number(row.objections),
+            openObjections: Number(row.open),
+            changedScores: Number(row.changed),
           },
         ];
       })

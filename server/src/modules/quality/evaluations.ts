@@ -1,10 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   type EvaluationView,
+  judgeRoles,
   mostPoints,
   type NewEvaluation,
   type RespondToEvaluation,
   ScorecardAnswers,
+  type ScorecardForm,
   scoreOf,
   unanswered,
 } from '@tellerline/contracts';
@@ -20,6 +22,16 @@ import { scorecard } from './scorecards.ts';
 
 type Row = Selectable<QualityTables['evaluation']>;
 const NEWEST = 200;
+const unsettled = {
+  settlement: null,
+  settled_by: null,
+  settled_by_name: null,
+  settled_at: null,
+  settled_reason: null,
+  settled_answers: null,
+  settled_permille: null,
+  settled_failed: null,
+};
 
 /**
  * Who leads or judges calls judges a recording he may hear; repeats by the same key are harmless.
@@ -55,14 +67,10 @@ export async function evaluate(
       response: null,
       response_note: null,
       responded_at: null,
+      ...unsettled,
     };
     if (await insertIfAbsent(() => qualityDb(em).insertInto('evaluation').values(row).execute())) {
-      const answers = card.form.sections.flatMap(({ questions }) =>
-        questions.flatMap(({ id, kind }) => {
-          const points = order.answers[id]?.points ?? null;
-          return points === null ? [] : [{ evaluation_id: row.id, question_id: id, points, most: mostPoints[kind] }];
-        }),
-      );
+      const answers = answerRows(card.form, row.id, order.answers);
       if (answers.length > 0) await qualityDb(em).insertInto('evaluation_answer').values(answers).execute();
       const details = { recordingId, agent: heard.agentUserId, calibration: order.calibration };
       await recordAudit(em, { actor, key: 'Evaluation.Written', subjectId: row.id, details }, deps.clock);
@@ -88,7 +96,7 @@ export async function evaluationsOf(
     .execute();
   const hasSpoken = rows.some((row) => row.evaluator_user_id === actor.userId);
   const seen = rows.filter((row) =>
-    hasRole(actor, 'supervisor', 'quality')
+    hasRole(actor, ...judgeRoles)
       ? hasSpoken || !row.calibration
       : row.agent_user_id === actor.userId && !row.calibration,
   );
@@ -119,7 +127,7 @@ export async function respond(
   await deps.transaction(async (em) => {
     const own = await qualityDb(em)
       .selectFrom('evaluation')
-      .select('response')
+      .select(['recording_id', 'evaluator_user_id'])
       .where('id', '=', id)
       .where('agent_user_id', '=', actor.userId)
       .where('calibration', '=', 0)
@@ -132,20 +140,56 @@ export async function respond(
       .where('response', 'is', null)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) throw new AppError('evaluation.answered', { status: 409 });
+    if (kind === 'objected') await askToSettle(em, desk, actor, { id, ...own });
     await recordAudit(em, { actor, key: 'Evaluation.Answered', subjectId: id, details: { kind } }, deps.clock);
   });
   return readOne(forkOf(deps.orm), desk, actor, id);
 }
 
-async function readOne(em: SqlEntityManager, desk: QualityDesk, actor: Actor, id: string): Promise<EvaluationView> {
+/** An objection is work of somebody who judges calls, never of who judged this one. */
+async function askToSettle(
+  em: SqlEntityManager,
+  { tasks }: QualityDesk,
+  agent: Actor,
+  about: { id: string; recording_id: string; evaluator_user_id: string },
+): Promise<void> {
+  await tasks?.open(em, {
+    kind: 'evaluation_objection',
+    subjectKind: 'evaluation',
+    subjectId: about.id,
+    params: { name: agent.displayName, recordingId: about.recording_id },
+    pool: { role: 'quality', branchPath: agent.branchPath },
+    notForUserId: about.evaluator_user_id,
+  });
+}
+
+/** The answered questions of an evaluation, for means over many. */
+export const answerRows = (form: ScorecardForm, evaluationId: string, answers: ScorecardAnswers) =>
+  form.sections.flatMap(({ questions }) =>
+    questions.flatMap(({ id, kind }) => {
+      const points = answers[id]?.points ?? null;
+      return points === null ? [] : [{ evaluation_id: evaluationId, question_id: id, points, most: mostPoints[kind] }];
+    }),
+  );
+
+/** One evaluation as its evaluator, its agent or who settled it sees it. @throws AppError resource.not_found for others */
+export async function readOne(
+  em: SqlEntityManager,
+  desk: QualityDesk,
+  actor: Actor,
+  id: string,
+): Promise<EvaluationView> {
   const row = await qualityDb(em).selectFrom('evaluation').selectAll().where('id', '=', id).executeTakeFirst();
-  const isHis = row?.evaluator_user_id === actor.userId || (row?.agent_user_id === actor.userId && !row.calibration);
+  const isHis =
+    row?.evaluator_user_id === actor.userId ||
+    row?.settled_by === actor.userId ||
+    (row?.agent_user_id === actor.userId && !row.calibration);
   const [view] = row && isHis ? await present(em, desk, actor, [row]) : [];
   if (!view) throw new AppError('resource.not_found', { status: 404 });
   return view;
 }
 
-async function present(
+export async function present(
   em: SqlEntityManager,
   desk: QualityDesk,
   actor: Actor,
@@ -180,7 +224,26 @@ async function present(
             ? { kind: row.response, note: row.response_note ?? '', at: row.responded_at.toISOString() }
             : null,
         mayRespond: row.agent_user_id === actor.userId && !row.calibration && row.response === null,
+        settlement: settlementOf(row),
+        maySettle:
+          row.response === 'objected' &&
+          row.settlement === null &&
+          ![row.evaluator_user_id, row.agent_user_id].includes(actor.userId) &&
+          hasRole(actor, ...judgeRoles),
       };
     }),
   );
+}
+
+function settlementOf(row: Row): EvaluationView['settlement'] {
+  if (!row.settlement || !row.settled_at) return null;
+  return {
+    outcome: row.settlement,
+    by: row.settled_by_name ?? '',
+    at: row.settled_at.toISOString(),
+    reason: row.settled_reason ?? '',
+    answers: row.settled_answers ? ScorecardAnswers.parse(JSON.parse(row.settled_answers)) : null,
+    percent: row.settled_permille === null ? null : row.settled_permille / 10,
+    failed: Boolean(row.settled_failed),
+  };
 }

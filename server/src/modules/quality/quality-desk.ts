@@ -1,5 +1,7 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
+import type { ReviewsApi } from '../reviews/index.ts';
+import type { TasksApi } from '../tasks/index.ts';
 
 /** What quality asks of those below it. */
 export interface QualityPeople {
@@ -19,4 +21,8 @@ export interface QualityDesk {
   deps: ServerDeps;
   people: QualityPeople;
   recordings: HeardRecordings;
+  /** Null: nobody keeps a workbench; objections stand on their page alone. */
+  tasks: Pick<TasksApi, 'registerKind' | 'open' | 'complete'> | null;
+  /** Null: the cards stay as they came. */
+  reviews: Pick<ReviewsApi, 'register' | 'openChangeOf'> | null;
 }

@@ -2,13 +2,15 @@ import {
   Day,
   EvaluationList,
   EvaluationView,
+  judgeRoles,
   NewEvaluation,
   QualityAverages,
   RespondToEvaluation,
   type Role,
-  SaveScorecard,
+  ScorecardDetail,
   ScorecardList,
   ScorecardView,
+  SettleObjection,
   Uuid,
 } from '@tellerline/contracts';
 import { z } from 'zod';
@@ -16,11 +18,11 @@ import { type RouteDefinition, route } from '../../http/route.ts';
 import { qualityAverages } from './averages.ts';
 import { evaluate, evaluationsOf, ownEvaluations, respond } from './evaluations.ts';
 import type { QualityDesk } from './quality-desk.ts';
-import { saveScorecard, scorecards } from './scorecards.ts';
+import { scorecards, versionsOf } from './scorecards.ts';
+import { openObjections, settleObjection } from './settle.ts';
 
-const judges: readonly Role[] = ['supervisor', 'quality'];
 const judged: readonly Role[] = ['agent', 'supervisor'];
-const all: readonly Role[] = ['agent', ...judges];
+const all: readonly Role[] = ['agent', ...judgeRoles];
 const tag = 'quality';
 
 export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
@@ -35,15 +37,37 @@ export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
       handler: async ({ em }) => ({ items: await scorecards(em) }),
     }),
     route({
-      method: 'put',
+      method: 'get',
       path: '/scorecards/:cardId',
-      summary: 'A new version of a scorecard, or a new card; evaluations keep theirs',
+      summary: 'All versions of a scorecard and who works on the next; none for a card that is still to be made',
       tag,
-      allow: judges,
+      allow: judgeRoles,
       params: z.object({ cardId: ScorecardView.shape.id }),
-      body: SaveScorecard,
-      response: ScorecardView,
-      handler: ({ actor, params, body }) => saveScorecard(desk.deps, actor, params.cardId, body),
+      response: ScorecardDetail,
+      handler: async ({ em, actor, params: { cardId } }) => ({
+        versions: await versionsOf(em, cardId),
+        open: (await desk.reviews?.openChangeOf(em, 'scorecard', cardId, actor)) ?? null,
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/objections',
+      summary: 'Objections that wait to be settled, the oldest first',
+      tag,
+      allow: judgeRoles,
+      response: EvaluationList,
+      handler: async ({ em, actor }) => ({ items: await openObjections(em, desk, actor) }),
+    }),
+    route({
+      method: 'put',
+      path: '/evaluations/:id/settlement',
+      summary: 'Settle an objection: the score stays, or another takes its place; never by who judged the call',
+      tag,
+      allow: judgeRoles,
+      params: z.object({ id: Uuid }),
+      body: SettleObjection,
+      response: EvaluationView,
+      handler: ({ actor, params, body }) => settleObjection(desk, actor, params.id, body),
     }),
     route({
       method: 'get',
@@ -60,7 +84,7 @@ export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
       path: '/recordings/:id/evaluations',
       summary: 'Judge a recording; repeats by the same key are harmless',
       tag,
-      allow: judges,
+      allow: judgeRoles,
       params: z.object({ id: Uuid }),
       body: NewEvaluation,
       response: EvaluationView,
@@ -91,7 +115,7 @@ export function qualityRoutes(desk: QualityDesk): RouteDefinition[] {
       path: '/quality/averages',
       summary: 'Means by agent and by question over some days',
       tag,
-      allow: judges,
+      allow: judgeRoles,
       query: z.object({ from: Day, until: Day }),
       response: QualityAverages,
       handler: ({ em, actor, query }) => qualityAverages(em, desk, actor, query),

@@ -1,20 +1,16 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type SaveScorecard, ScorecardForm, type ScorecardView } from '@tellerline/contracts';
-import { sql } from 'kysely';
-import type { Actor } from '../../kernel/actor.ts';
+import { ScorecardForm, type ScorecardView } from '@tellerline/contracts';
+import { type Selectable, sql } from 'kysely';
 import { AppError } from '../../kernel/app-error.ts';
-import { recordAudit } from '../../kernel/audit.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
-import { qualityDb } from './quality.tables.ts';
+import { type QualityTables, qualityDb } from './quality.tables.ts';
 import { usualCard } from './usual-card.ts';
 
-type Deps = Pick<ServerDeps, 'orm' | 'clock' | 'transaction'>;
-
 /** Writes the usual card, once. */
-export async function seedScorecards(deps: Deps): Promise<void> {
-  await add(deps, forkOf(deps.orm), { id: 'service', version: 1, form: usualCard, by: null });
+export async function seedScorecards(deps: Pick<ServerDeps, 'orm' | 'clock'>): Promise<void> {
+  await addScorecard(forkOf(deps.orm), { id: 'service', version: 1, form: usualCard, at: deps.clock.now(), by: null });
 }
 
 /** The cards in force. */
@@ -40,46 +36,55 @@ export async function scorecard(em: SqlEntityManager, id: string, version: numbe
   return present(row);
 }
 
-/** @throws AppError conflict.stale when another version came meanwhile */
-export function saveScorecard(deps: Deps, actor: Actor, id: string, { baseVersion, form }: SaveScorecard) {
-  return deps.transaction(async (em) => {
-    const version = baseVersion + 1;
-    const newest = (await scorecards(em)).find((card) => card.id === id)?.version ?? 0;
-    if (newest !== baseVersion || !(await add(deps, em, { id, version, form, by: actor.displayName })))
-      throw new AppError('conflict.stale', { status: 409 });
-    const entry = {
-      actor,
-      key: 'Scorecard.Saved',
-      subjectId: `${id}-${version}`,
-      details: { card: id, version },
-    } as const;
-    await recordAudit(em, entry, deps.clock);
-    return scorecard(em, id, version);
-  });
+/** The card as it is in force; undefined where there is none. */
+export async function newestScorecard(em: SqlEntityManager, id: string): Promise<ScorecardView | undefined> {
+  const [newest] = await versionsOf(em, id);
+  return newest;
 }
 
-const present = (row: {
-  id: string;
-  version: number;
-  form: string;
-  changed_by_name: string | null;
-  changed_at: Date;
-}): ScorecardView => ({
+/** Every version of a card, the one in force first. */
+export async function versionsOf(em: SqlEntityManager, id: string): Promise<ScorecardView[]> {
+  const rows = await qualityDb(em)
+    .selectFrom('scorecard')
+    .selectAll()
+    .where('id', '=', id)
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map(present);
+}
+
+const present = (row: Selectable<QualityTables['scorecard']>): ScorecardView => ({
   id: row.id,
   version: row.version,
   form: ScorecardForm.parse(JSON.parse(row.form)),
   changedBy: row.changed_by_name,
+  reviewedBy: row.reviewed_by_name,
   changedAt: row.changed_at.toISOString(),
 });
 
-const add = (
-  { clock }: Deps,
-  em: SqlEntityManager,
-  { id, version, form, by }: { id: string; version: number; form: ScorecardForm; by: string | null },
-): Promise<boolean> =>
+interface NewVersion {
+  id: string;
+  version: number;
+  form: ScorecardForm;
+  at: Date;
+  /** Null: it comes with the house. */
+  by: Record<'writer' | 'reviewer', { userId: string; name: string }> | null;
+}
+
+/** Puts a version in force. Returns false when there is such a version already. */
+export const addScorecard = (em: SqlEntityManager, { id, version, form, at, by }: NewVersion): Promise<boolean> =>
   insertIfAbsent(() =>
     qualityDb(em)
       .insertInto('scorecard')
-      .values({ id, version, form: JSON.stringify(form), changed_at: clock.now(), changed_by_name: by })
+      .values({
+        id,
+        version,
+        form: JSON.stringify(form),
+        changed_at: at,
+        changed_by: by?.writer.userId ?? null,
+        changed_by_name: by?.writer.name ?? null,
+        reviewed_by: by?.reviewer.userId ?? null,
+        reviewed_by_name: by?.reviewer.name ?? null,
+      })
       .execute(),
   );

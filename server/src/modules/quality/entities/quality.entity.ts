@@ -12,11 +12,18 @@ export const ScorecardSchema = defineEntity({
     form: longText(),
     changedAt: instant(),
     /** Null: the usual one, at the first start. */
+    changedBy: uuid().nullable(),
     changedByName: name(100).nullable(),
+    reviewedBy: uuid().nullable(),
+    reviewedByName: name(100).nullable(),
   },
+  checks: [{ name: 'scorecard_two_people', expression: 'changed_by is null or reviewed_by <> changed_by' }],
 });
 
-/** What a supervisor found of a recording. Never changed but for the agent's answer. */
+/**
+ * What somebody found of a recording. Never changed but for the agent's answer, and what was settled after his objection; that
+ * nobody settles what he found, or what is about him, stands in the schema, too.
+ */
 export const EvaluationSchema = defineEntity({
   name: 'Evaluation',
   tableName: 'evaluation',
@@ -38,11 +45,26 @@ export const EvaluationSchema = defineEntity({
     response: shortCode(15).$type<'acknowledged' | 'objected'>().nullable(),
     responseNote: longText().nullable(),
     respondedAt: instant().nullable(),
+    settlement: shortCode(10).$type<'upheld' | 'changed'>().nullable(),
+    settledBy: uuid().nullable(),
+    settledByName: name(100).nullable(),
+    settledAt: instant().nullable(),
+    settledReason: longText().nullable(),
+    /** The score after the objection, where it is another. */
+    settledAnswers: longText().nullable(),
+    settledPermille: p.integer().nullable(),
+    settledFailed: p.boolean().nullable(),
   },
-  indexes: [{ properties: ['agentUserId', 'createdAt'] }],
+  checks: [
+    {
+      name: 'evaluation_settled_by_another',
+      expression: 'settled_by is null or (settled_by <> evaluator_user_id and settled_by <> agent_user_id)',
+    },
+  ],
+  indexes: [{ properties: ['agentUserId', 'createdAt'] }, { properties: ['response', 'settlement', 'respondedAt'] }],
 });
 
-/** One answered question of an evaluation, for means over many. */
+/** One answered question of an evaluation as it stands after objections, for means over many. */
 export const EvaluationAnswerSchema = defineEntity({
   name: 'EvaluationAnswer',
   tableName: 'evaluation_answer',
