@@ -252,6 +252,10 @@ export const errorPhrases = {
   'feed.no_retry': { 'zh-CN': '该日数据不能重试', en: 'This day cannot be tried again' },
   'service.key_required': { 'zh-CN': '服务密钥缺失或不正确', en: 'The service key is missing or wrong' },
   'alert.closed': { 'zh-CN': '该预警已结案', en: 'This alert is closed' },
+  'alert.not_for_team': {
+    'zh-CN': '所选人员不负责该客户所在机构，不能加入危机小组',
+    en: 'Who is chosen is not in charge of this customer and cannot join the team',
+  },
   'alert.not_yours': { 'zh-CN': '该预警由 {by} 负责处理', en: '{by} handles this alert' },
   'task.taken': { 'zh-CN': '该待办已由 {by} 领取', en: '{by} has taken this task' },
   'task.over': { 'zh-CN': '该待办已结束', en: 'This task is over' },

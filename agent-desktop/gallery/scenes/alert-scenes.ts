@@ -123,6 +123,10 @@ const detail: AlertDetail = {
     entry(4, {}),
   ],
   mayHandle: true,
+  mayJoin: [
+    { userId: 'u-1', displayName: '客户经理 1' },
+    { userId: 'u-2', displayName: '班长 1' },
+  ],
 };
 const rule = {
   on: true,

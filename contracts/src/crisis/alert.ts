@@ -67,6 +67,8 @@ export const AlertQuery = z.object({
   crisis: CrisisKind.optional(),
   indicator: IndicatorKey.optional(),
   mine: z.enum(['1']).optional(),
+  /** A segment whose members this person may see; those of a live one are as of last night. */
+  segment: z.string().max(40).optional(),
   q: z.string().trim().max(60).optional(),
   sort: z.enum(alertSorts).default('urgency'),
   cursor: z.string().max(200).optional(),
@@ -128,6 +130,8 @@ export const AlertDetail = z.object({
   promise: z.object({ text: z.string(), dueOn: Day }).nullable(),
   entries: z.array(AlertEntryView),
   mayHandle: z.boolean(),
+  /** Who may be put into the crisis team: managers and supervisors in charge of the customer. Nobody for who may not handle it. */
+  mayJoin: z.array(z.object({ userId: z.string(), displayName: z.string() })),
 });
 export type AlertDetail = z.infer<typeof AlertDetail>;
 
@@ -138,8 +142,11 @@ export const WriteAlertEntry = z
     text: FreeText(500).min(1),
     /** Of a promise: by when. */
     dueOn: Day.optional(),
+    /** Of a team: who is in it; each has a task until the alert is closed or another team takes its place. */
+    members: z.array(Uuid).min(1).max(10).optional(),
   })
-  .refine(({ what, dueOn }) => (what === 'promise') === (dueOn !== undefined), { path: ['dueOn'] });
+  .refine(({ what, dueOn }) => (what === 'promise') === (dueOn !== undefined), { path: ['dueOn'] })
+  .refine(({ what, members }) => what === 'team' || members === undefined, { path: ['members'] });
 export type WriteAlertEntry = z.infer<typeof WriteAlertEntry>;
 
 export const CloseAlert = z.object({

@@ -10,6 +10,7 @@ import type {
   CustomerCard,
   CustomerEventPage,
   Observed,
+  SegmentList,
   TaskPage,
 } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
@@ -200,13 +201,24 @@ describeEachDatabase('CRI-01 CRI-02 CRI-03 early warning', (database) => {
   test('handling: known, cause, contact, promise, outcome; stale hands are refused; the rest keeps it quiet', async () => {
     const { id = '', version = 0 } = (await ofCustomer(no)) ?? {};
     const write = (body: object) => manager.post<AlertDetail>(`/alerts/${id}/entries`, body);
+    const ofTeam = async () =>
+      (await supervisor.get<TaskPage>('/tasks?scope=mine')).data.items.flatMap(({ kind, subjectId }) =>
+        subjectId === id ? [{ kind, subjectId }] : [],
+      );
     const known = await manager.post<AlertDetail>(`/alerts/${id}/acknowledgement`, { version });
     expect(known.data.row).toMatchObject({ owner: '客户经理 1' });
     expect((await write({ version, what: 'cause', text: '费率' })).error?.code).toBe('conflict.stale');
     const cause = await write({ version: known.data.row.version, what: 'cause', text: '手续费过高' });
     expect((await write({ version: cause.data.row.version, what: 'promise', text: '减免' })).status).toBe(400);
-    const contact = await write({ version: cause.data.row.version, what: 'contact', text: '已电话沟通' });
-    expect(await tasksOf(manager, id)).toEqual([]);
+    const supervisorId = await server.userId('supervisor1');
+    expect(cause.data.mayJoin.map(({ userId }) => userId)).toContain(supervisorId);
+    const stranger = { what: 'team', text: '共同跟进', members: [await server.userId('agent1')] };
+    expect((await write({ version: cause.data.row.version, ...stranger })).error?.code).toBe('alert.not_for_team');
+    const team = await write({ version: cause.data.row.version, ...stranger, members: [supervisorId] });
+    expect(team.data.entries[0]).toMatchObject({ what: 'team', text: expect.stringContaining('：共同跟进') });
+    expect(await ofTeam()).toEqual([{ kind: 'crisis_team', subjectId: id }]);
+    const contact = await write({ version: team.data.row.version, what: 'contact', text: '已电话沟通' });
+    expect((await tasksOf(manager, id)).filter(({ kind }) => kind !== 'crisis_team')).toEqual([]);
     expect(contact.data.row.state).toBe('acknowledged');
     const promise = await write({
       version: contact.data.row.version,
@@ -222,6 +234,7 @@ describeEachDatabase('CRI-01 CRI-02 CRI-03 early warning', (database) => {
     const closing = { version: promise.data.row.version, outcome: 'won_back', text: '客户同意留存' };
     const closed = await manager.post<AlertDetail>(`/alerts/${id}/closing`, closing);
     expect(closed.data).toMatchObject({ row: { state: 'closed', outcome: 'won_back' }, mayHandle: false });
+    expect(await ofTeam()).toEqual([]);
     expect((await write({ version: closed.data.row.version, what: 'review', text: 'x' })).error?.code).toBe(
       'alert.closed',
     );
@@ -305,6 +318,14 @@ describeEachDatabase('CRI-01 CRI-02 CRI-03 early warning', (database) => {
     }
     expect(new Set((await alerts(supervisor, 'level=yellow')).map(({ level }) => level))).toEqual(new Set(['yellow']));
     expect((await supervisor.get('/alerts?cursor=nonsense')).status).toBe(400);
+    const [{ id: segment } = { id: '' }] = (await supervisor.get<SegmentList>('/segments')).data.items;
+    const [first] = await alerts(supervisor);
+    await sql(`delete from segment_member where segment_id = '${segment}'`);
+    await sql(
+      `insert into segment_member (segment_id, customer_id, since) select '${segment}', id, '2026-01-01' from customer where customer_no = '${first?.customerNo}'`,
+    );
+    expect((await alerts(supervisor, `segment=${segment}`)).map(({ id }) => id)).toEqual([first?.id]);
+    expect((await supervisor.get(`/alerts?segment=${randomUUID()}`)).status).toBe(404);
   });
 
   test('a branch in alarm is a task of those who manage it, once a month and level; out of alarm it is taken back', async () => {

@@ -13,6 +13,7 @@ import type {
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { daysAfter } from '@tellerline/server/kernel/bank-day';
 import { ManualClock } from '@tellerline/server/kernel/clock';
+import { nextRound } from '@tellerline/server/modules/lifecycle/night/anniversaries';
 import { valuableInDecline } from '@tellerline/server/modules/lifecycle/night/retention';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -174,6 +175,21 @@ describeEachDatabase('LIFE-01 REL-02 where customers stand', (database) => {
     const [mine] = data.elements;
     expect((await branchAgent.request('delete', `/customers/${who}/stage-record/${mine?.id}`)).status).toBe(404);
     expect((await agent.request('delete', `/customers/${who}/stage-record/${mine?.id}`)).status).toBe(204);
+    // Twenty years ago in five days, and one that is weeks away.
+    const years = (day: string): string => `2006${day.slice(4)}`;
+    await record('anniversary', { occasion: '公司成立', when: years(daysAfter(today, 5)) });
+    await record('anniversary', { occasion: '结婚纪念', when: years(daysAfter(today, 40)) });
+    const reminded = () => sql<{ params: string }>("select params from task where kind = 'anniversary'");
+    await night();
+    await night();
+    expect((await reminded()).map(({ params }) => JSON.parse(params))).toEqual([
+      { title: '公司成立', name: knownCustomers.alone.name, validTo: daysAfter(today, 5) },
+    ]);
+    expect([nextRound('2004-02-29', '2027-01-10'), nextRound('2004-02-29', '2028-02-29')]).toEqual([
+      '2027-02-28',
+      '2028-02-29',
+    ]);
+    expect(nextRound('1990-01-02', '2026-12-30')).toBe('2027-01-02');
   });
 
   test('a fall must hold two weeks before the stage moves, then retention is raised once', async () => {

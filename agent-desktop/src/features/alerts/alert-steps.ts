@@ -44,11 +44,18 @@ export class AlertSteps extends DeskElement {
           ${step === 'closing' ? html`<select name="outcome" aria-label=${t('alerts.outcome')} data-test="step-outcome">${outcomes.options.map((each) => html`<option value=${each}>${t(`alerts.outcome_${each}`)}</option>`)}</select>` : nothing}
           ${this.alert.row.state === 'open' || (this.alert.row.state === 'late' && !this._known) ? html`<button type="button" class="button" data-test="alert-acknowledge" ?disabled=${this._busy} @click=${this._acknowledge}>${t('alerts.acknowledge')}</button>` : nothing}
         </div>
+        ${step === 'team' ? this._renderTeam() : nothing}
         <textarea name="text" rows="2" maxlength="500" required aria-label=${t('alerts.text')} placeholder=${t('alerts.text')} data-test="step-text"></textarea>
         <div class="line"><p class="fault grow" role="alert">${this._failure ? explain(this._failure) : ''}</p>
           <button class="button primary" data-test="step-save" ?disabled=${this._busy}>${step === 'closing' ? t('alerts.close') : t('alerts.write')}</button></div>
       </form>
     `;
+  }
+
+  /** Who works on it together, out of those in charge. */
+  private _renderTeam() {
+    return html`<fieldset class="team" data-test="step-team"><legend class="small muted">${t('alerts.team')}</legend>
+      ${this.alert.mayJoin.map(({ userId, displayName }) => html`<label><input type="checkbox" name="member" value=${userId}>${displayName}</label>`)}</fieldset>`;
   }
 
   private get _known(): boolean {
@@ -71,12 +78,19 @@ export class AlertSteps extends DeskElement {
     const { id, version } = this.alert.row;
     const text = String(data.get('text') ?? '').trim();
     const dueOn = String(data.get('dueOn') ?? '');
+    const members = data.getAll('member').map(String);
     const step = this._step;
     const api = alertsApi(this.desk.http);
     const done = await this._do(() =>
       step === 'closing'
         ? api.close(id, { version, outcome: outcomes.parse(data.get('outcome')), text })
-        : api.write(id, { version, what: step, text, ...(step === 'promise' ? { dueOn } : {}) }),
+        : api.write(id, {
+            version,
+            what: step,
+            text,
+            ...(step === 'promise' ? { dueOn } : {}),
+            ...(members.length > 0 ? { members } : {}),
+          }),
     );
     if (done) form.reset();
   }
@@ -101,7 +115,7 @@ export class AlertSteps extends DeskElement {
     css`
       form { display: grid; gap: 6px; padding: 8px 16px; border-bottom: 1px solid var(--rule); background: var(--sunken); }
       .line { display: flex; gap: 8px; align-items: center; } .line select, .line input { width: auto; } .line .button { margin-left: auto; } .grow { flex: 1; }
-      textarea { resize: vertical; }
+      textarea { resize: vertical; } .team { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 0; padding: 0; border: 0; } .team label { display: inline-flex; gap: 6px; align-items: center; white-space: nowrap; }
     `,
   ];
 }

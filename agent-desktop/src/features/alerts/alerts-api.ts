@@ -7,6 +7,7 @@ export interface AlertsAsked {
   level: NonNullable<AlertQuery['level']> | '';
   indicator: NonNullable<AlertQuery['indicator']> | '';
   mine: '1' | '';
+  segment: string;
   sort: AlertQuery['sort'];
 }
 

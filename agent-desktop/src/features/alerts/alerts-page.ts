@@ -50,7 +50,7 @@ export class AlertsPageElement extends DeskElement {
 
   constructor() {
     super();
-    this._asked = { q: '', state: 'active', level: '', indicator: '', mine: '', sort: 'urgency' };
+    this._asked = { q: '', state: 'active', level: '', indicator: '', mine: '', segment: '', sort: 'urgency' };
     this._page = null;
     this._items = [];
     this._groups = [];
@@ -75,7 +75,8 @@ export class AlertsPageElement extends DeskElement {
 
   private _renderTools() {
     const chosen = (event: Event): string => (event.target as HTMLSelectElement).value;
-    const { state, level, indicator, sort, q, mine } = this._asked;
+    const { state, level, indicator, segment, sort, q, mine } = this._asked;
+    const segments = this._groups.flatMap((group) => group.segment ?? []);
     const counts = this._page?.counts;
     return html`
       <div class="tools"><h2>${t('alerts.title')}</h2>
@@ -88,6 +89,7 @@ export class AlertsPageElement extends DeskElement {
         <select aria-label=${t('alerts.state')} data-test="alerts-state" @change=${(event: Event) => this._ask({ state: AlertState.safeParse(chosen(event)).data ?? 'active' })}>${shownStates.map((each) => html`<option value=${each} ?selected=${each === state}>${t(`alerts.state_${each}`)}</option>`)}</select>
         <select aria-label=${t('alerts.level')} data-test="alerts-level" @change=${(event: Event) => this._ask({ level: AlertLevel.safeParse(chosen(event)).data ?? '' })}><option value="">${t('alerts.level_all')}</option>${AlertLevel.options.map((each) => html`<option value=${each} ?selected=${each === level}>${t(`alerts.short_${each}`)}</option>`)}</select>
         <select aria-label=${t('alerts.indicator')} data-test="alerts-indicator" @change=${(event: Event) => this._ask({ indicator: IndicatorKey.safeParse(chosen(event)).data ?? '' })}><option value="">${t('alerts.indicator_all')}</option>${indicatorKeys.map((each) => html`<option value=${each} ?selected=${each === indicator}>${say(warningLabels[each])}</option>`)}</select>
+        ${segments.length > 0 ? html`<select aria-label=${t('alerts.segment')} data-test="alerts-segment" @change=${(event: Event) => this._ask({ segment: chosen(event) })}><option value="">${t('alerts.segment_all')}</option>${segments.map(({ id, name }) => html`<option value=${id} ?selected=${id === segment}>${name}</option>`)}</select>` : nothing}
         <label class="mine"><input type="checkbox" data-test="alerts-mine" .checked=${mine === '1'} @change=${(event: Event) => this._ask({ mine: (event.target as HTMLInputElement).checked ? '1' : '' })}>${t('alerts.mine')}</label>
         <select class="sort" aria-label=${t('alerts.sort')} data-test="alerts-sort" @change=${(event: Event) => this._sort(alertSorts.find((each) => each === chosen(event)) ?? 'urgency')}>${alertSorts.map((each) => html`<option value=${each} ?selected=${each === sort}>${t(`alerts.sort_${each}`)}</option>`)}</select>
       </div>

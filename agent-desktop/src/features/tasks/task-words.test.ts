@@ -39,6 +39,7 @@ const told: Readonly<Record<TaskKind, readonly Told[]>> = {
   guarantee_circle: [
     { subjectKind: 'risk_group', params: { code: 'DB-079EFE04', kind: 'ring', name: '联发五金厂', members: 3 } },
   ],
+  anniversary: [{ subjectKind: 'customer', params: { title: '公司成立纪念', name: '张丽华', validTo: '2026-12-05' } }],
   retention: [{ subjectKind: 'customer', params: { name: '张丽华', since: '2026-11-23' } }],
   reveal_alarm: [
     {

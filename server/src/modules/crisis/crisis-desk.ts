@@ -118,6 +118,17 @@ export class CrisisDesk {
     return people.filter((each) => branchPath.startsWith(each.branchPath)).map(({ userId }) => userId);
   }
 
+  /** Managers and supervisors whose branch holds the customer's, by name. */
+  async mayJoinTeam(branchPath: string): Promise<{ userId: string; displayName: string }[]> {
+    const ids = await Promise.all((['manager', 'supervisor'] as const).map((role) => this.inCharge(role, branchPath)));
+    const people = await Promise.all(
+      [...new Set(ids.flat())].map(async (userId) => ({ userId, person: await this.people.user(userId) })),
+    );
+    return people
+      .flatMap(({ userId, person }) => (person ? [{ userId, displayName: person.displayName }] : []))
+      .sort((one, other) => (one.displayName < other.displayName ? -1 : 1));
+  }
+
   /** @throws AppError resource.not_found for a call that is not with this customer, or not this person's to see */
   async checkCall(em: SqlEntityManager, actor: Actor, interactionId: string, customerNo: string): Promise<void> {
     const isHis = await this.#calls?.isCallWith(em, actor, interactionId, await allNumbersOf(em, [customerNo]));

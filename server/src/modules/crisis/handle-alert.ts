@@ -12,6 +12,7 @@ import { ALERT_TASK, TEAM_TASK } from './tell-alerts.ts';
 import { writeEntry } from './write-entry.ts';
 
 type Change = Updateable<CrisisTables['customer_alert']>;
+const MOST_TEXT = 500;
 const allTasks = [ALERT_TASK, TEAM_TASK, 'crisis_escalation'] as const;
 
 /** Whoever is responsible says that he knows; without somebody by name, he is from now on. */
@@ -44,10 +45,14 @@ export function handle(desk: CrisisDesk, actor: Actor, id: number, step: WriteAl
     if (step.what === 'contact') change.contacted_at = alert.contacted_at ?? at;
     if (step.what === 'promise') Object.assign(change, { promise: step.text, promise_due_on: step.dueOn ?? null });
     await changeAlert(em, alert, step.version, change);
-    await writeEntry(em, { ...about(alert, at, actor), what: step.what, text: step.text });
+    const team = await teamOf(desk, alert, step.members ?? []);
+    const names = team.map(({ displayName }) => displayName).join('、');
+    const text = names ? `${names}：${step.text}`.slice(0, MOST_TEXT) : step.text;
+    await writeEntry(em, { ...about(alert, at, actor), what: step.what, text });
     if (step.what === 'contact') await endTasks(em, desk, alert, actor, [ALERT_TASK, 'crisis_escalation']);
     if (step.what === 'promise' && step.dueOn) await remindOfPromise(em, desk, alert, actor, step.dueOn);
     if (step.what === 'team') await endTasks(em, desk, alert, actor, [TEAM_TASK]);
+    for (const { userId } of team) await tellMember(em, desk, alert, userId);
     await audit(em, desk, actor, alert, 'Alert.Handled', { what: step.what });
   });
 }
@@ -77,6 +82,29 @@ const about = (alert: AlertListed, at: Date, by: Actor) => ({
   level: alert.level,
   by,
 });
+
+/** @throws AppError alert.not_for_team for somebody who is not in charge of the customer */
+async function teamOf(desk: CrisisDesk, alert: AlertListed, members: readonly string[]) {
+  if (members.length === 0) return [];
+  const known = await desk.mayJoinTeam(alert.branch_path);
+  const team = known.filter(({ userId }) => members.includes(userId));
+  if (team.length < new Set(members).size) throw new AppError('alert.not_for_team', { status: 422 });
+  return team;
+}
+
+/** A member of a crisis team has the customer among his tasks until the alert is closed. */
+async function tellMember(em: SqlEntityManager, { tasks }: CrisisDesk, alert: AlertListed, userId: string) {
+  await tasks.open(em, {
+    kind: TEAM_TASK,
+    subjectKind: 'alert',
+    subjectId: String(alert.id),
+    dedupe: `member:${userId}`,
+    customerNo: alert.customer_no,
+    params: { name: alert.name, level: levelOf(alert.level) ?? '', score: alert.score },
+    pool: { role: 'manager', branchPath: alert.branch_path },
+    assignTo: userId,
+  });
+}
 
 /** Whoever gave a promise has it among his tasks until it is kept: until he writes down a contact, or closes. */
 async function remindOfPromise(

@@ -51,6 +51,13 @@ export async function listAlerts(
   if (query.crisis) select = select.where('a.crisis', '=', query.crisis);
   if (query.mine) select = select.where('a.owner_user_id', '=', actor.userId);
   if (query.indicator) select = select.where(hasReading(query.indicator));
+  if (query.segment) {
+    if (!(await desk.segments?.mayUse(em, actor, query.segment)))
+      throw new AppError('resource.not_found', { status: 404 });
+    select = select.where(
+      sql<boolean>`exists (select 1 from segment_member m where m.segment_id = ${query.segment} and m.customer_id = a.customer_id)`,
+    );
+  }
   if (query.q) {
     const like = likeInside(query.q);
     select = select.where(sql<boolean>`(c.customer_no = ${query.q.toUpperCase()} or c.name like ${like} escape '!')`);

@@ -20,6 +20,7 @@ export async function readAlert(
   const { rules } = await desk.book.inForce(em);
   const level = levelOf(alert.level) ?? 'yellow';
   const isOpen = alert.open_key !== null;
+  const mayHandle = isOpen && !alert.held_out && hasRole(actor, 'manager', 'supervisor');
   const reasons = isOpen ? ((await readReasons(em, [alert.customer_id], rules)).get(alert.customer_id) ?? []) : [];
   const around = { timeZone: desk.deps.bank.timeZone, today: desk.today() };
   const [[row], evidence, entries, money] = await Promise.all([
@@ -42,7 +43,8 @@ export async function readAlert(
         ? { text: alert.promise, dueOn: alert.promise_due_on }
         : null,
     entries,
-    mayHandle: isOpen && !alert.held_out && hasRole(actor, 'manager', 'supervisor'),
+    mayHandle,
+    mayJoin: mayHandle ? await desk.mayJoinTeam(alert.branch_path) : [],
   };
 }
 

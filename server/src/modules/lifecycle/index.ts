@@ -17,6 +17,7 @@ import {
 } from './entities/standing.entity.ts';
 import type { LifecycleDesk, LifecyclePorts } from './lifecycle.ports.ts';
 import { lifecycleRoutes } from './lifecycle.routes.ts';
+import { ANNIVERSARY_TASK } from './night/anniversaries.ts';
 import { RETENTION_TASK, valuableInDecline } from './night/retention.ts';
 import { runNight } from './night/run-night.ts';
 import { lifecycleFields } from './segment-fields.ts';
@@ -53,6 +54,7 @@ export function lifecycleModule(deps: ServerDeps, ports: LifecyclePorts): Server
   const { tasks = null, privacy = usualPrivacy(deps.clock), lookUps, isCallWith = noCall, scheduler } = ports;
   const desk: LifecycleDesk = { deps, privacy, lookUps, isCallWith, tasks };
   ports.segmentFields?.register(...lifecycleFields);
+  tasks?.registerKind(ANNIVERSARY_TASK, { claimMinutes: null, dueHours: 24 * 7, byHand: true });
   tasks?.registerKind(RETENTION_TASK, { claimMinutes: null, dueHours: 48, byHand: true });
   return {
     name: 'lifecycle',

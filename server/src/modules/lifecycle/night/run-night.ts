@@ -11,6 +11,7 @@ import { forkOf } from '../../../persistence/orm.ts';
 import type { TasksApi } from '../../tasks/index.ts';
 import { lifecycleDb } from '../lifecycle.tables.ts';
 import { settingsInForce } from '../settings/settings-book.ts';
+import { remindOfAnniversaries } from './anniversaries.ts';
 import { nightDay, writeFigures } from './figures.ts';
 import { type IdRange, rowsOf, run } from './night-sql.ts';
 import { raiseRetention } from './retention.ts';
@@ -73,6 +74,7 @@ async function judgeAll(around: NightDeps, day: string, settings: LifecycleSetti
     counts.values += await deps.transaction((em) => writeValues(em, page, models, settings, year));
   if (models) await deps.transaction((em) => keepModel(em, day, models));
   counts.retentions = await raiseRetention(around, day, settings);
+  await remindOfAnniversaries(around, day);
 }
 
 async function pagesOf(em: SqlEntityManager): Promise<IdRange[]> {
