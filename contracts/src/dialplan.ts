@@ -134,12 +134,10 @@ export const dnisName = (number: string): Label | null =>
 
 /** Calls that agents place have recording rules of their own, as if they came by a queue of this name. */
 export const outboundRule = 'outbound';
-export const recordingRuleNames = [...queueNames, outboundRule] as const;
-export type RecordingRuleName = (typeof recordingRuleNames)[number];
 /** What a caller is told before he waits: nothing beyond the greeting, that he is recorded, or the question whether he may be. */
 export const consentPrompts = ['none', 'announce', 'ask'] as const;
 /** Global variables of the dialplan with the rule of a queue: which share of its calls is recorded, in per cent, and the prompt. */
-export const recordingGlobals = (rule: RecordingRuleName) => ({
+export const recordingGlobals = (rule: string) => ({
   share: `TL_RECORD_SHARE_${rule}`,
   consent: `TL_RECORD_CONSENT_${rule}`,
 });

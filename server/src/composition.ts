@@ -361,6 +361,10 @@ export function composeModules(
       openRequest: async (...about) => requests?.put(...about) ?? null,
       callerPaths: async (...about) => ivr?.callerPaths(...about) ?? null,
       spokenFlowsFile: ports.spokenFlowsFile,
+      silence: async (userId, ...about) => {
+        const actor = await identity.actorOf(userId);
+        if (actor) await recordings?.step(actor, ...about);
+      },
     });
     modules.push(flows);
   }

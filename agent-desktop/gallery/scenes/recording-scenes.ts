@@ -5,7 +5,6 @@ import type {
   RecordingRulesView,
   ScorecardView,
 } from '@tellerline/contracts';
-import { recordingRuleNames } from '@tellerline/contracts';
 import type { HttpAnswers } from '../fake-desk.ts';
 import * as fixtures from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
@@ -53,12 +52,11 @@ const detail: RecordingDetail = {
 const rules: RecordingRulesView = {
   version: 3,
   rules: {
-    queues: Object.fromEntries(
-      recordingRuleNames.map((name, n) => [
-        name,
-        { sharePercent: n === 2 ? 30 : 100, consent: n === 1 ? 'ask' : 'none', retentionDays: 1_095 },
-      ]),
-    ) as RecordingRulesView['rules']['queues'],
+    queues: {
+      retail: { sharePercent: 100, consent: 'none', retentionDays: 1_095 },
+      corporate: { sharePercent: 100, consent: 'ask', retentionDays: 1_095 },
+      cards: { sharePercent: 30, consent: 'none', retentionDays: 730 },
+    },
     pauseOnReveal: ['id_number', 'card_no'],
     pauseSeconds: 60,
     agentsHearOwn: true,

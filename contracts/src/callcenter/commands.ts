@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consentPrompts, isOutsideNumber, monitorModes, recordingRuleNames } from '../dialplan.ts';
+import { consentPrompts, isOutsideNumber, monitorModes } from '../dialplan.ts';
 import { Extension } from '../primitives.ts';
 
 /** What the server orders the bridge to do. The acknowledgement comes only after Asterisk has confirmed. */
@@ -74,12 +74,15 @@ export type MonitorAgent = z.infer<typeof MonitorAgent>;
 export const PauseRecording = z.object({ callId: z.string().min(1).max(150), paused: z.boolean() });
 export type PauseRecording = z.infer<typeof PauseRecording>;
 
+/** Whose rule it is: a queue's, by its name in Asterisk, or that of calls agents place (`outboundRule`). */
+export const RecordingRuleName = z.string().regex(/^[a-z]{2,20}$/);
+
 /** What the dialplan needs of the recording rules, so that it decides by itself whoever else is away. */
 export const SetRecordingRules = z.object({
   rules: z
     .array(
       z.object({
-        name: z.enum(recordingRuleNames),
+        name: RecordingRuleName,
         sharePercent: z.number().int().min(0).max(100),
         consent: z.enum(consentPrompts),
       }),

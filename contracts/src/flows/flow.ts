@@ -89,15 +89,25 @@ export const Deadline = z.object({ seconds: whole(1, 2_592_000), next: StepId })
 const waits = { deadline: Deadline.nullable().default(null) };
 
 export const FlowStep = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('say'), id: StepId, text: FlowText, next: StepId, ...waits }),
+  z.object({
+    kind: z.literal('say'),
+    id: StepId,
+    text: FlowText,
+    /** The recording is silent while the conversation stands here. */
+    pausesRecording: z.boolean().optional(),
+    next: StepId,
+    ...waits,
+  }),
   z.object({
     kind: z.literal('ask'),
     id: StepId,
     text: FlowText,
     into: FactName,
     answer: AnswerRule,
-    /** Masked wherever it is shown, and forgotten when the run ends. */
+    /** Masked wherever it is shown, forgotten when the run ends, and not recorded. */
     sensitive: z.boolean().default(false),
+    /** The recording is silent while the conversation stands here, as it always is where the answer is sensitive. */
+    pausesRecording: z.boolean().optional(),
     next: StepId,
     /** After so many answers that were refused. */
     giveUp: z
@@ -176,6 +186,10 @@ export const FlowStep = z.discriminatedUnion('kind', [
   }),
 ]);
 export type FlowStep = z.infer<typeof FlowStep>;
+/** Is the recording of the call silent while an agent's conversation stands at this step? */
+export const isUnrecorded = (step: FlowStep | undefined): boolean =>
+  (step?.kind === 'ask' && (step.sensitive || step.pausesRecording === true)) ||
+  (step?.kind === 'say' && step.pausesRecording === true);
 export type StepKind = FlowStep['kind'];
 export type StepOf<K extends StepKind> = Extract<FlowStep, { kind: K }>;
 

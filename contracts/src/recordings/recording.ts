@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordingRuleNames } from '../dialplan.ts';
+import { RecordingRuleName } from '../callcenter/commands.ts';
 import { CustomerNo, Day, FreeText, Instant, Label, pageOf, Uuid } from '../primitives.ts';
 import { ListenReason } from './rules.ts';
 
@@ -33,7 +33,7 @@ export type RecordingPage = z.infer<typeof RecordingPage>;
 
 export const RecordingQuery = z.object({
   agent: Uuid.optional(),
-  queue: z.enum(recordingRuleNames).optional(),
+  queue: RecordingRuleName.optional(),
   customerNo: CustomerNo.optional(),
   disposition: z
     .string()

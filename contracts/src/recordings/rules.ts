@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { consentPrompts, recordingRuleNames } from '../dialplan.ts';
+import { RecordingRuleName } from '../callcenter/commands.ts';
+import { consentPrompts } from '../dialplan.ts';
 import { FreeText, Instant } from '../primitives.ts';
 
 /** Reveals on the desk for which a recording falls silent. */
@@ -22,7 +23,8 @@ export type RecordingRule = z.infer<typeof RecordingRule>;
 
 /** Whose calls are recorded, how long they are kept and who may hear them. */
 export const RecordingRules = z.object({
-  queues: z.record(z.enum(recordingRuleNames), RecordingRule),
+  /** A queue that is not here is recorded whole, until somebody says otherwise. */
+  queues: z.record(RecordingRuleName, RecordingRule),
   /** A value of this kind was revealed to the agent: his recording is silent … */
   pauseOnReveal: z.array(z.enum(pausingFields)).max(pausingFields.length),
   /** … for so many seconds, or until he lets it hear again. */
@@ -33,6 +35,11 @@ export const RecordingRules = z.object({
   reasonFor: z.enum(['download', 'both', 'nothing']),
 });
 export type RecordingRules = z.infer<typeof RecordingRules>;
+
+/** What holds for a queue nobody has made a rule for: everybody is recorded, as the greeting says, and kept for three years. */
+export const usualRecordingRule: RecordingRule = { sharePercent: 100, consent: 'none', retentionDays: 1_095 };
+export const recordingRuleOf = ({ queues }: Pick<RecordingRules, 'queues'>, name: string): RecordingRule =>
+  queues[name] ?? usualRecordingRule;
 
 export const RecordingRulesView = z.object({
   version: z.number().int(),

@@ -25,7 +25,16 @@ import { batchOf, Story } from '../callcenter/story.ts';
 
 const customerNo = knownCustomers.alone.customerNo;
 /** What conversations need of the house; all of it would take longer to start than to test. */
-const modules: ModuleName[] = ['identity', 'tasks', 'privacy', 'customers', 'callcenter', 'flows', 'crisis'];
+const modules: ModuleName[] = [
+  'identity',
+  'tasks',
+  'privacy',
+  'customers',
+  'callcenter',
+  'recordings',
+  'flows',
+  'crisis',
+];
 
 describeEachDatabase('CRM-06 flows on calls', (database) => {
   const clock = new ManualClock();
@@ -35,11 +44,17 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
   let manager: TestClient;
   let supervisor: TestClient;
   let call: string;
+  /** What the recording of the call was told, step by step. */
+  const silences: boolean[] = [];
 
   beforeAll(async () => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 60 });
     await orm.close();
     server = await startTestServer({ databaseUrl, clock, modules });
+    if (server.recordings)
+      server.recordings.step = async (_actor, _interactionId, silent) => {
+        silences.push(silent);
+      };
     [agent, other, manager, supervisor] = (await Promise.all(
       ['agent1', 'agent2', 'manager1', 'supervisor1'].map((name) => server.signIn(name)),
     )) as [TestClient, TestClient, TestClient, TestClient];
@@ -73,7 +88,7 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
   };
   const rows = <T>(text: string): Promise<T[]> => forkOf(server.deps.orm).getConnection().execute(text);
 
-  test('CRM-06 a run keeps each step: reload, repeats, another agent, masked secrets, effects once, wrap-up filled in', async () => {
+  test('CRM-06 CTI-07 a run keeps each step and what it asks in secret is not recorded: reload, repeats, another agent, masked secrets, effects once, wrap-up filled in', async () => {
     const [document] = await rows<{ number: string }>(
       `select number from id_document where customer_id = (select id from customer where customer_no = '${customerNo}')`,
     );
@@ -92,6 +107,8 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
     const key = randomUUID();
     const proved = (await move(asked, { kind: 'answer', value: tail }, agent, key)).data;
     expect(proved.step?.id).toBe('id_phone');
+    // Calmed, asked, asked again, proved.
+    expect(silences).toEqual([false, true, true, false]);
     expect((await move(asked, { kind: 'answer', value: tail }, agent, key)).data).toMatchObject({ seq: proved.seq });
     expect((await move(asked, { kind: 'answer', value: '0000' })).error?.code).toBe('conflict.stale');
     expect(JSON.stringify(proved)).not.toContain(`"${tail}"`);

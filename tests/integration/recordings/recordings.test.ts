@@ -7,6 +7,7 @@ import type {
   RecordingDetail,
   RecordingPage,
   RecordingRulesView,
+  SetRecordingRules,
 } from '@tellerline/contracts';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import type { RecordingsApi } from '@tellerline/server/modules/recordings/index';
@@ -234,6 +235,21 @@ describeEachDatabase('recordings', (database) => {
     clock.advance(2 * MS);
     await recordings.tick();
     expect(orders.at(-1)).toEqual({ callId: 'r3', paused: false });
+
+    await hear(new Story(start).at(19, 'leg.recording', { ...leg, state: 'on' }));
+    const step = (silent: boolean) => recordings.step(actor as Parameters<RecordingsApi['step']>[0], id, silent);
+    orders.length = 0;
+    await step(true);
+    await step(true);
+    expect(orders).toEqual([{ callId: 'r3', paused: true }]);
+    await hear(new Story(start).at(20, 'leg.recording', { ...leg, state: 'paused' }));
+    clock.advance(120 * MS);
+    await recordings.tick();
+    expect(orders.filter(({ paused }) => !paused)).toEqual([]);
+    await step(false);
+    expect(orders.at(-1)).toEqual({ callId: 'r3', paused: false });
+    const causes = (await auditEntries(server)).filter(({ details }) => details.includes('"cause":"flow"'));
+    expect(causes.map(({ key }) => key)).toEqual(['Recording.Paused', 'Recording.Resumed']);
   });
 
   test('CTI-07 a recording is deleted when its time is over, unless it is held; agents hear their own as the rules say', async () => {
@@ -242,11 +258,25 @@ describeEachDatabase('recordings', (database) => {
     const change = (who: TestClient) =>
       who.request<RecordingRulesView>('put', '/recording-rules', {
         baseVersion: view.version,
-        rules: { ...view.rules, agentsHearOwn: false },
+        rules: { ...view.rules, queues: { cards: ofCards }, agentsHearOwn: false },
         reason: '测试',
       });
+    const told: SetRecordingRules[] = [];
+    server.deps.telephony.setRecordingRules = async (order) => {
+      told.push(order);
+      return { ok: true };
+    };
+    const ofCards = { sharePercent: 30, consent: 'ask', retentionDays: 10 } as const;
     expect((await change(supervisor)).status).toBe(403);
-    expect((await change(admin)).data).toMatchObject({ version: view.version + 1, applied: false });
+    expect((await change(admin)).data).toMatchObject({ version: view.version + 1, applied: true });
+    // A queue without a rule of its own is recorded whole.
+    const whole = { sharePercent: 100, consent: 'none' };
+    expect(told.at(-1)?.rules).toEqual([
+      { name: 'retail', ...whole },
+      { name: 'corporate', ...whole },
+      { name: 'cards', sharePercent: 30, consent: 'ask' },
+      { name: 'outbound', ...whole },
+    ]);
     expect((await change(admin)).error?.code).toBe('conflict.stale');
     expect(await list(agent)).toEqual([]);
 

@@ -116,6 +116,7 @@ export class StepForm extends SpeakingElement {
       ${answerForm(step.answer, (answer) => this._put({ ...step, answer }))}
       ${lineField(t('writer.into'), step.into, (into) => this._put({ ...step, into }))}
       ${tickField(t('writer.sensitive'), step.sensitive, (sensitive) => this._put({ ...step, sensitive }))}
+      ${step.sensitive ? nothing : tickField(t('writer.unrecorded'), step.pausesRecording ?? false, (pausesRecording) => this._put({ ...step, pausesRecording }))}
       ${stepField(this.flow, t('writer.next'), step.next, (next) => this._put({ ...step, next }))}
       <div class="row">
         ${maybeStepField(this.flow, t('writer.give_up'), giveUp?.next ?? null, (next) => this._put({ ...step, giveUp: next === null ? null : { tries: giveUp?.tries ?? 3, next } }))}

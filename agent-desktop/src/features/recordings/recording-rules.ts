@@ -4,10 +4,9 @@ import {
   outboundRule,
   pausingFields,
   type RecordingRule,
-  type RecordingRuleName,
   type RecordingRules,
   RecordingRulesView,
-  recordingRuleNames,
+  recordingRuleOf,
 } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -68,7 +67,7 @@ export class RecordingRulesForm extends DeskElement {
       </header>
       <table data-test="recording-rules">
         <thead><tr><th>${t('recordings.queue')}</th><th>${t('recordings.share')}</th><th>${t('recordings.consent')}</th><th>${t('recordings.retention')}</th></tr></thead>
-        <tbody>${recordingRuleNames.map((name) => this._renderQueue(name, rules.queues[name], off))}</tbody>
+        <tbody>${[...(this.desk.codes.get()?.queues ?? []).map(({ code }) => code), outboundRule].map((name) => this._renderQueue(name, recordingRuleOf(rules, name), off))}</tbody>
       </table>
       <div class="settings">
         <label><input type="checkbox" ?disabled=${off} .checked=${rules.agentsHearOwn} @change=${(event: Event) => this._edit({ agentsHearOwn: (event.target as HTMLInputElement).checked })} />${t('recordings.agents_hear')}</label>
@@ -82,7 +81,7 @@ export class RecordingRulesForm extends DeskElement {
     `;
   }
 
-  private _renderQueue(name: RecordingRuleName, rule: RecordingRule, off: boolean) {
+  private _renderQueue(name: string, rule: RecordingRule, off: boolean) {
     const queue = this.desk.codes.get()?.queues.find(({ code }) => code === name);
     const edit = (change: Partial<RecordingRule>) => {
       const { queues } = this._edited ?? this._inForce?.rules ?? { queues: null };

@@ -69,7 +69,11 @@ export const flowWriterPhrases = {
   'writer.next': { 'zh-CN': '下一步', en: 'Next' },
   'writer.no_way': { 'zh-CN': '（无）', en: '(none)' },
   'writer.into': { 'zh-CN': '回答记为', en: 'Answer kept as' },
-  'writer.sensitive': { 'zh-CN': '敏感信息（遮盖，结束后清除）', en: 'Sensitive (masked, forgotten at the end)' },
+  'writer.sensitive': {
+    'zh-CN': '敏感信息（遮盖、不录音，结束后清除）',
+    en: 'Sensitive (masked, not recorded, forgotten at the end)',
+  },
+  'writer.unrecorded': { 'zh-CN': '此步骤暂停录音', en: 'The recording pauses at this step' },
   'writer.answer': { 'zh-CN': '回答类型', en: 'Answer' },
   'writer.type_text': { 'zh-CN': '文字', en: 'Words' },
   'writer.type_digits': { 'zh-CN': '数字串', en: 'Digits' },

@@ -47,6 +47,8 @@ export interface RecordedCalls {
   /** The agents whose recordings this person hears, who leads them or judges calls; null for everybody else. */
   supervised(actor: Actor): Promise<{ userIds: string[]; all: boolean } | null>;
   agents(): Promise<{ userId: string; displayName: string }[]>;
+  /** Codes of the queues there are, those added while the server runs too. */
+  queues(): string[];
   queueLabel(code: string): { 'zh-CN': string; en: string };
   /** Names of customers in this person's scope; the others are absent, and all are for who opens no customer's file. */
   customerNames(em: SqlEntityManager, actor: Actor, numbers: readonly string[]): Promise<Map<string, string>>;
@@ -94,6 +96,7 @@ export function recordedCalls(
       await centre.roster.refresh();
       return centre.roster.all().map(({ userId, displayName }) => ({ userId, displayName }));
     },
+    queues: () => centre.setup.queues().map(({ code }) => code),
     queueLabel: (code) => centre.setup.queueOf(code).label,
     customerNames: async (_em, actor, numbers) => {
       if (!hasRole(actor, ...customerReaders)) return new Map();

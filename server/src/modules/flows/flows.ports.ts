@@ -32,6 +32,8 @@ export interface FlowPorts {
   callerPaths?: ((em: SqlEntityManager, flowId: string, version: number) => Promise<FlowStatistics | null>) | undefined;
   /** Where the words callers hear are written for whoever turns them into speech. Absent: nobody does. */
   spokenFlowsFile?: string | undefined;
+  /** The recording of this agent's call is to be silent, or to be heard again. Absent: nobody records. */
+  silence?: ((userId: string, interactionId: string, silent: boolean) => Promise<void>) | undefined;
   /** How alarmed the bank is about a customer. Absent: not known of anybody. */
   crisisLevel?: ((em: SqlEntityManager, customerNo: string) => Promise<CrisisLevel | null>) | undefined;
 }

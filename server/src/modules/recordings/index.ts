@@ -54,6 +54,8 @@ export interface RecordingsApi {
   audible(actor: Actor, id: string): Promise<{ agentUserId: string | null } | null>;
   /** Something was shown to an agent: what he says meanwhile may not be for a recording. */
   revealed(actor: Actor, field: RevealField['field'], interactionId: string | undefined): Promise<void>;
+  /** A conversation came to a step that is not to be recorded, or went on from it. */
+  step(actor: Actor, interactionId: string, silent: boolean): Promise<void>;
   /** Takes in the recordings Asterisk has finished; the ticker calls it. Tells how many there were. */
   takeIn(): Promise<number>;
   /** Sees to pauses and rules; the ticker calls it. */
@@ -81,7 +83,7 @@ export function recordingsModule(deps: ServerDeps, { calls, settings, scheduler 
     calls,
     book,
     vault,
-    sender: new RulesSender(deps, book),
+    sender: new RulesSender(deps, book, () => calls.queues()),
     pauses: new Pauses(deps, calls, book),
   };
   const spool = settings && vault ? new Spool(deps, calls, vault, settings.spool) : null;
@@ -103,6 +105,7 @@ export function recordingsModule(deps: ServerDeps, { calls, settings, scheduler 
       return row ? { agentUserId: row.agent_user_id } : null;
     },
     revealed: (actor, field, interactionId) => desk.pauses.revealed(actor, field, interactionId),
+    step: (...about) => desk.pauses.step(...about),
     takeIn,
     tick,
     deleteOld: () => deleteOld(desk),

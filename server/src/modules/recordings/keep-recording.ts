@@ -1,4 +1,4 @@
-import { type HoldRecording, recordingRuleNames } from '@tellerline/contracts';
+import { type HoldRecording, recordingRuleOf } from '@tellerline/contracts';
 import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
@@ -42,8 +42,9 @@ export async function deleteOld(desk: RecordingsDesk): Promise<number> {
   const now = deps.clock.now();
   const { rules } = await desk.book.inForce(forkOf(deps.orm));
   let deleted = 0;
-  for (const name of recordingRuleNames) {
-    const before = new Date(now.getTime() - rules.queues[name].retentionDays * DAY_MS);
+  const kept = await recordingsDb(forkOf(deps.orm)).selectFrom('recording').select('rule').distinct().execute();
+  for (const { rule: name } of kept) {
+    const before = new Date(now.getTime() - recordingRuleOf(rules, name).retentionDays * DAY_MS);
     for (;;) {
       const gone = await deps.transaction(async (em) => {
         const due = await recordingsDb(em)

@@ -10,7 +10,9 @@ import type { RecordedCall, RecordedCalls } from '../callcenter/index.ts';
 import { recordingsDb } from './recordings.tables.ts';
 import type { RulesBook } from './rules-book.ts';
 
-type Cause = 'agent' | 'reveal';
+type Cause = 'agent' | 'reveal' | 'flow';
+/** A conversation that is left standing keeps a recording silent no longer than this. */
+const LONGEST_STEP_MS = 10 * 60_000;
 
 /**
  * Recordings that are to be silent. What is wanted is written down, Asterisk is told at once, and each second it is compared
@@ -51,6 +53,39 @@ export class Pauses {
     const until = new Date(this.#deps.clock.now().getTime() + rules.pauseSeconds * 1_000);
     await this.#begin(actor, call, 'reveal', until);
     await this.#deps.telephony.pauseRecording({ callId: call.callId, paused: true });
+  }
+
+  /**
+   * The conversation of a call stands at a step that is not to be recorded, or has gone on from it: then it is heard again, unless
+   * it is silent for another reason. Nothing happens where the call is not recorded.
+   */
+  async step(actor: Actor, interactionId: string, silent: boolean): Promise<void> {
+    const { orm, clock, telephony } = this.#deps;
+    const em = forkOf(orm);
+    const open = await recordingsDb(em)
+      .selectFrom('recording_pause')
+      .select('id')
+      .where('interaction_id', '=', interactionId)
+      .where('cause', '=', 'flow')
+      .where('ended_at', 'is', null)
+      .execute();
+    if (silent === open.length > 0) return;
+    if (!silent) {
+      await this.#deps.transaction(async (tx) => {
+        const ids = open.map(({ id }) => id);
+        await recordingsDb(tx)
+          .updateTable('recording_pause')
+          .set({ until: clock.now() })
+          .where('id', 'in', ids)
+          .execute();
+        await this.#audit(tx, actor, 'Recording.Resumed', interactionId, 'flow');
+      });
+      return this.compare();
+    }
+    const call = await this.#calls.ownCall(em, actor, interactionId);
+    if (!call || call.paused.length === 0) return;
+    await this.#begin(actor, call, 'flow', new Date(clock.now().getTime() + LONGEST_STEP_MS));
+    await telephony.pauseRecording({ callId: call.callId, paused: true });
   }
 
   /** What the ticker does each second. */

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type RecordingDetail, RecordingMark } from '@tellerline/contracts';
+import { type RecordingDetail, RecordingMark, recordingRuleOf } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { bankDay, daysAfter } from '../../kernel/bank-day.ts';
@@ -35,7 +35,7 @@ export async function readRecording(
     marks: z.array(RecordingMark).parse(JSON.parse(row.marks)),
     peaks: row.peaks,
     sha256: row.sha256,
-    deleteOn: row.held ? null : daysAfter(day, rules.queues[row.rule].retentionDays),
+    deleteOn: row.held ? null : daysAfter(day, recordingRuleOf(rules, row.rule).retentionDays),
     holdReason: row.hold_reason,
     heldBy: agents.find(({ userId }) => userId === row.held_by)?.displayName ?? null,
     mayDownload: isSupervisor && row.deleted_at === null,

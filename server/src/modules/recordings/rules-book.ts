@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { type ChangeRecordingRules, RecordingRules, recordingRuleNames } from '@tellerline/contracts';
+import { type ChangeRecordingRules, RecordingRules } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
@@ -8,11 +8,9 @@ import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import { recordingsDb } from './recordings.tables.ts';
 
-/** Everybody is recorded, as the greeting says; kept for three years. */
+/** No queue has a rule of its own yet. */
 const usualRules: RecordingRules = {
-  queues: Object.fromEntries(
-    recordingRuleNames.map((name) => [name, { sharePercent: 100, consent: 'none', retentionDays: 1_095 }]),
-  ) as RecordingRules['queues'],
+  queues: {},
   pauseOnReveal: ['id_number', 'account_no', 'card_no'],
   pauseSeconds: 60,
   agentsHearOwn: true,

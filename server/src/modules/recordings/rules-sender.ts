@@ -1,4 +1,4 @@
-import { recordingRuleNames } from '@tellerline/contracts';
+import { outboundRule, recordingRuleOf } from '@tellerline/contracts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { RulesBook } from './rules-book.ts';
@@ -10,11 +10,14 @@ const AGAIN_AFTER_MS = 30_000;
 export class RulesSender {
   readonly #deps: Pick<ServerDeps, 'orm' | 'clock' | 'telephony'>;
   readonly #book: RulesBook;
+  readonly #queues: () => readonly string[];
   #told = { version: -1, at: Number.NEGATIVE_INFINITY };
 
-  constructor(deps: Pick<ServerDeps, 'orm' | 'clock' | 'telephony'>, book: RulesBook) {
+  /** @param queues all there are now, those an administrator added too */
+  constructor(deps: Pick<ServerDeps, 'orm' | 'clock' | 'telephony'>, book: RulesBook, queues: () => readonly string[]) {
     this.#deps = deps;
     this.#book = book;
+    this.#queues = queues;
   }
 
   /** Has Asterisk confirmed this version? */
@@ -28,11 +31,10 @@ export class RulesSender {
     const { version, rules } = await this.#book.inForce(forkOf(this.#deps.orm));
     if (version === this.#told.version && now - this.#told.at < AGAIN_AFTER_MS) return;
     const { ok } = await this.#deps.telephony.setRecordingRules({
-      rules: recordingRuleNames.map((name) => ({
-        name,
-        sharePercent: rules.queues[name].sharePercent,
-        consent: rules.queues[name].consent,
-      })),
+      rules: [...this.#queues(), outboundRule].map((name) => {
+        const { sharePercent, consent } = recordingRuleOf(rules, name);
+        return { name, sharePercent, consent };
+      }),
     });
     this.#told = ok ? { version, at: now } : { version: -1, at: Number.NEGATIVE_INFINITY };
   }

@@ -18,6 +18,7 @@ import { flowDb, type RunRow } from '../flows.tables.ts';
 import { driveRun, gatheredIn, goOn, runById, stateIn } from './drive-run.ts';
 import type { FlowDesk } from './flow-desk.ts';
 import { dueAt, idleUntil, keepRun, withoutSecrets } from './keep-run.ts';
+import { silenceRecording } from './silence-recording.ts';
 import { factsAtStart, type Start } from './start-facts.ts';
 import { viewRuns } from './view-run.ts';
 
@@ -47,6 +48,7 @@ export async function startRun(
   const start = await factsAtStart(desk, forkOf(desk.deps.orm), actor, call, customerNo ?? call.customerNo);
   const id = await desk.deps.transaction((em) => insertRun(desk, em, actor, { interactionId, flowId, start }));
   await goOn(desk, id, actor);
+  await silenceRecording(desk, id);
   return viewOne(desk, id);
 }
 
@@ -127,6 +129,7 @@ export async function moveRun(
   if (run.seq !== seq) throw flowErrors.stale();
   const { refusal } = await driveRun(desk, run, { actor, input, key });
   await goOn(desk, id, actor);
+  await silenceRecording(desk, id);
   return viewOne(desk, id, refusal);
 }
 
@@ -135,6 +138,7 @@ export async function leaveRun(desk: FlowDesk, actor: Actor, id: string): Promis
   const run = await runById(forkOf(desk.deps.orm), id);
   await callInHand(desk, actor, run.interaction_id);
   if (run.status === 'running') await desk.deps.transaction((em) => abandonRun(desk, em, run, actor));
+  await silenceRecording(desk, id);
   return viewOne(desk, id);
 }
 

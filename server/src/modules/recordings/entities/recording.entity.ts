@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { RecordingRuleName } from '@tellerline/contracts';
 import { instant, longCount, longText, name, shortCode, uuid } from '../../../persistence/columns.ts';
 
 /** Every set of recording rules there ever was, the highest version in force. Never changed: a new one is added. */
@@ -31,7 +30,7 @@ export const RecordingSchema = defineEntity({
     direction: shortCode(10).nullable(),
     agentUserId: uuid().nullable(),
     /** The queue whose rule it is kept by; `outbound` for calls agents placed. */
-    rule: shortCode(20).$type<RecordingRuleName>(),
+    rule: shortCode(20),
     startedAt: instant(),
     lengthMs: longCount(),
     /** Length and SHA-256 of the sound before it was sealed. */
@@ -76,7 +75,7 @@ export const RecordingPauseSchema = defineEntity({
     interactionId: uuid().index(),
     userId: uuid(),
     /** `agent`: he asked for it; `reveal`: something was shown to him. */
-    cause: shortCode(10).$type<'agent' | 'reveal'>(),
+    cause: shortCode(10).$type<'agent' | 'reveal' | 'flow'>(),
     begunAt: instant(),
     /** It ends by itself then; null: when the agent says so, or with the call. */
     until: instant().nullable(),

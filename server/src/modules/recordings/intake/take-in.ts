@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { outboundRule, type RecordingRuleName, recordingRuleNames } from '@tellerline/contracts';
+import { outboundRule, queueNames } from '@tellerline/contracts';
 import { newId } from '../../../kernel/ids.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import { insertIfAbsent } from '../../../persistence/duplicate.ts';
@@ -73,7 +73,8 @@ async function* hashed(stream: AsyncIterable<Buffer>, hash: ReturnType<typeof cr
   }
 }
 
-function ruleOf(leg: RecordedLeg | null): RecordingRuleName {
+/** A call that came by no queue is kept like those of the first one. */
+function ruleOf(leg: RecordedLeg | null): string {
   if (leg?.direction === 'outbound') return outboundRule;
-  return recordingRuleNames.find((name) => name === leg?.queue) ?? 'retail';
+  return leg?.queue ?? queueNames[0];
 }
