@@ -301,6 +301,7 @@ export default class Initial extends Migration {
     this.addSql(
       'alter table `customer` add index `customer_name_initials_branch_path_index` (`name_initials`, `branch_path`);',
     );
+    this.addSql('alter table `customer` add index `customer_name_pinyin_index` (`name_pinyin`);');
     this.addSql('alter table `customer` add index `customer_birth_date_index` (`birth_date`);');
     this.addSql('alter table `customer` add index `customer_relationship_since_index` (`relationship_since`);');
     this.addSql('alter table `customer` add index `customer_manager_name_index` (`manager_name`);');

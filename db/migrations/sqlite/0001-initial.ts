@@ -287,6 +287,7 @@ export default class Initial extends Migration {
     this.addSql(
       'create index `customer_name_initials_branch_path_index` on `customer` (`name_initials`, `branch_path`);',
     );
+    this.addSql('create index `customer_name_pinyin_index` on `customer` (`name_pinyin`);');
     this.addSql('create index `customer_birth_date_index` on `customer` (`birth_date`);');
     this.addSql('create index `customer_relationship_since_index` on `customer` (`relationship_since`);');
     this.addSql('create index `customer_manager_name_index` on `customer` (`manager_name`);');

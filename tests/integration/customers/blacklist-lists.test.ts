@@ -11,7 +11,11 @@ import {
 } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
+import { newId } from '@tellerline/server/kernel/ids';
+import { toE164 } from '@tellerline/server/kernel/phone-number';
+import { nameKey } from '@tellerline/server/modules/customers/blacklist/blacklist-keys';
 import { residentIdCheck } from '@tellerline/server/modules/customers/index';
+import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseWithBank } from '../../support/test-bank.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -120,6 +124,57 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
     expect(await list('q=赵某某')).toEqual([]);
     expect(await list('q=赵某某&state=lifted')).toHaveLength(1);
     expect((await flags(alone.customerNo)).some(({ zh }) => /黑名单/.test(zh))).toBe(false);
+  });
+
+  test('however many namesakes are listed, what is certain is told first, and each is noted once', async () => {
+    const em = forkOf(server.deps.orm);
+    const db = em.getKysely<{
+      blacklist_entry: { id: string };
+      blacklist_key: object;
+      blacklist_hit: { entry_id: string };
+    }>();
+    const { name, customerNo, phone } = typed;
+    const entry = (severity: string) => ({
+      id: newId(),
+      org_no: '00',
+      branch_path: '/00/',
+      party_kind: 'personal',
+      name,
+      severity,
+      reason: 'fraud',
+      advice: 'refer',
+      source: 'police',
+      valid_from: '2026-01-01',
+      entered_by_name: '录入员',
+      reviewed_by_name: '复核员',
+      changed_at: new Date(),
+      version: 1,
+    });
+    const namesakes = Array.from({ length: 60 }, () => entry('inform'));
+    const certain = entry('block');
+    const key = (value: string, { id }: { id: string }) => ({ value, entry_id: id, valid_from: '2026-01-01' });
+    await db
+      .insertInto('blacklist_entry')
+      .values([...namesakes, certain])
+      .execute();
+    await db
+      .insertInto('blacklist_key')
+      .values([
+        ...namesakes.map((each) => key(nameKey('personal', name), each)),
+        key(`phone:${toE164(phone)}`, certain),
+      ])
+      .execute();
+    for (const _ of [1, 2])
+      expect((await flags(customerNo))[0]).toEqual({ severity: 'danger', zh: '黑名单 · 禁止办理：电信网络诈骗涉案' });
+    const noted = await db.selectFrom('blacklist_hit').select('entry_id').where('entry_id', '=', certain.id).execute();
+    expect(noted).toHaveLength(1);
+    const ids = [...namesakes, certain].map(({ id }) => id);
+    for (const table of ['blacklist_hit', 'blacklist_key'] as const)
+      await db
+        .deleteFrom(table as 'blacklist_hit')
+        .where('entry_id', 'in', ids)
+        .execute();
+    await db.deleteFrom('blacklist_entry').where('id', 'in', ids).execute();
   });
 
   test('who bears the name of an entry without papers is a possible match, until a person says which', async () => {

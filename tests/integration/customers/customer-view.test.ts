@@ -1,4 +1,5 @@
 import type {
+  CustomerCard,
   CustomerEvent,
   CustomerEventPage,
   CustomerHoldings,
@@ -111,6 +112,8 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
     expect(day.length).toBeGreaterThan(5);
     expect(day.filter(({ at }) => at < '2026-11-19T16:00:00.000Z' || at > '2026-11-20T15:59:59.999Z')).toEqual([]);
     expect(day.map(({ what }) => what)).toContain('account_opened');
+    // What was usual is known from bookings of the day before.
+    expect(day.map(({ what }) => what)).toContain('unusual_out');
     expect(await whole(clerk, 50, 'from=2026-11-21&to=2026-11-21')).toEqual([]);
     expect((await whole(clerk, 50, 'q=挂失补卡')).map(({ what }) => what)).toEqual(['call_in']);
     expect((await whole(clerk, 50, `q=${encodeURIComponent('工资账号开户银行')}`)).map(({ what }) => what)).toEqual([
@@ -161,6 +164,45 @@ describeEachDatabase('CIF-01 the single customer view', (database) => {
     expect(
       data.products.every(({ count, statuses }) => count === statuses.reduce((n, each) => n + each.count, 0)),
     ).toBe(true);
+  });
+
+  test('P4 a company with more accounts and loans than a card shows is summed and flagged by all of them', async () => {
+    const em = forkOf(server.deps.orm);
+    const db = em.getKysely<{ loan: object; account: object; customer: { id: number; customer_no: string } }>();
+    const { id } = await db
+      .selectFrom('customer')
+      .select('id')
+      .where('customer_no', '=', company)
+      .executeTakeFirstOrThrow();
+    const many = <T>(count: number, row: (n: number) => T) => Array.from({ length: count }, (_, n) => row(n));
+    const all = { as_of: noon, customer_id: id, org_no: '01', currency: 'CNY', product: 'C100' };
+    const accounts = many(104, (n) => ({
+      ...all,
+      account_no: `622200000000${String(n).padStart(4, '0')}`,
+      kind: 'current',
+      status: n === 103 ? 'frozen' : 'active',
+      opened_on: '2020-01-01',
+    }));
+    const loans = many(104, (n) => ({
+      ...all,
+      loan_no: `L-${n}`,
+      rate_percent: '4.3500',
+      principal: 100,
+      outstanding: 10,
+      status: n === 103 ? 'overdue' : 'running',
+      overdue_days: n === 103 ? 90 : 0,
+      started_on: '2020-01-01',
+      ends_on: '2030-01-01',
+    }));
+    await db.insertInto('account').values(accounts).execute();
+    await db.insertInto('loan').values(loans).execute();
+    const { data: card } = await agent.get<CustomerCard>(`/customers/${company}/card`);
+    const { data: holdings } = await agent.get<CustomerHoldings>(`/customers/${company}/holdings`);
+    expect(card.totals).toEqual(holdings.totals);
+    const flags = card.flags.map(({ text }) => text['zh-CN']);
+    expect(flags).toContain('贷款逾期 90 天');
+    expect(flags).toContain('账户冻结');
+    expect([card.loans[0]?.overdueDays, card.accounts[0]?.status]).toEqual([90, 'frozen']);
   });
 
   test('profile and resources say what is known, each with its source', async () => {

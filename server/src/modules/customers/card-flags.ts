@@ -12,17 +12,14 @@ const flag = (severity: Flag['severity'], zh: string, en: string): Flag => ({ se
 
 /** What the agent must see first, worst first. */
 export function cardFlags(rows: CardRows, today: string, expiry: ExpirySettings): Flag[] {
-  const { customer, loans, accounts, cards } = rows;
+  const { customer, figures } = rows;
   const flags: Flag[] = [];
-  const overdue = loans.filter((loan) => loan.status === 'overdue').map((loan) => loan.overdue_days);
-  const days = Math.max(0, ...overdue);
-  if (days > 0) flags.push(flag('danger', `贷款逾期 ${days} 天`, `Loan overdue by ${days} days`));
-  else if (overdue.length > 0) flags.push(flag('danger', '贷款逾期', 'Loan overdue'));
-  if (loans.some((loan) => loan.status === 'written_off'))
-    flags.push(flag('danger', '有核销贷款', 'A loan was written off'));
-  if (accounts.some((account) => account.status === 'frozen'))
-    flags.push(flag('warning', '账户冻结', 'An account is frozen'));
-  if (cards.some((card) => card.status === 'lost')) flags.push(flag('warning', '有挂失卡', 'A card is reported lost'));
+  const days = figures.overdueDays;
+  if (days !== null && days > 0) flags.push(flag('danger', `贷款逾期 ${days} 天`, `Loan overdue by ${days} days`));
+  else if (days !== null) flags.push(flag('danger', '贷款逾期', 'Loan overdue'));
+  if (figures.writtenOff) flags.push(flag('danger', '有核销贷款', 'A loan was written off'));
+  if (figures.frozen) flags.push(flag('warning', '账户冻结', 'An account is frozen'));
+  if (figures.lostCard) flags.push(flag('warning', '有挂失卡', 'A card is reported lost'));
   flags.push(...paperFlags(rows, today, expiry));
   if (customer.vip) flags.push(flag('info', 'VIP 客户', 'VIP customer'));
   if (customer.status === 'closed') flags.push(flag('info', '已销户客户', 'Former customer'));

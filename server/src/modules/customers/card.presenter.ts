@@ -20,7 +20,6 @@ export interface CardSurroundings {
 }
 
 type Source = Provenance['source'];
-const loansInBooks = new Set(['running', 'overdue']);
 
 /** The card as this viewer may see it: masked here, on the server, so that nothing hidden ever leaves it. */
 export function presentCard(rows: CardRows, around: CardSurroundings): CustomerCard {
@@ -142,19 +141,11 @@ function contactValue({ kind, value, e164, region }: CardRows['contacts'][number
     : { text: '*'.repeat(value.length), masked: true };
 }
 
-/** Deposits and what is owed, by currency. Sums of safe integers of one customer stay safe. */
-function totalsOf(rows: CardRows): CustomerCard['totals'] {
-  const totals = new Map<string, { currency: string; deposits: number; loans: number }>();
-  const of = (currency: string) => {
-    const known = totals.get(currency) ?? { currency, deposits: 0, loans: 0 };
-    totals.set(currency, known);
-    return known;
-  };
-  for (const account of rows.accounts)
-    if (account.status !== 'closed') of(account.currency).deposits += account.balance ?? 0;
-  for (const loan of rows.loans) if (loansInBooks.has(loan.status)) of(loan.currency).loans += loan.outstanding;
-  return [...totals.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
-}
+/** Deposits and what is owed, by currency. */
+const totalsOf = ({ figures: { deposits, owed } }: CardRows): CustomerCard['totals'] =>
+  [...new Set([...deposits.keys(), ...owed.keys()])]
+    .sort()
+    .map((currency) => ({ currency, deposits: deposits.get(currency) ?? 0, loans: owed.get(currency) ?? 0 }));
 
 function presentRelations({ relations }: CardRows, codes: CodeBook): CustomerCard['relations'] {
   const view = (list: string) => (row: CardRows['relations']['own'][number]) => {

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { type RawBuilder, sql } from 'kysely';
+import { figuresOfRows, readFigures } from './card-figures.ts';
 import { type CustomerTables, customerDb } from './customer.tables.ts';
 import { type BranchScope, inScope, likePrefix } from './data-gate.ts';
 import { licenceFirst } from './licence-first.ts';
@@ -10,7 +11,7 @@ import { summaryColumns } from './read-summaries.ts';
 export type CardRows = NonNullable<Awaited<ReturnType<typeof readCardRows>>>;
 
 const TRANSACTIONS_SHOWN = 10;
-/** A company may have thousands of each; the call screen shows the first hundred. */
+/** A company may have thousands of each; the call screen shows a hundred, first what asks for attention, last what is over. */
 const MOST_ROWS = 100;
 
 /**
@@ -34,15 +35,39 @@ export async function readCardRows(
     ownedBy(em, 'contact_point', ids).orderBy('best', 'desc').orderBy('id').execute(),
     readAccounts(em, ids),
     readTransactions(em, ids, null, TRANSACTIONS_SHOWN),
-    ownedBy(em, 'loan', ids).orderBy('id').execute(),
-    ownedBy(em, 'card', ids).orderBy('id').execute(),
+    ownedBy(em, 'loan', ids)
+      .orderBy(first('overdue', 'written_off', 'running'))
+      .orderBy('id')
+      .execute(),
+    ownedBy(em, 'card', ids).orderBy(first('lost', 'active')).orderBy('id').execute(),
     readRelations(em, ids, scope),
     found?.(),
   ]);
+  const isWhole = [accounts, loans, cards].every((rows) => rows.length < MOST_ROWS);
+  const figures = isWhole ? figuresOfRows({ accounts, loans, cards }) : await readFigures(em, ids);
   const documents = once(allDocuments, ({ kind, number }) => `${kind}|${number}`);
   const contacts = once(allContacts, ({ kind, value, e164 }) => `${kind}|${e164 ?? value}`);
-  return { customer, former, documents, certificates, contacts, accounts, transactions, loans, cards, relations };
+  return {
+    customer,
+    former,
+    documents,
+    certificates,
+    contacts,
+    accounts,
+    transactions,
+    loans,
+    cards,
+    relations,
+    figures,
+  };
 }
+
+/** Rows of these states before all others, in this order. */
+const first = (...states: readonly string[]): RawBuilder<number> =>
+  sql<number>`case ${sql.ref('status')} ${sql.join(
+    states.map((state, at) => sql`when ${sql.lit(state)} then ${sql.lit(at)}`),
+    sql` `,
+  )} else ${sql.lit(states.length)} end`;
 
 /** The customer and, where there are any, the records that were merged into him. */
 async function readWithFormer(em: SqlEntityManager, customerNo: string, scope: BranchScope) {
@@ -135,6 +160,7 @@ const readAccounts = (em: SqlEntityManager, customerIds: readonly number[]) =>
       'b.as_of as balance_as_of',
     ])
     .where('a.customer_id', 'in', customerIds)
+    .orderBy(sql`case a.status when 'frozen' then 0 when 'closed' then 2 else 1 end`)
     .orderBy('a.id')
     .limit(MOST_ROWS)
     .execute();

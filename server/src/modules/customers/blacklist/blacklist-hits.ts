@@ -21,34 +21,54 @@ export interface Meeting {
 export async function noteHits(em: SqlEntityManager, met: readonly Met[], meeting: Meeting): Promise<void> {
   const { place, customerNo, interactionId = null, user = null, at, day } = meeting;
   const db = customerDb(em);
-  for (const { entryId, by } of met) {
-    const once = interactionId
+  const onceOf = (entryId: string): string =>
+    interactionId
       ? `${entryId}|call|${interactionId}`
       : [entryId, place, user?.userId ?? '', customerNo ?? '', day].join('|');
-    const isNew = await insertIfAbsent(() =>
-      db
-        .insertInto('blacklist_hit')
-        .values({
-          id: newId(),
-          entry_id: entryId,
-          once_key: once,
-          at,
-          place,
-          by,
-          customer_no: customerNo,
-          interaction_id: interactionId,
-          user_id: user?.userId ?? null,
-          user_name: user?.displayName ?? null,
-        })
-        .execute(),
-    );
-    if (!isNew) continue;
-    await db
-      .updateTable('blacklist_entry')
-      .set((eb) => ({ hits: eb('hits', '+', 1), last_hit_at: at }))
-      .where('id', '=', entryId)
-      .execute();
-  }
+  const hits = met.map(({ entryId, by }) => ({
+    id: newId(),
+    entry_id: entryId,
+    once_key: onceOf(entryId),
+    at,
+    place,
+    by,
+    customer_no: customerNo,
+    interaction_id: interactionId,
+    user_id: user?.userId ?? null,
+    user_name: user?.displayName ?? null,
+  }));
+  if (hits.length === 0) return;
+  const known = await db
+    .selectFrom('blacklist_hit')
+    .select('once_key')
+    .where(
+      'once_key',
+      'in',
+      hits.map((hit) => hit.once_key),
+    )
+    .execute();
+  const noted = new Set(known.map(({ once_key }) => once_key));
+  const fresh = hits.filter((hit) => !noted.has(hit.once_key));
+  if (fresh.length === 0) return;
+  const counted = await insertEach(fresh, (rows) => db.insertInto('blacklist_hit').values(rows).execute());
+  if (counted.length === 0) return;
+  await db
+    .updateTable('blacklist_entry')
+    .set((eb) => ({ hits: eb('hits', '+', 1), last_hit_at: at }))
+    .where(
+      'id',
+      'in',
+      counted.map((hit) => hit.entry_id),
+    )
+    .execute();
+}
+
+/** Inserts all at once; one by one when somebody wrote some of them meanwhile. Returns those that were not there. */
+async function insertEach<T>(rows: readonly T[], insert: (rows: T[]) => Promise<unknown>): Promise<T[]> {
+  if (await insertIfAbsent(() => insert([...rows]))) return [...rows];
+  const written: T[] = [];
+  for (const row of rows) if (await insertIfAbsent(() => insert([row]))) written.push(row);
+  return written;
 }
 
 /** A page of an entry's hits, the latest first. `visible`: may the viewer see the customer? */

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { BlacklistKey, BlacklistSeverity } from '@tellerline/contracts';
+import { type RawBuilder, sql } from 'kysely';
 import { customerDb } from '../customer.tables.ts';
 import { byOf } from './blacklist-keys.ts';
 
@@ -18,13 +19,20 @@ export interface Bearer {
   birthDate: string | null;
 }
 
-const worst: readonly BlacklistSeverity[] = ['block', 'warn', 'inform'];
+/** So many are told of one customer; the certain and the worst are among them. */
+const MOST_TOLD = 50;
+
 /** What is only possible comes behind all that is certain. */
-const rank = ({ by, severity }: Met): number => worst.indexOf(severity) + (by === 'name' ? worst.length : 0);
+const byName = sql<number>`case when k.value like 'name:%' then 1 else 0 end`;
+const bySeverity = sql<number>`case e.severity when 'block' then 0 when 'warn' then 1 else 2 end`;
+
+/** A name says nothing of who was born on another day, nor of whom somebody has decided about. */
+const counts = (birthDate: string | null): RawBuilder<boolean> =>
+  sql<boolean>`(k.value not like 'name:%' or (v.same is null and (e.birth_date is null or ${birthDate} is null or e.birth_date = ${birthDate})))`;
 
 /**
  * Entries in force on a day that any of the keys meets, the certain and the worst first, each once: one look-up by index, whatever the branch.
- * A name meets only who was not born on another day, and about whom nobody has decided yet.
+ * A name meets only who was not born on another day, and about whom nobody has decided yet. However many bear it, what is certain is told.
  */
 export async function meetBlacklist(
   em: SqlEntityManager,
@@ -42,18 +50,20 @@ export async function meetBlacklist(
         .onRef('v.name_key', '=', 'k.value')
         .on('v.customer_id', '=', bearer?.customerId ?? 0),
     )
-    .select(['k.value', 'e.id', 'e.severity', 'e.reason', 'e.advice', 'e.birth_date', 'v.same'])
+    .select(['k.value', 'e.id', 'e.severity', 'e.reason', 'e.advice'])
     .where('k.value', 'in', keys)
     .where('k.valid_from', '<=', today)
     .where((eb) => eb.or([eb('k.valid_until', 'is', null), eb('k.valid_until', '>=', today)]))
-    .limit(50)
+    .where(counts(bearer?.birthDate ?? null))
+    .orderBy(byName)
+    .orderBy(bySeverity)
+    .orderBy('e.id')
+    .limit(MOST_TOLD)
     .execute();
   const met = new Map<string, Met>();
-  for (const { id, value, severity, reason, advice, birth_date, same } of rows) {
-    const by = byOf(value);
-    const bornElsewhen = birth_date !== null && bearer?.birthDate != null && birth_date !== bearer.birthDate;
-    if (met.has(id) || (by === 'name' && (same !== null || bornElsewhen))) continue;
-    met.set(id, { entryId: id, by, severity: severity as BlacklistSeverity, reason, advice });
+  for (const { id, value, severity, reason, advice } of rows) {
+    if (met.has(id)) continue;
+    met.set(id, { entryId: id, by: byOf(value), severity: severity as BlacklistSeverity, reason, advice });
   }
-  return [...met.values()].sort((one, other) => rank(one) - rank(other));
+  return [...met.values()];
 }

@@ -34,8 +34,11 @@ export const possibleMatches = (em: SqlEntityManager, scope: BranchScope, entryI
   customerDb(em)
     .selectFrom('blacklist_entry as e')
     .innerJoin('customer as c', (join) =>
+      // As an OR of the two every customer would be read.
       join.on(
-        sql<SqlBool>`(${bears} or c.id in (select customer_id from blacklist_verdict where entry_id = ${entryId}))`,
+        sql<SqlBool>`c.id in (select m.id from (
+          select c.id from blacklist_entry e join customer c on ${bears} where e.id = ${entryId}
+          union select customer_id from blacklist_verdict where entry_id = ${entryId}) m)`,
       ),
     )
     .leftJoin('blacklist_verdict as v', (join) =>

@@ -39,11 +39,7 @@ export async function findAlike(
     em,
     rows.map((row) => row.customer_id),
   );
-  const { n } = await db
-    .selectFrom('customer')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow();
-  const frequencies = await readFrequencies(em, [record, ...records.values()], Number(n));
+  const frequencies = await readFrequencies(em, [record, ...records.values()], await bankSize(em));
   const weights = await weightsInForce(em);
   return [...records.values()]
     .map((other) => ({
@@ -53,6 +49,21 @@ export async function findAlike(
     .filter(({ probability }) => probability >= WORTH_A_LOOK)
     .sort((a, b) => b.probability - a.probability)
     .slice(0, MOST_TOLD);
+}
+
+const HOUR_MS = 3_600_000;
+const bankSizes = new WeakMap<object, { customers: number; until: number }>();
+
+/** How many customers the bank has, counted at most once an hour: every one of them is counted. */
+async function bankSize(em: SqlEntityManager): Promise<number> {
+  const known = bankSizes.get(em.getDriver());
+  if (known && performance.now() < known.until) return known.customers;
+  const { n } = await customerDb(em)
+    .selectFrom('customer')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  bankSizes.set(em.getDriver(), { customers: Number(n), until: performance.now() + HOUR_MS });
+  return Number(n);
 }
 
 function recordOf({ name, birthDate, idNumbers, phones }: TypedPerson): MatchRecord {

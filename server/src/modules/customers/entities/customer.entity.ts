@@ -48,6 +48,8 @@ const CustomerSchema = defineEntity({
     { properties: ['name', 'branchPath'] },
     { properties: ['namePinyin', 'branchPath'] },
     { properties: ['nameInitials', 'branchPath'] },
+    /** Without the branch: the list of customers in the order of their names. */
+    { properties: ['namePinyin'] },
     { properties: ['birthDate'] },
     { properties: ['relationshipSince'] },
     { properties: ['managerName'] },

@@ -48,6 +48,7 @@ export const transactionEvents = (codes: CodeBook, notable: NotableTransactions)
     if (question.actor.sight.of('C2-service') === 'hidden') return [];
     const id = { column: 'n.id', of: asNumber };
     const edge = await edgeOf(em, question);
+    const back = edge ? edge.back : await usualFrom(em, question);
     const rows = await customerDb(em)
       .selectFrom((eb) =>
         eb
@@ -60,7 +61,8 @@ export const transactionEvents = (codes: CodeBook, notable: NotableTransactions)
           ])
           .where('t.customer_id', 'in', question.customerIds)
           .where(question.behind === null ? anything : sql<boolean>`t.booked_at <= ${question.behind.at}`)
-          .where(edge?.back ? sql<boolean>`t.booked_at >= ${edge.back}` : anything)
+          .where(question.until === null ? anything : sql<boolean>`t.booked_at <= ${question.until}`)
+          .where(back ? sql<boolean>`t.booked_at >= ${back}` : anything)
           .as('n'),
       )
       .selectAll('n')
@@ -116,6 +118,22 @@ async function edgeOf(em: SqlEntityManager, question: EventQuestion): Promise<{ 
   // A moment that alone has more bookings than that is looked through whole: otherwise no page would come behind it.
   if (to === null || (question.behind && to >= question.behind.at)) return null;
   return { to, back: await at(LOOKED_THROUGH + LOOKED_BACK) };
+}
+
+/** Where the usual is reckoned from when everything that is asked about is within reach; null where that is the beginning. */
+async function usualFrom(em: SqlEntityManager, { customerIds, from }: EventQuestion): Promise<Date | null> {
+  if (from === null) return null;
+  const row = await customerDb(em)
+    .selectFrom('account_transaction as t')
+    .select('t.booked_at')
+    .where('t.customer_id', 'in', customerIds)
+    .where('t.booked_at', '<', from)
+    .orderBy('t.booked_at', 'desc')
+    .orderBy('t.id', 'desc')
+    .limit(1)
+    .offset(LOOKED_BACK)
+    .executeTakeFirst();
+  return row?.booked_at ?? null;
 }
 
 const isNotable = ({ largeCny, largeForeign, unusualTimes, unusualFrom }: NotableTransactions): RawBuilder<boolean> =>

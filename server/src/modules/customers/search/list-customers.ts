@@ -18,6 +18,9 @@ const sortColumns: Readonly<Record<CustomerSort, string>> = {
   since: 'c.relationship_since',
 };
 
+/** No two customers have the same: the order needs nothing else, and the index alone gives it. */
+const isUnique = (sort: CustomerSort): boolean => sort === 'customerNo';
+
 /** Where a page begins: behind a customer, or before him. The cursor names him only; his key is read anew. */
 interface Cursor {
   way: 'after' | 'before';
@@ -38,7 +41,8 @@ export async function listCustomers(
   // An age rises as the birth day falls.
   const rising = ((query.direction === 'asc') !== (query.sort === 'age')) !== backwards;
   const column = sql.ref(sortColumns[query.sort]);
-  const order = rising ? sql`${column} asc, c.id asc` : sql`${column} desc, c.id desc`;
+  const way = rising ? sql`asc` : sql`desc`;
+  const order = isUnique(query.sort) ? sql`${column} ${way}` : sql`${column} ${way}, c.id ${way}`;
   const { rows } = await sql<{ id: number; since: string | null }>`
     select c.id as id, c.relationship_since as since from customer c where ${wanted(around)}
     ${cursor === null ? sql`` : sql`and ${behind(query.sort, cursor, rising)}`} order by ${order} limit ${sql.lit(query.limit + 1)}`.execute(
@@ -82,6 +86,7 @@ function behind(sort: CustomerSort, { key, id }: Cursor, rising: boolean): RawBu
       ? sql<boolean>`(${column} is not null or c.id > ${id})`
       : sql<boolean>`${column} is null and c.id < ${id}`;
   }
+  if (isUnique(sort)) return rising ? sql<boolean>`${column} > ${key}` : sql<boolean>`${column} < ${key}`;
   const nullable = sort === 'age' || sort === 'since';
   if (rising) return sql<boolean>`${column} >= ${key} and (${column} > ${key} or c.id > ${id})`;
   const below = sql<boolean>`${column} <= ${key} and (${column} < ${key} or c.id < ${id})`;
