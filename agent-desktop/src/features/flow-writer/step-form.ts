@@ -56,7 +56,9 @@ export class StepForm extends SpeakingElement {
     const { flow } = this;
     switch (step.kind) {
       case 'say':
-        return stepField(flow, t('writer.next'), step.next, (next) => this._put({ ...step, next }));
+        return html`
+          ${tickField(t('writer.unrecorded'), step.pausesRecording ?? false, (pausesRecording) => this._put({ ...step, pausesRecording }))}
+          ${stepField(flow, t('writer.next'), step.next, (next) => this._put({ ...step, next }))}`;
       case 'ask':
         return this._renderAsk(step);
       case 'choose':
