@@ -12,7 +12,7 @@ export const userEvents = {
   ivrStep: 'TellerlineIvrStep',
   /** The caller is in line before Queue() has him: his last agent is rung first. Headers: CallId, Queue. */
   queueEntered: 'TellerlineQueueEntered',
-  /** Queue() came back with the caller still on the line. Headers: CallId, Queue, Status (QUEUESTATUS). */
+  /** Queue() came back with the caller still on the line. Headers: CallId, Queue, Status (QUEUESTATUS, or `KEY`). */
   queueLeft: 'TellerlineQueueLeft',
   /** A party of the call was sent on, by order. Headers: CallId, To (callMoves), Target, By (extension), Order. */
   callMoved: 'TellerlineCallMoved',
@@ -107,10 +107,30 @@ export const desktopContext = 'from-desktop';
 
 /** Global variable of what callers are told before anything else; empty: nothing. */
 export const announcementVariable = 'TL_ANNOUNCEMENT';
+/** Its value where a text of the moment is told, and the prompts of it, global too. */
+export const announcedWords = 'words';
+export const announcedPrompts = { 'zh-CN': 'TL_ANNOUNCEMENT_ZH', en: 'TL_ANNOUNCEMENT_EN' } as const;
+/** Dialplan context of a phone that is played a text, and the channel's variables with its prompts. */
+export const hearContext = 'hear-words';
+export const heardPrompts = { 'zh-CN': 'TL_HEAR_ZH', en: 'TL_HEAR_EN' } as const;
 
 /** Queues the dialplan knows, by name in queues.conf. */
 export const queueNames = ['retail', 'corporate', 'cards'] as const;
 export type QueueName = (typeof queueNames)[number];
+
+/** How a queue chooses among the free agents of the highest level, and what Asterisk calls it. */
+export const ringStrategies = {
+  turn: 'rrmemory',
+  longest_idle: 'leastrecent',
+  fewest_calls: 'fewestcalls',
+  random: 'random',
+  all: 'ringall',
+} as const;
+export type RingStrategy = keyof typeof ringStrategies;
+
+/** Where a key takes a caller who waits in a queue that calls back; and what he hears from time to time, there and elsewhere. */
+export const queueKeysContext = 'queue-keys';
+export const waitPrompts = { keys: 'please-wait-key', usual: 'please-wait' } as const;
 
 /** Numbers the bank publishes, their queues, and in which language they greet (null: the caller chooses). */
 export const dnisPlan = {

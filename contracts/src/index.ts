@@ -9,6 +9,7 @@ export * from './callcenter/interaction.ts';
 export * from './callcenter/live.ts';
 export * from './callcenter/metrics.ts';
 export * from './callcenter/presence.ts';
+export * from './callcenter/queue-ring.ts';
 export * from './callcenter/report-mail.ts';
 export * from './callcenter/reports.ts';
 export * from './callcenter/routing.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type {
   CommandResult,
   ConsultColleague,
+  EndRing,
   HangUpCall,
   MonitorAgent,
   MoveCaller,
@@ -16,7 +17,7 @@ import { CallView } from './callcenter/interaction.ts';
 import { LiveBoard } from './callcenter/live.ts';
 import { DeviceReport, NotReadyReason, PresenceRequest, PresenceState, PresenceView } from './callcenter/presence.ts';
 import type { CallbackAsked, CallbackTaken, RouteAnswer, RouteAsked } from './callcenter/routing.ts';
-import type { AnnounceCommand } from './crisis/mode.ts';
+import type { AnnounceCommand, PlayWords } from './crisis/mode.ts';
 import { ErrorBody } from './errors.ts';
 import type { IvrBegin, IvrBegun, IvrDo, IvrKept, IvrLookUp, IvrResult, IvrWalked } from './ivr/self-service.ts';
 import { CustomerNo, Instant } from './primitives.ts';
@@ -51,8 +52,10 @@ export interface CtiClientToServer {
 /** Server → bridge: commands, answered after Asterisk confirmed. */
 export interface CtiServerToClient {
   'cti.set_membership': (c: SetMembership, ack: (r: CommandResult) => void) => void;
+  'cti.play_words': (c: PlayWords, ack: (r: CommandResult) => void) => void;
   'cti.set_queues': (c: SetQueues, ack: (r: CommandResult) => void) => void;
   'cti.originate': (c: OriginateCall, ack: (r: CommandResult) => void) => void;
+  'cti.end_ring': (c: EndRing, ack: (r: CommandResult) => void) => void;
   'cti.hang_up': (c: HangUpCall, ack: (r: CommandResult) => void) => void;
   'cti.consult': (c: ConsultColleague, ack: (r: CommandResult) => void) => void;
   'cti.monitor': (c: MonitorAgent, ack: (r: CommandResult) => void) => void;

@@ -124,6 +124,8 @@ export async function startBridge(config: BridgeConfig, log: Logger): Promise<Br
       setMembership: (command) => memberships.set(command),
       originate: (command) => orders.originate(command),
       announce: (command) => orders.announce(command),
+      endRing: (command) => orders.endRing(command),
+      playWords: (command) => orders.playWords(command),
       hangUp: (command) => orders.hangUp(command),
       monitor: (command) => orders.monitor(command),
       setQueues: (command) => setQueues(session.connection, config.queuesFile, command),

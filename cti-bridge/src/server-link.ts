@@ -7,6 +7,7 @@ import {
   ConsultColleague,
   type CtiClientToServer,
   type CtiServerToClient,
+  EndRing,
   type FactBatch,
   HangUpCall,
   IVR_ANSWER_MS,
@@ -17,6 +18,7 @@ import {
   MoveCaller,
   OriginateCall,
   PauseRecording,
+  PlayWords,
   ROUTE_ANSWER_MS,
   RouteAnswer,
   SetMembership,
@@ -34,6 +36,8 @@ export interface Commands {
   setMembership(command: SetMembership): Promise<CommandResult>;
   originate(command: OriginateCall): Promise<CommandResult>;
   announce(command: AnnounceCommand): Promise<CommandResult>;
+  playWords(command: PlayWords): Promise<CommandResult>;
+  endRing(command: EndRing): Promise<CommandResult>;
   hangUp(command: HangUpCall): Promise<CommandResult>;
   moveCaller(command: MoveCaller): Promise<CommandResult>;
   consult(command: ConsultColleague): Promise<CommandResult>;
@@ -291,8 +295,14 @@ export class ServerLink {
     this.socket.on('cti.announce', (payload, ack) => {
       void this.execute(AnnounceCommand, payload, (command) => commands.announce(command), ack);
     });
+    this.socket.on('cti.play_words', (payload, ack) => {
+      void this.execute(PlayWords, payload, (command) => commands.playWords(command), ack);
+    });
     this.socket.on('cti.originate', (payload, ack) => {
       void this.execute(OriginateCall, payload, (command) => commands.originate(command), ack);
+    });
+    this.socket.on('cti.end_ring', (payload, ack) => {
+      void this.execute(EndRing, payload, (command) => commands.endRing(command), ack);
     });
     this.socket.on('cti.hang_up', (payload, ack) => {
       void this.execute(HangUpCall, payload, (command) => commands.hangUp(command), ack);

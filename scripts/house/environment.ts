@@ -55,6 +55,7 @@ export function serverEnvironment(house: {
     CTI_TOKEN_FILE: house.secrets.ctiToken,
     SIP_SECRETS_FILE: house.secrets.sip,
     SPOKEN_FLOWS_FILE: house.home.spokenFlows,
+    SPOKEN_WORDS_FILE: house.home.spokenWords,
     SIP_WEBSOCKET_URL: urls.sipWebSocket,
     DESKTOP_DIR: house.desktopDir ?? '',
     PUBLIC_ORIGIN: urls.desktop,

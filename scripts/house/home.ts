@@ -23,6 +23,8 @@ export interface HouseHome {
   database: string;
   /** What the server wrote last of the flows callers walk: their words become prompts. */
   spokenFlows: string;
+  /** Texts of mass events: the server writes it, speech is made of it. */
+  spokenWords: string;
   /** Images of documents, each under the hash of its content. */
   images: string;
   /** Recordings of calls, sealed. */
@@ -47,6 +49,7 @@ export function homeAt(path: string): HouseHome {
     data: join(home, 'data'),
     database: join(home, 'data', 'tellerline.sqlite'),
     spokenFlows: join(home, 'data', 'spoken-flows.json'),
+    spokenWords: join(home, 'data', 'spoken-words.json'),
     images: join(home, 'images'),
     recordings: join(home, 'recordings'),
     journal: join(home, 'journal'),

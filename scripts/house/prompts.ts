@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type Flow, isSpoken, Locale, promptNameOf, textParts, textsOf } from '@tellerline/contracts';
+import { type Flow, isSpoken, Locale, promptNameOf, type SpokenWords, textParts, textsOf } from '@tellerline/contracts';
 import { type HouseHome, projectRoot } from './home.ts';
 import { HouseFault } from './house-fault.ts';
 import type { OnProgress } from './progress.ts';
@@ -48,13 +48,15 @@ export async function renderPrompts(options: {
   home: HouseHome;
   /** Flows callers walk by themselves: their words, and the values they speak. */
   flows?: readonly Flow[];
+  /** Texts of mass events. */
+  words?: readonly SpokenWords[];
   /** Leaves prompts alone that nobody wants any more. */
   keepOthers?: boolean;
   onProgress?: OnProgress;
 }): Promise<PromptReport> {
-  const { home, flows = [] } = options;
+  const { home, flows = [], words = [] } = options;
   const languages = Object.keys(voices) as (keyof typeof voices)[];
-  const wishes = [...languages.flatMap((language) => wishesOf(home, language, flows)), musicWish(home)];
+  const wishes = [...languages.flatMap((language) => wishesOf(home, language, flows, words)), musicWish(home)];
   const outdated = wishes.filter((wish) => !isFresh(wish));
   if (!options.keepOthers) removeStrangers(home, wishes);
   const report = { rendered: 0, recorded: 0, unchanged: wishes.length - outdated.length };
@@ -83,13 +85,19 @@ interface PromptWish {
   fingerprint: string;
 }
 
-function wishesOf(home: HouseHome, language: Locale, flows: readonly Flow[]): PromptWish[] {
+function wishesOf(
+  home: HouseHome,
+  language: Locale,
+  flows: readonly Flow[],
+  texts: readonly SpokenWords[],
+): PromptWish[] {
   const prompts = new Map(Object.entries(catalogueOf(`${language}.json`)));
   if (flows.length > 0) {
     for (const [piece, text] of Object.entries(catalogueOf(`values/${language}.json`)))
       prompts.set(`value-${piece}`, text);
     for (const words of flowWords(flows, language)) prompts.set(promptNameOf(words), words);
   }
+  for (const text of texts) prompts.set(promptNameOf(text[language]), text[language]);
   return [...prompts].map(([name, text]) => wish(home, language, name, text, voices[language]));
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
-import { type Flow, SpokenFlows } from '@tellerline/contracts';
+import { type Flow, SpokenFlows, SpokenWords } from '@tellerline/contracts';
 import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
 import type { HouseHome } from './home.ts';
 import { renderPrompts } from './prompts.ts';
@@ -19,8 +19,18 @@ export function spokenFlows(home: HouseHome): Flow[] {
   }
 }
 
+/** Texts of mass events that are not over, as the server wrote them last. */
+export function spokenWords(home: HouseHome): SpokenWords[] {
+  if (!existsSync(home.spokenWords)) return [];
+  try {
+    return SpokenWords.array().parse(JSON.parse(readFileSync(home.spokenWords, 'utf8')));
+  } catch {
+    return [];
+  }
+}
+
 /**
- * Turns the words of a flow into speech when it is published, while the house runs. Prompts of the version before stay until
+ * Turns the words of a flow into speech when it is published, and those of a mass event when it is prepared, while the house runs. Prompts of the version before stay until
  * the next start, for callers who are walking it.
  * @param onFault told in one sentence when it did not succeed; callers are then led to an agent at those words
  * @returns ends it
@@ -29,13 +39,17 @@ export function speakWhatIsPublished(home: HouseHome, onFault: (sentence: string
   let turn: Promise<unknown> = Promise.resolve();
   const speak = () => {
     turn = turn
-      .then(() => renderPrompts({ home, flows: spokenFlows(home), keepOthers: true }))
+      .then(() => renderPrompts({ home, flows: spokenFlows(home), words: spokenWords(home), keepOthers: true }))
       .catch((error: unknown) => {
         onFault(`New words for callers could not be spoken: ${error instanceof Error ? error.message : String(error)}`);
       });
   };
-  watchFile(home.spokenFlows, { interval: LOOK_EVERY_MS, persistent: false }, (now, before) => {
-    if (now.mtimeMs !== before.mtimeMs) speak();
-  });
-  return () => unwatchFile(home.spokenFlows);
+  const files = [home.spokenFlows, home.spokenWords];
+  for (const file of files)
+    watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, (now, before) => {
+      if (now.mtimeMs !== before.mtimeMs) speak();
+    });
+  return () => {
+    for (const file of files) unwatchFile(file);
+  };
 }

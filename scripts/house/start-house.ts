@@ -12,7 +12,7 @@ import { renderPrompts } from './prompts.ts';
 import { claimHome } from './running-house.ts';
 import { ensureSecrets, type HouseSecrets, readSecret } from './secrets.ts';
 import { SetupTasks } from './setup-task.ts';
-import { speakWhatIsPublished, spokenFlows } from './spoken-flows.ts';
+import { speakWhatIsPublished, spokenFlows, spokenWords } from './spoken-flows.ts';
 import type { SupervisedOptions } from './supervisor.ts';
 
 export interface HouseOptions {
@@ -182,7 +182,12 @@ async function setUp(given: {
 
   const bringAsteriskUp = async () => {
     house.asterisk = await provisionAsterisk({ home: house.home, ...progress });
-    await renderPrompts({ home: house.home, flows: spokenFlows(house.home), ...progress });
+    await renderPrompts({
+      home: house.home,
+      flows: spokenFlows(house.home),
+      words: spokenWords(house.home),
+      ...progress,
+    });
     onProgress?.({ what: 'Starting Asterisk', why: 'it carries the calls' });
     await processes.asterisk.start();
   };

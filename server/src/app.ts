@@ -115,6 +115,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       scheduler,
       ivrSecret: config.ctiToken,
       spokenFlowsFile: config.spokenFlowsFile,
+      spokenWordsFile: config.spokenWordsFile,
       lookUpLimits: config.lookUpLimits,
       expiry: config.certificateExpiry,
       sms: config.sms,

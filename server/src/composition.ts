@@ -129,6 +129,7 @@ export type CompositionPorts = IdentityPorts & {
   ivrSecret: string;
   /** Where the words callers hear are written for the launcher. */
   spokenFlowsFile?: string | undefined;
+  spokenWordsFile?: string | undefined;
   lookUpLimits?: LookUpLimits | undefined;
   documentSettings?: DocumentSettings | undefined;
   feedSettings?: FeedSettings | undefined;
@@ -373,7 +374,14 @@ export function composeModules(
     modules.push(ivr);
   }
   const reports = wanted.includes('reports')
-    ? reportsModule(deps, { identity, people: identity, exports: exports?.api, scheduler, mail: ports.mail })
+    ? reportsModule(deps, {
+        identity,
+        people: identity,
+        ownLevels: callcenter?.ownLevels,
+        exports: exports?.api,
+        scheduler,
+        mail: ports.mail,
+      })
     : null;
   if (reports) modules.push(reports);
   if (wanted.includes('dialling') && callcenter && customers) {
@@ -401,6 +409,7 @@ export function composeModules(
           people: identity,
           calls: callcenter,
           calendar: callcenter.calendar,
+          spokenWordsFile: ports.spokenWordsFile,
           dialling: dialling ?? undefined,
           segments: relationships?.segments,
           privacy: privacy ?? undefined,

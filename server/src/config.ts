@@ -59,6 +59,7 @@ export const Environment = z.object({
     .optional(),
   /** JSON file the server writes with the flows callers walk by themselves: the launcher turns their words into speech. */
   SPOKEN_FLOWS_FILE: z.string().min(1).optional(),
+  SPOKEN_WORDS_FILE: z.string().min(1).optional(),
   /** Folder for images of documents; without it none are taken in. A share of all servers where there are several. */
   IMAGES_DIR: z.string().min(1).optional(),
   /** Keeps images in this bucket instead (`https://s3.bank.example/images`); IMAGES_DIR is then only where they arrive. */
@@ -138,6 +139,8 @@ export interface ServerConfig {
   sipSecretsFile: string;
   /** Where the flows callers walk are written for the launcher. */
   spokenFlowsFile?: string | undefined;
+  /** Where texts of a mass event are written for the launcher. */
+  spokenWordsFile?: string | undefined;
   sipWebSocketUrl: string;
   sipDomain: string;
   desktopDir: string | null;
@@ -214,6 +217,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
     ctiToken,
     sipSecretsFile: env.SIP_SECRETS_FILE,
     spokenFlowsFile: env.SPOKEN_FLOWS_FILE,
+    spokenWordsFile: env.SPOKEN_WORDS_FILE,
     sipWebSocketUrl: env.SIP_WEBSOCKET_URL,
     sipDomain: env.SIP_DOMAIN ?? new URL(env.SIP_WEBSOCKET_URL).hostname,
     desktopDir: env.DESKTOP_DIR ?? null,

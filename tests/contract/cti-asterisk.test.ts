@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
+  announcedPrompts,
+  announcedWords,
   announcementVariable,
   autoAnswerSipHeader,
   type ConsultColleague,
@@ -122,7 +124,7 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
   });
 
   test('CTI-05 a queue is added while calls run; rank goes before time, and time before the order of joining', async () => {
-    const queues = ['retail', 'corporate', 'cards', 'vip'];
+    const queues = ['retail', 'corporate', 'cards', 'vip'].map((code) => ({ code, ring: null, keys: false }));
     expect(await server.order('cti.set_queues', { queues })).toEqual({ ok: true });
     const waits: Extract<RouteAnswer, { to: 'queue' }> = {
       to: 'queue',
@@ -155,7 +157,7 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
     await until('the goodbye', () =>
       ofCall(late.id).find((one) => one.type === 'call.ivr_step' && one.step === 'goodbye' && one.value === 'closed'),
     );
-    server.onRoute = ({ queue, offered }) => ({
+    server.onRoute = ({ queue, before }) => ({
       to: 'queue',
       queue,
       priority: 0,
@@ -164,7 +166,7 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
       first: null,
       place: 2,
       minutes: { from: 3, to: 12 },
-      offersCallback: !offered,
+      offersCallback: before === 0,
     });
     const { call, id } = await place();
     await until('the offer taken', async () => {
@@ -176,6 +178,40 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
     );
     expect(ofCall(id).some(({ type }) => type === 'call.queued')).toBe(false);
     server.onRoute = () => null;
+  });
+
+  test('CTI-05 how a queue rings is in force at once; two rung together, one answers, the other is not blamed; a key while waiting leads to the offer', async () => {
+    const ring = { strategy: 'all' as const, seconds: 20 };
+    const queues = [
+      { code: 'retail', ring, keys: true },
+      ...['corporate', 'cards'].map((code) => ({ code, ring: null, keys: false })),
+    ];
+    expect(await server.order('cti.set_queues', { queues })).toEqual({ ok: true });
+    expect(await exchange.running.console('queue show retail')).toContain("'ringall'");
+    expect(await exchange.running.console('queue show cards')).toContain("'rrmemory'");
+    const waiting = await place();
+    await fact('call.queued', waiting.id);
+    await until('the offer by a key', async () => {
+      await waiting.call.sendDigits('5');
+      return ofCall(waiting.id).find((one) => one.type === 'call.queue_left' && one.outcome === 'timeout');
+    });
+    await until('the call back taken', async () => {
+      await waiting.call.sendDigits('1');
+      return server.callbacks.find(({ callId }) => callId === waiting.id);
+    });
+    const [first, second] = [await exchange.phone('1001'), await exchange.phone('1002')];
+    for (const extension of ['1001', '1002'])
+      expect(await server.order('cti.set_membership', member(extension))).toEqual({ ok: true });
+    const { id } = await place();
+    await until('both rung', () => ofCall(id).filter(({ type }) => type === 'agent.offered').length === 2);
+    first.accept(await first.invited());
+    expect(await fact('agent.connected', id)).toMatchObject({ extension: '1001' });
+    expect(await fact('agent.offer_ended', id)).toMatchObject({ extension: '1002', outcome: 'rescinded' });
+    first.close();
+    second.close();
+    const usual = ['retail', 'corporate', 'cards'].map((code) => ({ code, ring: null, keys: false }));
+    expect(await server.order('cti.set_queues', { queues: usual })).toEqual({ ok: true });
+    expect(await exchange.running.console('queue show retail')).toContain("'rrmemory'");
   });
 
   test('a phone that registers or goes away is told', async () => {
@@ -340,11 +376,46 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
     );
   });
 
+  test('CTI-03 a ring whose phone is cut off is ended by order: its agent is not blamed, and the next one is rung at once', async () => {
+    const queuesRinging = (ring: { strategy: 'turn'; seconds: number } | null) => ({
+      queues: ['retail', 'corporate', 'cards'].map((code) => ({ code, ring, keys: false })),
+    });
+    // By itself Asterisk rings on for as long as the queue says.
+    await server.order('cti.set_queues', queuesRinging({ strategy: 'turn', seconds: 20 }));
+    const first = await agent('1001');
+    const { id } = await place();
+    await first.invited();
+    const { offerId } = await fact('agent.offered', id);
+    const second = await agent('1002');
+    first.close();
+    expect(await server.order('cti.end_ring', { callId: id, offerId })).toEqual({ ok: true });
+    expect(await fact('agent.offer_ended', id)).toMatchObject({ extension: '1001', outcome: 'rescinded' });
+    second.accept(await second.invited());
+    expect(await fact('agent.connected', id)).toMatchObject({ extension: '1002' });
+    expect(await server.order('cti.end_ring', { callId: id, offerId })).toEqual({ ok: true });
+    second.close();
+    await server.order('cti.set_queues', queuesRinging(null));
+  });
+
   test('CRI-03 what callers are told is set and taken back by order', async () => {
-    expect(await server.order('cti.announce', { message: 'card_incident' })).toEqual({ ok: true });
+    expect(await server.order('cti.announce', { message: 'card_incident', words: null })).toEqual({ ok: true });
     const told = await exchange.ami.action('Getvar', { Variable: announcementVariable });
     expect(told.Value).toBe('card_incident');
-    expect(await server.order('cti.announce', { message: null })).toEqual({ ok: true });
+    const words = { 'zh-CN': 'flow-words-zh', en: 'flow-words-en' };
+    expect(await server.order('cti.announce', { message: null, words })).toEqual({ ok: true });
+    const value = async (Variable: string) => (await exchange.ami.action('Getvar', { Variable })).Value;
+    expect([await value(announcementVariable), await value(announcedPrompts.en)]).toEqual([announcedWords, words.en]);
+    expect(await server.order('cti.announce', { message: null, words: null })).toEqual({ ok: true });
+    expect(await value(announcementVariable)).toBe('');
+    // Who rehearses it hears it on his own phone; it is nobody's call.
+    const phone = await exchange.phone('1011');
+    const played = server.order('cti.play_words', { by: '1011', orderId: 'hear-1', words });
+    const invite = await phone.invited();
+    expect(header(invite, autoAnswerSipHeader)).toBe('yes');
+    phone.accept(invite);
+    expect(await played).toEqual({ ok: true });
+    expect(factsOf('call.started').some(({ callId }) => callId.includes('hear-1'))).toBe(false);
+    phone.close();
   });
 
   test('CTI-03 a caller is passed on: to another queue, to one agent, to a busy one; it stays one call, and everybody who talked is told', async () => {

@@ -38,6 +38,8 @@ const commands: Commands = {
   setMembership: confirmed,
   originate: confirmed,
   announce: confirmed,
+  playWords: confirmed,
+  endRing: confirmed,
   hangUp: confirmed,
   moveCaller: confirmed,
   consult: confirmed,

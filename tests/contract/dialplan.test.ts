@@ -11,8 +11,10 @@ import {
   monitorContext,
   monitorModes,
   outsidePatterns,
+  queueKeysContext,
   queueNames,
   userEvents,
+  waitPrompts,
 } from '@tellerline/contracts';
 import { describe, expect, test } from 'vitest';
 
@@ -98,8 +100,15 @@ describe('The seam between dialplan and programs', () => {
   });
 
   test('the queues are those of the contracts', () => {
-    const sections = [...read('asterisk/queues.conf').matchAll(/^\[(\w+)\]\(counter\)$/gm)].map(([, name]) => name);
+    const sections = [...read('asterisk/queues.conf').matchAll(/^\[(\w+)\]\(ring-\1,counter\)$/gm)].map(
+      ([, name]) => name,
+    );
     expect(sections).toEqual([...queueNames]);
+  });
+
+  test('a queue says to those who wait what the contracts know, and its keys lead to a context that is there', () => {
+    expect(read('asterisk/queues.conf')).toMatch(new RegExp(`^periodic-announce = ${waitPrompts.usual}$`, 'm'));
+    expect(lines.map(({ context }) => context)).toContain(queueKeysContext);
   });
 
   test('the variables that travel are set so that the legs of the call inherit them', () => {
@@ -143,9 +152,10 @@ describe('Prompts', () => {
   const [chinese, english] = [catalogue('zh-CN'), catalogue('en')];
   const played = [
     ...actionsOf('Read').flatMap((action) => (action.split(',')[1] ?? '').split('&')),
-    ...actionsOf('Playback').map((action) => action.slice('Playback('.length, -1)),
+    // A text of the moment has no name before somebody writes it.
+    ...actionsOf('Playback').flatMap((action) => (action.includes('${') ? [] : action.slice('Playback('.length, -1))),
     ...lines.flatMap(({ action }) => /^Set\(TL_OPENING=([\w-]+)&\)$/.exec(action)?.[1] ?? []),
-    ...[...read('asterisk/queues.conf').matchAll(/^periodic-announce = (\S+)$/gm)].map(([, name]) => name ?? ''),
+    ...Object.values(waitPrompts),
   ].map((name) => name.replace(`\${TL_OPENING}`, ''));
 
   test('every prompt that is played is written in both languages', () => {

@@ -171,6 +171,23 @@ describe.skipIf(whyNot)(`Calls, from the caller's telephone to the agent's desk$
     expect((await running.records.interactions()).filter(({ callId }) => callId === record.callId)).toHaveLength(1);
   });
 
+  test('CTI-03 CTI-04 a page reloaded while it rings: the next agent has the caller at once, and the first is not charged with a missed call', async () => {
+    const desks = [await running.availableDesk('agent1'), await running.availableDesk('agent2')];
+    const call = await running.call();
+    const isRung = await Promise.race(desks.map(async (desk) => desk.untilRinging().then(() => desk)));
+    const [first, second] = isRung === desks[0] ? desks : desks.toReversed();
+    if (!first || !second) throw new Error('There are two desks');
+    await first.page.reload();
+    await second.answer();
+    await first.untilPresence('available');
+    expect(await first.isShown('notice-missed_call')).toBe(false);
+    await call.hangUp();
+    const record = await running.records.untilEnded();
+    const offers = await running.records.offersOf(record.id);
+    expect(offers.map(({ outcome }) => outcome)).toEqual(['rescinded', 'answered']);
+    expect(new Set(offers.map(({ extension }) => extension)).size).toBe(2);
+  });
+
   test('CTI-03 hold plays music to the caller and silences both; resume brings them together; the seconds are counted', async () => {
     const desk = await running.availableDesk('agent1');
     const call = await running.call();

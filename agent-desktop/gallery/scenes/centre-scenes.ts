@@ -22,12 +22,14 @@ const rules: QueueRules = {
   maxWaitSeconds: 600,
   wrapUp: { mode: 'timed', seconds: 90 },
   hours: [office, office, office, office, office, [{ from: '09:00', to: '16:00' }], []],
+  ring: { strategy: 'longest_idle', seconds: 20 },
   keepsHolidays: true,
   overflow: { queue: 'corporate', afterSeconds: 120 },
   lastAgentSeconds: 15,
-  callback: { afterSeconds: 60, promiseMinutes: 60 },
+  callback: { afterSeconds: 60, againSeconds: 180, promiseMinutes: 60 },
   tellsPlace: true,
   tellsWait: true,
+  tellsAgainSeconds: 60,
   music: 'music',
 };
 const disposition = (code: string, zh: string, en: string, more: Partial<DispositionSetting> = {}) => ({
@@ -104,6 +106,7 @@ const failing = (): never => {
 
 const ticket = (n: number, more: Partial<CallbackTicket> = {}): CallbackTicket => ({
   id: `ticket-${n}`,
+  origin: 'line',
   queue: { code: 'retail', label: { 'zh-CN': '个人业务', en: 'Personal banking' } },
   number: '138****8000',
   customer: { customerNo: '10001', name: '张伟' },

@@ -138,6 +138,7 @@ const crisis = (n: number, change: Partial<CrisisModeView>): CrisisModeView => (
   tasks: 37,
   madeBy: '班长 1',
   askedBy: '班长 1',
+  words: null,
   agreedBy: '客户经理 1',
   startedAt: '2026-11-27T02:10:00.000Z',
   endedAt: null,
@@ -154,6 +155,10 @@ const modes = {
       announcement: 'system_fault',
       mayAgree: true,
       startedAt: null,
+      words: {
+        'zh-CN': '您好，我行银行卡系统正在恢复，预计十点恢复。',
+        en: 'Our card systems are being restored and will be back at ten.',
+      },
       agreedBy: null,
       tasks: 0,
       affected: 12800,

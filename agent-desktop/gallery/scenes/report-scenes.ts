@@ -198,6 +198,23 @@ const scene = (page: string, http: HttpAnswers = {}, after?: Scene['after']): Sc
 export const reportScenes: Record<string, Scene> = {
   reports: scene('reports'),
   'report-figure': scene('reports', {}, () => clickDeep('[data-group="retail"] [data-metric="serviceLevelPercent"]')),
+  'report-callbacks': scene('reports/callbacks', {
+    'GET /callbacks/report': {
+      from: '2026-11-23',
+      to: '2026-11-23',
+      queues: [
+        {
+          queue: { code: 'retail', label: { 'zh-CN': '个人业务', en: 'Personal banking' } },
+          ...{ promised: 42, kept: 35, late: 3, missed: 2, open: 2, cancelled: 1 },
+        },
+        {
+          queue: { code: 'cards', label: { 'zh-CN': '银行卡', en: 'Cards' } },
+          ...{ promised: 11, kept: 9, late: 1, missed: 0, open: 1, cancelled: 0 },
+        },
+      ],
+      total: { promised: 53, kept: 44, late: 4, missed: 2, open: 3, cancelled: 1 },
+    },
+  }),
   'report-agent-day': scene('reports/agent_day'),
   'report-staffing': scene('reports/staffing', { 'GET /reports/staffing': staffing }),
   'staffing-empty': scene('reports/staffing', { 'GET /reports/staffing': { ...staffing, intervals: [], basis: [] } }),

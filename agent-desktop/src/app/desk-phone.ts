@@ -7,6 +7,7 @@ import type { Devices } from '../telephony/devices.ts';
 import type { Phone, PhoneListener } from '../telephony/phone.ts';
 import type { PhoneOwnership } from '../telephony/phone-ownership.ts';
 import type { Ringer } from '../telephony/ringer.ts';
+import { type SoundFault, SoundWatch } from '../telephony/sound-watch.ts';
 import { DeskCalls } from './desk-calls.ts';
 
 export interface DeskPhonePorts {
@@ -34,6 +35,9 @@ export class DeskPhone {
   readonly softphone: ActorRefFrom<typeof softphoneMachine>;
   readonly calls: DeskCalls;
   readonly quality = new Cell<CallQuality | null>(null);
+  /** What makes the sound bad, once it has been so for some seconds; null: nothing. */
+  readonly soundFault = new Cell<SoundFault | null>(null);
+  private watch = new SoundWatch();
   /** Calls whose sound this page does not carry although the server says they are talking. */
   readonly audioLoss = new Cell<ReadonlyMap<string, AudioLoss>>(new Map());
   readonly sentDigits = new Cell('');
@@ -238,7 +242,7 @@ export class DeskPhone {
       rejected: (reason) => this.softphone.send({ type: 'phone.rejected', reason }),
       invited: ({ sessionId, callId, answersItself }) => {
         this.sentDigits.set('');
-        this.quality.set(null);
+        this.forgetSound();
         this.calls.invited(sessionId, callId);
         if (answersItself) void this.attempt('answer', (phone) => phone.answer(sessionId));
       },
@@ -259,12 +263,17 @@ export class DeskPhone {
 
   private async measure(): Promise<void> {
     const side = this.calls.front()?.getSnapshot().context.phone;
-    if (!side?.established || !this.phone) {
-      this.quality.set(null);
-      return;
-    }
+    if (!side?.established || !this.phone) return this.forgetSound();
     const quality = await this.phone.quality(side.sessionId).catch(() => null);
-    if (quality) this.quality.set(quality);
+    if (!quality) return;
+    this.quality.set(quality);
+    this.soundFault.set(this.watch.hear(quality));
+  }
+
+  private forgetSound(): void {
+    this.quality.set(null);
+    this.soundFault.set(null);
+    this.watch = new SoundWatch();
   }
 
   private onFront(action: string, command: (phone: Phone, sessionId: string) => Promise<void>): Promise<void> {

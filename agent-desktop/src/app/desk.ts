@@ -14,7 +14,7 @@ import type { DeskState } from '../realtime/desk-stream.ts';
 import type { DesktopSocket } from '../realtime/desktop-socket.ts';
 import { Cell } from '../state/cell.ts';
 import { type KeyValueStore, readJson, writeJson } from '../state/key-value-store.ts';
-import { Devices } from '../telephony/devices.ts';
+import { type DeviceState, Devices } from '../telephony/devices.ts';
 import type { Phone, PhoneListener } from '../telephony/phone.ts';
 import { PhoneOwnership } from '../telephony/phone-ownership.ts';
 import { Ringer } from '../telephony/ringer.ts';
@@ -96,10 +96,12 @@ export class Desk {
     });
     this.line = new DeskLine(ports.socket);
     const ringer = new Ringer();
-    ringer.volume = this.devices.state.get().ringVolume;
-    this.devices.state.subscribe(({ ringVolume }) => {
+    const obey = ({ ringVolume, ringerId }: DeviceState): void => {
       ringer.volume = ringVolume;
-    });
+      ringer.deviceId = ringerId;
+    };
+    obey(this.devices.state.get());
+    this.devices.state.subscribe(obey);
     this.phone = new DeskPhone({
       hasExtension: ports.session.user.extension !== null,
       credentials: () => ports.api.phoneCredentials(),

@@ -11,6 +11,8 @@ export interface DeviceState {
   speakers: readonly MediaDeviceInfo[];
   microphoneId: string | null;
   speakerId: string | null;
+  /** Where it rings; null: where the system plays. */
+  ringerId: string | null;
   ringVolume: number;
   microphone: MicrophoneState;
   /** The agent has confirmed that he hears this speaker. */
@@ -20,6 +22,7 @@ export interface DeviceState {
 const Remembered = z.object({
   microphoneId: z.string().nullable(),
   speakerId: z.string().nullable(),
+  ringerId: z.string().nullable().default(null),
   ringVolume: z.number().min(0).max(1),
   /** Devices that passed the check, so that a reload in mid-shift does not ask again. */
   passedMicrophone: z.string().nullable(),
@@ -48,18 +51,20 @@ export class Devices {
     this.remembered = readJson(store, key, (raw) => Remembered.safeParse(raw).data ?? null) ?? {
       microphoneId: null,
       speakerId: null,
+      ringerId: null,
       ringVolume: 0.5,
       passedMicrophone: null,
       passedSpeaker: null,
       passedAt: 0,
     };
     const fresh = now - this.remembered.passedAt < passedFor;
-    const { microphoneId, speakerId, ringVolume } = this.remembered;
+    const { microphoneId, speakerId, ringerId, ringVolume } = this.remembered;
     this.state = new Cell<DeviceState>({
       microphones: [],
       speakers: [],
       microphoneId,
       speakerId,
+      ringerId,
       ringVolume,
       microphone: fresh && this.remembered.passedMicrophone === idOf(microphoneId) ? 'heard' : 'unchecked',
       speakerHeard: fresh && this.remembered.passedSpeaker === idOf(speakerId),
@@ -73,11 +78,14 @@ export class Devices {
     const microphones = all.filter((d) => d.kind === 'audioinput' && d.deviceId !== '');
     const speakers = all.filter((d) => d.kind === 'audiooutput' && d.deviceId !== '');
     this.patch({ microphones, speakers });
-    const { microphoneId, speakerId } = this.state.get();
+    const { microphoneId, speakerId, ringerId } = this.state.get();
+    const isGone = (id: string | null): boolean =>
+      id !== null && speakers.length > 0 && !speakers.some(({ deviceId }) => deviceId === id);
     if (microphoneId && microphones.length > 0 && !microphones.some((d) => d.deviceId === microphoneId)) {
       this.chooseMicrophone(null);
     }
-    if (speakerId && speakers.length > 0 && !speakers.some((d) => d.deviceId === speakerId)) this.chooseSpeaker(null);
+    if (isGone(speakerId)) this.chooseSpeaker(null);
+    if (isGone(ringerId)) this.chooseRinger(null);
     if (all.length > 0 && !all.some((d) => d.kind === 'audioinput')) this.patch({ microphone: 'missing' });
   }
 
@@ -129,6 +137,11 @@ export class Devices {
   chooseSpeaker(speakerId: string | null): void {
     this.patch({ speakerId, speakerHeard: false });
     this.remember({ speakerId, passedSpeaker: null });
+  }
+
+  chooseRinger(ringerId: string | null): void {
+    this.patch({ ringerId });
+    this.remember({ ringerId });
   }
 
   setRingVolume(ringVolume: number): void {

@@ -4,10 +4,14 @@ import { audioContext } from './level-meter.ts';
 export class Ringer {
   /** 0…1. */
   volume = 0.5;
+  /** Where it rings; null: where the system plays. */
+  deviceId: string | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
+  private output: Output | null = null;
 
   start(): void {
     if (this.timer !== null) return;
+    this.output = openOutput(this.deviceId);
     this.chirp();
     this.timer = setInterval(() => this.chirp(), 2_000);
   }
@@ -15,6 +19,8 @@ export class Ringer {
   stop(): void {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
+    this.output?.close();
+    this.output = null;
   }
 
   get ringing(): boolean {
@@ -22,9 +28,36 @@ export class Ringer {
   }
 
   private chirp(): void {
-    tone(audioContext(), { hertz: 587, at: 0, seconds: 0.35, gain: this.volume * 0.4 });
-    tone(audioContext(), { hertz: 784, at: 0.4, seconds: 0.5, gain: this.volume * 0.4 });
+    const gain = this.volume * 0.4;
+    tone(audioContext(), { hertz: 587, at: 0, seconds: 0.35, gain }, this.output?.node);
+    tone(audioContext(), { hertz: 784, at: 0.4, seconds: 0.5, gain }, this.output?.node);
   }
+}
+
+/** A device of its own to play on. */
+interface Output {
+  node: AudioNode;
+  close(): void;
+}
+
+/** Null: the system's choice. A device that cannot be played on is the system's choice too. */
+function openOutput(deviceId: string | null): Output | null {
+  const element = new Audio();
+  if (deviceId === null || !('setSinkId' in element)) return null;
+  const out = audioContext().createMediaStreamDestination();
+  element.srcObject = out.stream;
+  void element
+    .setSinkId(deviceId)
+    .catch(() => undefined)
+    .then(() => element.play())
+    .catch(() => undefined);
+  return {
+    node: out,
+    close: () => {
+      element.pause();
+      element.srcObject = null;
+    },
+  };
 }
 
 interface Tone {
@@ -59,15 +92,10 @@ export function tone(
 export async function playTestTone(speakerId: string | null): Promise<void> {
   const audio = audioContext();
   await audio.resume();
-  const out = audio.createMediaStreamDestination();
-  const element = new Audio();
-  element.srcObject = out.stream;
-  if (speakerId && 'setSinkId' in element) await element.setSinkId(speakerId).catch(() => {});
-  await element.play();
+  const out = openOutput(speakerId);
   for (const [index, hertz] of [440, 554, 659].entries()) {
-    tone(audio, { hertz, at: index * 0.3, seconds: 0.28, gain: 0.3 }, out);
+    tone(audio, { hertz, at: index * 0.3, seconds: 0.28, gain: 0.3 }, out?.node);
   }
   await new Promise((resolve) => setTimeout(resolve, 1_100));
-  element.pause();
-  element.srcObject = null;
+  out?.close();
 }

@@ -41,7 +41,8 @@ export const BoardThreshold = z
 export type BoardThreshold = z.infer<typeof BoardThreshold>;
 
 export const BoardSettings = z.object({
-  metrics: MetricSettings,
+  /** The levels queues have of their own are theirs (`QueueRules`). */
+  metrics: MetricSettings.omit({ ownLevels: true }),
   /** Ratios of fewer calls than this raise nothing. */
   fewestCalls: z.number().int().min(1).max(1_000),
   thresholds: z.array(BoardThreshold).max(100),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { consentPrompts, isOutsideNumber, monitorModes } from '../dialplan.ts';
 import { Extension } from '../primitives.ts';
+import { QueueRing } from './queue-ring.ts';
 
 /** What the server orders the bridge to do. The acknowledgement comes only after Asterisk has confirmed. */
 export const SetMembership = z.object({
@@ -14,8 +15,19 @@ export const SetMembership = z.object({
 });
 export type SetMembership = z.infer<typeof SetMembership>;
 
-/** All queues there are to be in Asterisk; `ok` once it has them, and nothing running was disturbed. */
-export const SetQueues = z.object({ queues: z.array(z.string().regex(/^[a-z]{2,20}$/)).max(100) });
+/** All queues there are to be in Asterisk, and how they ring; `ok` once it has them, and nothing running was disturbed. */
+export const SetQueues = z.object({
+  queues: z
+    .array(
+      z.object({
+        code: z.string().regex(/^[a-z]{2,20}$/),
+        ring: QueueRing.nullable(),
+        /** A key takes a waiting caller to the offer of a call back. */
+        keys: z.boolean(),
+      }),
+    )
+    .max(100),
+});
 export type SetQueues = z.infer<typeof SetQueues>;
 
 /** Places a call with ids we choose, so that it is known before its first event. */
@@ -28,6 +40,10 @@ export const OriginateCall = z.object({
   callerId: z.string().regex(/^\+?[0-9]{1,20}$/),
 });
 export type OriginateCall = z.infer<typeof OriginateCall>;
+
+/** Ends the ring of one agent whose page is gone, so that the queue tries the next at once; nobody is blamed. Over already is `ok`. */
+export const EndRing = z.object({ callId: z.string().min(1).max(150), offerId: z.string().min(1).max(150) });
+export type EndRing = z.infer<typeof EndRing>;
 
 /** Ends every leg of a call; used by the server only to repair, and by tests. */
 export const HangUpCall = z.object({ callId: z.string().min(1).max(150) });

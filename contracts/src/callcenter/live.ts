@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { monitorModes } from '../dialplan.ts';
 import { FreeText, Instant, Label, Uuid } from '../primitives.ts';
 import { BoardMeasure, BoardSettings } from './board-settings.ts';
-import { CallMetrics, StaffMetrics } from './metrics.ts';
+import { CallMetrics, MetricSettings, StaffMetrics } from './metrics.ts';
 import { AgentRow, PresenceState } from './presence.ts';
 
 /** Figures of one queue, or of all: how it is now, and today's calls as the library of metrics counts them. */
@@ -64,7 +64,7 @@ export const LiveBoard = z.object({
   dayStart: Instant,
   platformConnected: z.boolean(),
   /** The declared variant of each figure, and where alarms begin. */
-  settings: BoardSettings,
+  settings: BoardSettings.extend({ metrics: MetricSettings }),
   queues: z.array(QueueRow),
   total: BoardFigures,
   alarms: z.array(BoardAlarm),

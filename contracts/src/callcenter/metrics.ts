@@ -11,6 +11,8 @@ export const MetricSettings = z.object({
   serviceLevelWithout: z.enum(['none', 'short', 'all']),
   /** A call was resolved when the same customer did not call again for so many days. */
   repeatDays: z.number().int().min(1).max(31),
+  /** Queues whose service level is their own, in seconds; the others go by `serviceLevelSeconds`. */
+  ownLevels: z.record(z.string(), z.number().int()).optional(),
 });
 export type MetricSettings = z.infer<typeof MetricSettings>;
 
@@ -182,8 +184,17 @@ const denominatorPhrases: Record<MetricSettings['serviceLevelWithout'], Label> =
 
 /** The formula of a metric in one language, with the declared variant filled in. */
 export const formulaOf = (metric: MetricName, settings: MetricSettings, locale: keyof Label): string =>
-  metricDefinitions[metric].formula[locale].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name === 'serviceLevelWithout'
-      ? denominatorPhrases[settings.serviceLevelWithout][locale]
-      : String(settings[name as keyof MetricSettings] ?? whole),
-  );
+  metricDefinitions[metric].formula[locale].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    if (name === 'serviceLevelWithout') return denominatorPhrases[settings.serviceLevelWithout][locale];
+    if (name === 'serviceLevelSeconds') return levelsOf(settings);
+    return String(settings[name as keyof MetricSettings] ?? whole);
+  });
+
+/** `20`, or with the queues that have their own: `20; vip 10`. */
+const levelsOf = ({ serviceLevelSeconds, ownLevels = {} }: MetricSettings): string =>
+  [
+    String(serviceLevelSeconds),
+    ...Object.entries(ownLevels)
+      .filter(([, seconds]) => seconds !== serviceLevelSeconds)
+      .map(([queue, seconds]) => `${queue} ${seconds}`),
+  ].join('; ');

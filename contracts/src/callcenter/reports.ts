@@ -56,6 +56,8 @@ export const ReportAddress = ReportFilter.extend({
   by: ReportDimension.default('day'),
   minutes: z.coerce.number().pipe(z.literal(reportMinutes)).default(30),
   serviceLevelSeconds: z.coerce.number().pipe(MetricSettings.shape.serviceLevelSeconds).optional(),
+  /** `own`: queues that have a service level of their own go by it; `same`: all go by `serviceLevelSeconds`. */
+  levels: z.enum(['own', 'same']).optional(),
   shortAbandonSeconds: z.coerce.number().pipe(MetricSettings.shape.shortAbandonSeconds).optional(),
   serviceLevelWithout: MetricSettings.shape.serviceLevelWithout.optional(),
   repeatDays: z.coerce.number().pipe(MetricSettings.shape.repeatDays).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Extension, Instant, Label, Locale } from '../primitives.ts';
+import { Day, Extension, Instant, Label, Locale } from '../primitives.ts';
 import { NotReadyReason, PresenceState } from './presence.ts';
 import { QueueCode } from './setup.ts';
 
@@ -7,7 +7,7 @@ import { QueueCode } from './setup.ts';
 export const ROUTE_ANSWER_MS = 800;
 
 /** Why a caller goes before others, the strongest last. A place in Asterisk's queue is this, then the time he began to wait. */
-export const priorities = { usual: 0, vip: 3, at_risk: 4, returned: 5 } as const;
+export const priorities = { usual: 0, vip: 2, affected: 3, at_risk: 4, returned: 5 } as const;
 export type Priority = keyof typeof priorities;
 export const Priority = z.enum(Object.keys(priorities) as [Priority, ...Priority[]]);
 
@@ -25,8 +25,8 @@ export const RouteAsked = z.object({
   since: z.coerce.number().int().nonnegative(),
   /** `moved`: an agent sent him to this queue · `returned`: one who should have had him did not: he goes before those who wait. */
   again: z.enum(['moved', 'returned']).nullable(),
-  /** A call back was offered to him before. */
-  offered: z.boolean(),
+  /** When it was asked for him last, in seconds since 1970; 0: never. */
+  before: z.coerce.number().int().nonnegative(),
 });
 export type RouteAsked = z.infer<typeof RouteAsked>;
 
@@ -103,6 +103,8 @@ export type CallbackTaken = z.infer<typeof CallbackTaken>;
 export const ticketStates = ['callback', 'calling', 'done', 'failed', 'cancelled'] as const;
 export const CallbackTicket = z.object({
   id: z.string(),
+  /** `line`: he chose it while he waited · `wrap_up`: an agent promised it to him, for a time. */
+  origin: z.enum(['line', 'wrap_up']),
   queue: z.object({ code: z.string(), label: Label }),
   number: z.string(),
   customer: z.object({ customerNo: z.string(), name: z.string() }).nullable(),
@@ -125,5 +127,29 @@ export const CallbackTickets = z.object({
   kept: z.number().int(),
 });
 export type CallbackTickets = z.infer<typeof CallbackTickets>;
+/** Promised calls back of some days, by the day they were promised for. */
+export const CallbackCounts = z.object({
+  promised: z.number().int(),
+  /** Reached by the time that was promised, or later. */
+  kept: z.number().int(),
+  late: z.number().int(),
+  /** Given up after the last try, or past their time and still owed. */
+  missed: z.number().int(),
+  /** Their time has not come. */
+  open: z.number().int(),
+  cancelled: z.number().int(),
+});
+export type CallbackCounts = z.infer<typeof CallbackCounts>;
+export const CallbackReport = z.object({
+  from: Day,
+  to: Day,
+  queues: z.array(CallbackCounts.extend({ queue: z.object({ code: z.string(), label: Label }) })),
+  total: CallbackCounts,
+});
+export type CallbackReport = z.infer<typeof CallbackReport>;
+export const CallbackReportQuery = z
+  .object({ from: Day, to: Day })
+  .refine(({ from, to }) => from <= to, { path: ['to'] });
+
 export const CallbackDecision = z.object({ version: z.number().int(), decision: z.enum(['cancel', 'take']) });
 export type CallbackDecision = z.infer<typeof CallbackDecision>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Day, Extension, FreeText, Instant, Label } from '../primitives.ts';
 import { DispositionView } from './interaction.ts';
 import { NotReadyReason } from './presence.ts';
+import { QueueRing } from './queue-ring.ts';
 
 /** Name of a queue in Asterisk and in the dialplan. */
 export const QueueCode = z.string().regex(/^[a-z]{2,20}$/);
@@ -19,11 +20,13 @@ const Week = z.array(z.array(OpenHours).max(3)).length(7);
 
 /** How a queue treats its callers and its agents. Times in seconds. */
 export const QueueRules = z.object({
-  /** Answered within so long counts for the queue's service level on the board. */
+  /** Answered within so long counts for the queue's service level, on the board and in reports. */
   serviceLevelSeconds: z.number().int().min(5).max(600),
   /** Patience: after so long a caller hears the goodbye. */
   maxWaitSeconds: z.number().int().min(10).max(7_200),
   wrapUp: z.object({ mode: z.enum(wrapUpModes), seconds: z.number().int().min(10).max(1_800) }),
+  /** Null: as Asterisk begins, in turn. */
+  ring: QueueRing.nullable(),
   hours: Week,
   /** Closed on the bank's holidays, open on its make-up working days. */
   keepsHolidays: z.boolean(),
@@ -31,13 +34,22 @@ export const QueueRules = z.object({
   overflow: z.object({ queue: QueueCode, afterSeconds: z.number().int().min(5).max(3_600) }).nullable(),
   /** His last agent is rung first, for so long, when he is available; 0: never. */
   lastAgentSeconds: z.number().int().min(0).max(60),
-  /** A call back is offered to whoever has waited so long; null: never. Promised within so many minutes. */
+  /**
+   * A call back is offered at any key he presses while he waits, and to whoever has waited so long, then again after so long;
+   * null: never. Promised within so many minutes.
+   */
   callback: z
-    .object({ afterSeconds: z.number().int().min(5).max(3_600), promiseMinutes: z.number().int().min(5).max(1_440) })
+    .object({
+      afterSeconds: z.number().int().min(5).max(3_600),
+      againSeconds: z.number().int().min(30).max(3_600).nullable(),
+      promiseMinutes: z.number().int().min(5).max(1_440),
+    })
     .nullable(),
   /** His place in the line and how long it will take are told before he waits. */
   tellsPlace: z.boolean(),
   tellsWait: z.boolean(),
+  /** And again so often, while somebody is before him; null: once. */
+  tellsAgainSeconds: z.number().int().min(20).max(600).nullable(),
   /** What is heard while waiting. */
   music: z.enum(['music', 'ringing']),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FreeText, Instant, Label, Uuid } from '../primitives.ts';
+import { Extension, FreeText, Instant, Label, Uuid } from '../primitives.ts';
 
 /** What callers hear before anything else; spoken in both languages by the house's prompts (`announcement-…`). */
 export const announcements = ['system_fault', 'card_incident', 'branch_closed', 'rumour'] as const;
@@ -24,6 +24,16 @@ export const CrisisTarget = z.discriminatedUnion('kind', [
 ]);
 export type CrisisTarget = z.infer<typeof CrisisTarget>;
 
+/**
+ * A text of the moment, as callers hear it instead of a prepared one. The Chinese voice reads Latin letters and digits as
+ * pinyin, so it takes characters only.
+ */
+export const SpokenWords = z.object({
+  'zh-CN': FreeText(200).regex(/^[\p{Script=Han}，。、！？；：]+$/u),
+  en: FreeText(300).regex(/\p{L}/u),
+});
+export type SpokenWords = z.infer<typeof SpokenWords>;
+
 const Banner = z.object({ 'zh-CN': FreeText(200).min(1), en: FreeText(200).min(1) });
 export const NewCrisisMode = z.object({
   /** Also its id: sent again it is made once. */
@@ -32,6 +42,8 @@ export const NewCrisisMode = z.object({
   target: CrisisTarget,
   /** Null: callers hear nothing of it. */
   announcement: Announcement.nullable(),
+  /** Heard instead of it; null: the prepared one. */
+  words: SpokenWords.nullable().default(null),
   /** What every agent reads while it lasts, and with the card of an affected customer. */
   banner: Banner,
   /** Managers have so many hours for their affected customers; null: no tasks. */
@@ -47,6 +59,7 @@ export const CrisisModeView = z.object({
   state: CrisisModeState,
   target: CrisisTarget,
   announcement: Announcement.nullable(),
+  words: SpokenWords.nullable(),
   banner: Label,
   taskHours: z.number().int().nullable(),
   callList: z.boolean(),
@@ -67,7 +80,7 @@ export const CrisisModeView = z.object({
 export type CrisisModeView = z.infer<typeof CrisisModeView>;
 export const CrisisModes = z.object({ items: z.array(CrisisModeView) });
 
-/** `rehearse`: everybody sees it marked as one, nobody is called; `ask` and `agree`: two people begin it for real. */
+/** `rehearse`: everybody sees it marked as one, nobody is called, who rehearses hears on his phone what callers would; again he hears it again; `ask` and `agree`: two people begin it for real. */
 export const crisisSteps = ['rehearse', 'ask', 'agree', 'end'] as const;
 export const StepCrisisMode = z.object({ step: z.enum(crisisSteps), version: z.number().int() });
 export type StepCrisisMode = z.infer<typeof StepCrisisMode>;
@@ -78,6 +91,19 @@ export const CrisisBanners = z.object({
 });
 export type CrisisBanners = z.infer<typeof CrisisBanners>;
 
-/** What the telephone system tells callers; null: nothing. The same again is harmless. */
-export const AnnounceCommand = z.object({ message: Announcement.nullable() });
+const promptName = z.string().regex(/^[a-z0-9-]{1,80}$/);
+/** Prompts of one text, by language. */
+export const WordPrompts = z.object({ 'zh-CN': promptName, en: promptName });
+export type WordPrompts = z.infer<typeof WordPrompts>;
+
+/** What the telephone system tells callers: a prepared message, a text of the moment, or nothing. The same again is harmless. */
+export const AnnounceCommand = z.object({ message: Announcement.nullable(), words: WordPrompts.nullable() });
 export type AnnounceCommand = z.infer<typeof AnnounceCommand>;
+
+/** Rings the phone of whoever asks, which answers by itself, and plays him a text in both languages. */
+export const PlayWords = z.object({
+  by: Extension,
+  orderId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+  words: WordPrompts,
+});
+export type PlayWords = z.infer<typeof PlayWords>;

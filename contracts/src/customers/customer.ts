@@ -134,6 +134,8 @@ export const CustomerFlag = z.object({
   severity: z.enum(['info', 'warning', 'danger']),
   text: Label,
   advice: Label.optional(),
+  /** Why it is told, where more follows from it: a mass event that lasts affects him. */
+  cause: z.enum(['mass_event']).optional(),
 });
 export type CustomerFlag = z.infer<typeof CustomerFlag>;
 /** A past interaction as the customer's file shows it. */

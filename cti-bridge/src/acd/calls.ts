@@ -1,20 +1,28 @@
 import {
   type AnnounceCommand,
+  announcedPrompts,
+  announcedWords,
   announcementVariable,
   autoAnswerSipHeader,
   type CommandResult,
   callIdSipHeader,
   desktopContext,
+  type EndRing,
   type HangUpCall,
+  hearContext,
+  heardPrompts,
+  Locale,
   type MonitorAgent,
   monitorContext,
   monitorPrefix,
   type OriginateCall,
   orderVariables,
+  type PlayWords,
 } from '@tellerline/contracts';
 import type { AmiActionFields } from '../ami/ami-action.ts';
 import type { AmiConnection } from '../ami/ami-connection.ts';
 import { type AmiEvent, fieldOf } from '../ami/ami-event.ts';
+import { ANSWERED_ELSEWHERE } from '../translate/legs.ts';
 import { extensionIn, interfaceOf, isMonitor } from '../translate/names.ts';
 import { resultOf } from './membership.ts';
 import { partiesOf } from './moves.ts';
@@ -22,6 +30,7 @@ import { unreachable } from './unreachable.ts';
 
 /** An order is confirmed or refused within this. */
 const DEADLINE_MS = 1500;
+const languages = Locale.options;
 /** How long the agent's own phone may ring. */
 const RING_MS = 20_000;
 
@@ -86,15 +95,33 @@ export class CallOrders {
   }
 
   /** What callers hear before anything else: a variable of the whole dialplan. */
-  async announce({ message }: AnnounceCommand): Promise<CommandResult> {
+  async announce({ message, words }: AnnounceCommand): Promise<CommandResult> {
     const connection = this.connection();
     if (!connection) return unreachable;
     try {
-      await connection.action('Setvar', { Variable: announcementVariable, Value: message ?? '' }, DEADLINE_MS);
+      const set = (Variable: string, Value: string) => connection.action('Setvar', { Variable, Value }, DEADLINE_MS);
+      // First what is to be said, then that it is: nobody hears half of it.
+      for (const language of languages) if (words) await set(announcedPrompts[language], words[language]);
+      await set(announcementVariable, words ? announcedWords : (message ?? ''));
       return { ok: true };
     } catch (error) {
       return resultOf(error);
     }
+  }
+
+  /** Plays a text to a phone that answers by itself. */
+  async playWords({ by, orderId, words }: PlayWords): Promise<CommandResult> {
+    const id = `${monitorPrefix}${orderId}`;
+    return this.place(id, {
+      Channel: interfaceOf(by),
+      Context: hearContext,
+      Exten: 's',
+      Priority: 1,
+      Variable: [
+        ...languages.map((language) => `${heardPrompts[language]}=${words[language]}`),
+        headersOf({ [callIdSipHeader]: id, [autoAnswerSipHeader]: 'yes' }),
+      ].join(','),
+    });
   }
 
   private async place(callId: string, order: AmiActionFields): Promise<CommandResult> {
@@ -119,6 +146,24 @@ export class CallOrders {
     } finally {
       clearTimeout(timer);
       this.awaited.delete(callId);
+    }
+  }
+
+  /** Ends a leg that still rings, as if another had answered: the queue goes on to the next agent at once. */
+  async endRing({ callId, offerId }: EndRing): Promise<CommandResult> {
+    const connection = this.connection();
+    if (!connection) return unreachable;
+    try {
+      const listed = await connection.list('CoreShowChannels', {}, DEADLINE_MS);
+      const leg = listed.find(
+        ({ fields }) => fieldOf(fields, 'uniqueid') === offerId && fieldOf(fields, 'linkedid') === callId,
+      );
+      if (!leg || fieldOf(leg.fields, 'channelstatedesc') === 'Up') return { ok: true };
+      const order = { Channel: fieldOf(leg.fields, 'channel'), Cause: ANSWERED_ELSEWHERE };
+      await connection.action('Hangup', order, DEADLINE_MS);
+      return { ok: true };
+    } catch (error) {
+      return resultOf(error);
     }
   }
 

@@ -1,15 +1,23 @@
-import { writeFile } from 'node:fs/promises';
-import { type CommandResult, queueNames, type SetQueues } from '@tellerline/contracts';
+import { readFile, writeFile } from 'node:fs/promises';
+import {
+  type CommandResult,
+  queueKeysContext,
+  queueNames,
+  ringStrategies,
+  type SetQueues,
+  waitPrompts,
+} from '@tellerline/contracts';
 import type { AmiConnection } from '../ami/ami-connection.ts';
 import { fieldOf } from '../ami/ami-event.ts';
 import { resultOf } from './membership.ts';
 import { unreachable } from './unreachable.ts';
 
 const DEADLINE_MS = 3000;
+type Queues = SetQueues['queues'];
 
 /**
- * Sees to it that Asterisk has these queues beside those it begins with: writes them into the file its `queues.conf` includes and
- * has it read. Callers and members stay where they are. `ok` once it lists them all.
+ * Sees to it that Asterisk has these queues beside those it begins with, and rings and calls back as they say: writes what differs into the
+ * file its `queues.conf` includes and has it read. Callers and members stay where they are. `ok` once it lists them so.
  *
  * @param file null where the bridge and Asterisk share no folder: then only what Asterisk has can be
  */
@@ -21,24 +29,50 @@ export async function setQueues(
   if (!connection) return unreachable;
   const deadline = performance.now() + DEADLINE_MS;
   const left = () => Math.max(1, deadline - performance.now());
-  const absent = async (): Promise<string[]> => {
+  const otherwise = async (): Promise<string[]> => {
     const listed = await connection.list('QueueStatus', {}, left());
-    const names = new Set(
-      listed.filter(({ name }) => name === 'QueueParams').map(({ fields }) => fieldOf(fields, 'queue')),
+    const strategies = new Map(
+      listed
+        .filter(({ name }) => name === 'QueueParams')
+        .map(({ fields }) => [fieldOf(fields, 'queue'), fieldOf(fields, 'strategy')]),
     );
-    return queues.filter((queue) => !names.has(queue));
+    const differs = ({ code, ring }: Queues[number]): boolean =>
+      !strategies.has(code) || (ring !== null && strategies.get(code) !== ringStrategies[ring.strategy]);
+    return queues.filter(differs).map(({ code }) => code);
   };
+  const wanted = fileOf(queues);
   try {
-    if ((await absent()).length === 0) return { ok: true };
+    if ((await otherwise()).length === 0 && (await contentOf(file)) === wanted) return { ok: true };
     if (file === null) return { ok: false, reason: 'refused', message: 'no file is shared with Asterisk' };
-    const added = queues.filter((queue) => !(queueNames as readonly string[]).includes(queue));
-    await writeFile(file, added.map((queue) => `[${queue}](counter)\n`).join(''));
+    await writeFile(file, wanted);
     await connection.action('QueueReload', { Parameters: 'yes' }, left());
-    const missing = await absent();
+    const missing = await otherwise();
     return missing.length === 0
       ? { ok: true }
-      : { ok: false, reason: 'refused', message: `Asterisk knows no queue ${missing.join(', ')}` };
+      : { ok: false, reason: 'refused', message: `Asterisk does not have as ordered: ${missing.join(', ')}` };
   } catch (error) {
     return resultOf(error);
   }
 }
+
+/**
+ * Asterisk keeps the first word about a strategy, and the first template of a name. So a queue of its own rings by a template
+ * `ring-<code>` that comes before the one in `queues.conf`; an added one says so itself.
+ */
+function fileOf(queues: Queues): string {
+  const isOwn = (code: string): boolean => (queueNames as readonly string[]).includes(code);
+  return queues
+    .flatMap(({ code, ring, keys }) => {
+      const rings = ring ? [`strategy = ${ringStrategies[ring.strategy]}`, `timeout = ${ring.seconds}`] : [];
+      const says = [`periodic-announce = ${keys ? waitPrompts.keys : waitPrompts.usual}`];
+      const words = [...rings, ...says, ...(keys ? [`context = ${queueKeysContext}`] : [])];
+      if (!isOwn(code)) return [`[${code}](${ring ? '' : 'ring,'}counter)`, ...words];
+      return ring || keys ? [`[ring-${code}](!${ring ? '' : ',ring'})`, ...words] : [];
+    })
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** Empty: nothing was ever written, or nobody shares the file. */
+const contentOf = async (file: string | null): Promise<string> =>
+  file === null ? '' : readFile(file, 'utf8').catch(() => '');

@@ -23,7 +23,7 @@ export async function routeCall(
     customerNo: argument(6),
     since: argument(7),
     again: argument(8) || null,
-    offered: argument(9) === 'yes',
+    before: argument(9) || 0,
   });
   const answer = asked.success ? await ask(asked.data) : null;
   if (!asked.success || !answer) return null;

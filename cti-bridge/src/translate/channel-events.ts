@@ -6,7 +6,7 @@ import type { CallFinder } from './call-finder.ts';
 import { noteRoot, startFromChannel, startFromDialplan } from './call-start.ts';
 import { settleCall, settleLeg, settleOffer, whoEndedLeg } from './legs.ts';
 import { cleanText, extensionIn } from './names.ts';
-import { isNeverJoined, noteStatus, outcomeOfStatus, settleStays } from './queue-visits.ts';
+import { isNeverJoined, LEFT_BY_KEY, noteKey, noteStatus, outcomeOfStatus, settleStays } from './queue-visits.ts';
 import { factIds, instantOf, type Tell, tellOnce, tellQueueLeft } from './tell.ts';
 
 /** Topics differ by up to 5 s; after that nothing more is waited for before a call is told from its channel alone. */
@@ -225,6 +225,7 @@ export class ChannelEvents {
       tellQueueLeft(call, this.tell, channelId, stay, outcome, at);
       return;
     }
+    if (status === LEFT_BY_KEY) noteKey(visitsOf(call, channelId), at);
     noteStatus(visitsOf(call, channelId), status, at, queue !== null);
     settleStays(call, this.tell, channelId);
   }

@@ -14,8 +14,12 @@ const declinedCauses: ReadonlySet<number> = new Set([17, 19, 21]);
 /** … and when there is nobody to ask: unallocated, no route, no answer from the network, absent, out of order. */
 const unreachableCauses: ReadonlySet<number> = new Set([1, 3, 18, 20, 27]);
 
+/** Q.850 cause of a ring another answered, and of one that is ended for a phone that is gone: nobody is blamed. */
+export const ANSWERED_ELSEWHERE = 26;
+
 /** How an unanswered ring ended, from the first DialEnd and the cause its leg was hung up with. */
 export function outcomeOfRing(status: string, cause: number): FactOf<'agent.offer_ended'>['outcome'] {
+  if (cause === ANSWERED_ELSEWHERE) return 'rescinded';
   if (status === 'BUSY') return 'declined';
   if (status === 'CHANUNAVAIL' || status === 'CONGESTION')
     return declinedCauses.has(cause) ? 'declined' : 'unreachable';

@@ -4,6 +4,9 @@ import { type Tell, tellQueueLeft } from './tell.ts';
 
 type Outcome = FactOf<'call.queue_left'>['outcome'];
 
+/** What the dialplan says of a caller who left by a key: he is on the line. */
+export const LEFT_BY_KEY = 'KEY';
+
 /** QUEUESTATUS → outcome. CONTINUE follows an answered stay; those in `neverJoined` come without a stay. */
 const outcomes: Readonly<Record<string, Outcome>> = {
   TIMEOUT: 'timeout',
@@ -13,12 +16,19 @@ const outcomes: Readonly<Record<string, Outcome>> = {
   JOINUNAVAIL: 'unavailable',
   LEAVEUNAVAIL: 'unavailable',
   WITHDRAW: 'unavailable',
+  [LEFT_BY_KEY]: 'timeout',
 };
 const neverJoined: ReadonlySet<string> = new Set(['FULL', 'JOINEMPTY', 'JOINUNAVAIL']);
 
 export const outcomeOfStatus = (status: string): Outcome | null =>
   Object.hasOwn(outcomes, status) ? (outcomes[status] ?? null) : null;
 export const isNeverJoined = (status: string): boolean => neverJoined.has(status);
+
+/** Of a caller who leaves by a key Asterisk tells nothing: his stay ends when the dialplan says so. */
+export function noteKey({ stays }: QueueVisits, at: number): void {
+  const stay = stays.findLast(({ told, answeredAt }) => !told && answeredAt === null);
+  if (stay) stay.abandonedAt ??= at;
+}
 
 /**
  * Notes Queue()'s answer. The bare variable and the dialplan's event say the same thing twice when both arrive:

@@ -275,7 +275,7 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `crisis_member_customer_id_index` on `crisis_member` (`customer_id`);');
     this.addSql(
-      'create table `crisis_mode` (`id` text not null primary key, `name` text not null, `state` text not null, `target` text not null, `announcement` text null, `banner_zh` text not null, `banner_en` text not null, `task_hours` integer null, `call_list` integer not null, `affected` integer not null, `tasks` integer not null, `list_id` text null, `branch_path` text not null, `made_by` text not null, `made_by_name` text not null, `asked_by` text null, `asked_by_name` text null, `agreed_by_name` text null, `created_at` datetime not null, `started_at` datetime null, `ended_at` datetime null, `version` integer not null);',
+      'create table `crisis_mode` (`id` text not null primary key, `name` text not null, `state` text not null, `target` text not null, `announcement` text null, `words_zh` text null, `words_en` text null, `banner_zh` text not null, `banner_en` text not null, `task_hours` integer null, `call_list` integer not null, `affected` integer not null, `tasks` integer not null, `list_id` text null, `branch_path` text not null, `made_by` text not null, `made_by_name` text not null, `asked_by` text null, `asked_by_name` text null, `agreed_by_name` text null, `created_at` datetime not null, `started_at` datetime null, `ended_at` datetime null, `version` integer not null);',
     );
     this.addSql('create index `crisis_mode_state_started_at_index` on `crisis_mode` (`state`, `started_at`);');
     this.addSql(
@@ -754,7 +754,7 @@ export default class Initial extends Migration {
       'create table `queue_membership` (`user_id` text not null primary key, `extension` text not null, `display_name` text not null, `desired` json not null, `desired_version` integer not null, `confirmed_version` integer not null, `confirmed_at` datetime null, `attempt_after` datetime null, `failures` integer not null, `last_error` text null);',
     );
     this.addSql(
-      'create table `queue_ticket` (`id` text not null primary key, `call_id` text not null, `queue` text not null, `number` text not null, `customer_no` text null, `language` text not null, `since` datetime not null, `priority` text not null, `promised_by` datetime not null, `state` text not null, `tries` integer not null, `next_try_at` datetime not null, `agent_user_id` text null, `callback_call_id` text null, `asked_at` datetime not null, `done_at` datetime null, `version` integer not null);',
+      'create table `queue_ticket` (`id` text not null primary key, `call_id` text not null, `origin` text not null, `queue` text not null, `number` text not null, `customer_no` text null, `language` text not null, `since` datetime not null, `priority` text not null, `promised_by` datetime not null, `state` text not null, `tries` integer not null, `next_try_at` datetime not null, `agent_user_id` text null, `promised_by_user_id` text null, `callback_call_id` text null, `asked_at` datetime not null, `done_at` datetime null, `version` integer not null);',
     );
     this.addSql('create unique index `queue_ticket_call_id_unique` on `queue_ticket` (`call_id`);');
     this.addSql('create index `queue_ticket_state_queue_since_index` on `queue_ticket` (`state`, `queue`, `since`);');

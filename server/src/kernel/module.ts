@@ -5,10 +5,12 @@ import type {
   CommandResult,
   ConsultColleague,
   DesktopChange,
+  EndRing,
   MonitorAgent,
   MoveCaller,
   OriginateCall,
   PauseRecording,
+  PlayWords,
   SetMembership,
   SetQueues,
   SetRecordingRules,
@@ -34,8 +36,12 @@ export interface Telephony {
   originate(command: OriginateCall): Promise<CommandResult>;
   /** What callers hear before anything else; null: nothing. */
   announce(command: AnnounceCommand): Promise<CommandResult>;
+  /** Rings a phone, which answers by itself, and plays a text in both languages. */
+  playWords(command: PlayWords): Promise<CommandResult>;
   /** Has Asterisk have these queues. */
   setQueues(command: SetQueues): Promise<CommandResult>;
+  /** Ends the ring of one agent; the queue goes on. */
+  endRing(command: EndRing): Promise<CommandResult>;
   hangUp(callId: string): Promise<CommandResult>;
   /** One step of consulting a colleague beside a call. */
   consult(command: ConsultColleague): Promise<CommandResult>;

@@ -75,8 +75,14 @@ export class CtiLink implements Telephony {
   announce: Telephony['announce'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.announce', command));
 
+  playWords: Telephony['playWords'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.play_words', command));
+
   setQueues: Telephony['setQueues'] = (command) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.set_queues', command));
+
+  endRing: Telephony['endRing'] = (command) =>
+    this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.end_ring', command));
 
   hangUp: Telephony['hangUp'] = (callId) =>
     this.command((socket) => socket.timeout(this.timeoutMs).emitWithAck('cti.hang_up', { callId }));

@@ -1,5 +1,7 @@
-import type { CallbackTickets, CentreSettings } from '@tellerline/contracts';
+import { randomUUID } from 'node:crypto';
+import type { CallbackReport, CallbackTickets, CentreSettings } from '@tellerline/contracts';
 import { AuditEntry } from '@tellerline/server/kernel/audit.entity';
+import { bankDay } from '@tellerline/server/kernel/bank-day';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { afterEach, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -24,7 +26,7 @@ describeEachDatabase('call back instead of waiting', (database) => {
     centre = await openCentre(database, bankOf({ '10001': { phones: [mobile], branchPath: '/01/' } }));
     const boss = { ...supervisor, roles: ['admin' as const] };
     const retail = (await centre.ask<CentreSettings>(boss, 'get', '/centre/settings')).queues[0];
-    const rules = { ...retail?.rules, callback: { afterSeconds: 60, promiseMinutes: 30 } };
+    const rules = { ...retail?.rules, callback: { afterSeconds: 60, againSeconds: null, promiseMinutes: 30 } };
     const body = { version: 0, label: retail?.label, rules };
     await centre.ask(boss, 'put', '/centre/queues/:code', { params: { code: 'retail' }, body });
     await centre.hear(new Story(morning).arrives(0, 'c').queues(5, 'c').facts);
@@ -120,5 +122,42 @@ describeEachDatabase('call back instead of waiting', (database) => {
       { orderBy: { seq: 1 } },
     );
     expect(entries.map(({ key }) => key)).toEqual(['Callback.Taken', 'Callback.Cancelled']);
+  });
+
+  test('CTI-06 CTI-05 a call promised in the wrap-up joins those owed for its time, is made by whoever is free, and marked as kept', async () => {
+    centre = await openCentre(database, bankOf({ '10001': { phones: [mobile], branchPath: '/01/' } }));
+    await centre.makeAvailable(one);
+    await centre.hear(Story.knownCall(centre.world.clock.now(), 'promised').facts);
+    const { id } = await centre.em.findOneOrFail(Interaction, { callId: 'promised' });
+    const followUpAt = new Date(centre.world.clock.now().getTime() + 3_600_000);
+    const word = { key: randomUUID(), dispositionCode: 'callback_promised', note: '', customerNo: null };
+    const body = { ...word, followUpAt: followUpAt.toISOString() };
+    await centre.ask(actorOf(one), 'post', '/interactions/:id/wrap-up', { params: { id }, body });
+    expect((await list()).tickets).toMatchObject([{ origin: 'wrap_up', state: 'callback', since: body.followUpAt }]);
+    await centre.leaves(one);
+    await centre.makeAvailable(two);
+    await centre.pass(60);
+    expect(centre.world.placed).toEqual([]);
+    await centre.pass(3_600);
+    expect(centre.world.placed).toMatchObject([{ extension: '1002' }]);
+    await centre.hear(called(centre.world.placed[0]?.callId ?? '', 5, true));
+    await centre.pass(1);
+    expect(await centre.em.findOneOrFail(Interaction, { id })).toMatchObject({ followUpDoneAt: expect.any(Date) });
+    const day = bankDay(followUpAt, 'Asia/Shanghai');
+    const report = await centre.ask<CallbackReport>(supervisor, 'get', '/callbacks/report', {
+      query: { from: day, to: day },
+    });
+    expect(report.total).toEqual({ promised: 1, kept: 1, late: 0, missed: 0, open: 0, cancelled: 0 });
+  });
+
+  test('CTI-05 who was spoken with since is not called back', async () => {
+    await asked();
+    await centre.makeAvailable(one);
+    await centre.desktop.requestPresence(actorOf(one), { to: 'not_ready', reason: 'break', clientSeq: 5 });
+    await centre.hear(Story.knownCall(centre.world.clock.now(), 'again').facts);
+    await centre.makeAvailable(two);
+    await centre.pass(1);
+    expect(centre.world.placed).toEqual([]);
+    expect((await list()).tickets).toMatchObject([{ state: 'done', tries: 0 }]);
   });
 });

@@ -98,11 +98,21 @@ describeEachDatabase('settings in force', (database) => {
     const [queue] = (await centre.ask<CentreSettings>(boss, 'get', '/centre/settings')).queues;
     const label = { 'zh-CN': '贵宾', en: 'VIP' };
     await ask('/centre/queues/:code', { code: 'vip' }, { version: 0, label, rules: queue?.rules });
-    expect(centre.world.queues).toEqual([['retail', 'corporate', 'cards', 'vip']]);
+    expect(centre.world.queues.at(-1)?.map(({ code }) => code)).toEqual(['retail', 'corporate', 'cards', 'vip']);
     expect(centre.module.queues()).toContain('vip');
     await centre.module.bridgeLinked(true);
     await centre.settle();
     expect(centre.world.queues).toHaveLength(2);
+    // How a queue rings is ordered before it is kept; what Asterisk does not confirm is not in force.
+    const ring = { strategy: 'longest_idle', seconds: 20 };
+    const change = { version: 1, label, rules: { ...queue?.rules, ring } };
+    const kept = await ask('/centre/queues/:code', { code: 'vip' }, change);
+    expect(centre.world.queues.at(-1)).toContainEqual({ code: 'vip', ring, keys: false });
+    expect(kept.queues.find(({ code }) => code === 'vip')?.rules.ring).toEqual(ring);
+    centre.world.answerToMove = { ok: false, reason: 'unreachable', message: '' };
+    await expect(
+      ask('/centre/queues/:code', { code: 'vip' }, { ...change, version: 2, rules: queue?.rules }),
+    ).rejects.toEqual(expect.objectContaining({ code: 'centre.queue_unconfirmed' }));
   });
 
   test('CTI-05 CRI-02 CRM-07 one calendar: a year is entered, a week changed, in force at once for whoever asks it', async () => {

@@ -5,12 +5,14 @@ import type {
   ConsultColleague,
   CustomerMatch,
   DesktopChange,
+  EndRing,
   Fact,
   MonitorAgent,
   MoveCaller,
   OriginateCall,
   Role,
   SetMembership,
+  SetQueues,
 } from '@tellerline/contracts';
 import { entitiesOf } from '@tellerline/server/composition';
 import type { Actor } from '@tellerline/server/kernel/actor';
@@ -114,6 +116,11 @@ export async function openCentre(
         return world.answerToMove;
       },
       announce: async () => ({ ok: true }),
+      playWords: async () => ({ ok: true }),
+      endRing: async (command) => {
+        world.endedRings.push(command);
+        return world.answerToMove;
+      },
       hangUp: async () => ({ ok: true }),
       consult: async (command) => {
         world.consults.push(command);
@@ -158,7 +165,8 @@ export class World {
   readonly monitors: MonitorAgent[] = [];
   readonly moves: MoveCaller[] = [];
   readonly placed: OriginateCall[] = [];
-  readonly queues: string[][] = [];
+  readonly queues: SetQueues['queues'][] = [];
+  readonly endedRings: EndRing[] = [];
   answerToMove: CommandResult = { ok: true };
   readonly log: string[] = [];
   answer: (command: SetMembership) => CommandResult | Promise<CommandResult> = () => ({ ok: true });

@@ -1,4 +1,11 @@
-import type { CallRouting, CentreSettings, CustomerAlert, QueueRules, RouteAnswer } from '@tellerline/contracts';
+import type {
+  CallRouting,
+  CentreSettings,
+  CustomerAlert,
+  CustomerCard,
+  QueueRules,
+  RouteAnswer,
+} from '@tellerline/contracts';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { afterEach, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -25,11 +32,11 @@ describeEachDatabase('routing', (database) => {
   afterEach(() => centre.close());
   const { one, two, three } = agents;
   const bank = bankOf({ '10001': { phones: [phone], branchPath: '/01/' } });
-  const known = (alert: 'red' | null, vip = false) => ({
+  const known = (alert: 'red' | null, vip = false, flags: CustomerCard['flags'] = []) => ({
     ...bank,
     card: async () => {
       const card = cardOf('10001');
-      return { ...card, summary: { ...card.summary, vip }, alert: alert && { ...warning, level: alert } };
+      return { ...card, summary: { ...card.summary, vip }, alert: alert && { ...warning, level: alert }, flags };
     },
   });
 
@@ -51,7 +58,7 @@ describeEachDatabase('routing', (database) => {
       customerNo: '',
       since: Math.floor(centre.world.clock.now().getTime() / 1000),
       again: null,
-      offered: false,
+      before: 0,
       ...more,
     });
   const arrives = (callId: string) => centre.hear(new Story(centre.world.clock.now()).arrives(0, callId, phone).facts);
@@ -72,7 +79,7 @@ describeEachDatabase('routing', (database) => {
     expect(await asks('a', { since })).toEqual({ to: 'goodbye' });
     await set({ hours: [[], [], [], [], [], [], []] });
     expect(await asks('b')).toEqual({ to: 'closed' });
-    expect(await asks('a', { since: since + 500 })).toMatchObject({ to: 'queue', seconds: 500 });
+    expect(await asks('a', { since: since + 500, before: since + 500 })).toMatchObject({ to: 'queue', seconds: 500 });
   });
 
   test('CTI-01 CTI-05 the question where he waits does not keep anybody from writing down who he is', async () => {
@@ -88,14 +95,21 @@ describeEachDatabase('routing', (database) => {
 
   test('CTI-05 he overflows after the time, at the place his first waiting gives him, and not into a closed queue', async () => {
     centre = await openCentre(database);
-    await set({ overflow: { queue: 'cards', afterSeconds: 60 }, callback: { afterSeconds: 90, promiseMinutes: 30 } });
+    await set({
+      overflow: { queue: 'cards', afterSeconds: 60 },
+      callback: { afterSeconds: 90, againSeconds: 120, promiseMinutes: 30 },
+    });
     const now = Math.floor(centre.world.clock.now().getTime() / 1000);
     expect(await asks('a')).toMatchObject({ queue: 'retail', seconds: 60, offersCallback: false });
     expect(await asks('a', { since: now - 60 })).toMatchObject({ queue: 'cards', seconds: 540 });
     await set({ hours: [[], [], [], [], [], [], []] }, 'cards');
     expect(await asks('a', { since: now - 60 })).toMatchObject({ queue: 'retail', seconds: 30 });
     expect(await asks('a', { since: now - 90 })).toMatchObject({ queue: 'retail', offersCallback: true });
-    expect(await asks('a', { since: now - 91, offered: true })).toMatchObject({ offersCallback: false, seconds: 509 });
+    expect(await asks('a', { since: now - 91, before: now - 1 })).toMatchObject({
+      offersCallback: false,
+      seconds: 119,
+    });
+    expect(await asks('a', { since: now - 210, before: now - 119 })).toMatchObject({ offersCallback: true });
   });
 
   test('CTI-05 his last agent is rung first when he is available', async () => {
@@ -105,14 +119,22 @@ describeEachDatabase('routing', (database) => {
     await centre.hear(Story.knownCall(morning).facts);
     await centre.settle();
     await arrives('again');
-    expect(await asks('again')).toMatchObject({ priority: 3, first: { extension: '1001', seconds: 12 } });
+    expect(await asks('again')).toMatchObject({ priority: 2, first: { extension: '1001', seconds: 12 } });
     await centre.desktop.requestPresence(actorOf(one), { to: 'not_ready', reason: 'break', clientSeq: 9 });
     expect(await asks('again')).toMatchObject({ first: null });
   });
 
+  test('CTI-05 CRI-03 whom a mass event affects goes before VIPs, after customers at risk, and the reason says so', async () => {
+    const text = { 'zh-CN': '银行卡事件', en: 'An incident with cards' };
+    centre = await openCentre(database, known(null, true, [{ severity: 'danger', text, cause: 'mass_event' }]));
+    await arrives('a');
+    expect(await asks('a')).toMatchObject({ priority: 3 });
+    expect(await routing('a', supervisor)).toMatchObject([{ step: 'queued', priority: 'affected' }]);
+  });
+
   test('CTI-05 place and wait are told from the line and from measured handling times, and not where somebody is free', async () => {
     centre = await openCentre(database);
-    await set({ tellsPlace: true, tellsWait: true });
+    await set({ tellsPlace: true, tellsWait: true, tellsAgainSeconds: 20 });
     const place = async (callId: string) => {
       const answer: RouteAnswer = await asks(callId);
       return answer.to === 'queue' ? { place: answer.place, minutes: answer.minutes } : null;
@@ -127,6 +149,10 @@ describeEachDatabase('routing', (database) => {
     expect(told?.place).toBe(2);
     // One agent, one before him: Erlang of shape 2 over 240 s, not measured yet.
     expect(told?.minutes).toEqual({ from: 3, to: 12 });
+    // And again, at the interval of the queue and not between.
+    const now = Math.floor(centre.world.clock.now().getTime() / 1000);
+    expect(await asks('third', { since: now - 10, before: now - 10 })).toMatchObject({ place: null, seconds: 10 });
+    expect(await asks('third', { since: now - 20, before: now - 20 })).toMatchObject({ place: 2, seconds: 20 });
   });
 
   test('CTI-05 why this call: each ring is kept with who else was there; candidates are told to supervisors only', async () => {

@@ -272,4 +272,25 @@ describeEachDatabase('transfer', (database) => {
     expect(centre.sentTo(one, 'notice')).toEqual([]);
     expect([began !== null, await talk()]).toEqual([true, began]);
   });
+
+  test('CTI-03 CTI-04 a page reloaded while it rings: its ring is ended at once, without blame, and not while only one of desktop and phone is gone', async () => {
+    centre = await openCentre(database);
+    await centre.makeAvailable(one);
+    await centre.hear(new Story(morning).arrives(0, 'r').queues(1, 'r').rings(2, 'r', 'leg').facts);
+    await centre.pass(4);
+    await centre.hear(new Story(morning).at(4, 'phone.reachable', { extension: '1001', reachable: false }).facts);
+    await centre.pass(1);
+    expect(centre.world.endedRings).toEqual([]);
+    await centre.leaves(one);
+    await centre.signIn(one);
+    await centre.hear(new Story(morning).at(6, 'phone.reachable', { extension: '1001', reachable: true }).facts);
+    await centre.pass(1);
+    await centre.pass(1);
+    expect(centre.world.endedRings).toEqual([{ callId: 'r', offerId: 'leg' }]);
+    await centre.hear(new Story(morning).notTaken(8, 'r', 'leg', 'rescinded').facts);
+    expect(await centre.presence(one)).toMatchObject({ state: 'available' });
+    expect(centre.sentTo(one, 'notice')).toEqual([]);
+    const mine = await centre.ask<InteractionPage>(actorOf(one), 'get', '/interactions', { query: { scope: 'mine' } });
+    expect(mine.items.some(({ missedByMe }) => missedByMe)).toBe(false);
+  });
 });

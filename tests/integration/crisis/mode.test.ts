@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type {
   AnnounceCommand,
   CallListDetail,
@@ -8,9 +10,10 @@ import type {
   CustomerCard,
   DialDesk,
   NewCrisisMode,
+  PlayWords,
   TaskPage,
 } from '@tellerline/contracts';
-import { usualCallListRules } from '@tellerline/contracts';
+import { promptNameOf, usualCallListRules } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,6 +21,7 @@ import { databaseWithBank } from '../../support/test-bank.ts';
 import { type BridgeSocket, openBridge, sendFacts } from '../../support/test-bridge.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
+import { testFolder } from '../../support/test-folder.ts';
 import { startTestServer, type TestServer, testCtiToken } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
 import { batchOf, Story } from '../callcenter/story.ts';
@@ -26,6 +30,7 @@ const { alone } = knownCustomers;
 
 describeEachDatabase('CRI-03 CTI-09 crisis mode and calls from alerts', (database) => {
   const clock = new ManualClock();
+  const spoken = join(testFolder('spoken'), 'words.json');
   let server: TestServer;
   let bridge: BridgeSocket;
   let supervisor: TestClient;
@@ -33,15 +38,20 @@ describeEachDatabase('CRI-03 CTI-09 crisis mode and calls from alerts', (databas
   let agent: TestClient;
   const announced: AnnounceCommand[] = [];
   const placed: string[] = [];
+  const played: PlayWords[] = [];
 
   beforeAll(async () => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 40, clock });
     await orm.close();
-    server = await startTestServer({ databaseUrl, clock });
+    server = await startTestServer({ databaseUrl, clock, config: { spokenWordsFile: spoken } });
     bridge = await openBridge(server.url, testCtiToken);
     bridge.on('cti.set_membership', (_command, ack) => ack({ ok: true }));
     bridge.on('cti.announce', (command, ack) => {
       announced.push(command);
+      ack({ ok: true });
+    });
+    bridge.on('cti.play_words', (command, ack) => {
+      played.push(command);
       ack({ ok: true });
     });
     bridge.on('cti.originate', (command, ack) => {
@@ -64,6 +74,7 @@ describeEachDatabase('CRI-03 CTI-09 crisis mode and calls from alerts', (databas
     name: '银行卡安全事件',
     target: { kind: 'product', product: 'debit_card' },
     announcement: 'card_incident',
+    words: null,
     banner: { 'zh-CN': '安抚客户，优先挂失', en: 'Calm him, block cards first' },
     taskHours: 24,
     callList: true,
@@ -120,6 +131,25 @@ describeEachDatabase('CRI-03 CTI-09 crisis mode and calls from alerts', (databas
     expect((await supervisor.get<CallListDetail>(`/call-lists/${running?.listId}`)).data.row.state).toBe('ended');
     const left = (await manager.get<TaskPage>('/tasks?limit=100')).data.items;
     expect(left.some(({ kind }) => kind === 'crisis_wave')).toBe(false);
+  });
+
+  test('CRI-03 a text of the moment is heard by who rehearses it, checked by a second person, then told to callers', async () => {
+    const words = { 'zh-CN': '您好，系统将在十点恢复。', en: 'Our systems will be back at ten.' };
+    const mode = { ...event(), callList: false, announcement: null, words };
+    const latin = { ...mode, words: { ...words, 'zh-CN': '10点恢复' } };
+    expect((await supervisor.post('/crisis-modes', latin)).error?.code).toBe('request.invalid');
+    await supervisor.post('/crisis-modes', mode);
+    expect(JSON.parse(readFileSync(spoken, 'utf8'))).toEqual([words]);
+    const prompts = { 'zh-CN': promptNameOf(words['zh-CN']), en: promptNameOf(words.en) };
+    await step(supervisor, mode.key, 'rehearse');
+    await step(supervisor, mode.key, 'rehearse');
+    expect(played.map((each) => each.words)).toEqual([prompts, prompts]);
+    expect(announced.at(-1)?.words ?? null).toBeNull();
+    await step(supervisor, mode.key, 'ask');
+    await step(manager, mode.key, 'agree');
+    await until('callers are told', () => announced.at(-1)?.words?.en === prompts.en);
+    await step(supervisor, mode.key, 'end');
+    await until('callers are told no more', () => announced.at(-1)?.words === null);
   });
 
   test('CRI-02 CTI-09 a red alert, a list of calls, a promise: kept with the alert, and the next try is when it was promised', async () => {

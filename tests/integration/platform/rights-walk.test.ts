@@ -169,7 +169,7 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/dial-desk/entries/:id/call': 'the same',
   '/dial-desk/entries/:id/skip': 'the same',
   '/dial-desk/seat': 'of one’s own',
-  '/dial-frames': 'hours and holidays, no customers',
+  '/dial-frames': 'hours and tries, no customers',
   '/placed-calls': 'dialling/call-lists',
   '/call-refusals': 'dialling/call-lists',
   '/crisis-modes': 'crisis/mode',

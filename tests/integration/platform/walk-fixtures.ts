@@ -145,6 +145,7 @@ export const questions: Readonly<Record<string, (things: WalkThings, numbers: re
   '/lifecycle/moved': () => ['?from=2026-11-01&to=2026-11-30&fromStage=none&toStage=T3'],
   '/quality/averages': () => ['?from=2026-11-01&until=2026-11-30'],
   '/reports/calls': () => ['?from=2026-11-01&to=2026-11-30&by=agent'],
+  '/callbacks/report': () => ['?from=2026-11-01&to=2026-11-30'],
   '/reports/staffing': () => ['?day=2026-11-30'],
   '/reports/calls/counted': () => ['?from=2026-11-01&to=2026-11-30&metric=offered'],
 };

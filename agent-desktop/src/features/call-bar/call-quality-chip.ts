@@ -8,7 +8,7 @@ import { gradeOf } from '../../telephony/call-quality.ts';
 /** Quality of the call's sound, as the browser measures it; the figures behind the word on hover and focus. */
 export class CallQualityChip extends DeskElement {
   protected override parts(desk: Desk) {
-    return [desk.phone.quality];
+    return [desk.phone.quality, desk.phone.soundFault];
   }
 
   protected override render() {
@@ -17,6 +17,7 @@ export class CallQualityChip extends DeskElement {
     if (!quality)
       return html`<span class="chip muted" data-test="call-quality" title=${t('call.quality_measuring')}>${bars(0)}</span>`;
     const grade = gradeOf(quality.mos);
+    const fault = this.desk.phone.soundFault.get();
     const figures: [string, string][] = [
       [t('call.quality_mos'), quality.mos.toFixed(1)],
       [
@@ -36,6 +37,7 @@ export class CallQualityChip extends DeskElement {
           ${figures.map(([name, value]) => html`<dt>${name}</dt><dd class="num">${value}</dd>`)}
         </dl>
       </span>
+      <span role="status" class="fault" data-test="sound-fault" title=${fault ? t(`call.sound_${fault}_hint`) : nothing}>${fault ? t(`call.sound_${fault}`) : ''}</span>
     `;
   }
 
@@ -43,7 +45,8 @@ export class CallQualityChip extends DeskElement {
     base,
     controls,
     css`
-      :host { display: inline-flex; }
+      :host { display: inline-flex; align-items: center; }
+      .fault { font-size: var(--text-s); color: var(--warning); white-space: nowrap; }
       .chip { position: relative; display: inline-flex; align-items: flex-end; gap: 2px; height: 26px; padding: 5px 6px; border-radius: var(--radius); color: var(--ink-2); }
       .chip i { width: 4px; border-radius: 1px; background: var(--rule); }
       .chip i:nth-child(1) { height: 7px; } .chip i:nth-child(2) { height: 11px; } .chip i:nth-child(3) { height: 16px; }

@@ -1,5 +1,5 @@
 import type { CentreSettings } from '@tellerline/contracts';
-import { wrapUpModes } from '@tellerline/contracts';
+import { type RingStrategy, ringStrategies, wrapUpModes } from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { explain } from '../../data/api-client.ts';
@@ -63,15 +63,19 @@ export class QueueForm extends DeskElement {
             <label><span>${t('centre.music')}</span><select name="music">${(['music', 'ringing'] as const).map((kind) => html`<option value=${kind} ?selected=${kind === rules.music}>${t(`centre.music_${kind}`)}</option>`)}</select></label>
             ${this._tick('tellsPlace', 'centre.tells_place', rules.tellsPlace)}
             ${this._tick('tellsWait', 'centre.tells_wait', rules.tellsWait)}
+            ${this._every('tellsAgain', 'centre.tells_again', rules.tellsAgainSeconds, 60, 20, 600)}
           </fieldset>
           </div>
           <div>
           <fieldset><legend>${t('centre.routing')}</legend>
+            <label><span>${t('centre.ring')}</span><select name="strategy" data-test="queue-strategy"><option value="">${t('centre.ring_usual')}</option>${(Object.keys(ringStrategies) as RingStrategy[]).map((each) => html`<option value=${each} ?selected=${each === rules.ring?.strategy}>${t(`centre.ring_${each}`)}</option>`)}</select></label>
+            ${this._seconds('ringSeconds', 'centre.ring_seconds', rules.ring?.seconds ?? 15, 5, 45)}
             ${this._seconds('lastAgentSeconds', 'centre.last_agent', rules.lastAgentSeconds, 0, 60)}
             <label><span>${t('centre.overflow')}</span><select name="overflow" data-test="queue-overflow"><option value="">${t('centre.overflow_never')}</option>${this.queues.filter((each) => each.code !== code).map((each) => html`<option value=${each.code} ?selected=${each.code === rules.overflow?.queue}>${say(each.label)}</option>`)}</select></label>
             ${this._seconds('overflowSeconds', 'centre.overflow_after', rules.overflow?.afterSeconds ?? 120, 5, 3600)}
             ${this._tick('callback', 'centre.callback', rules.callback !== null)}
             ${this._seconds('callbackSeconds', 'centre.callback_after', rules.callback?.afterSeconds ?? 60, 5, 3600)}
+            ${this._every('callbackAgain', 'centre.callback_again', rules.callback?.againSeconds ?? null, 120, 30, 3600)}
             <label><span>${t('centre.promise')}</span><span class="amount"><input name="promiseMinutes" type="number" min="5" max="1440" required .value=${String(rules.callback?.promiseMinutes ?? 60)} /><em>${t('centre.minutes')}</em></span></label>
           </fieldset>
           <fieldset><legend>${t('centre.wrap_up')}</legend>
@@ -98,6 +102,11 @@ export class QueueForm extends DeskElement {
 
   private _seconds(name: string, phrase: Phrase, value: number, min: number, max: number) {
     return html`<label><span>${t(phrase)}</span><span class="amount"><input name=${name} type="number" min=${min} max=${max} required .value=${String(value)} data-test="queue-${name}" /><em>${t('centre.seconds')}</em></span></label>`;
+  }
+
+  /** A tick and the seconds it means. */
+  private _every(name: string, phrase: Phrase, value: number | null, usual: number, min: number, max: number) {
+    return html`<label class="every"><span><input type="checkbox" name=${name} .checked=${value !== null} data-test="queue-${name}" />${t(phrase)}</span><span class="amount"><input name="${name}Seconds" type="number" min=${min} max=${max} required .value=${String(value ?? usual)} aria-label=${t(phrase)} /><em>${t('centre.seconds')}</em></span></label>`;
   }
 
   private _tick(name: string, phrase: Phrase, on: boolean) {
@@ -142,7 +151,7 @@ export class QueueForm extends DeskElement {
       legend { padding: 0 4px; font-weight: 600; }
       label { display: grid; grid-template-columns: minmax(0, 1fr) 172px; align-items: center; gap: 8px; min-height: 30px; color: var(--ink-2); }
       label > span:first-child { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-      .tick { grid-template-columns: auto 1fr; } .hours label:not(.tick) { grid-template-columns: 44px 1fr; }
+      .every > span:first-child { display: flex; align-items: center; gap: 8px; } .tick { grid-template-columns: auto 1fr; } .hours label:not(.tick) { grid-template-columns: 44px 1fr; }
       input:not([type="checkbox"]), select { width: 100%; min-width: 0; } .amount { display: grid; grid-template-columns: 1fr 36px; align-items: center; gap: 6px; } em { font-style: normal; color: var(--ink-3); }
       input[aria-invalid="true"] { border-color: var(--danger); } output { color: var(--ink); }
       footer { position: sticky; bottom: 0; display: flex; align-items: center; gap: 8px; padding: 8px 16px; border-top: 1px solid var(--rule); background: var(--surface); } footer p { flex: 1; margin: 0; }

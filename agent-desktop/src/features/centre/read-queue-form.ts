@@ -1,4 +1,4 @@
-import type { OpenHours, QueueRules } from '@tellerline/contracts';
+import type { OpenHours, QueueRules, RingStrategy } from '@tellerline/contracts';
 
 const SPAN = /^([01]?\d|2[0-4]):?([0-5]\d)\s*[-–—~至]\s*([01]?\d|2[0-4]):?([0-5]\d)$/;
 
@@ -38,15 +38,22 @@ export function readRules(form: FormData): { rules: QueueRules; faults: number[]
       serviceLevelSeconds: number('serviceLevelSeconds'),
       maxWaitSeconds: number('maxWaitSeconds'),
       wrapUp: { mode: text('wrapUpMode') as QueueRules['wrapUp']['mode'], seconds: number('wrapUpSeconds') },
+      ring:
+        text('strategy') === '' ? null : { strategy: text('strategy') as RingStrategy, seconds: number('ringSeconds') },
       hours: week,
       keepsHolidays: form.has('keepsHolidays'),
       overflow: overflow === '' ? null : { queue: overflow, afterSeconds: number('overflowSeconds') },
       lastAgentSeconds: number('lastAgentSeconds'),
       callback: form.has('callback')
-        ? { afterSeconds: number('callbackSeconds'), promiseMinutes: number('promiseMinutes') }
+        ? {
+            afterSeconds: number('callbackSeconds'),
+            againSeconds: form.has('callbackAgain') ? number('callbackAgainSeconds') : null,
+            promiseMinutes: number('promiseMinutes'),
+          }
         : null,
       tellsPlace: form.has('tellsPlace'),
       tellsWait: form.has('tellsWait'),
+      tellsAgainSeconds: form.has('tellsAgain') ? number('tellsAgainSeconds') : null,
       music: text('music') as QueueRules['music'],
     },
   };

@@ -1,4 +1,4 @@
-import { announcementLabels, type CrisisModeView, type StepCrisisMode } from '@tellerline/contracts';
+import { announcementLabels, type CrisisModeView, type SpokenWords, type StepCrisisMode } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
@@ -89,7 +89,9 @@ export class CrisisPage extends DeskElement {
   private _renderMode(mode: CrisisModeView) {
     const share = mode.affected > 0 ? Math.round((100 * mode.reached) / mode.affected) : 0;
     const told = [
-      mode.announcement ? `${t('crisis.announcement')}: ${say(announcementLabels[mode.announcement])}` : '',
+      mode.announcement && !mode.words
+        ? `${t('crisis.announcement')}: ${say(announcementLabels[mode.announcement])}`
+        : '',
       mode.taskHours === null ? '' : t('crisis.tasks_of', { n: count(mode.tasks), hours: mode.taskHours }),
       mode.askedBy ? t('crisis.asked_by', { name: mode.askedBy }) : '',
       mode.agreedBy ? t('crisis.agreed_by', { name: mode.agreedBy }) : '',
@@ -100,6 +102,7 @@ export class CrisisPage extends DeskElement {
       <article class=${mode.state} data-test="crisis-mode" data-state=${mode.state} data-id=${mode.id}>
         <header><h3 class="cut">${mode.name}</h3><span class="pill">${t(`crisis.state_${mode.state}`)}</span><span class="muted small">${t(`crisis.target_${mode.target.kind}`)}</span></header>
         <p>${say(mode.banner)}</p>
+        ${mode.words ? this._words(mode.words) : nothing}
         ${
           mode.state === 'running' || mode.state === 'ended'
             ? html`<p class="reached"><strong class="num" data-test="crisis-reached">${t('crisis.reached_of', { n: count(mode.reached), m: count(mode.affected) })}</strong><progress max="100" value=${share} aria-label=${t('lists.reached')}></progress><span class="num">${share}%</span></p>`
@@ -107,7 +110,7 @@ export class CrisisPage extends DeskElement {
         }
         <p class="small muted num">${told.join(' · ')}</p>
         <p class="actions">
-          ${mode.state === 'draft' ? this._stepButton(mode, 'rehearse', false) : nothing}
+          ${mode.state === 'draft' || (mode.state === 'rehearsal' && mode.words) ? this._stepButton(mode, 'rehearse', false) : nothing}
           ${mode.state === 'draft' || mode.state === 'rehearsal' ? this._stepButton(mode, 'ask', true) : nothing}
           ${mode.mayAgree ? this._stepButton(mode, 'agree', true) : nothing}
           ${['rehearsal', 'asked', 'running'].includes(mode.state) ? this._stepButton(mode, 'end', false) : nothing}
@@ -115,6 +118,11 @@ export class CrisisPage extends DeskElement {
         </p>
       </article>
     `;
+  }
+
+  /** As it is spoken, in both languages: it is what a second person agrees to. */
+  private _words(words: SpokenWords) {
+    return html`<p data-test="crisis-words"><span class="muted">${t('crisis.announcement')}</span> “${words['zh-CN']}” <span lang="en">“${words.en}”</span></p>`;
   }
 
   private _stepButton(mode: CrisisModeView, step: Step, primary: boolean) {
@@ -126,6 +134,8 @@ export class CrisisPage extends DeskElement {
       <ui-dialog .heading=${t(`crisis.step_${step}`)} test="crisis-sure" @closed=${() => (this._sure = null)}>
         <p><strong>${mode.name}</strong></p>
         <p>${t(`crisis.sure_${step}`, { n: count(mode.affected) })}</p>
+        ${mode.words ? this._words(mode.words) : nothing}
+        ${mode.words && step === 'rehearse' ? html`<p class="small muted">${t('crisis.rehearse_plays')}</p>` : nothing}
         <p class="actions end"><button class="button primary" data-test="crisis-sure-yes" @click=${() => void this._step(mode, step)}>${t(`crisis.step_${step}`)}</button></p>
       </ui-dialog>
     `;

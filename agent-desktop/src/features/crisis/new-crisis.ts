@@ -16,6 +16,7 @@ import { crisisApi } from './crisis-api.ts';
 import '../../components/ui-dialog.ts';
 
 const targets = ['product', 'branch', 'segment'] as const;
+const OWN = 'words';
 const products = ['debit_card', 'credit_card', 'loan', 'term_deposit'] as const;
 
 /**
@@ -29,16 +30,19 @@ export class NewCrisis extends DeskElement {
     _segments: { state: true },
     _failure: { state: true },
     _busy: { state: true },
+    _own: { state: true },
   };
   declare private _target: (typeof targets)[number];
   declare private _segments: readonly SegmentView[];
   declare private _failure: unknown;
   declare private _busy: boolean;
+  /** Callers hear a text of the moment. */
+  declare private _own: boolean;
   private readonly key = crypto.randomUUID();
 
   constructor() {
     super();
-    Object.assign(this, { _target: 'product', _segments: [], _failure: null, _busy: false });
+    Object.assign(this, { _target: 'product', _segments: [], _failure: null, _busy: false, _own: false });
   }
 
   protected override deskReady(): void {
@@ -57,7 +61,8 @@ export class NewCrisis extends DeskElement {
           ${this._renderTarget()}
           <label class="field whole"><span>${t('crisis.banner_zh')}</span><input name="zh" required maxlength="200" data-test="crisis-banner-zh"></label>
           <label class="field whole"><span>${t('crisis.banner_en')}</span><input name="en" required maxlength="200" data-test="crisis-banner-en"></label>
-          <label class="field"><span>${t('crisis.announcement')}</span><select name="announcement"><option value="">${t('crisis.announcement_none')}</option>${announcements.map((each) => html`<option value=${each}>${say(announcementLabels[each])}</option>`)}</select></label>
+          <label class="field"><span>${t('crisis.announcement')}</span><select name="announcement" data-test="crisis-announcement" @change=${(event: Event) => (this._own = (event.target as HTMLSelectElement).value === OWN)}><option value="">${t('crisis.announcement_none')}</option><option value=${OWN}>${t('crisis.announcement_own')}</option>${announcements.map((each) => html`<option value=${each}>${say(announcementLabels[each])}</option>`)}</select></label>
+          ${this._own ? this._renderWords() : ''}
           <label class="field"><span>${t('crisis.task_hours')}</span><input name="hours" type="number" min="1" max="240" value="24"></label>
           <label class="check whole"><input type="checkbox" name="list" checked>${t('crisis.make_list')}</label>
           <p class="fault whole" role="alert">${this._failure ? explain(this._failure) : ''}</p>
@@ -65,6 +70,13 @@ export class NewCrisis extends DeskElement {
         </form>
       </ui-dialog>
     `;
+  }
+
+  private _renderWords() {
+    return html`
+      <label class="field whole"><span>${t('crisis.words_zh')}</span><input name="wordsZh" required maxlength="200" pattern="[\u4e00-\u9fff，。、！？；：]+" title=${t('crisis.words_zh_hint')} data-test="crisis-words-zh"></label>
+      <label class="field whole"><span>${t('crisis.words_en')}</span><input name="wordsEn" required maxlength="300" data-test="crisis-words-en"></label>
+      <p class="small muted whole">${t('crisis.words_hint')}</p>`;
   }
 
   private _renderTarget() {
@@ -87,6 +99,7 @@ export class NewCrisis extends DeskElement {
         key: this.key,
         name: text('name'),
         target: CrisisTarget.parse({ kind: this._target, [which]: text('which') }),
+        words: this._own ? { 'zh-CN': text('wordsZh'), en: text('wordsEn') } : null,
         announcement: Announcement.safeParse(text('announcement')).data ?? null,
         banner: { 'zh-CN': text('zh'), en: text('en') },
         taskHours: text('hours') ? Number(text('hours')) : null,

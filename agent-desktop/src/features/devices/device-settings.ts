@@ -71,6 +71,7 @@ export class DeviceSettings extends DeskElement {
           <button class="button" data-test="speaker-heard" ?disabled=${!this._played || state.speakerHeard} @click=${() => this.desk.devices.confirmSpeaker()}>${t('device.speaker_heard')}</button>
           <span class="small muted">${state.speakerHeard ? t('device.speaker_ok') : t('device.speaker_ask')}</span>
         </p>
+        <label class="row small">${t('device.rings_on')}<select data-test="ringer-select" @change=${(event: Event) => this.desk.devices.chooseRinger((event.target as HTMLSelectElement).value || null)}>${this._options(state.speakers, state.ringerId)}</select></label>
         <label class="row small">${t('device.ringer')}<input type="range" min="0" max="1" step="0.1" data-test="ring-volume" .value=${String(state.ringVolume)} @input=${(event: Event) => this.desk.devices.setRingVolume(Number((event.target as HTMLInputElement).value))} /></label>
       </section>
     `;

@@ -120,8 +120,9 @@ export class LivePage extends DeskElement {
         return html`<board-settings .queues=${board.queues} @closed=${closed}></board-settings>`;
       case 'figure': {
         const { metrics } = board.settings;
+        const { ownLevels: _own, ...variant } = metrics;
         const today = day(board.dayStart);
-        const choice = { from: today, to: today, by: 'queue', minutes: 30, source: 'house', ...metrics };
+        const choice = { from: today, to: today, by: 'queue', minutes: 30, source: 'house', ...variant };
         return html`<counted-calls .choice=${choice} .figure=${sheet.figure} .settings=${metrics} @closed=${closed}></counted-calls>`;
       }
     }

@@ -35,7 +35,7 @@ export class CallReportView extends DeskElement {
   constructor() {
     super();
     const today = day(new Date());
-    this._choice = { from: today, to: today, by: 'queue', minutes: 30, source: '', serviceLevelSeconds: 20 };
+    this._choice = { from: today, to: today, by: 'queue', minutes: 30, source: '' };
     this._report = null;
     this._failure = null;
     this._open = null;
@@ -91,12 +91,10 @@ export class CallReportView extends DeskElement {
           ['house', t('reports.source_house')],
           ['anonymous-bank', 'Anonymous Bank'],
         ])}
-        ${this._select(
-          'serviceLevelSeconds',
-          t('reports.variant'),
-          String(serviceLevelSeconds),
-          [10, 15, 20, 30, 60].map((n) => [String(n), t('reports.within', { n })]),
-        )}
+        ${this._select('serviceLevelSeconds', t('reports.variant'), String(serviceLevelSeconds ?? ''), [
+          ['', t('reports.own_level')],
+          ...[10, 15, 20, 30, 60].map((n) => [String(n), t('reports.within', { n })] as const),
+        ])}
         <span class="end">${exportAction(this.desk, 'call_report')}</span>
       </form>`;
   }
@@ -104,8 +102,8 @@ export class CallReportView extends DeskElement {
   private _select(name: keyof ReportChoice, label: string, chosen: string, options: (readonly [string, string])[]) {
     const change = (event: Event): void => {
       const value = chosenIn(event);
-      const isNumber = name === 'minutes' || name === 'serviceLevelSeconds';
-      this._choose({ [name]: isNumber ? Number(value) : value });
+      if (name === 'serviceLevelSeconds') this._choose(levelChosen(value));
+      else this._choose({ [name]: name === 'minutes' ? Number(value) : value });
     };
     return html`<label class="field"><span>${label}</span><select data-test="report-${name}" @change=${change}>
       ${options.map(([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`)}
@@ -185,3 +183,9 @@ export class CallReportView extends DeskElement {
 customElements.define('call-report', CallReportView);
 
 const chosenIn = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
+
+/** One level for all queues, or each queue's own. */
+const levelChosen = (value: string): Partial<ReportChoice> =>
+  value === ''
+    ? { serviceLevelSeconds: undefined, levels: 'own' }
+    : { serviceLevelSeconds: Number(value), levels: 'same' };

@@ -18,7 +18,9 @@ export interface ReportChoice {
   by: ReportDimension;
   minutes: number;
   source: string;
-  serviceLevelSeconds: number;
+  /** Absent: each queue by its own. */
+  serviceLevelSeconds?: number | undefined;
+  levels?: 'own' | 'same';
   shortAbandonSeconds?: number;
   serviceLevelWithout?: MetricSettings['serviceLevelWithout'];
   repeatDays?: number;

@@ -6,9 +6,13 @@ import { base, controls } from '../../styles/shared.ts';
 import './agent-day.ts';
 import './call-report.ts';
 
-const parts = ['calls', 'agent_day', 'staffing', 'mail', 'records'] as const;
+const parts = ['calls', 'callbacks', 'agent_day', 'staffing', 'mail', 'records'] as const;
 const loaded = {
   calls: () => html`<call-report></call-report>`,
+  callbacks: () => {
+    void import('./callback-report.ts');
+    return html`<callback-report></callback-report>`;
+  },
   agent_day: () => html`<agent-day></agent-day>`,
   staffing: () => {
     void import('./staffing-plan.ts');

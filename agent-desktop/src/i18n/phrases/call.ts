@@ -105,6 +105,23 @@ export const callPhrases = {
   'call.quality_loss': { 'zh-CN': '丢包', en: 'Loss' },
   'call.quality_jitter': { 'zh-CN': '抖动', en: 'Jitter' },
   'call.quality_rtt': { 'zh-CN': '往返时延', en: 'Round trip' },
+  'call.sound_loss': { 'zh-CN': '听到的声音断续', en: 'You hear gaps' },
+  'call.sound_loss_hint': {
+    'zh-CN': '本机网络丢包：改用有线网络，或关闭占用带宽的程序',
+    en: 'Packets to you are lost: use a cable, close what loads the network',
+  },
+  'call.sound_far_loss': { 'zh-CN': '客户听到断续', en: 'Caller hears gaps' },
+  'call.sound_far_loss_hint': {
+    'zh-CN': '发往客户的语音丢包：放慢语速，重要内容请客户复述',
+    en: 'Packets to the caller are lost: speak slowly, have him repeat what matters',
+  },
+  'call.sound_jitter': { 'zh-CN': '声音不稳', en: 'Unsteady sound' },
+  'call.sound_jitter_hint': { 'zh-CN': '网络时延抖动：改用有线网络', en: 'The network is unsteady: use a cable' },
+  'call.sound_delay': { 'zh-CN': '声音延迟', en: 'Delayed sound' },
+  'call.sound_delay_hint': {
+    'zh-CN': '时延较大：说完请稍等，避免同时说话',
+    en: 'Sound arrives late: pause after speaking',
+  },
   'call.quality_codec': { 'zh-CN': '编码', en: 'Codec' },
   'call.transfer': { 'zh-CN': '转接', en: 'Transfer' },
   'call.hung_up_here': { 'zh-CN': '已挂断', en: 'Hung up' },

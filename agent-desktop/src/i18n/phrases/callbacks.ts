@@ -20,6 +20,7 @@ export const callbackPhrases = {
   'callbacks.unknown': { 'zh-CN': '未识别', en: 'not known' },
   'callbacks.number': { 'zh-CN': '号码', en: 'Number' },
   'callbacks.queue': { 'zh-CN': '队列', en: 'Queue' },
+  'callbacks.by_agent': { 'zh-CN': '坐席承诺', en: 'promised by an agent' },
   'callbacks.since': { 'zh-CN': '开始等待', en: 'Waits since' },
   'callbacks.promised': { 'zh-CN': '承诺回电', en: 'Promised by' },
   'callbacks.overdue': { 'zh-CN': '已逾期', en: 'overdue' },

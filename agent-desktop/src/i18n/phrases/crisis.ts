@@ -25,6 +25,21 @@ export const crisisPhrases = {
   'crisis.banner_en': { 'zh-CN': '坐席提示（英文）', en: 'What agents read (English)' },
   'crisis.announcement': { 'zh-CN': '来电语音', en: 'Callers hear' },
   'crisis.announcement_none': { 'zh-CN': '不播放', en: 'nothing' },
+  'crisis.announcement_own': { 'zh-CN': '自拟文字', en: 'a text of the moment' },
+  'crisis.words_zh': { 'zh-CN': '来电语音（中文）', en: 'What callers hear (Chinese)' },
+  'crisis.words_en': { 'zh-CN': '来电语音（英文）', en: 'What callers hear (English)' },
+  'crisis.words_zh_hint': {
+    'zh-CN': '只用汉字和标点，数字写成汉字',
+    en: 'Chinese characters only, numbers written out',
+  },
+  'crisis.words_hint': {
+    'zh-CN': '中文只用汉字，数字写成汉字；演练时会呼叫您的话机播放，启动前由另一人核对。',
+    en: 'Chinese characters only. A rehearsal plays it on your phone; a second person checks it before it begins.',
+  },
+  'crisis.rehearse_plays': {
+    'zh-CN': '您的话机会自动接听并播放来电语音。',
+    en: 'Your phone answers by itself and plays what callers would hear.',
+  },
   'crisis.task_hours': { 'zh-CN': '客户经理期限（小时，空为不派）', en: 'Hours for managers (empty: no tasks)' },
   'crisis.make_list': { 'zh-CN': '生成并开始外呼名单', en: 'Make a call list and start it' },
   'crisis.state_draft': { 'zh-CN': '已准备', en: 'Prepared' },

@@ -38,6 +38,7 @@ export const phonePhrases = {
   'device.speaker_ok': { 'zh-CN': '已确认', en: 'Confirmed' },
   'device.speaker_default': { 'zh-CN': '系统默认', en: 'System default' },
   'device.registration': { 'zh-CN': '话机注册', en: 'Registration' },
+  'device.rings_on': { 'zh-CN': '铃声播放于', en: 'Rings on' },
   'device.ringer': { 'zh-CN': '铃声音量', en: 'Ring volume' },
   'device.go_available': { 'zh-CN': '切换到空闲', en: 'Go available' },
   'device.passed': { 'zh-CN': '通过', en: 'Passed' },

@@ -6,6 +6,10 @@ export const routingPhrases = {
   'routing.why': { 'zh-CN': '为何', en: 'Why' },
   'routing.you': { 'zh-CN': '您', en: 'you' },
   'routing.vip': { 'zh-CN': 'VIP 客户，优先排队。', en: 'A VIP goes first.' },
+  'routing.affected': {
+    'zh-CN': '受当前突发事件影响的客户，优先排队。',
+    en: 'A customer affected by the mass event goes first.',
+  },
   'routing.at_risk': { 'zh-CN': '红色预警客户，优先排队。', en: 'A customer at risk goes first.' },
   'routing.returned': { 'zh-CN': '转回的来电，排在等待者之前。', en: 'Sent back, he goes before those who wait.' },
   'routing.last_agent': {

@@ -70,6 +70,7 @@ import { takeCallback } from './tickets/take-callback.ts';
 import { ticketRoutes } from './tickets/ticket.routes.ts';
 import { applyFacts } from './use-cases/apply-facts.ts';
 import { missEverybody } from './use-cases/desktop-presence.ts';
+import { LostRings } from './use-cases/end-lost-rings.ts';
 import { ensurePresences } from './use-cases/ensure-presence.ts';
 import { expireDeadlines } from './use-cases/expire-deadlines.ts';
 import { CallerKeeper } from './use-cases/keep-callers.ts';
@@ -156,6 +157,8 @@ export interface CallcenterApi {
   customerEvents: readonly EventSource[];
   /** Hours and holidays of the bank, as administrators keep them. */
   calendar(): BankCalendar;
+  /** Seconds of the service level of queues that have their own. */
+  ownLevels(): Record<string, number>;
   /** Is there such a call, and may this person see it? */
   maySeeCall(actor: Actor, interactionId: string): Promise<boolean>;
   /** Is there such a call with this customer, by any of his numbers, and may this person see it? */
@@ -229,6 +232,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
   const alarms = new AlarmWatch(centre);
   ports.exports?.register(interactionsSource(centre, customers));
   const keeper = new CallerKeeper(centre);
+  const lostRings = new LostRings(centre);
   let turn: Promise<unknown> = Promise.resolve();
 
   const tick = async (): Promise<void> => {
@@ -241,6 +245,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     await callBack(centre);
     await remindOfFollowUps(centre);
     await keeper.keepLost();
+    await lostRings.end();
     await centre.cardViews.audit();
     await endHelpCalls(centre);
   };
@@ -312,6 +317,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     history: interactionHistory(centre),
     customerEvents: [interactionEvents(centre)],
     calendar: () => centre.setup.calendar(),
+    ownLevels: () => centre.setup.ownLevels(),
     maySeeCall: async (actor, interactionId) => (await seenCall(forkOf(deps.orm), actor, interactionId)) !== null,
     isCallWith: async (em, actor, interactionId, customerNos) => {
       const call = await seenCall(em, actor, interactionId);

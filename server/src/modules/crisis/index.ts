@@ -62,6 +62,8 @@ export interface CrisisPorts {
   dialling?: DiallingApi | undefined;
   /** Days on which somebody can act; absent: as the house begins. */
   calendar?: (() => BankCalendar) | undefined;
+  /** Where texts of the moment are written for whoever makes speech of them. */
+  spokenWordsFile?: string | undefined;
   /** The bank's gateway for text messages; absent: they wait. */
   sms?: SmsGatewaySettings | undefined;
 }
@@ -108,7 +110,7 @@ export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule
     });
   ports.dialling?.registerSource('alerts', alertsToCall(desk));
   const gateway = ports.sms ? httpSmsGateway(ports.sms) : null;
-  const modes = new CrisisModes(desk);
+  const modes = new CrisisModes(desk, ports.spokenWordsFile);
   const touched = new TouchedCustomers(desk);
   const tick = async (): Promise<void> => void (await escalateLate(desk));
   const sendSms = async (): Promise<void> => (gateway ? sendDueSms(deps, gateway) : undefined);
@@ -135,6 +137,8 @@ export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule
     flags: async (em, customerIds) =>
       (await modes.affecting(em, customerIds)).map(({ zh, en, rehearsal }) => ({
         severity: 'warning' as const,
+        // A rehearsal changes nothing for anybody.
+        ...(!rehearsal && { cause: 'mass_event' as const }),
         text: { 'zh-CN': rehearsal ? `【演练】${zh}` : zh, en: rehearsal ? `[Rehearsal] ${en}` : en },
       })),
     touched: (customerNos) => touched.add(customerNos),

@@ -20,6 +20,8 @@ export const reportsEntities: EntityList = [PastCallSchema, CallImportSchema, ..
 export interface ReportsPorts {
   identity: AgentDirectory;
   people: MailPeople;
+  /** Seconds of the service level of queues that have their own; absent: none has. */
+  ownLevels?: (() => Record<string, number>) | undefined;
   /** Absent: no report leaves the house as a file. */
   exports?: ExportsApi | undefined;
   scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
@@ -35,7 +37,7 @@ export interface ReportsApi {
 /** Reports on calls, our own and imported ones, and on agents' days. */
 export function reportsModule(deps: ServerDeps, ports: ReportsPorts): ServerModule & ReportsApi {
   const { identity, exports, people, mail } = ports;
-  const desk = new ReportsDesk(deps, identity);
+  const desk = new ReportsDesk(deps, identity, ports.ownLevels ?? (() => ({})));
   exports?.register(reportExport(desk));
   exports?.register(staffingExport(deps));
   const mailDesk: MailDesk = {

@@ -39,15 +39,18 @@ const others = { 'zh-CN': '其他机构坐席', en: 'Agents of other branches' }
 export class ReportsDesk {
   readonly #deps: ServerDeps;
   readonly #directory: AgentDirectory;
+  readonly #ownLevels: () => Record<string, number>;
 
-  constructor(deps: ServerDeps, directory: AgentDirectory) {
+  /** @param ownLevels seconds of the service level of queues that have their own */
+  constructor(deps: ServerDeps, directory: AgentDirectory, ownLevels: () => Record<string, number>) {
+    this.#ownLevels = ownLevels;
     this.#deps = deps;
     this.#directory = directory;
   }
 
   async report(em: SqlEntityManager, actor: Actor, address: ReportAddress, locale: Locale): Promise<CallReport> {
     const own = await this.#ownAgents(actor);
-    const question = questionOf(address);
+    const question = questionOf(address, this.#ownLevels());
     refuseForeign(question.filter.agent, own);
     const labelOf = (by: ReportDimension, group: string): string =>
       by !== 'agent' ? group : group === OTHERS ? others[locale] : nameOf(own, group);
@@ -64,7 +67,7 @@ export class ReportsDesk {
   ): Promise<CountedCallPage> {
     const own = await this.#ownAgents(actor);
     const { group = null, metric, cursor = null, ...rest } = address;
-    const question = questionOf(rest);
+    const question = questionOf(rest, this.#ownLevels());
     refuseForeign(question.filter.agent, own);
     if (question.by === 'agent') refuseForeign(group ?? undefined, own);
     return countedCalls(em, { ...question, group, metric, cursor }, this.#deps.bank.timeZone, (agent) =>
@@ -123,11 +126,14 @@ function refuseForeign(agent: string | undefined, own: OwnAgents): void {
 }
 
 /** @throws AppError request.invalid when the days are out of order or too many */
-function questionOf({ from, to, by, minutes, ...rest }: ReportAddress): ReportQuestion {
+function questionOf(
+  { from, to, by, minutes, ...rest }: ReportAddress,
+  ownLevels: Record<string, number>,
+): ReportQuestion {
   if (to < from || to > daysAfter(from, MOST_DAYS)) {
     throw new AppError('request.invalid', { status: 400, details: { field: 'to' } });
   }
-  const { serviceLevelSeconds, shortAbandonSeconds, serviceLevelWithout, repeatDays, ...filter } = rest;
+  const { levels, serviceLevelSeconds, shortAbandonSeconds, serviceLevelWithout, repeatDays, ...filter } = rest;
   const standard = standardMetricSettings;
   return {
     from,
@@ -140,6 +146,7 @@ function questionOf({ from, to, by, minutes, ...rest }: ReportAddress): ReportQu
       shortAbandonSeconds: shortAbandonSeconds ?? standard.shortAbandonSeconds,
       serviceLevelWithout: serviceLevelWithout ?? standard.serviceLevelWithout,
       repeatDays: repeatDays ?? standard.repeatDays,
+      ...(levels !== 'same' && { ownLevels }),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   type BoardFigures,
-  type BoardSettings,
+  type LiveBoard,
   type PresenceState,
   presenceStates,
   type QueueRow,
@@ -32,7 +32,7 @@ import { boardSettings } from './board-settings-book.ts';
 export interface BoardCount {
   at: Date;
   dayStart: Date;
-  settings: BoardSettings;
+  settings: LiveBoard['settings'];
   queues: QueueRow[];
   total: BoardFigures;
 }
@@ -60,7 +60,8 @@ async function countBoard(centre: CallCentre): Promise<BoardCount> {
   const { timeZone } = centre.deps.bank;
   const at = centre.deps.clock.now();
   const dayStart = startOfDay(at, timeZone);
-  const { settings } = await boardSettings(em);
+  const set = (await boardSettings(em)).settings;
+  const settings = { ...set, metrics: { ...set.metrics, ownLevels: centre.setup.ownLevels() } };
   const range = { from: dayStart, until: endOfDay(bankDay(at, timeZone), timeZone) };
   const records = sql`(${houseCallsSql(range, settings.metrics, momentSql[dialectOfEm(em)])})`;
   const counted = await talliesBy(em, records, sql`coalesce(queue, '')`, settings.metrics);
@@ -104,7 +105,7 @@ function figures(
   staff: StaffTally,
   agents: Record<PresenceState, number>,
   callbacksOwed: number | null,
-  settings: BoardSettings,
+  settings: LiveBoard['settings'],
 ): BoardFigures {
   const metrics = metricsOf(tally, settings.metrics);
   return {

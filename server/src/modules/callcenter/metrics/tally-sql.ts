@@ -2,8 +2,16 @@ import type { CallMetrics, MetricSettings } from '@tellerline/contracts';
 import { type RawBuilder, sql } from 'kysely';
 import { type CallTally, SATISFIED } from './tally.ts';
 
+/** Milliseconds within which a call must be answered to count for the service level: its queue's, or everybody's. */
+function levelSql({ serviceLevelSeconds, ownLevels = {} }: MetricSettings): RawBuilder<number> {
+  const own = Object.entries(ownLevels).filter(([, seconds]) => seconds !== serviceLevelSeconds);
+  if (own.length === 0) return sql`${serviceLevelSeconds * 1000}`;
+  const cases = own.map(([queue, seconds]) => sql`when ${queue} then ${seconds * 1000}`);
+  return sql`case queue ${sql.join(cases, sql` `)} else ${serviceLevelSeconds * 1000} end`;
+}
+
 /**
- * The fields of a tally as aggregates over rows with the columns of a call record: `class`, `wait_ms`, `talk_ms`, `hold_ms`,
+ * The fields of a tally as aggregates over rows with the columns of a call record: `class`, `queue`, `wait_ms`, `talk_ms`, `hold_ms`,
  * `wrap_ms`, `agents`, `is_repeat` (null: the caller is unknown) and `rating`.
  */
 export function tallySql(settings: MetricSettings): Record<keyof CallTally, RawBuilder<number>> {
@@ -13,7 +21,7 @@ export function tallySql(settings: MetricSettings): Record<keyof CallTally, RawB
     sql`sum(case when ${when} then ${sql.ref(column)} else 0 end)`;
   return {
     answered: count(answered),
-    answeredInTime: count(sql`${answered} and wait_ms <= ${settings.serviceLevelSeconds * 1000}`),
+    answeredInTime: count(sql`${answered} and wait_ms <= ${levelSql(settings)}`),
     abandoned: count(sql`class = 'abandoned'`),
     shortAbandoned: count(sql`class = 'abandoned' and wait_ms < ${settings.shortAbandonSeconds * 1000}`),
     flowedOut: count(sql`class = 'flowed_out'`),
@@ -59,7 +67,7 @@ export function countedSql(metric: keyof CallMetrics, settings: MetricSettings):
     case 'shortAbandoned':
       return sql`class = 'abandoned' and wait_ms < ${settings.shortAbandonSeconds * 1000}`;
     case 'answeredInTime':
-      return sql`${ANSWERED} and wait_ms <= ${settings.serviceLevelSeconds * 1000}`;
+      return sql`${ANSWERED} and wait_ms <= ${levelSql(settings)}`;
     case 'flowedOut':
       return sql`class = 'flowed_out'`;
     case 'leftInIvr':

@@ -16,11 +16,10 @@ import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { questionOf } from '../interaction.presenter.ts';
 import { expectedWait, spokenMinutes } from './expected-wait.ts';
+import { isDue, nextTime, type Recurring } from './moments.ts';
 import { aheadOf, candidatesOf, handlingSecondsOf, isAtWork } from './queue-standing.ts';
 import { RoutingDecision, type StoredCandidate } from './routing-decision.entity.ts';
 
-/** Who asks within so many seconds of his first waiting has just come. */
-const justCameSeconds = 5;
 /** An agent who had the caller so long ago is not his agent any more. */
 const lastAgentDays = 7;
 /** A caller is not kept back longer than this for the question who he is. */
@@ -32,7 +31,8 @@ export async function routeCaller(centre: CallCentre, asked: RouteAsked): Promis
   const em = forkOf(centre.deps.orm);
   const now = centre.deps.clock.now();
   const waited = Math.max(0, Math.round(now.getTime() / 1000) - asked.since);
-  const isNew = waited < justCameSeconds && asked.again === null;
+  const before = asked.before === 0 ? -1 : Math.max(0, asked.before - asked.since);
+  const isNew = before < 0 && asked.again === null;
   const interaction = await em.findOne(Interaction, { callId: asked.callId });
   const file = interaction
     ? await soon(centre.files.peek(questionFor(interaction, asked), centre.roster.mainScope()))
@@ -59,21 +59,20 @@ export async function routeCaller(centre: CallCentre, asked: RouteAsked): Promis
   }
   const candidates = await candidatesOf(centre, em, queue);
   const first = isNew ? await lastAgentOf(em, centre, rules, file, interaction) : null;
-  const offersCallback = rules.callback !== null && !asked.offered && waited >= rules.callback.afterSeconds;
+  const offersCallback = rules.callback !== null && isDue(rules.callback, before, waited);
   if (first) await decide('last_agent', candidates, first.userId);
   else if (offersCallback) await decide('callback_offered', candidates);
-  else if (isNew || asked.again !== null) await decide('queued', candidates);
-  const told = isNew && !first ? await forecast(em, { asked, queue, priority, rules, candidates }) : noForecast;
+  else if (before < 0) await decide('queued', candidates);
+  const tells = tellsAgain(rules);
+  const isTold = isNew ? !first : tells !== null && isDue(tells, before, waited);
+  const told = isTold ? await forecast(em, { asked, queue, priority, rules, candidates, isNew }) : noForecast;
   return {
     to: 'queue',
     queue,
     priority: priorities[priority],
     seconds:
       patience !== null
-        ? untilNextQuestion({ ...rules, maxWaitSeconds: patience }, waited, {
-            overflowed: queue !== asked.queue,
-            offered: asked.offered || offersCallback,
-          })
+        ? untilNextQuestion({ ...rules, maxWaitSeconds: patience }, waited, queue !== asked.queue)
         : null,
     music: rules.music,
     first: first && { extension: first.extension, seconds: rules.lastAgentSeconds },
@@ -110,6 +109,7 @@ async function soon(file: Promise<CallerFile | null>): Promise<CallerFile | null
 function priorityOf(file: CallerFile | null, returned: boolean): Priority {
   if (returned) return 'returned';
   if (file?.card?.alert?.level === 'red') return 'at_risk';
+  if (file?.card?.flags.some(({ cause }) => cause === 'mass_event')) return 'affected';
   return file?.card?.summary.vip ? 'vip' : 'usual';
 }
 
@@ -143,9 +143,16 @@ const noForecast = { place: null, minutes: null };
 
 async function forecast(
   em: SqlEntityManager,
-  about: { asked: RouteAsked; queue: string; priority: Priority; rules: QueueRules; candidates: StoredCandidate[] },
+  about: {
+    asked: RouteAsked;
+    queue: string;
+    priority: Priority;
+    rules: QueueRules;
+    candidates: StoredCandidate[];
+    isNew: boolean;
+  },
 ): Promise<Pick<Extract<RouteAnswer, { to: 'queue' }>, 'place' | 'minutes'>> {
-  const { asked, queue, priority, rules, candidates } = about;
+  const { asked, queue, priority, rules, candidates, isNew } = about;
   if (!rules.tellsPlace && !rules.tellsWait) return noForecast;
   const since = new Date(asked.since * 1000);
   const ahead = await aheadOf(em, { callId: asked.callId, queue, since, priority });
@@ -157,7 +164,8 @@ async function forecast(
     free,
     handlingSeconds: await handlingSecondsOf(em, queue),
   });
-  if (free > ahead) return noForecast;
+  // Who is next already would only lose his turn while he is told so again.
+  if (free > ahead || (ahead === 0 && !isNew)) return noForecast;
   return {
     place: rules.tellsPlace ? ahead + 1 : null,
     minutes: rules.tellsWait && range ? spokenMinutes(range) : null,
@@ -170,15 +178,19 @@ function patienceIn(centre: CallCentre, queues: readonly string[]): number | nul
   return set.length === 0 ? null : Math.max(...set.map(({ body }) => body.rules.maxWaitSeconds));
 }
 
-/** Seconds until something changes for him: his patience ends, he overflows, or is offered a call back. */
-function untilNextQuestion(
-  { maxWaitSeconds, overflow, callback }: QueueRules,
-  waited: number,
-  { overflowed, offered }: { overflowed: boolean; offered: boolean },
-): number {
+/** His place and wait are told again; null: not in this queue. */
+const tellsAgain = ({ tellsPlace, tellsWait, tellsAgainSeconds: every }: QueueRules): Recurring | null =>
+  every !== null && (tellsPlace || tellsWait) ? { afterSeconds: every, againSeconds: every } : null;
+
+/** Seconds until something changes for him: his patience ends, he overflows, is told his place or offered a call back. */
+function untilNextQuestion(rules: QueueRules, waited: number, overflowed: boolean): number {
+  const { maxWaitSeconds, overflow, callback } = rules;
   const turns = [maxWaitSeconds];
   if (overflow && !overflowed && overflow.afterSeconds > waited) turns.push(overflow.afterSeconds);
-  if (callback && !offered) turns.push(callback.afterSeconds);
+  for (const recurring of [callback, tellsAgain(rules)]) {
+    const next = recurring && nextTime(recurring, waited);
+    if (next) turns.push(next);
+  }
   return Math.max(1, Math.min(...turns) - waited);
 }
 

@@ -1,5 +1,11 @@
 import type { MikroORM } from '@mikro-orm/core';
-import { isSystemReason, type Label, type NotReadyReason, type QueueRules } from '@tellerline/contracts';
+import {
+  isSystemReason,
+  type Label,
+  type NotReadyReason,
+  type QueueRules,
+  type SetQueues,
+} from '@tellerline/contracts';
 import { bankDay } from '../../../kernel/bank-day.ts';
 import { afterBusinessMinutes, type BankCalendar, isOpenAt } from '../../../kernel/business-hours.ts';
 import type { Clock } from '../../../kernel/clock.ts';
@@ -105,6 +111,21 @@ export class CentreSetup {
     );
     if (!known.has(year)) return year;
     return month >= 10 && !known.has(year + 1) ? year + 1 : null;
+  }
+
+  /** Seconds of the service level, of queues whose rules administrators have set. */
+  ownLevels(): Record<string, number> {
+    const set = this.all('queue').filter(({ version }) => version > 0);
+    return Object.fromEntries(set.map(({ code, body }) => [code, body.rules.serviceLevelSeconds]));
+  }
+
+  /** All queues as Asterisk is to have them. */
+  ringing(): SetQueues['queues'] {
+    return this.all('queue').map(({ code, body }) => ({
+      code,
+      ring: body.rules.ring,
+      keys: body.rules.callback !== null,
+    }));
   }
 
   /** May an agent choose this reason now? */

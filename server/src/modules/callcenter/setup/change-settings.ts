@@ -7,6 +7,8 @@ import type {
   ChangeQueue,
   ChangeReason,
   ChangeSkills,
+  QueueRules,
+  SetQueues,
 } from '@tellerline/contracts';
 import { isSystemReason, penaltyOf } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
@@ -32,13 +34,25 @@ const auditKeys: Record<SettingKind, AuditKey> = {
 export async function changeQueue(centre: CallCentre, actor: Actor, code: string, change: ChangeQueue): Promise<void> {
   const { label, rules } = change;
   if (rules.overflow) checkOverflow(centre, code, rules.overflow.queue);
-  if (!centre.setup.one('queue', code)) await orderQueue(centre, code);
+  const before = centre.setup.one('queue', code);
+  if ((before?.version ?? 0) !== change.version) throw stale();
+  if (!before || !soundsAlike(before.body.rules, rules))
+    await orderQueue(centre, { code, ring: rules.ring, keys: rules.callback !== null });
   await keep(centre, actor, 'queue', code, change.version, { zh: label['zh-CN'], en: label.en, rules });
 }
 
-/** A queue is one once Asterisk has it: an agent with a skill for a queue it does not know could not come in at all. */
-async function orderQueue(centre: CallCentre, code: string): Promise<void> {
-  const queues = [...centre.setup.queues().map((queue) => queue.code), code];
+/** Asterisk need not be told again: phones ring alike, and keys do the same. */
+const soundsAlike = (one: QueueRules, other: QueueRules): boolean =>
+  one.ring?.strategy === other.ring?.strategy &&
+  one.ring?.seconds === other.ring?.seconds &&
+  (one.callback === null) === (other.callback === null);
+
+/**
+ * A queue is one once Asterisk has it, as it is to ring: an agent with a skill for a queue it does not know could not come in at
+ * all.
+ */
+async function orderQueue(centre: CallCentre, queue: SetQueues['queues'][number]): Promise<void> {
+  const queues = [...centre.setup.ringing().filter(({ code }) => code !== queue.code), queue];
   const result = await centre.deps.telephony.setQueues({ queues });
   if (!result.ok) throw new AppError('centre.queue_unconfirmed', { status: 503 });
 }

@@ -9,6 +9,7 @@ export const usualRules: QueueRules = {
   serviceLevelSeconds: 20,
   maxWaitSeconds: 60,
   wrapUp: { mode: 'timed', seconds: 120 },
+  ring: null,
   hours: always,
   keepsHolidays: false,
   overflow: null,
@@ -16,6 +17,7 @@ export const usualRules: QueueRules = {
   callback: null,
   tellsPlace: false,
   tellsWait: false,
+  tellsAgainSeconds: null,
   music: 'music',
 };
 

@@ -4,6 +4,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
+import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 import { aheadOf, candidatesOf } from '../routing/queue-standing.ts';
 import type { StoredCandidate } from '../routing/routing-decision.entity.ts';
 import { notePlacedCall, placeCall } from '../use-cases/place-call.ts';
@@ -29,17 +30,50 @@ export async function callBack(centre: CallCentre): Promise<void> {
   for (const ticket of open) {
     if (ticket.state !== 'callback' || ticket.nextTryAt > now || !centre.setup.isOpen(ticket.queue)) continue;
     if ((await aheadOf(em, ticket)) > 0) continue;
-    const agent = bestOf(await candidatesOf(centre, em, ticket.queue), taken);
+    const candidates = await candidatesOf(centre, em, ticket.queue);
+    const agent = bestOf(candidates, taken, ticket.promisedByUserId ?? null);
     if (!agent) continue;
+    const spokenAt = await spokenSince(em, ticket);
+    if (spokenAt) {
+      await keepPromise(centre, ticket, spokenAt);
+      continue;
+    }
     taken.add(agent.userId);
     await placeCallback(centre, ticket, agent.userId);
   }
 }
 
-/** The free agent of the highest level who waits longest. */
-function bestOf(candidates: readonly StoredCandidate[], taken: ReadonlySet<string>): StoredCandidate | null {
+/** Whoever promised the call if he is free, else the free agent of the highest level who waits longest. */
+function bestOf(
+  candidates: readonly StoredCandidate[],
+  taken: ReadonlySet<string>,
+  promisedBy: string | null,
+): StoredCandidate | null {
   const free = candidates.filter(({ userId, state }) => state === 'available' && !taken.has(userId));
+  const own = free.find(({ userId }) => userId === promisedBy);
+  if (own) return own;
   return free.sort((a, b) => b.level - a.level || (a.since < b.since ? -1 : 1))[0] ?? null;
+}
+
+/** When somebody of the house spoke with him since, whoever called whom: nobody is called back twice. */
+async function spokenSince(em: SqlEntityManager, { number, askedAt }: QueueTicket): Promise<Date | null> {
+  const call = await em.findOne(
+    Interaction,
+    { ani: number, startedAt: { $gt: askedAt }, answeredAt: { $ne: null } },
+    { orderBy: { startedAt: 'asc' }, fields: ['answeredAt'], disableIdentityMap: true },
+  );
+  return call?.answeredAt ?? null;
+}
+
+/** He has his call; a promise of a wrap-up is marked as kept with the call it was made in. */
+function keepPromise(centre: CallCentre, { id, version, callId, origin }: QueueTicket, doneAt: Date): Promise<void> {
+  return centre.deps.transaction(async (em) => {
+    const done = { state: 'done' as const, doneAt, version: version + 1 };
+    const kept = await em.nativeUpdate(QueueTicket, { id, version }, done);
+    if (kept === 0 || origin !== 'wrap_up') return;
+    await em.nativeUpdate(Interaction, { callId, followUpDoneAt: null }, { followUpDoneAt: doneAt });
+    await em.nativeUpdate(InteractionOffer, { channelId: callId, followUpDoneAt: null }, { followUpDoneAt: doneAt });
+  });
 }
 
 /** Rings the agent, whose phone then dials the customer; false when he is busy, another did it meanwhile, or Asterisk does not confirm. */
@@ -79,11 +113,8 @@ type Tried = Pick<QueueTicket, 'id' | 'version' | 'tries'>;
 async function settle(centre: CallCentre, em: SqlEntityManager, ticket: QueueTicket): Promise<void> {
   const call = await em.findOne(Interaction, { callId: ticket.callbackCallId ?? '' }, { disableIdentityMap: true });
   if (!call && ticket.nextTryAt > centre.deps.clock.now()) return;
-  if (call?.answeredAt) {
-    const { id, version } = ticket;
-    const done = { state: 'done' as const, doneAt: call.answeredAt, version: version + 1 };
-    await centre.deps.transaction((own) => own.nativeUpdate(QueueTicket, { id, version }, done));
-  } else if (!call || call.phase === 'ended') await centre.deps.transaction((own) => again(centre, own, ticket));
+  if (call?.answeredAt) await keepPromise(centre, ticket, call.answeredAt);
+  else if (!call || call.phase === 'ended') await centre.deps.transaction((own) => again(centre, own, ticket));
 }
 
 /** He was not reached: tried again later, or given up. */

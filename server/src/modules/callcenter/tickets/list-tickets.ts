@@ -68,6 +68,7 @@ async function present(
   const isOpen = ticket.state === 'callback' || ticket.state === 'calling';
   return {
     id: ticket.id,
+    origin: ticket.origin,
     queue: centre.setup.queueOf(ticket.queue),
     number: maskPhone(ticket.number),
     customer: ticket.customerNo ? await nameOf(customers, em, actor, ticket.customerNo) : null,

@@ -8,8 +8,10 @@ const QueueTicketSchema = defineEntity({
   tableName: 'queue_ticket',
   properties: {
     id: uuid().primary(),
-    /** The call he gave the waiting up in; asked for twice, it is one ticket. */
+    /** The call he gave the waiting up in, or in which it was promised to him; asked for twice, it is one ticket. */
     callId: shortCode(150).unique(),
+    /** He chose it in the line, or an agent promised it to him. */
+    origin: shortCode(10).$type<CallbackTicket['origin']>(),
     queue: shortCode(64),
     number: phoneNumber(),
     customerNo: customerNo().nullable(),
@@ -22,6 +24,8 @@ const QueueTicketSchema = defineEntity({
     /** Not before this, after a try that reached nobody. */
     nextTryAt: instant(),
     agentUserId: uuid().nullable(),
+    /** Who promised it in his wrap-up: asked first. */
+    promisedByUserId: uuid().nullable(),
     /** The call to him that is under way, or was the last. */
     callbackCallId: shortCode(150).nullable(),
     askedAt: instant(),

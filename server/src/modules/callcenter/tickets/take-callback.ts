@@ -22,6 +22,7 @@ export async function takeCallback(centre: CallCentre, { callId, number }: Callb
       em.insert(QueueTicket, {
         id: newId(),
         callId,
+        origin: 'line',
         queue: call.queue ?? '',
         number: e164,
         customerNo: call.customerNo ?? null,
@@ -33,6 +34,7 @@ export async function takeCallback(centre: CallCentre, { callId, number }: Callb
         tries: 0,
         nextTryAt: now,
         agentUserId: null,
+        promisedByUserId: null,
         callbackCallId: null,
         askedAt: now,
         doneAt: null,

@@ -1,9 +1,16 @@
-import { CallbackDecision, CallbackTickets, type Role } from '@tellerline/contracts';
+import {
+  CallbackDecision,
+  CallbackReport,
+  CallbackReportQuery,
+  CallbackTickets,
+  type Role,
+} from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteDefinition, route } from '../../../http/route.ts';
 import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
 import type { CustomerDirectory } from '../ports.ts';
+import { countTickets } from './count-tickets.ts';
 import { decideTicket } from './decide-ticket.ts';
 import { listTickets } from './list-tickets.ts';
 
@@ -24,6 +31,16 @@ export function ticketRoutes(centre: CallCentre, customers: CustomerDirectory): 
         await centre.roster.refresh();
         return listTickets(centre, customers, forkOf(centre.deps.orm), actor);
       },
+    }),
+    route({
+      method: 'get',
+      path: '/callbacks/report',
+      summary: 'Promised calls back of some days: kept, late, missed, by queue',
+      tag,
+      allow: ['supervisor', 'manager'],
+      query: CallbackReportQuery,
+      response: CallbackReport,
+      handler: ({ em, query }) => countTickets(centre, em, query),
     }),
     route({
       method: 'post',

@@ -4,9 +4,10 @@ import { recordAudit } from '../../../kernel/audit.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { interactionErrors } from '../callcenter.errors.ts';
 import { takeRows } from '../compare-and-set.ts';
-import type { Interaction } from '../entities/interaction.entity.ts';
+import { Interaction } from '../entities/interaction.entity.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 import { findVisible } from '../interaction.policy.ts';
+import { markPromise } from '../tickets/promise-callback.ts';
 
 /**
  * The agent who promised to come back to a customer says that he did (`done`), or takes it back; also where another has the call since. Said again it changes
@@ -27,6 +28,7 @@ export async function markFollowUp(
     await takeRows(em, 'interaction', [{ id: interaction.id, version: interaction.version }]);
     interaction.version += 1;
     word.followUpDoneAt = done ? centre.deps.clock.now() : null;
+    await markPromise(em, word instanceof Interaction ? word.callId : word.channelId, word.followUpDoneAt);
     const key = done ? 'Interaction.FollowUpDone' : 'Interaction.FollowUpReopened';
     const details = { promisedFor: word.followUpAt.toISOString() };
     await recordAudit(em, { actor, key, subjectId: interaction.id, details }, centre.deps.clock);

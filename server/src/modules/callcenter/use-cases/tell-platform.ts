@@ -10,10 +10,9 @@ export async function bridgeLinked(centre: CallCentre, linked: boolean): Promise
   if (linked) centre.background.start('set_queues', {}, () => orderQueues(centre));
 }
 
-/** A house that begins anew has the queues it ships with; those that were added are told again. */
+/** A house that begins anew has the queues it ships with; those that were added, and how queues ring, are told again. */
 async function orderQueues(centre: CallCentre): Promise<void> {
-  const queues = centre.setup.queues().map(({ code }) => code);
-  const result = await centre.deps.telephony.setQueues({ queues });
+  const result = await centre.deps.telephony.setQueues({ queues: centre.setup.ringing() });
   if (!result.ok) centre.deps.log.warn({ event: 'queues.unconfirmed', reason: result.reason });
 }
 

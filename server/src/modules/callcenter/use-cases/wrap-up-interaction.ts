@@ -10,6 +10,7 @@ import type { Interaction } from '../entities/interaction.entity.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 import { findVisible } from '../interaction.policy.ts';
 import type { CustomerDirectory } from '../ports.ts';
+import { PROMISED, promiseCallback } from '../tickets/promise-callback.ts';
 import { lastTalkOf } from './hand-over-wrap-up.ts';
 import { movePresences } from './move-presence.ts';
 
@@ -57,6 +58,10 @@ export async function wrapUpInteraction(
     else {
       interaction.owing = interaction.owing.filter((userId) => userId !== actor.userId);
       await em.nativeUpdate(InteractionOffer, { channelId: talk.channelId }, said);
+    }
+    if (said.followUpAt && disposition.code === PROMISED) {
+      const word = isLast || !talk ? interaction.callId : talk.channelId;
+      await promiseCallback(centre, em, { word, call: interaction, at: said.followUpAt, userId: actor.userId });
     }
     const formerCustomerNo = interaction.customerNo ?? null;
     if (chosenNo && chosenNo !== interaction.customerNo) {

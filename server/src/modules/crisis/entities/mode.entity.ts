@@ -13,6 +13,9 @@ export const CrisisModeSchema = defineEntity({
     /** JSON as text, as `CrisisTarget` of contracts has it. */
     target: longText(),
     announcement: shortCode(20).$type<Announcement>().nullable(),
+    /** A text of the moment, heard instead of the announcement. */
+    wordsZh: name(200).nullable(),
+    wordsEn: name(300).nullable(),
     bannerZh: name(200),
     bannerEn: name(200),
     taskHours: p.integer().nullable(),

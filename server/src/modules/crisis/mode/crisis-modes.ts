@@ -1,13 +1,16 @@
+import { rename, writeFile } from 'node:fs/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
-  type Announcement,
   type CrisisBanners,
   type CrisisModeState,
   type CrisisModeView,
   CrisisTarget,
   type NewCrisisMode,
+  promptNameOf,
+  type SpokenWords,
   type StepCrisisMode,
   usualCallListRules,
+  type WordPrompts,
 } from '@tellerline/contracts';
 import { type Selectable, sql } from 'kysely';
 import type { Actor } from '../../../kernel/actor.ts';
@@ -26,7 +29,7 @@ type Step = StepCrisisMode['step'];
 const MODES_SHOWN = 50;
 
 const from: Readonly<Record<Step, readonly CrisisModeState[]>> = {
-  rehearse: ['draft'],
+  rehearse: ['draft', 'rehearsal'],
   ask: ['draft', 'rehearsal'],
   agree: ['asked'],
   end: ['rehearsal', 'asked', 'running'],
@@ -41,17 +44,20 @@ const to: Readonly<Record<Step, CrisisModeState>> = {
 /** Mass events: one act for all that follows from them. */
 export class CrisisModes {
   readonly #desk: CrisisDesk;
+  readonly #wordsFile: string | undefined;
   /** What callers were told last; undefined: not known since the start. */
-  #told: { message: Announcement | null; at: number } | undefined;
+  #told: { what: string; at: number } | undefined;
 
-  constructor(desk: CrisisDesk) {
+  /** @param wordsFile where texts of the moment are written for whoever makes speech of them */
+  constructor(desk: CrisisDesk, wordsFile: string | undefined) {
     this.#desk = desk;
+    this.#wordsFile = wordsFile;
   }
 
   /** Prepares one; nothing happens yet. @throws AppError crisis.nobody, resource.not_found */
   async make(
     actor: Actor,
-    { key, name, target, announcement, banner, taskHours, callList }: NewCrisisMode,
+    { key, name, target, announcement, words, banner, taskHours, callList }: NewCrisisMode,
   ): Promise<void> {
     const { deps } = this.#desk;
     await deps.transaction(async (em) => {
@@ -64,6 +70,8 @@ export class CrisisModes {
             state: 'draft',
             target: JSON.stringify(target),
             announcement,
+            words_zh: words?.['zh-CN'] ?? null,
+            words_en: words?.en ?? null,
             banner_zh: banner['zh-CN'],
             banner_en: banner.en,
             task_hours: taskHours,
@@ -85,6 +93,7 @@ export class CrisisModes {
       const details = { target: target.kind, affected };
       await recordAudit(em, { actor, key: 'Crisis.Prepared', subjectId: key, details }, deps.clock);
     });
+    await this.#writeWords();
   }
 
   /**
@@ -118,7 +127,32 @@ export class CrisisModes {
       if (Number(done.numUpdatedRows) === 0) throw new AppError('conflict.stale', { status: 409 });
       await recordAudit(em, { actor, key: 'Crisis.Stepped', subjectId: id, details: { step } }, deps.clock);
     });
+    if (step === 'rehearse') await this.#play(actor, id);
     await this.announce();
+  }
+
+  /** Whoever rehearses, and has a phone, hears what callers would hear. */
+  async #play(actor: Actor, id: string): Promise<void> {
+    const { deps } = this.#desk;
+    const words = promptsOf(await this.#visible(forkOf(deps.orm), actor, id));
+    if (!words || !actor.extension) return;
+    const result = await deps.telephony.playWords({ by: actor.extension, orderId: newId(), words });
+    if (!result.ok) deps.log.warn({ event: 'crisis.not_played', reason: result.reason });
+  }
+
+  /** The words of every mode that is not over, from which speech is made while it is prepared. */
+  async #writeWords(): Promise<void> {
+    const file = this.#wordsFile;
+    if (!file) return;
+    const rows = await crisisDb(forkOf(this.#desk.deps.orm))
+      .selectFrom('crisis_mode')
+      .selectAll()
+      .where('state', '!=', 'ended')
+      .execute();
+    const words = rows.flatMap((row) => wordsOf(row) ?? []);
+    const draft = `${file}.${process.pid}`;
+    await writeFile(draft, JSON.stringify(words), { mode: 0o600 });
+    await rename(draft, file);
   }
 
   async #begin(em: SqlEntityManager, actor: Actor, mode: ModeRow): Promise<{ tasks: number; list_id: string | null }> {
@@ -201,11 +235,13 @@ export class CrisisModes {
   async announce(): Promise<void> {
     const { deps } = this.#desk;
     const running = (await lasting(forkOf(deps.orm))).filter(({ state }) => state === 'running');
-    const message = running.find((mode) => mode.announcement !== null)?.announcement ?? null;
+    const telling = running.find((mode) => mode.announcement !== null || mode.words_zh !== null);
+    const command = { message: telling?.announcement ?? null, words: telling ? promptsOf(telling) : null };
+    const what = JSON.stringify(command);
     const now = deps.clock.now().getTime();
-    if (this.#told?.message === message && (message === null || now - this.#told.at < 60_000)) return;
-    const result = await deps.telephony.announce({ message });
-    if (result.ok) this.#told = { message, at: now };
+    if (this.#told?.what === what && (!telling || now - this.#told.at < 60_000)) return;
+    const result = await deps.telephony.announce(command);
+    if (result.ok) this.#told = { what, at: now };
   }
 
   async #visible(em: SqlEntityManager, actor: Actor, id: string): Promise<ModeRow> {
@@ -213,6 +249,14 @@ export class CrisisModes {
     if (!row?.branch_path.startsWith(actor.branchPath)) throw new AppError('resource.not_found', { status: 404 });
     return row;
   }
+}
+
+const wordsOf = ({ words_zh, words_en }: ModeRow): SpokenWords | null =>
+  words_zh !== null && words_en !== null ? { 'zh-CN': words_zh, en: words_en } : null;
+
+function promptsOf(mode: ModeRow): WordPrompts | null {
+  const words = wordsOf(mode);
+  return words && { 'zh-CN': promptNameOf(words['zh-CN']), en: promptNameOf(words.en) };
 }
 
 const lasting = (em: SqlEntityManager): Promise<ModeRow[]> =>
@@ -241,6 +285,7 @@ const present = (row: ModeRow, actor: Actor, reached: number): CrisisModeView =>
   state: row.state,
   target: CrisisTarget.parse(JSON.parse(row.target)),
   announcement: row.announcement,
+  words: wordsOf(row),
   banner: { 'zh-CN': row.banner_zh, en: row.banner_en },
   taskHours: row.task_hours,
   callList: Boolean(row.call_list),
