@@ -14,6 +14,8 @@ const commands = {
   test: 'scripts/test/test.ts',
   check: 'scripts/test/check.ts',
   bench: 'scripts/test/bench.ts',
+  chaos: 'tests/chaos/chaos.ts',
+  soak: 'tests/chaos/soak.ts',
   'calls:import': 'scripts/calls/import.ts',
   'calls:report': 'scripts/calls/report.ts',
   'calls:staffing': 'scripts/calls/staffing.ts',

@@ -4,16 +4,16 @@ import { browserAudio } from '../e2e/support/browser-audio.ts';
 import type { Desk } from '../e2e/support/desk.ts';
 import { endlessPatience, RunningHouse, whyNot } from '../e2e/support/running-house.ts';
 import { until } from '../support/until.ts';
-import { CuttingProxy } from './support/cutting-proxy.ts';
+import { FaultyLine } from './support/faulty-line.ts';
 
 const basePort = 18_000;
 const restartMs = 30_000;
 
 describe.skipIf(whyNot)(`Faults in the middle of a call${whyNot ? ` (${whyNot})` : ''}`, () => {
   let running: RunningHouse;
-  let line: CuttingProxy;
+  let line: FaultyLine;
   beforeAll(async () => {
-    line = await CuttingProxy.to(basePort + 2);
+    line = await FaultyLine.to(basePort + 2);
     running = await RunningHouse.start(basePort, { bridge: { AMI_PORT: String(line.port) } }, endlessPatience);
   });
   afterEach(async () => running.clear());

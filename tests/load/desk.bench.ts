@@ -11,6 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { quantile } from './arrivals.ts';
 import { startPopHouse } from './pop-house.ts';
 import { playCalls } from './pop-load.ts';
+import { slopeOf } from './ratio.ts';
 import { recordFigure } from './record-figure.ts';
 
 const option = (name: string, otherwise: number): number =>
@@ -20,14 +21,6 @@ const option = (name: string, otherwise: number): number =>
 const calls = option('calls', 60);
 const secondsPerCall = option('seconds-per-call', 1.5);
 const blockCalls = 10;
-
-/** Kilobytes a call, by least squares. */
-function slopeOf(points: readonly { calls: number; kilobytes: number }[]): number {
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(points.map((point) => point.calls)), mean(points.map((point) => point.kilobytes))];
-  const covariance = points.reduce((sum, point) => sum + (point.calls - x) * (point.kilobytes - y), 0);
-  return covariance / points.reduce((sum, point) => sum + (point.calls - x) ** 2, 0);
-}
 
 const house = await startPopHouse({ database: 'sqlite', customers: 300, agents: 3 });
 try {
@@ -57,7 +50,7 @@ try {
   }
   const painted = (await browser.painted('desk')).length;
   const answers = await browser.answersToKeys();
-  const slope = slopeOf(points.slice(1));
+  const slope = slopeOf(points.slice(1).map(({ calls: x, kilobytes: y }) => ({ x, y })));
   const told = `${painted} of ${calls} calls painted; ${answers.length} keys answered, p50 ${quantile(answers, 0.5).toFixed(0)} ms, p98 (INP) ${quantile(answers, 0.98).toFixed(0)} ms; heap slope ${slope.toFixed(2)} KB a call`;
   console.log(told);
   for (const fault of [...house.faults, ...browser.complaints]) console.log(`  ${fault}`);

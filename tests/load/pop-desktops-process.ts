@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CallView, DesktopDelta } from '@tellerline/contracts';
 import { io } from 'socket.io-client';
+import type { SeatedAgent } from '../support/seated-agents.ts';
 import type { DesktopSocket } from '../support/test-client.ts';
-import type { SeatedAgent } from './pop-bank.ts';
 import { hostMs } from './pop-clock.ts';
 
 export interface DesktopsOrder {

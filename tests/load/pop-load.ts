@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CallScript } from '../fakes/call-script.ts';
 import type { FakeAsterisk, FakeChannel } from '../fakes/fake-asterisk.ts';
-import type { KnownCaller, SeatedAgent } from './pop-bank.ts';
+import type { SeatedAgent } from '../support/seated-agents.ts';
+import type { KnownCaller } from './pop-bank.ts';
 import { hostMs } from './pop-clock.ts';
 
 /** A call that was rung at an agent, and who must appear on his screen. */
@@ -67,7 +68,10 @@ async function playCall(
   callsMade += 1;
   const callId = `${boot}.${callsMade * 2}`;
   const offerId = `${boot}.${callsMade * 2 + 1}`;
-  const { extension, queue } = agent;
+  const {
+    extension,
+    queues: [queue = ''],
+  } = agent;
   const script = new CallScript(
     { callId, offerId, ani: caller.e164.slice(3), dnis: '95588', queue, extension },
     Date.now(),

@@ -23,3 +23,11 @@ export function estimateRatio(ratios: readonly number[]): RatioEstimate {
   ).sort((a, b) => a - b);
   return { median: medianOf(ratios), low: medians[50] ?? Number.NaN, high: medians[1949] ?? Number.NaN };
 }
+
+/** How much y grows for each x, by least squares. */
+export function slopeOf(points: readonly { x: number; y: number }[]): number {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
+  const covariance = points.reduce((sum, { x, y }) => sum + (x - mx) * (y - my), 0);
+  return covariance / points.reduce((sum, { x }) => sum + (x - mx) ** 2, 0);
+}

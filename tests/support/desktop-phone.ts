@@ -27,6 +27,8 @@ export class DesktopPhone {
   private readonly tag = token();
   private cseq = 0;
   private readonly listeners = new Set<(message: SipMessage) => void>();
+  /** What was said of the stream of each call, by SIP Call-ID: it stays while the call is held and taken back. */
+  private readonly streams = new Map<string, string>();
 
   private constructor(socket: WebSocket, extension: string, password: string) {
     this.socket = socket;
@@ -45,11 +47,16 @@ export class DesktopPhone {
     const socket = new WebSocket(`ws://127.0.0.1:${options.port}/ws`, ['sip']);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     const phone = new DesktopPhone(socket, options.extension, options.password);
-    const challenge = await phone.request('REGISTER', []);
-    if (statusOf(challenge) !== 401) throw new Error(`Asterisk did not challenge: ${challenge.startLine}`);
-    const answer = await phone.request('REGISTER', [['Authorization', phone.digest(challenge, 'REGISTER')]]);
-    if (statusOf(answer) !== 200) throw new Error(`Asterisk refused to register: ${answer.startLine}`);
+    await phone.refresh();
     return phone;
+  }
+
+  /** Registers anew: a registration holds for five minutes. */
+  async refresh(): Promise<void> {
+    const challenge = await this.request('REGISTER', []);
+    if (statusOf(challenge) !== 401) throw new Error(`Asterisk did not challenge: ${challenge.startLine}`);
+    const answer = await this.request('REGISTER', [['Authorization', this.digest(challenge, 'REGISTER')]]);
+    if (statusOf(answer) !== 200) throw new Error(`Asterisk refused to register: ${answer.startLine}`);
   }
 
   /** The next INVITE, or the one that is there already. */
@@ -58,15 +65,50 @@ export class DesktopPhone {
     return first ?? this.next((message) => methodOf(message) === 'INVITE' && statusOf(message) === null, withinMs);
   }
 
+  /** Told every message that comes, responses too. Answers how to stop it. */
+  watch(listener: (message: SipMessage) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Settles when the WebSocket is closed, by whomever. */
+  get closed(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.socket.readyState === WebSocket.CLOSED) resolve();
+      else this.socket.once('close', () => resolve());
+    });
+  }
+
   /** Takes the call of this INVITE. */
   accept(invite: SipMessage): void {
+    this.send({ ...this.responseTo(invite, '200 OK'), body: this.streamOf(invite, 'sendrecv', 1) });
+  }
+
+  /** Holds the call of this INVITE, or takes it back, as a browser does: by another offer. Settles once Asterisk has agreed. */
+  async hold(invite: SipMessage, held: boolean): Promise<void> {
+    this.cseq += 1;
+    const cseq = `${this.cseq} INVITE`;
+    const dialog = this.inDialog(invite, 'INVITE', cseq);
+    const agreed = this.next((message) => header(message, 'CSeq') === cseq && (statusOf(message) ?? 0) >= 200, 10_000);
+    const headers: [string, string][] = [...dialog.headers, ['Content-Type', 'application/sdp']];
+    this.send({ ...dialog, headers, body: this.streamOf(invite, held ? 'sendonly' : 'sendrecv', this.cseq) });
+    const answer = await agreed;
+    this.send(this.inDialog(invite, 'ACK', cseq.replace('INVITE', 'ACK')));
+    if (statusOf(answer) !== 200) throw new Error(`Asterisk refused to hold: ${answer.startLine}`);
+  }
+
+  private streamOf(invite: SipMessage, direction: string, version: number): string {
+    const callId = header(invite, 'Call-ID');
     const fingerprint = randomBytes(32).toString('hex').match(/../g)?.join(':').toUpperCase();
-    const body = [
-      'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0',
-      'm=audio 9 UDP/TLS/RTP/SAVPF 8\r\nc=IN IP4 127.0.0.1\r\na=mid:0\r\na=rtpmap:8 PCMA/8000\r\na=sendrecv\r\na=rtcp-mux',
-      `a=ice-ufrag:${token()}\r\na=ice-pwd:${token()}${token()}\r\na=fingerprint:sha-256 ${fingerprint}\r\na=setup:active\r\n`,
+    const secrets =
+      this.streams.get(callId) ??
+      `a=ice-ufrag:${token()}\r\na=ice-pwd:${token()}${token()}\r\na=fingerprint:sha-256 ${fingerprint}\r\na=setup:active\r\n`;
+    this.streams.set(callId, secrets);
+    return [
+      `v=0\r\no=- 1 ${version} IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0`,
+      `m=audio 9 UDP/TLS/RTP/SAVPF 8\r\nc=IN IP4 127.0.0.1\r\na=mid:0\r\na=rtpmap:8 PCMA/8000\r\na=${direction}\r\na=rtcp-mux`,
+      secrets,
     ].join('\r\n');
-    this.send({ ...this.responseTo(invite, '200 OK'), body });
   }
 
   /** Refuses the call of this INVITE, `486 Busy Here` unless told. */
@@ -76,16 +118,22 @@ export class DesktopPhone {
 
   /** Hangs up the call of this INVITE. */
   hangUp(invite: SipMessage): void {
-    this.send({
-      startLine: `BYE ${/<([^>]+)>/.exec(header(invite, 'Contact'))?.[1]} SIP/2.0`,
+    this.cseq += 1;
+    this.send(this.inDialog(invite, 'BYE', `${this.cseq} BYE`));
+  }
+
+  private inDialog(invite: SipMessage, method: string, cseq: string): SipMessage {
+    return {
+      startLine: `${method} ${/<([^>]+)>/.exec(header(invite, 'Contact'))?.[1]} SIP/2.0`,
       headers: [
-        ...this.ownHeaders('BYE'),
+        ...this.ownHeaders().filter(([name]) => name !== 'Expires'),
+        ['CSeq', cseq],
         ['From', `${header(invite, 'To')};tag=${this.tag}`],
         ['To', header(invite, 'From')],
         ['Call-ID', header(invite, 'Call-ID')],
       ],
       body: '',
-    });
+    };
   }
 
   /** Dials a number as a desktop would, with the offer of a browser; settles with the final response. */
@@ -103,7 +151,13 @@ export class DesktopPhone {
     if (methodOf(request) === 'INVITE') {
       this.invites.push(request);
       this.send(this.responseTo(request, '180 Ringing'));
-    } else if (methodOf(request) !== 'ACK') this.send(this.responseTo(request, '200 OK'));
+      return;
+    }
+    if (methodOf(request) !== 'ACK') this.send(this.responseTo(request, '200 OK'));
+    if (methodOf(request) !== 'CANCEL') return;
+    const callId = header(request, 'Call-ID');
+    const cancelled = this.invites.find((invite) => header(invite, 'Call-ID') === callId);
+    if (cancelled) this.send(this.responseTo(cancelled, '487 Request Terminated'));
   }
 
   private responseTo(request: SipMessage, status: string): SipMessage {
@@ -133,7 +187,7 @@ export class DesktopPhone {
     this.send({
       startLine: `${method} sip:${destination === '' ? '' : `${destination}@`}127.0.0.1 SIP/2.0`,
       headers: [
-        ...this.ownHeaders(method).filter(([name]) => name !== 'CSeq'),
+        ...this.ownHeaders(),
         ['CSeq', cseq],
         ['From', `${aor};tag=${this.tag}`],
         ['To', to],
@@ -146,12 +200,10 @@ export class DesktopPhone {
     return settled;
   }
 
-  private ownHeaders(method: string): [string, string][] {
-    this.cseq += method === 'BYE' ? 1 : 0;
+  private ownHeaders(): [string, string][] {
     return [
       ['Via', `SIP/2.0/WS ${this.host};branch=z9hG4bK${token()}`],
       ['Max-Forwards', '70'],
-      ['CSeq', `${this.cseq} ${method}`],
       ['Contact', this.contact()],
       ['Expires', '300'],
     ];

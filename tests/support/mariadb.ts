@@ -13,6 +13,10 @@ export interface PrivateMariaDb {
   port: number;
   /** Makes an empty database and tells its URL. */
   createDatabase(name: string): Promise<string>;
+  /** Sends its process a signal, as a fault would. */
+  signal(signal: NodeJS.Signals): void;
+  /** Kills it in the midst of its work and starts it again on the same files; settles when it answers. */
+  killAndRestart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,43 +68,54 @@ export async function startPrivateMariaDb(
   const socket = join(base, 's.sock');
   const log = join(base, 'error.log');
   writeFileSync(log, '');
-  const child = spawn(
-    mariadbd,
-    [
-      '--no-defaults',
-      `--datadir=${dataDir}`,
-      `--socket=${socket}`,
-      // A server removes what looks like temporary tables where it starts: never those of a neighbour.
-      `--tmpdir=${base}`,
-      `--pid-file=${join(base, 'pid')}`,
-      '--bind-address=127.0.0.1',
-      `--port=${port}`,
-      '--skip-name-resolve',
-      '--innodb-buffer-pool-size=64M',
-      '--innodb-log-file-size=16M',
-      '--innodb-flush-log-at-trx-commit=2',
-      '--max-connections=300',
-      '--character-set-server=utf8mb4',
-      `--log-error=${log}`,
-      ...more,
-      ...user,
-    ],
-    { stdio: 'ignore' },
-  );
+  const begin = () =>
+    spawn(
+      mariadbd,
+      [
+        '--no-defaults',
+        `--datadir=${dataDir}`,
+        `--socket=${socket}`,
+        // A server removes what looks like temporary tables where it starts: never those of a neighbour.
+        `--tmpdir=${base}`,
+        `--pid-file=${join(base, 'pid')}`,
+        '--bind-address=127.0.0.1',
+        `--port=${port}`,
+        '--skip-name-resolve',
+        '--innodb-buffer-pool-size=64M',
+        '--innodb-log-file-size=16M',
+        '--innodb-flush-log-at-trx-commit=2',
+        '--max-connections=300',
+        '--character-set-server=utf8mb4',
+        `--log-error=${log}`,
+        ...more,
+        ...user,
+      ],
+      { stdio: 'ignore' },
+    );
+  let child = begin();
   await waitUntilReady(child, port);
 
   return {
     port,
     createDatabase: (name) => createDatabaseAt(port, name),
+    signal: (signal) => void child.kill(signal),
+    killAndRestart: async () => {
+      await endedBy(child, 'SIGKILL');
+      child = begin();
+      await waitUntilReady(child, port);
+    },
     stop: async () => {
-      const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-      if (child.exitCode === null) {
-        child.kill('SIGTERM');
-        await gone;
-      }
+      await endedBy(child, 'SIGTERM');
       rmSync(base, { recursive: true, force: true });
     },
   };
+}
+
+async function endedBy(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill(signal);
+  await gone;
 }
 
 /**

@@ -10,7 +10,7 @@ export const CallViolation = z.object({
 /** What was put right, and by whose word. */
 export const CallRepair = z.object({
   callId: z.string(),
-  what: z.enum(['end', 'missing']),
+  what: z.enum(['end', 'missing', 'times']),
   evidence: z.string(),
 });
 export type CallRepair = z.infer<typeof CallRepair>;

@@ -33,6 +33,17 @@ describeEachDatabase('presence', (database) => {
     ).toEqual(['retail', 'corporate', 'cards']);
   });
 
+  test('CTI-04 the phone of a new agent is believed although its word came before the agent was known', async () => {
+    centre = await openCentre(database);
+    const fresh = { ...one, userId: '0199aaaa-0000-7000-8000-000000000009', extension: '1009' };
+    centre.world.agents = { ...centre.world.agents, fresh };
+    centre.world.connected.add(fresh.userId);
+    await centre.desktop.reportDevice(actorOf(fresh), 'socket-1009', allGreen);
+    await centre.desktop.connected(actorOf(fresh), 'socket-1009');
+    const wished = { to: 'available' as const, reason: null, clientSeq: 1 };
+    expect(await centre.desktop.requestPresence(actorOf(fresh), wished)).toMatchObject({ state: 'available' });
+  });
+
   test('CTI-04 without a green device check nobody becomes available', async () => {
     centre = await openCentre(database);
     await centre.signIn(one);

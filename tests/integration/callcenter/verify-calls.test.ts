@@ -71,6 +71,75 @@ describeEachDatabase('verifying calls', (database) => {
     ]);
   });
 
+  test('CTI-12 calls of a time in which the bridge was dead are whole seconds later: one unheard, one heard from its middle on', async () => {
+    const asteriskLog = join(testFolder('gap'), 'log');
+    for (const each of ['cel-custom', 'cdr-custom']) mkdirSync(join(asteriskLog, each), { recursive: true });
+    centre = await openCentre(database, undefined, { asteriskLog, journal: null });
+    await centre.makeAvailable(agents.one);
+    const began = morning.getTime() / 1000;
+    const [unheard, half] = [`${began + 1}.1`, `${began + 20}.5`];
+    const row = (event: string, second: number, id: string, channel: string, where: string, more = '') =>
+      `"${event}","${celTime(second)}","${id}","${channel === '1001' ? `${id}7` : id}","PJSIP/${channel}-0000000a",${where},${more || '"","","",""'}\n`;
+    const [door, queue] = ['"from-trunk","95588"', '"wait-for-agent","s"'];
+    const call = (id: string, from: number) =>
+      [
+        row('CHAN_START', from, id, 'trunk', door),
+        row('APP_START', from + 2, id, 'trunk', queue, '"Queue","retail,b(agent-leg),,,30","",""'),
+        row('CHAN_START', from + 3, id, '1001', '"from-desktop","s"'),
+        row('BRIDGE_ENTER', from + 4, id, '1001', '"from-desktop","s"'),
+        row('BRIDGE_ENTER', from + 4, id, 'trunk', queue),
+        row('BRIDGE_EXIT', from + 9, id, '1001', '"from-desktop","s"'),
+        row(
+          'HANGUP',
+          from + 9,
+          id,
+          '1001',
+          '"from-desktop","s"',
+          `"","","","{""hangupcause"":16,""hangupsource"":""PJSIP/1001-0000000a""}"`,
+        ),
+        row(
+          'HANGUP',
+          from + 9,
+          id,
+          'trunk',
+          queue,
+          `"","","","{""hangupcause"":16,""hangupsource"":""PJSIP/1001-0000000a""}"`,
+        ),
+        row('LINKEDID_END', from + 9, id, 'trunk', queue),
+      ].join('');
+    writeFileSync(join(asteriskLog, 'cel-custom/events.csv'), call(unheard, 1) + call(half, 20));
+    const record = (id: string) =>
+      `"${id}","${id}","95588",${began},,,"ANSWERED",9,5,"PJSIP/x","","Queue","13900139000"\n`;
+    writeFileSync(join(asteriskLog, 'cdr-custom/calls.csv'), record(unheard) + record(half));
+
+    const link = new Story(morning).at(27, 'platform.link', { connected: true });
+    const seen = { callId: half, offerId: `${half}7`, extension: '1001', queue: null };
+    await centre.hear(
+      link.arrives(20, half).at(27, 'agent.connected', seen).legEnds(29, half, `${half}7`).ends(29, half).facts,
+    );
+    await centre.module.closeGaps();
+    expect(await centre.em.count(Interaction, { callId: unheard })).toBe(0);
+    await centre.hear(new Story(morning).at(50, 'phone.reachable', { extension: '1001', reachable: true }).facts);
+    await centre.module.closeGaps();
+    const whole = {
+      outcome: 'answered',
+      queue: 'retail',
+      talkMs: 5_000,
+      agentUserId: agents.one.userId,
+    };
+    const all = await centre.em.find(Interaction, {}, { orderBy: { startedAt: 'asc' } });
+    expect(all).toMatchObject([
+      { callId: unheard, ani: '+8613900139000', approximate: true, ...whole },
+      { callId: half, approximate: false, ...whole },
+    ]);
+    expect(all[0]?.story.endedBy).toBe('agent');
+    expect(await centre.em.count(AuditEntry, { key: 'Call.Reconciled' })).toBe(2);
+    const folders = { asteriskLog, journal: null };
+    expect((await verifyCalls(centre.em, folders, centre.world.clock.now())).violations).toEqual([]);
+    await centre.module.closeGaps();
+    expect(await centre.em.count(AuditEntry, { key: 'Call.Reconciled' })).toBe(2);
+  });
+
   test('CTI-12 the night puts right what the records prove: an end nobody told and a call nobody heard of, once', async () => {
     const folder = testFolder('night');
     const asteriskLog = join(folder, 'log');

@@ -11,6 +11,7 @@ export const reportPhrases = {
   'records.none': { 'zh-CN': '无', en: 'None' },
   'records.what_end': { 'zh-CN': '补记结束', en: 'End found' },
   'records.what_missing': { 'zh-CN': '补记来电', en: 'Call found' },
+  'records.what_times': { 'zh-CN': '更正时间', en: 'Times corrected' },
   'records.not_checked': { 'zh-CN': '未核对', en: 'Not checked' },
   'records.detail': { 'zh-CN': '核对明细', en: 'Details' },
   'records.now': { 'zh-CN': '立即核对', en: 'Compare now' },

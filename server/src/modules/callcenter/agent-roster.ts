@@ -30,7 +30,7 @@ export class AgentRoster {
     const at = this.clock.now().getTime();
     if (!now && at - this.readAt < FRESH_FOR_MS) return;
     const moves = await this.movesInForce(now);
-    const agentsKnown = await this.directory.agents();
+    const agentsKnown = await this.directory.agents(now);
     this.own = new Map(agentsKnown.map(({ userId, queues }) => [userId, queues]));
     const agents = agentsKnown.map((agent): DeskAgent => {
       const move = moves.get(agent.userId);

@@ -80,6 +80,7 @@ import { forgetOldSnapshots, reconcile } from './use-cases/reconcile.ts';
 import { remindOfFollowUps } from './use-cases/remind-of-follow-ups.ts';
 import { remindOfReasons } from './use-cases/remind-of-reasons.ts';
 import { bridgeLinked } from './use-cases/tell-platform.ts';
+import { GapWatch } from './verification/gap-watch.ts';
 import { reconcileRecords } from './verification/reconcile-records.ts';
 import { reconciliationRoutes } from './verification/reconciliation.routes.ts';
 import type { CallRecordFolders } from './verification/verify-calls.ts';
@@ -195,6 +196,8 @@ export interface CallcenterApi {
   onBoardChanged(listener: () => void): void;
   /** Compares our calls with Asterisk's records and puts right what they prove; the scheduler calls it each night. */
   reconcileRecords(): Promise<CallReconciliation>;
+  /** Holds the calls of a time in which nobody heard Asterisk against its records; every few seconds after such a time. Tests call it themselves. */
+  closeGaps(): Promise<void>;
   /** Looks at the board's figures for alarms, every few seconds. Tests call it themselves. */
   lookForAlarms(): Promise<void>;
   /** What the ticker does each second: deadlines, orders to Asterisk, the reconciler. Tests call it themselves. */
@@ -259,12 +262,17 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
   };
 
   const apply = (batch: FactBatch) => {
-    const applied = turn.then(() => applyFacts(centre, batch));
+    const applied = turn.then(async () => {
+      const done = await applyFacts(centre, batch);
+      gaps.hear(batch);
+      return done;
+    });
     turn = applied.catch(() => undefined);
     return applied;
   };
   const records = ports.records ?? { asteriskLog: null, journal: null };
   const compare = () => reconcileRecords(centre, records, apply);
+  const gaps = new GapWatch(centre, records, apply);
 
   return {
     name: 'callcenter',
@@ -282,6 +290,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
       await centre.roster.refresh(true);
       await ensurePresences(centre);
       await missEverybody(centre);
+      gaps.begin();
       ports.scheduler?.addTicker({ name: 'callcenter.tick', everyMs: 1_000, run: tick });
       // When the day's last calls are over and their records written.
       ports.scheduler?.add({
@@ -289,6 +298,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
         cron: '40 3 * * *',
         run: async () => void (await compare()),
       });
+      ports.scheduler?.addTicker({ name: 'callcenter.gaps', everyMs: 5_000, run: () => gaps.look() });
       ports.scheduler?.addTicker({ name: 'callcenter.alarms', everyMs: 5_000, run: () => alarms.look() });
       ports.scheduler?.addTicker({
         name: 'callcenter.forget_old',
@@ -344,6 +354,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     dispositions: (em) => offeredDispositions(deps, em),
     onBoardChanged: (listener) => void listeners.push(listener),
     reconcileRecords: compare,
+    closeGaps: () => gaps.look(),
     lookForAlarms: () => alarms.look(),
     tick,
   };

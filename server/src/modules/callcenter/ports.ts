@@ -55,7 +55,8 @@ export interface DeskAgent {
 
 /** What the call centre asks of identity. */
 export interface AgentDirectory {
-  agents(): Promise<readonly DeskAgent[]> | readonly DeskAgent[];
+  /** @param now read anew and not what is known: never within a transaction */
+  agents(now?: boolean): Promise<readonly DeskAgent[]> | readonly DeskAgent[];
   /** Everybody who has a role, with or without an extension. */
   withRole(role: Role): Promise<readonly { userId: string; branchPath: string }[]>;
   /**

@@ -56,8 +56,9 @@ export class Directory {
     return (await this.current()).byExtension.get(extension) ?? null;
   }
 
-  /** All enabled users with an extension, by extension. */
-  async agents(): Promise<DirectoryEntry[]> {
+  /** All enabled users with an extension, by extension; `now` reads them anew, never within a transaction. */
+  async agents(now = false): Promise<DirectoryEntry[]> {
+    if (now) await this.refresh();
     return [...(await this.current()).byExtension.values()];
   }
 

@@ -44,8 +44,8 @@ export interface IdentityApi {
   user(userId: string): Promise<DirectoryEntry | null>;
   /** Enabled users who are this, by name. */
   withRole(role: Role): Promise<DirectoryEntry[]>;
-  /** Enabled users with an extension, by extension. */
-  agents(): Promise<DirectoryEntry[]>;
+  /** Enabled users with an extension, by extension; `now` reads them anew, never within a transaction. */
+  agents(now?: boolean): Promise<DirectoryEntry[]>;
   /** @throws AppError resource.not_found, conflict.stale */
   changeQueues(actor: Actor, userId: string, change: QueueChange): Promise<void>;
   agentByExtension(extension: string): Promise<DirectoryEntry | null>;
@@ -104,7 +104,7 @@ export function identityModule(
     },
     user: (userId) => directory.entry(userId),
     withRole: (role) => directory.withRole(role),
-    agents: () => directory.agents(),
+    agents: (now) => directory.agents(now),
     changeQueues: async (actor, userId, change) => {
       await changeQueues(deps, actor, userId, change);
       await directory.refresh();

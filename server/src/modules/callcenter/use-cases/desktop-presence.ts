@@ -1,5 +1,6 @@
 import type { DeviceReport } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
+import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import { ensurePresences } from './ensure-presence.ts';
@@ -8,14 +9,18 @@ import { movePresences } from './move-presence.ts';
 /** A desktop opened: the agent is here. A fresh desktop counts its wishes from the beginning. */
 export async function desktopConnected(centre: CallCentre, actor: Actor): Promise<void> {
   const { userId } = actor;
-  await centre.roster.refresh(centre.roster.ofUser(userId) === null);
-  if (!centre.roster.ofUser(userId)) return;
+  if (!(await isAgent(centre, userId))) return;
   await ensurePresences(centre);
   await centre.deps.transaction(async (em) => {
     await em.nativeUpdate(AgentPresence, { userId }, { clientSeq: -1 });
     const event = { type: 'desktop_connected' as const };
     await movePresences(centre, em, [{ userId, event, at: centre.deps.clock.now() }]);
   });
+}
+
+async function isAgent(centre: CallCentre, userId: string): Promise<boolean> {
+  await centre.roster.refresh(centre.roster.ofUser(userId) === null);
+  return centre.roster.ofUser(userId) !== null;
 }
 
 /** A desktop went away. With it may go the phone; with the last one goes the agent. */
@@ -43,6 +48,9 @@ export async function deviceReported(
 ): Promise<void> {
   const { userId } = actor;
   const isReady = report.registered && report.microphone && report.speaker;
+  // The first word of a new agent's desktop may overtake the news that it is there.
+  const isNew = (await forkOf(centre.deps.orm).count(AgentPresence, { userId })) === 0;
+  if (isNew && (await isAgent(centre, userId))) await ensurePresences(centre);
   await centre.deps.transaction(async (em) => {
     const row = await em.findOne(AgentPresence, { userId }, { disableIdentityMap: true });
     if (!row) return;

@@ -13,6 +13,13 @@ export interface CelRow {
   /** Where in the dialplan it was. */
   context: string;
   extension: string;
+  /** Its name, such as `PJSIP/1001-0000000a`. */
+  channel: string;
+  application: string;
+  applicationData: string;
+  /** Of a hang-up: the channel whose side hung up, and the Q.850 cause; empty and null where it was not told. */
+  hangUpBy: string;
+  cause: number | null;
 }
 
 /** A row of Asterisk's call detail records. */
@@ -37,14 +44,25 @@ export interface JournalLine {
 export async function readCel(folder: string, since: Date | null = null): Promise<CelRow[]> {
   const rows: CelRow[] = [];
   for await (const text of linesOf(folder, /^events\.csv(\.\d+)?$/)) {
-    const [eventtype = '', time = '', linkedid = '', uniqueid = '', , context = '', extension = ''] = cellsOf(text);
+    const [eventtype = '', time = '', linkedid = '', uniqueid = '', channel = '', ...more] = cellsOf(text);
+    const [context = '', extension = '', application = '', applicationData = '', , extra = ''] = more;
+    if (!isCall(linkedid)) continue;
     const at = Math.round(Number(time) * 1_000);
-    if (isCall(linkedid)) rows.push({ eventtype, linkedid, uniqueid, at, context, extension });
+    const place = { context, extension, channel, application, applicationData };
+    rows.push({ eventtype, linkedid, uniqueid, at, ...place, ...hangUpOf(eventtype, extra) });
   }
   if (since === null) return rows;
   const began = new Map<string, number>();
   for (const { linkedid, at } of rows) began.set(linkedid, Math.min(began.get(linkedid) ?? at, at));
   return rows.filter(({ linkedid }) => (began.get(linkedid) ?? 0) >= since.getTime());
+}
+
+function hangUpOf(eventtype: string, extra: string): Pick<CelRow, 'hangUpBy' | 'cause'> {
+  if (eventtype !== 'HANGUP') return { hangUpBy: '', cause: null };
+  return {
+    hangUpBy: /"hangupsource":"([^"]*)"/.exec(extra)?.[1] ?? '',
+    cause: Number(/"hangupcause":(\d+)/.exec(extra)?.[1] ?? Number.NaN) || null,
+  };
 }
 
 /** Call detail records of a folder, as `cdr_custom.conf` has them written. */

@@ -1,69 +1,61 @@
 import type { CallRepair, Fact } from '@tellerline/contracts';
-import { readNumber } from '../../../kernel/phone-number.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
-import type { CdrRow, CelRow } from './asterisk-records.ts';
-
-/** Where calls of customers come in. */
-const FROM_OUTSIDE = 'from-trunk';
-/** A call's facts may still be on their way so long after its end. */
-const SETTLED_MS = 10 * 60_000;
-/** Q.850: normal clearing; nobody told us the real one. */
-const CAUSE = 16;
+import type { CelRow } from './asterisk-records.ts';
+import { endOf, FROM_OUTSIDE, factsFromRecords } from './call-from-records.ts';
+import { agreesWithCel } from './invariants.ts';
 
 export interface Repair {
   told: CallRepair;
   facts: Fact[];
 }
 
+/** What is known of a call here. */
+export type KnownCall = Pick<
+  Interaction,
+  | 'callId'
+  | 'phase'
+  | 'startedAt'
+  | 'endedAt'
+  | 'answeredAt'
+  | 'queuedAt'
+  | 'talkMs'
+  | 'holdMs'
+  | 'story'
+  | 'facts'
+  | 'approximate'
+>;
+
 /**
- * What Asterisk's own records prove and we do not know, as facts: the end of a call that is open with us, and a call from outside
- * that we never heard of. Times are Asterisk's. The same evidence makes the same facts, so that nothing is put right twice.
- * @param at epoch milliseconds
+ * What Asterisk's own records prove of one call that is over and we do not know, as facts: its end where it is open with us;
+ * all of it where we never heard of it; and where a gap of hearing left its times, its queue or its agent wrong, what is missing.
+ * Times are Asterisk's. Null where there is nothing to put right, or it was done before.
+ * @param rows the call's channel events
+ * @param caller the number in its call record
  */
-export function findRepairs(
-  interactions: ReadonlyMap<string, Pick<Interaction, 'phase'>>,
-  cel: readonly CelRow[],
-  cdr: readonly CdrRow[],
-  at: number,
-): Repair[] {
-  const numberOf = new Map(cdr.flatMap(({ linkedid, caller }) => (caller ? [[linkedid, caller]] : [])));
-  return [...Map.groupBy(cel, ({ linkedid }) => linkedid)].flatMap(([callId, rows]): Repair[] => {
-    const end = rows.find(({ eventtype }) => eventtype === 'LINKEDID_END');
-    if (!end || at - end.at < SETTLED_MS) return [];
-    const known = interactions.get(callId);
-    if (known?.phase === 'ended') return [];
-    const ended = endOf(callId, end.at);
-    const evidence = `CEL LINKEDID_END ${new Date(end.at).toISOString()}`;
-    if (known) return [{ told: { callId, what: 'end', evidence }, facts: [ended] }];
-    const start = rows.find(({ eventtype, uniqueid }) => eventtype === 'CHAN_START' && uniqueid === callId);
-    if (start?.context !== FROM_OUTSIDE) return [];
-    const began = startOf(callId, start, numberOf.get(callId) ?? null);
-    return [{ told: { callId, what: 'missing', evidence }, facts: [began, ended] }];
-  });
+export function findRepair(
+  callId: string,
+  rows: readonly CelRow[],
+  known: KnownCall | null,
+  caller: string | null,
+): Repair | null {
+  const end = rows.find(({ eventtype }) => eventtype === 'LINKEDID_END');
+  if (!end || known?.facts.some(({ id }) => id === endOf(callId, end.at, null).id)) return null;
+  const what = known === null ? 'missing' : known.phase !== 'ended' ? 'end' : isWrong(known, rows) ? 'times' : null;
+  if (what === null) return null;
+  const isOutside = rows.some(
+    ({ eventtype, uniqueid, context }) => eventtype === 'CHAN_START' && uniqueid === callId && context === FROM_OUTSIDE,
+  );
+  // Of a call that an agent placed the records prove too little to make it whole.
+  if (!isOutside && what !== 'end') return null;
+  const facts = isOutside ? factsFromRecords(callId, rows, caller) : [endOf(callId, end.at, null)];
+  return { told: { callId, what, evidence: `CEL LINKEDID_END ${new Date(end.at).toISOString()}` }, facts };
 }
 
-const endOf = (callId: string, at: number): Fact => ({
-  id: `reconciled:end:${callId}`,
-  type: 'call.ended',
-  occurredAt: new Date(at).toISOString(),
-  callId,
-  endedBy: 'system',
-  cause: CAUSE,
-  inferred: 'gap',
-});
+const isWrong = (known: KnownCall, rows: readonly CelRow[]): boolean =>
+  agreesWithCel([known], rows, { approximateMs: 0 }).length > 0 ||
+  (known.answeredAt === null &&
+    rows.some(({ eventtype, channel }) => eventtype === 'BRIDGE_ENTER' && isAgent(channel))) ||
+  (known.queuedAt === null &&
+    rows.some(({ eventtype, application }) => eventtype === 'APP_START' && application === 'Queue'));
 
-function startOf(callId: string, { at, extension }: CelRow, caller: string | null): Fact {
-  const isNumber = caller !== null && readNumber(caller, 'allowed').e164 !== null;
-  return {
-    id: `reconciled:start:${callId}`,
-    type: 'call.started',
-    occurredAt: new Date(at).toISOString(),
-    callId,
-    channelId: callId,
-    direction: 'inbound',
-    dnis: extension,
-    ani: isNumber ? caller : null,
-    aniPresentation: isNumber ? 'allowed' : 'unavailable',
-    callerName: null,
-  };
-}
+const isAgent = (channel: string): boolean => /^PJSIP\/\d+-/.test(channel);

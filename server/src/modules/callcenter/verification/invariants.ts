@@ -91,6 +91,10 @@ function endedCallsAddUp(interactions: readonly Interaction[], offers: readonly 
     if (isEnded && isAnswered && !counts && (call.story.queuedAgainAt ?? null) === null) {
       say(`an agent answered, but the outcome is ${call.outcome}`);
     }
+    const isSomebodys = legs.some((leg) => leg.connectedAt && leg.userId && leg.outcome === 'answered');
+    if (isEnded && isSomebodys && call.direction !== 'internal' && !call.agentUserId && call.owing.length === 0) {
+      say('answered, and neither wrapped up nor in a worklist');
+    }
     if (call.wrappedUpAt && !call.dispositionCode) say('wrapped up without a disposition');
     return found;
   });
@@ -114,11 +118,16 @@ function sameWhenDerivedAnew(call: Interaction): Violation[] {
     : [violation('I5', call.callId, `stored ${JSON.stringify(stored)}, derived anew ${JSON.stringify(derived)}`)];
 }
 
+type ComparedCall = Pick<
+  Interaction,
+  'callId' | 'approximate' | 'startedAt' | 'endedAt' | 'answeredAt' | 'story' | 'talkMs' | 'holdMs'
+>;
+
 /** I3 against Asterisk's own record: start, end and, where a bridge was entered, the talk. */
-function agreesWithCel(
-  interactions: readonly Interaction[],
+export function agreesWithCel(
+  interactions: readonly ComparedCall[],
   cel: readonly CelRow[],
-  { toleranceMs = 1_000, approximateMs = 15_000 }: InvariantInput,
+  { toleranceMs = 1_000, approximateMs = 15_000 }: Pick<InvariantInput, 'toleranceMs' | 'approximateMs'>,
 ): Violation[] {
   const ends = endsOf(cel);
   const rowsOf = Map.groupBy(cel, ({ linkedid }) => linkedid);

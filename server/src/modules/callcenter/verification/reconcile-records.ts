@@ -8,12 +8,14 @@ import { Interaction } from '../entities/interaction.entity.ts';
 import { JournalPosition } from '../entities/platform.entity.ts';
 import { StoredReconciliation } from '../entities/reconciliation.entity.ts';
 import { readCdr, readCel } from './asterisk-records.ts';
-import { findRepairs } from './find-repairs.ts';
+import { findRepair, type Repair } from './find-repairs.ts';
 import { type CallRecordFolders, verifyCalls } from './verify-calls.ts';
 
 /** Repairs are facts of a journal of their own, beside the bridge's. */
 const JOURNAL = 'reconciliation';
 const LOOKS_BACK_MS = 3 * 86_400_000;
+/** A call's facts may still be on their way so long after its end. */
+const SETTLED_MS = 10 * 60_000;
 const MOST_TOLD = 200;
 const MOST_AT_ONCE = 200;
 const SHOWN = 60;
@@ -31,7 +33,8 @@ export async function reconcileRecords(
   const { deps } = centre;
   const at = deps.clock.now();
   const since = new Date(at.getTime() - LOOKS_BACK_MS);
-  const repairs = await repair(centre, folders, { at, since }, apply);
+  const endedBefore = at.getTime() - SETTLED_MS;
+  const { repairs } = await repairCalls(centre, folders, { since, endedBefore }, apply);
   const found = await verifyCalls(forkOf(deps.orm), folders, at, since);
   const report: CallReconciliation = {
     ...found,
@@ -58,33 +61,61 @@ export async function listReconciliations(centre: CallCentre): Promise<CallRecon
   return { items: rows.map(({ report }) => report) };
 }
 
-async function repair(
+/** Which calls a repair looks at. Times as epoch milliseconds. */
+interface Looked {
+  since: Date;
+  /** Calls that ended before then: the facts of later ones may still be on their way. */
+  endedBefore: number;
+  /** Only these; all unless given. */
+  of?: (callId: string) => boolean;
+}
+
+/** Puts right what the records prove of these calls, and tells what was done, and which calls are not over. */
+export async function repairCalls(
   centre: CallCentre,
   { asteriskLog }: CallRecordFolders,
-  { at, since }: { at: Date; since: Date },
+  { since, endedBefore, of = () => true }: Looked,
   apply: (batch: FactBatch) => Promise<unknown>,
-): Promise<CallReconciliation['repairs']> {
-  if (asteriskLog === null) return [];
-  const cel = await readCel(join(asteriskLog, 'cel-custom'), since);
+): Promise<{ repairs: CallReconciliation['repairs']; looked: string[]; open: string[] }> {
+  if (asteriskLog === null) return { repairs: [], looked: [], open: [] };
+  const cel = Map.groupBy(await readCel(join(asteriskLog, 'cel-custom'), since), ({ linkedid }) => linkedid);
+  const ended = new Map(
+    [...cel].flatMap(([callId, rows]) => {
+      const end = rows.find(({ eventtype }) => eventtype === 'LINKEDID_END');
+      return end ? [[callId, end.at]] : [];
+    }),
+  );
+  const looked = [...ended].flatMap(([callId, at]) => (at < endedBefore && of(callId) ? [callId] : []));
+  const open = [...cel.keys()].filter((callId) => of(callId) && !looked.includes(callId));
+  if (looked.length === 0) return { repairs: [], looked, open };
   const cdr = await readCdr(join(asteriskLog, 'cdr-custom'), since);
-  const em = forkOf(centre.deps.orm);
-  const ids = [...new Set(cel.map(({ linkedid }) => linkedid))];
-  const known = new Map<string, Pick<Interaction, 'phase'>>();
-  for (let from = 0; from < ids.length; from += MOST_AT_ONCE) {
-    const callId = { $in: ids.slice(from, from + MOST_AT_ONCE) };
-    for (const call of await em.find(Interaction, { callId }, { fields: ['callId', 'phase'] }))
-      known.set(call.callId, call);
+  const numberOf = new Map(cdr.flatMap(({ linkedid, caller }) => (caller ? [[linkedid, caller]] : [])));
+  const repairs: Repair[] = [];
+  for (let from = 0; from < looked.length; from += MOST_AT_ONCE) {
+    const some = looked.slice(from, from + MOST_AT_ONCE);
+    const known = await forkOf(centre.deps.orm).find(Interaction, { callId: { $in: some } });
+    const byCallId = new Map(known.map((call) => [call.callId, call]));
+    for (const callId of some) {
+      const rows = cel.get(callId) ?? [];
+      const repair = findRepair(callId, rows, byCallId.get(callId) ?? null, numberOf.get(callId) ?? null);
+      if (repair) repairs.push(repair);
+    }
   }
-  const repairs = findRepairs(known, cel, cdr, at.getTime());
-  for (const { facts, told } of repairs) {
-    const stored = (await forkOf(centre.deps.orm).findOne(JournalPosition, { journalId: JOURNAL }))?.throughSeq ?? 0;
-    const numbered = facts.map((fact, index) => ({ seq: stored + 1 + index, fact }));
-    await apply({ journalId: JOURNAL, fromSeq: stored + 1, throughSeq: stored + facts.length, facts: numbered });
-    await centre.deps.transaction((tx) => {
-      const details = { what: told.what, evidence: told.evidence };
-      const entry = { actor: 'system', key: 'Call.Reconciled', subjectId: told.callId, details } as const;
-      return recordAudit(tx, entry, centre.deps.clock);
-    });
-  }
-  return repairs.map(({ told }) => told);
+  for (const repair of repairs) await carryOut(centre, repair, apply);
+  return { repairs: repairs.map(({ told }) => told), looked, open };
+}
+
+async function carryOut(
+  centre: CallCentre,
+  { facts, told }: Repair,
+  apply: (batch: FactBatch) => Promise<unknown>,
+): Promise<void> {
+  const stored = (await forkOf(centre.deps.orm).findOne(JournalPosition, { journalId: JOURNAL }))?.throughSeq ?? 0;
+  const numbered = facts.map((fact, index) => ({ seq: stored + 1 + index, fact }));
+  await apply({ journalId: JOURNAL, fromSeq: stored + 1, throughSeq: stored + facts.length, facts: numbered });
+  await centre.deps.transaction((tx) => {
+    const details = { what: told.what, evidence: told.evidence };
+    const entry = { actor: 'system', key: 'Call.Reconciled', subjectId: told.callId, details } as const;
+    return recordAudit(tx, entry, centre.deps.clock);
+  });
 }
