@@ -6,15 +6,13 @@ import { markPop } from '../../app/pop-mark.ts';
 import { explain } from '../../data/api-client.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
-import '../search/customer-search.ts';
-import '../search/prospect-form.ts';
 import '../../components/ui-icon.ts';
 
 /** Does this take digits itself: a field one writes in, a sheet in front of everything? */
 const keepsItsKeys = (target: EventTarget): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select, dialog'));
 
-/** The screen pop without a sure customer: several to choose from, or nobody and a search. */
+/** The screen pop without a sure customer: several to choose from, or nobody and a search, which the shell fetches ahead. */
 export class PopPanel extends DeskElement {
   static override properties = { interactionId: {}, _searching: { state: true }, _failure: { state: true } };
   declare interactionId: string | null;

@@ -41,6 +41,8 @@ export class DeskShell extends DeskElement {
   protected override deskReady(desk: Desk): void {
     void import('../crisis/crisis-banner.ts');
     void import('../knowledge/announcement-banner.ts');
+    void import('../search/customer-search.ts');
+    void import('../search/prospect-form.ts');
     desk.phone.onAnswer = (interactionId) => {
       desk.activate(`call:${interactionId}`);
       goTo('desk');

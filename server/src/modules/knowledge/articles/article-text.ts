@@ -6,7 +6,7 @@ const leadsOut = /^(https?:\/\/|tel:|mailto:)/i;
 /** What an article must not contain: HTML, pictures from elsewhere, links to anything but the web, a number or an address. */
 export function forbiddenIn(markdown: string): 'html' | 'image' | 'link' | null {
   let found: 'html' | 'image' | 'link' | null = null;
-  walkTokens(lexer(markdown), (token) => {
+  void walkTokens(lexer(markdown), (token) => {
     if (token.type === 'html') found ??= 'html';
     if (token.type === 'image') found ??= 'image';
     if (token.type === 'link' && !leadsOut.test((token as Tokens.Link).href)) found ??= 'link';
@@ -17,7 +17,7 @@ export function forbiddenIn(markdown: string): 'html' | 'image' | 'link' | null 
 /** The text without its marks: what a search reads. */
 export function plainText(markdown: string): string {
   const words: string[] = [];
-  walkTokens(lexer(markdown), (token: Token) => {
+  void walkTokens(lexer(markdown), (token: Token) => {
     const isLeaf = 'text' in token && !('tokens' in token && token.tokens?.length) && token.type !== 'list';
     if (isLeaf && typeof token.text === 'string') words.push(token.text);
   });
