@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
-import { extensionPool } from '@tellerline/contracts';
+import { type CentreSettings, extensionPool, type QueueRules } from '@tellerline/contracts';
 import { entitiesOf } from '@tellerline/server/composition';
 import { openOrm } from '@tellerline/server/persistence/orm';
 import { createConnection } from 'mysql2/promise';
@@ -153,18 +153,12 @@ function mountJournal(folder: string, closers: (() => unknown)[]): string | null
 async function settleQueues(house: House): Promise<void> {
   const admin = new TestClient(house.urls.desktop, house.urls.desktop);
   await admin.signIn('admin', house.password);
-  interface Setting {
-    code: string;
-    label: Record<string, string>;
-    rules: Record<string, unknown>;
-    version: number;
-  }
-  const { data } = await admin.get<{ queues: Setting[] }>('/centre/settings');
+  const { data } = await admin.get<CentreSettings>('/centre/settings');
   for (const { code, label, rules, version } of data.queues) {
-    const changed = {
+    const changed: QueueRules = {
       ...rules,
       wrapUp: { mode: 'timed', seconds: 10 },
-      callback: { afterSeconds: 5, promiseMinutes: 5 },
+      callback: { afterSeconds: 5, promiseMinutes: 5, againSeconds: null },
       maxWaitSeconds: 30,
     };
     const answer = await admin.request('put', `/centre/queues/${code}`, { version, label, rules: changed });
