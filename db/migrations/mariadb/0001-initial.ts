@@ -391,6 +391,9 @@ export default class Initial extends Migration {
     this.addSql('alter table `data_import` add index `data_import_state_beat_at_index` (`state`, `beat_at`);');
     this.addSql('alter table `data_import` add index `data_import_uploaded_by_id_index` (`uploaded_by`, `id`);');
     this.addSql(
+      "alter table `data_import` add constraint `data_import_two_people` check (kind <> 'blacklist' or applied_by is null or applied_by <> uploaded_by);",
+    );
+    this.addSql(
       'create table `desktop_stream` (`user_id` varchar(36) not null, `epoch` varchar(36) not null, `last_seq` bigint not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -455,10 +458,13 @@ export default class Initial extends Migration {
       'create table `evaluation_answer` (`evaluation_id` varchar(36) not null, `question_id` varchar(40) not null, `points` int not null, `most` int not null, primary key (`evaluation_id`, `question_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      'create table `export_request` (`no` int unsigned not null auto_increment primary key, `id` varchar(36) not null, `source` varchar(40) not null, `filter` text not null, `format` varchar(4) not null, `locale` varchar(5) not null, `purpose` varchar(200) not null, `branch_path` varchar(200) not null, `asked_by` varchar(36) not null, `asked_by_name` varchar(100) not null, `asked_at` datetime(3) not null, `rows` int not null, `approved_by_name` varchar(100) null, `approved_at` datetime(3) null, `expires_at` datetime(3) null, `fetched` int not null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `export_request` (`no` int unsigned not null auto_increment primary key, `id` varchar(36) not null, `source` varchar(40) not null, `filter` text not null, `format` varchar(4) not null, `locale` varchar(5) not null, `purpose` varchar(200) not null, `branch_path` varchar(200) not null, `asked_by` varchar(36) not null, `asked_by_name` varchar(100) not null, `asked_at` datetime(3) not null, `rows` int not null, `approved_by` varchar(36) null, `approved_by_name` varchar(100) null, `approved_at` datetime(3) null, `expires_at` datetime(3) null, `fetched` int not null, `version` int not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `export_request` add unique `export_request_id_unique` (`id`);');
     this.addSql('alter table `export_request` add index `export_request_asked_by_no_index` (`asked_by`, `no`);');
+    this.addSql(
+      'alter table `export_request` add constraint `export_request_two_people` check (approved_by is null or approved_by <> asked_by);',
+    );
     this.addSql(
       'create table `feed_delivery` (`id` varchar(36) not null, `source` varchar(10) not null, `delivery_id` varchar(60) not null, `fingerprint` varchar(64) not null, `received_at` datetime(3) not null, `row_count` int not null, `rejected_count` int not null, `counts` json not null, `outcomes` text not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

@@ -90,6 +90,12 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
     ]);
     expect(JSON.stringify(await rows(view.id))).not.toContain(wanted);
 
+    const anotherClerk = await server.signIn('clerk2');
+    const entered = { baseVersion: view.version, changeVersion: null, changes: { decision: 'x' }, overrides: [] };
+    for (const what of ['draft', 'submission']) {
+      const foreign = await anotherClerk.request('put', `/records/blacklist_import/${view.id}/${what}`, entered);
+      expect(foreign.error?.code, 'its sender alone says that it is to become true').toBe('access.denied');
+    }
     const proposed = await decide(view, 'application');
     expect(proposed).toMatchObject({ state: 'checked', open: { state: 'submitted', own: true } });
     expect(await list('q=赵某某')).toEqual([]);
@@ -102,6 +108,10 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
 
     const applied = await settled(view.id);
     expect(applied).toMatchObject({ state: 'applied', counts: { created: 2, bad: 6 }, applied: { name: '复核员 1' } });
+    const byOne = forkOf(server.deps.orm).execute('update data_import set applied_by = uploaded_by where id = ?', [
+      view.id,
+    ]);
+    await expect(byOne).rejects.toThrow(/two_people|constraint/i);
     const [entry] = await list('q=赵某某');
     expect(entry).toMatchObject({ severity: 'block', branch: { orgNo: '00' } });
     const { data: whole } = await clerk.client.get<BlacklistDetail>(`/blacklist/${entry?.id}`);

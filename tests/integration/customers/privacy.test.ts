@@ -9,13 +9,16 @@ import type {
 } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
+import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
+import { openBridge, sendFacts } from '../../support/test-bridge.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
-import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { startTestServer, type TestServer, testCtiToken } from '../../support/test-server.ts';
+import { batchOf, Story } from '../callcenter/story.ts';
 
 const { alone, sharing } = knownCustomers;
 type OpenProposal = z.infer<typeof OpenRightsProposal>;
@@ -96,6 +99,10 @@ describeEachDatabase('CIF-12 rights as data, reveals, and who looked', (database
       statuses.push((await reveal(customerNo, {}, second)).status);
     }
     expect(statuses).toEqual([200, 200, 200, 200, 200, 403, 403]);
+    for (const part of [alone.phone.slice(1, 6), '00000']) {
+      const guess = await second.get(`/customers?q=${part}&reason=call_back`);
+      expect(guess.error?.code, 'a search tells no more of who is there').toBe('reveal.budget_spent');
+    }
     const told = await alarms();
     expect(told.map(({ why }) => why).sort()).toEqual(['all', 'most']);
     expect(told.find(({ why }) => why === 'all')).toMatchObject({ taken: 5, budget: 5, customers: 5, withoutCause: 5 });
@@ -207,5 +214,42 @@ describeEachDatabase('CIF-12 rights as data, reveals, and who looked', (database
     const next = await looks(`?limit=2&cursor=${first.next}`);
     expect(next.items[0]?.seq).toBeLessThan(first.items[1]?.seq ?? 0);
     expect((await agent.get(`/customers/${alone.customerNo}/looks`)).error?.code).toBe('access.denied');
+  });
+
+  test('what he has to do with a customer is a call he is on, or a task he has; a call that is over, or another’s, is nothing', async () => {
+    const third = await server.signIn('agent3');
+    const bridge = await openBridge(server.url, testCtiToken);
+    const story = new Story(clock.now()).arrives(0, 'c', alone.phone).queues(1, 'c').rings(2, 'c', 'l', '1003');
+    await sendFacts(bridge, batchOf(story.answers(3, 'c', 'l', '1003').facts));
+    await server.callcenter?.idle();
+    const call = await forkOf(server.deps.orm).execute('select id, customer_no from interaction where call_id = ?', [
+      'c',
+    ]);
+    const [{ id: interactionId, customer_no }] = call as [{ id: string; customer_no: string }];
+    expect(customer_no).toBe(alone.customerNo);
+    const causeOf = async (customerNo: string, as: TestClient) => {
+      clock.advance(3_600_000);
+      expect((await reveal(customerNo, { interactionId }, as)).status).toBe(200);
+      const given = 'select cause from reveal_grant where customer_no = ? order by opened_at desc limit 1';
+      const [row] = (await forkOf(server.deps.orm).execute(given, [customerNo])) as { cause: string | null }[];
+      return row?.cause;
+    };
+    expect(await causeOf(alone.customerNo, third)).toBe('call');
+    expect(await causeOf(sharing.customerNos[1], third)).toBeNull();
+    await forkOf(server.deps.orm).execute('update interaction set wrapped_up_at = ? where id = ?', [
+      clock.now(),
+      interactionId,
+    ]);
+    expect(await causeOf(alone.customerNo, third)).toBeNull();
+    bridge.disconnect();
+
+    const { data } = await supervisor.get<TaskPage>('/tasks?kind=reveal_alarm&limit=1');
+    const [task] = data.items;
+    await supervisor.post(`/tasks/${task?.id}/claim`, { version: task?.version });
+    await forkOf(server.deps.orm).execute('update task set customer_no = ? where id = ?', [alone.customerNo, task?.id]);
+    const of = { field: 'id_number', item: '10', reason: 'correction' };
+    await supervisor.post(`/customers/${alone.customerNo}/reveal`, of);
+    const ofTask = "select count(*) as n from reveal_grant where cause = 'task'";
+    expect(await forkOf(server.deps.orm).execute(ofTask)).toEqual([{ n: 1 }]);
   });
 });

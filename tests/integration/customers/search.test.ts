@@ -129,12 +129,26 @@ describeEachDatabase('CIF-10 search', (database) => {
     expect(told.items.length).toBeLessThanOrEqual(5);
     const parts = told.items.filter(({ how }) => how !== 'exact').length;
     expect(Number(await revealed()) - before).toBe(parts);
+    expect(told.count).toEqual({ value: told.items.length, capped: false });
     await search('38001', '&reason=call_back');
     expect(Number(await revealed()) - before).toBe(parts);
     const swapped = await search('13800318000', '&reason=identify_caller');
     expect(swapped.items.map(({ customerNo, how }) => [customerNo, how])).toContainEqual([alone.customerNo, 'similar']);
     expect((await search('13800318000')).items).toEqual([]);
     expect((await search('陈志')).withheld).toBe(false);
+  });
+
+  test('CIF-12 with a reason, count and pages tell of nobody but those it was paid for', async () => {
+    const paid = async () => Number(await cell('select count(*) from reveal_grant'));
+    const before = await paid();
+    const forged = await agent.get('/customers?q=1380&reason=call_back&cursor=99.999999999999');
+    expect([forged.error?.code, await paid()]).toEqual(['request.invalid', before]);
+    const first = await search('1380', '&reason=call_back&limit=1');
+    expect([first.items.length, first.count.value, (await paid()) - before]).toEqual([1, 1, 1]);
+    for (const cursor of [first.next, '195']) {
+      const behind = await search('1380', `&reason=call_back&limit=1&cursor=${cursor}`);
+      expect([behind.items, behind.count.value, behind.next, (await paid()) - before]).toEqual([[], 1, null, 1]);
+    }
   });
 
   test('the surest meaning stands first', async () => {

@@ -165,14 +165,55 @@ describeEachDatabase('CIF-12 a list leaves the house by two people', (database) 
     expect((await ask({}, await server.signIn('agent1'))).error?.code).toBe('access.denied');
   });
 
-  test('what is entered at the reviews’ own door cannot change what was asked for', async () => {
-    const { data: view } = await ask();
+  test('what is entered at the reviews’ own door changes neither what was asked for nor who asked', async () => {
+    const { data: view } = await ask({}, reviewer);
+    const reviewOf = async () =>
+      (await reviewer.get<ReviewPage>('/reviews?box=mine&kind=export&order=newest')).data.items.find(
+        ({ subjectId }) => subjectId === view.id,
+      );
+    const first = await reviewOf();
+    await reviewer.post(`/reviews/${first?.id}/withdrawal`, { version: first?.version });
     const forged = { baseVersion: 0, changeVersion: null, changes: { purpose: '改', filter: '{}' }, overrides: [] };
-    await clerk.request('put', `/records/export/${view.id}/draft`, forged);
-    const { data } = await reviewer.get<ReviewPage>('/reviews?kind=export&order=newest');
-    const review = data.items.find(({ subjectId }) => subjectId === view.id);
-    const detail = (await reviewer.get<ReviewDetail>(`/reviews/${review?.id}`)).data;
-    expect(detail.changes.find(({ path }) => path === 'purpose')?.after?.text.en).toBe('年度客户回访名单');
+    const enter = (what: string, by: TestClient) => by.request('put', `/records/export/${view.id}/${what}`, forged);
+    expect((await enter('draft', clerk)).error?.code).toBe('access.denied');
+    expect((await enter('submission', clerk)).error?.code).toBe('access.denied');
+    expect((await enter('submission', reviewer)).status).toBe(200);
+    const again = await reviewOf();
+    const detail = (await reviewer.get<ReviewDetail>(`/reviews/${again?.id}`)).data;
+    expect(detail.row.state).toBe('submitted');
+    const shown = detail.changes.map(({ path, after }) => [path, after?.text['zh-CN']]);
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        ['purpose', '年度客户回访名单'],
+        ['filter', '机构及下属: 01'],
+      ]),
+    );
+    const own = await reviewer.post(`/reviews/${again?.id}/approval`, { version: again?.version });
+    expect(own.error?.code).toBe('review.same_person');
+    const forge = 'update export_request set approved_by = asked_by where id = ?';
+    await expect(forkOf(server.deps.orm).execute(forge, [view.id])).rejects.toThrow(/two_people|constraint/i);
+  });
+
+  test('a file holds what was approved, though its owner sees more by now and the list has grown', async () => {
+    const { data: view } = await ask({}, await server.signIn('clerk-b'));
+    await decide(view, 'approval');
+    const run = (sql: string) => forkOf(server.deps.orm).execute(sql);
+    await run("update app_user set branch_org_no = '00' where username = 'clerk-b'");
+    const moved = await server.signIn('clerk-b');
+    const rowsNow = async () =>
+      (parse((await fetched(view.id, moved)).bytes, { bom: true, relax_column_count: true }) as string[][]).slice(2);
+    const rows = await rowsNow();
+    expect(rows).toHaveLength(view.rows.value);
+    expect(new Set(rows.map((row) => row[0])).size).toBe(view.rows.value);
+    const [outside] = (await run(
+      "select customer_no from customer where branch_path like '/00/02/%' order by id limit 1",
+    )) as { customer_no: string }[];
+    expect(rows.map(([no]) => no)).not.toContain(outside?.customer_no);
+    await run(
+      `update customer set branch_path = '/00/01/', org_no = '01' where customer_no = '${outside?.customer_no}'`,
+    );
+    expect(await rowsNow()).toHaveLength(view.rows.value);
+    await run("update app_user set branch_org_no = '01' where username = 'clerk-b'");
   });
 
   test('each role is offered its lists, with what is masked in them', async () => {

@@ -197,12 +197,23 @@ describeEachDatabase('CIF-07 entry and review by two people', (database) => {
       return clerk.submit(no, { 'phones.n1': phone, contactNote: String(version) }, { baseVersion: version });
     };
 
-    test('the reviewer types without seeing; the same number in another writing passes', async () => {
-      const change = await submitPhone('0757-2222 1234 转 801');
-      const { changes } = await reviewer.detail(change.id);
+    const reveal = { path, side: 'after', reason: 'compare_paper' };
+    const seesNothing = async (id: string) => {
+      const { changes } = await reviewer.detail(id);
       expect(changes.find((row) => row.path === path)).toMatchObject({ blind: true, after: null });
-      const reveal = { path, side: 'after', reason: 'compare_paper' };
-      expect((await reviewer.client.post(`/reviews/${change.id}/reveal`, reveal)).status).toBe(404);
+      expect((await reviewer.client.post(`/reviews/${id}/reveal`, reveal)).status).toBe(404);
+    };
+
+    test('the reviewer types without seeing; the same number in another writing passes', async () => {
+      const { version } = await clerk.file(no);
+      const typing = { 'phones.n1': { use: 'work_phone', number: '0757-2222 0000' } };
+      const draft = (await clerk.enter(no, 'draft', typing, { baseVersion: version })).data;
+      await seesNothing(draft.id);
+      await clerk.client.post(`/reviews/${draft.id}/withdrawal`, { version: draft.version });
+      await seesNothing(draft.id);
+      const change = await submitPhone('0757-2222 1234 转 801');
+      await seesNothing(change.id);
+      expect((await clerk.client.post(`/reviews/${change.id}/reveal`, reveal)).status).toBe(200);
       const decided = await reviewer.approve(change.id, change.version, { [path]: '075722221234' });
       expect(decided.data).toMatchObject({ row: { state: 'approved' }, differing: [] });
       const phones = (await clerk.file(no)).lists.phones ?? [];
@@ -218,6 +229,11 @@ describeEachDatabase('CIF-07 entry and review by two people', (database) => {
       expect(second.data).toMatchObject({ row: { state: 'returned' }, differing: [path] });
       const keys = (await auditEntries(server)).filter(({ subject_id }) => subject_id === change.id);
       expect(keys.filter(({ key }) => key === 'Review.SecondEntryDiffered')).toHaveLength(2);
+      await seesNothing(change.id);
+      const decided = { path: 'contactNote', side: 'after', reason: 'compare_paper' };
+      await reviewer.client.post(`/reviews/${change.id}/reveal`, decided);
+      const causes = await forkOf(server.deps.orm).execute('select distinct cause from reveal_grant');
+      expect(causes).toEqual([{ cause: null }]);
     });
   });
 

@@ -38,6 +38,10 @@ export function exportSubject(sourceOf: (kind: string) => ExportSource, clock: C
     label: labels.section,
     entryRoles: ['clerk', 'reviewer', 'manager', 'supervisor'],
     reviewRoles: ['reviewer'],
+    ownerOf: async (em, subjectId) => {
+      const asked = exportDb(em).selectFrom('export_request').select('asked_by').where('id', '=', subjectId);
+      return (await asked.executeTakeFirst())?.asked_by ?? null;
+    },
     read: async (em, actor, subjectId) => {
       const stored = await readExport(em, actor, subjectId);
       const title = `${numberOf(stored)} ${sourceOf(stored.source).label['zh-CN']}`;
@@ -55,6 +59,7 @@ export function exportSubject(sourceOf: (kind: string) => ExportSource, clock: C
       const taken = await exportDb(em)
         .updateTable('export_request')
         .set({
+          approved_by: reviewer.userId,
           approved_by_name: reviewer.displayName,
           approved_at: change.decidedAt,
           expires_at: new Date(change.decidedAt.getTime() + VALID_MS),

@@ -125,8 +125,8 @@ export class Exports {
   }
 
   /**
-   * The file, read while it is sent, with the rights its owner has now. Each fetch counts and is on record before the first
-   * byte leaves.
+   * The file, read while it is sent, with the rights its owner has now, but no more branches and rows than were approved. Each
+   * fetch counts and is on record before the first byte leaves.
    * @throws AppError export.not_approved, export.over, export.unknown_list, resource.not_found
    */
   async fetch(actor: Actor, id: string): Promise<FileAnswer> {
@@ -185,8 +185,12 @@ export class Exports {
   /** The rows page by page; whose they are is on record, customer by customer, before a page leaves. */
   async *#onRecord(actor: Actor, stored: StoredExport, source: ExportSource): AsyncGenerator<CellValue[][]> {
     const at = source.columns.findIndex(({ id }) => id === 'customerNo');
-    const pages = source.pages(forkOf(this.#deps.orm), actor, filterOf(stored), stored.locale as Locale);
-    for await (const page of pages) {
+    const approved = { ...actor, branchPath: stored.branch_path };
+    const pages = source.pages(forkOf(this.#deps.orm), approved, filterOf(stored), stored.locale as Locale);
+    let left = stored.rows;
+    for await (const whole of pages) {
+      const page = whole.slice(0, left);
+      left -= page.length;
       const customers = [...new Set(page.map((row) => row[at]).filter((no) => typeof no === 'string' && no !== ''))];
       if (customers.length > 0) {
         const details = { source: source.kind, number: numberOf(stored), customers: customers.join() };
@@ -194,6 +198,7 @@ export class Exports {
         await this.#deps.transaction((em) => recordAudit(em, record, this.#deps.clock));
       }
       yield page;
+      if (left === 0) return;
     }
   }
 

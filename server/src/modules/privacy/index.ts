@@ -33,6 +33,11 @@ export interface PrivacyApi {
    * @throws AppError reveal.budget_spent
    */
   reveal(actor: Actor, request: RevealRequest): Promise<RevealGrant>;
+  /**
+   * Is anything of the day's budget left? Asked before a question whose answer is a reveal only if it is yes.
+   * @throws AppError reveal.budget_spent
+   */
+  requireLeft(actor: Actor): Promise<void>;
   /** What was written beside the reasons of grants, by their ids. */
   notes(em: SqlEntityManager, grants: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -65,6 +70,7 @@ export function privacyModule(deps: ServerDeps, ports: PrivacyPorts): ServerModu
       return sightBy(policy, viewer, customerPath, isOnCall);
     },
     reveal: (actor, request) => reveals.open(actor, request),
+    requireLeft: (actor) => reveals.requireLeft(actor),
     notes: readNotes,
   };
 }
@@ -76,6 +82,7 @@ export const usualPrivacy = (clock: ServerDeps['clock']): PrivacyApi => ({
     until: new Date(clock.now().getTime() + usualPolicy.revealMinutes * 60_000).toISOString(),
     left: 0,
   }),
+  requireLeft: async () => {},
   notes: async () => new Map(),
 });
 

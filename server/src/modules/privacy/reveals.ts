@@ -56,7 +56,7 @@ export class Reveals {
    */
   async open(actor: Actor, request: RevealRequest): Promise<RevealGrant> {
     const policy = this.#book.policy();
-    const budget = Math.max(0, ...actor.roles.map((role) => policy.revealsADay[role]));
+    const budget = this.#budgetOf(actor);
     const now = this.#deps.clock.now();
     const today = bankDay(now, this.#deps.bank.timeZone);
     const reading = forkOf(this.#deps.orm);
@@ -76,6 +76,18 @@ export class Reveals {
     });
   }
 
+  /** @throws AppError reveal.budget_spent */
+  async requireLeft(actor: Actor): Promise<void> {
+    const budget = this.#budgetOf(actor);
+    const today = bankDay(this.#deps.clock.now(), this.#deps.bank.timeZone);
+    if ((await takenOn(forkOf(this.#deps.orm), actor.userId, today)) >= budget) throw budgetSpent(budget);
+  }
+
+  #budgetOf(actor: Actor): number {
+    const { revealsADay } = this.#book.policy();
+    return Math.max(0, ...actor.roles.map((role) => revealsADay[role]));
+  }
+
   async #take(em: SqlEntityManager, actor: Actor, day: string, budget: number): Promise<number> {
     const fresh = { user_id: actor.userId, day, taken: 0, told_most: false, told_all: false, told_odd: false };
     const known = await takenOn(em, actor.userId, day);
@@ -88,7 +100,7 @@ export class Reveals {
       .where('taken', '<', budget)
       .executeTakeFirst();
     if (Number(taken.numUpdatedRows) === 1) return takenOn(em, actor.userId, day);
-    throw new AppError('reveal.budget_spent', { status: 403, details: { budget } });
+    throw budgetSpent(budget);
   }
 
   async #grant(
@@ -123,6 +135,9 @@ export class Reveals {
     return until;
   }
 }
+
+const budgetSpent = (budget: number): AppError =>
+  new AppError('reveal.budget_spent', { status: 403, details: { budget } });
 
 /** Until when a value is open to him in this session; undefined: it is not. */
 async function openGrant(em: SqlEntityManager, actor: Actor, item: string, now: Date): Promise<string | undefined> {

@@ -48,6 +48,8 @@ export interface ReviewSubject {
   /** Who may enter, and who may decide. */
   entryRoles: readonly Role[];
   reviewRoles: readonly Role[];
+  /** The one person who may enter this change, where what is decided is his own request; null or absent: whoever has a role. */
+  ownerOf?(em: SqlEntityManager, subjectId: string): Promise<string | null>;
   /**
    * The record now, through the data gate.
    * @throws AppError resource.not_found when absent or out of the actor's scope

@@ -130,7 +130,7 @@ export function reviewRoutes(
       body: RevealChange,
       response: RevealedField,
       handler: async ({ em, actor, params, body }) => {
-        const { value, customerNo, masked, sealed } = await reviews.valueOf(em, actor, params.id, body);
+        const { value, customerNo, masked, sealed, mayDecide } = await reviews.valueOf(em, actor, params.id, body);
         if (masked && sealed) throw new AppError('reveal.not_allowed', { status: 403 });
         const { path, side, reason, note } = body;
         const grant = await privacy.reveal(actor, {
@@ -138,7 +138,7 @@ export function reviewRoutes(
           customerNo,
           reason,
           note,
-          cause: async () => 'review',
+          cause: async () => (mayDecide ? 'review' : null),
           audit: { key: 'Review.FieldRevealed', subjectId: params.id, details: { path, side, customer: customerNo } },
         });
         return { value, ...grant };

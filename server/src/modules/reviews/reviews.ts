@@ -22,6 +22,7 @@ import type { TasksApi } from '../tasks/index.ts';
 import { type BlindFields, enteredAt } from './blind-entry.ts';
 import { type CustomerChange, customerChanges } from './customer-changes.ts';
 import { listChanges, readInScope } from './list-changes.ts';
+import { whyNotDecide } from './review.policy.ts';
 import type { ReviewSubject } from './review-subject.ts';
 import { isHidden, showChange } from './show-change.ts';
 import {
@@ -63,6 +64,8 @@ export interface RevealedValue {
   masked: boolean;
   /** Masked, and he may not ask for it. */
   sealed: boolean;
+  /** Is it now this person's to decide about the change? */
+  mayDecide: boolean;
 }
 
 /** The workbench as reviews see it: a submitted change is somebody's work until it is decided. */
@@ -287,8 +290,9 @@ export class Reviews {
     if (value === null || !row || isHidden(stored, what.path, actor, this.#blind)) {
       throw new AppError('resource.not_found', { status: 404 });
     }
-    const shown = row[what.side];
-    return { value, customerNo: stored.customer_no, masked: shown?.masked ?? true, sealed: shown?.sealed ?? false };
+    const { masked = true, sealed = false } = row[what.side] ?? {};
+    const mayDecide = whyNotDecide(stored, subject, actor) === null;
+    return { value, customerNo: stored.customer_no, masked, sealed, mayDecide };
   }
 
   async #find(em: SqlEntityManager, actor: Actor, id: string) {

@@ -44,9 +44,9 @@ export async function showChange(
   };
 }
 
-/** A blind field's new value is hidden from everybody but its author for as long as it waits. */
+/** A blind field's new value is hidden from everybody but its author, from the first draft on, until it was approved. */
 export const isHidden = (stored: StoredChange, path: string, viewer: Actor, blind: BlindFields): boolean =>
-  stored.state === 'submitted' && stored.entered_by !== viewer.userId && blind.has(stored.kind, path);
+  stored.state !== 'approved' && stored.entered_by !== viewer.userId && blind.has(stored.kind, path);
 
 const withBlind = (row: PresentedChange, hidden: boolean): ChangedRow =>
   hidden && row.after !== null ? { ...row, after: null, blind: true } : { ...row, blind: false };

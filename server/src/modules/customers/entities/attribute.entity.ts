@@ -106,6 +106,12 @@ export const DataImportSchema = defineEntity({
     version: p.integer(),
   },
   indexes: [{ properties: ['state', 'beatAt'] }, { properties: ['uploadedBy', 'id'] }],
+  checks: [
+    {
+      name: 'data_import_two_people',
+      expression: "kind <> 'blacklist' or applied_by is null or applied_by <> uploaded_by",
+    },
+  ],
 });
 
 const before = {

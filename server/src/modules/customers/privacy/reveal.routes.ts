@@ -75,11 +75,7 @@ export function revealRoutes(around: RevealDesk): RouteDefinition[] {
           throw new AppError('resource.not_found', { status: 404 });
         const { value, group, branchPath } = await wholeValue(em, desk, actor, customerNo, body);
         if (reason === 'other' && !note) throw new AppError('reveal.note_required', { status: 422 });
-        const { sight } = await desk.seeing(
-          actor,
-          { customerNo, branchPath },
-          interactionId === undefined ? undefined : true,
-        );
+        const { sight } = await desk.seeing(actor, { customerNo, branchPath });
         const treatment = sight.of(group);
         if (treatment === 'hidden' || treatment === 'masked') throw new AppError('reveal.not_allowed', { status: 403 });
         const grant = await desk.privacy.reveal(actor, {
@@ -88,7 +84,7 @@ export function revealRoutes(around: RevealDesk): RouteDefinition[] {
           reason,
           note,
           interactionId,
-          cause: async (tx) => (interactionId === undefined ? causeOf(tx, around, actor, customerNo) : 'call'),
+          cause: (tx) => causeOf(tx, around, actor, customerNo),
           audit: {
             key: 'Customer.FieldRevealed',
             subjectId: customerNo,

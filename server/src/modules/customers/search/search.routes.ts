@@ -17,7 +17,7 @@ import { customerReaders as readers } from '../data-gate.ts';
 import { causeOf, type RevealDesk } from '../privacy/reveal.routes.ts';
 import { addView, changeView, removeView, savedViews } from './saved-views.ts';
 import { asksForNumber } from './search-term.ts';
-import { MOST_TOLD, tellHidden } from './tell-hidden.ts';
+import { tellHidden } from './tell-hidden.ts';
 
 const tag = 'customers';
 /** Of the customers a search by number showed, so many are named in the audit trail: as many as a page may hold. */
@@ -40,11 +40,11 @@ export const searchRoutes = (
     handler: async ({ em, query, actor, audit, auditRead }) => {
       const byNumber = asksForNumber(query.q);
       if (byNumber) await budgets.searchByNumber(actor, query.q, audit);
-      const asked = query.reason === undefined ? query : { ...query, limit: Math.min(query.limit, MOST_TOLD) };
-      const found = await desk.search(em, asked, actor);
-      const result = await tellHidden(em, desk, actor, asked, found, (tx, customerNo) =>
-        causeOf(tx, { calls, tasks }, actor, customerNo),
-      );
+      const cause = (tx: typeof em, customerNo: string) => causeOf(tx, { calls, tasks }, actor, customerNo);
+      const result =
+        query.reason === undefined
+          ? await desk.search(em, query, actor)
+          : await tellHidden(em, desk, actor, query, cause);
       const matchedBy = result.items[0]?.matchedBy ?? null;
       const shown = result.items.slice(0, CUSTOMERS_ON_RECORD).map(({ customerNo }) => customerNo);
       await auditRead('Customer.Searched', {

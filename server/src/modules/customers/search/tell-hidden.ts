@@ -1,34 +1,49 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerSearch, CustomerSearchResult } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
+import { AppError } from '../../../kernel/app-error.ts';
 import type { RevealCause } from '../../privacy/index.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
+import { reasonedLanes } from './similar-lanes.ts';
 
 type Hit = CustomerSearchResult['items'][number];
 
 /** So many customers are told by hidden digits at a time, for each of them costs one of the day's reveals. */
-export const MOST_TOLD = 5;
+const MOST_TOLD = 5;
 
 /**
- * Who is found by a hidden part of a number has that part told: each such hit is a reveal, with its reason, its place in the audit
- * trail, the day's budget and its alarm. A hit whose number this user may not see is left out.
- * @throws AppError reveal.budget_spent
+ * A search with a reason. Who is found by a hidden part of a number has that part told: each such hit is a reveal, with its reason,
+ * its place in the audit trail, the day's budget and its alarm. A hit whose number this user may not see is left out. Count and
+ * cursor tell of those that were told only; a cursor is how many came before, and they are told with the rest.
+ * @throws AppError reveal.budget_spent, whether anybody would have been found or not; request.invalid
  */
 export async function tellHidden(
   em: SqlEntityManager,
   desk: CustomerDesk,
   actor: Actor,
-  search: CustomerSearch,
-  result: CustomerSearchResult,
+  { cursor, ...search }: CustomerSearch,
   causeOf: (em: SqlEntityManager, customerNo: string) => Promise<RevealCause | null>,
 ): Promise<CustomerSearchResult> {
-  if (search.reason === undefined) return result;
-  const items: Hit[] = [];
-  for (const hit of result.items) {
-    if (!isHidden(hit)) items.push(hit);
-    else if (await opened(em, desk, actor, search, hit, causeOf)) items.push(hit);
+  const before = cursor === undefined ? 0 : readCursor(cursor);
+  const wanted = before + Math.min(search.limit, MOST_TOLD);
+  if (reasonedLanes(search.q).length > 0) await desk.privacy.requireLeft(actor);
+  const found = await desk.search(em, { ...search, limit: wanted }, actor);
+  const told: Hit[] = [];
+  for (const hit of found.items) {
+    if (!isHidden(hit) || (await opened(em, desk, actor, search, hit, causeOf))) told.push(hit);
   }
-  return { ...result, items };
+  return {
+    ...found,
+    items: told.slice(before),
+    next: told.length === wanted ? String(wanted) : null,
+    count: { value: told.length, capped: false },
+  };
+}
+
+function readCursor(cursor: string): number {
+  if (!/^\d{1,3}$/.test(cursor))
+    throw new AppError('request.invalid', { status: 400, details: { field: 'query.cursor' } });
+  return Number(cursor);
 }
 
 const isHidden = ({ how, matchedBy }: Hit): boolean =>
@@ -39,7 +54,7 @@ async function opened(
   em: SqlEntityManager,
   desk: CustomerDesk,
   actor: Actor,
-  { q, reason = 'other' }: CustomerSearch,
+  { q, reason = 'other' }: Pick<CustomerSearch, 'q' | 'reason'>,
   { customerNo, matchedBy }: Hit,
   causeOf: (em: SqlEntityManager, customerNo: string) => Promise<RevealCause | null>,
 ): Promise<boolean> {

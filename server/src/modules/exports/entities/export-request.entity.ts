@@ -19,6 +19,7 @@ export const ExportRequestSchema = defineEntity({
     askedByName: name(100),
     askedAt: instant(),
     rows: p.integer(),
+    approvedBy: uuid().nullable(),
     approvedByName: name(100).nullable(),
     approvedAt: instant().nullable(),
     expiresAt: instant().nullable(),
@@ -27,4 +28,5 @@ export const ExportRequestSchema = defineEntity({
     version: p.integer(),
   },
   indexes: [{ properties: ['askedBy', 'no'] }],
+  checks: [{ name: 'export_request_two_people', expression: 'approved_by is null or approved_by <> asked_by' }],
 });

@@ -32,6 +32,8 @@ export async function approveChange(
   await takeSubmitted(em, stored, input.version);
   const state = await subject.read(em, reviewer, stored.subject_id);
   if (state.version !== stored.base_version) throw new AppError('conflict.stale', { status: 409 });
+  const owner = (await subject.ownerOf?.(em, stored.subject_id)) ?? null;
+  if (owner !== null && owner !== stored.entered_by) throw new AppError('access.denied', { status: 403 });
   const before = beforeOf(stored);
   const after = afterOf(stored);
 

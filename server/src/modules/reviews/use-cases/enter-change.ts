@@ -25,6 +25,8 @@ export async function enterChange(
   now: Date,
 ): Promise<{ draft: ChangeDraft; stored: StoredChange; submitted: boolean }> {
   const state = await subject.read(em, actor, subjectId);
+  const owner = (await subject.ownerOf?.(em, subjectId)) ?? null;
+  if (owner !== null && owner !== actor.userId) throw new AppError('access.denied', { status: 403 });
   const open = await readOpen(em, subject.kind, subjectId);
   refuseConflict(actor, open, state, input);
   const checked = await subject.check(em, actor, subjectId, input.changes);

@@ -55,6 +55,11 @@ export const blacklistImportSubject = (
   label: { 'zh-CN': '黑名单导入', en: 'Blacklist import' },
   entryRoles: ['clerk', 'manager'],
   reviewRoles: ['reviewer'],
+  // Its sender says that a list is to become true; whoever keeps the list, that it is to be lifted again.
+  ownerOf: async (em, subjectId) => {
+    const stored = await readImport(em, Number(subjectId));
+    return stored?.state === 'checked' ? stored.uploaded_by : null;
+  },
   read: async (em, actor, subjectId) => {
     const { version, branch_path, id, file_name } = await read(em, actor, subjectId);
     return { version, customerNo: null, branchPath: branch_path, title: `#${id} ${file_name}` };
