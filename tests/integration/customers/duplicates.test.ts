@@ -11,6 +11,7 @@ import { ManualClock } from '@tellerline/server/kernel/clock';
 import { customerDb } from '@tellerline/server/modules/customers/customer.tables';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -101,6 +102,10 @@ describeEachDatabase('CIF-11 doubles are found, judged, and not told again', (da
     const seen = (await branch.get<DuplicatePage>('/duplicates?limit=100')).data.items;
     expect(seen.length).toBeLessThan(whole.length);
     expect(seen.flatMap(({ first, second }) => [first, second]).every((each) => each.branch.orgNo === '01')).toBe(true);
+    const looks = (await auditEntries(server)).filter(
+      ({ key, details }) => key === 'Customer.Searched' && /"duplicates"/.test(details),
+    );
+    expect(looks.map(({ actor_id }) => actor_id)).toContain(await server.userId('clerk-b'));
   });
 
   test('each pair is somebody’s task; both records stand side by side, masked, with what hangs on each', async () => {

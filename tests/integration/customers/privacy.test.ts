@@ -1,5 +1,7 @@
 import type {
   CustomerCard,
+  CustomerHoldings,
+  CustomerSearchResult,
   LookPage,
   OpenRightsProposal,
   RevealedField,
@@ -133,6 +135,10 @@ describeEachDatabase('CIF-12 rights as data, reveals, and who looked', (database
     expect(after.idDocuments[0]?.number).toMatchObject({ masked: true, sealed: true });
     expect(after).toMatchObject({ accounts: [], transactions: [], totals: [], withheld: ['C2-service'] });
     expect((await reveal(alone.customerNo)).error?.code).toBe('reveal.not_allowed');
+    const holdings = (await agent.get<CustomerHoldings>(`/customers/${alone.customerNo}/holdings`)).data;
+    expect(holdings).toMatchObject({ withheld: true, balances: [], loans: [], totals: [] });
+    const guess = await agent.get<CustomerSearchResult>(`/customers?q=${alone.phone.slice(0, 6)}&reason=call_back`);
+    expect(guess.data).toMatchObject({ items: [], next: null, count: { value: 0 } });
     await change(({ cells }) => {
       cells.agent.below['C2-identifier'] = 'shown';
     });

@@ -47,7 +47,12 @@ export function duplicateRoutes(around: {
       allow: lookers,
       query: DuplicateQuery,
       response: DuplicatePage,
-      handler: ({ em, query, actor }) => listDuplicates(em, desk, query, actor),
+      handler: async ({ em, query, actor, auditRead }) => {
+        const page = await listDuplicates(em, desk, query, actor);
+        const details = { matchedBy: null, found: page.items.length, filters: 'duplicates' };
+        await auditRead('Customer.Searched', { id: actor.userId, details });
+        return page;
+      },
     }),
     route({
       method: 'post',
