@@ -139,7 +139,7 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/tasks/:id/complete': 'tasks/tasks',
   '/tasks/:id/release': 'tasks/tasks',
   '/related-parties': 'numbers of others: customers/relations',
-  '/blind-fields': 'administrators alone: reviews/settings',
+  '/blind-fields': 'administrators alone: customers/registers',
   '/callbacks/:id/decision': 'no ticket of the sentinels: callcenter/callbacks',
   '/centre/queues/:code': 'administrators alone, no customers: callcenter/centre-settings',
   '/centre/numbers/:number': 'the same',
