@@ -52,7 +52,7 @@ const tasks: TaskView[] = [
   task(5, 'archive', 7_400, { params: { flowNo: '2026030002', name: '顺德区联发五金厂' } }),
   task(6, 'review', 35, {
     subjectKind: 'pending_change',
-    params: { what: 'certificate', title: '营业执照 · 佛山市恒盛陶瓷有限公司' },
+    params: { what: 'corporate_file', title: '营业执照 · 佛山市恒盛陶瓷有限公司' },
     mayClaim: false,
   }),
   task(7, 'paper_overdue', 1_500, {

@@ -9,7 +9,7 @@ import type { ReviewKind } from './review.ts';
 
 /** A field that may be set to blind second entry, by the key the setting knows it by. */
 export interface BlindChoice {
-  /** `kind:field`, of an entry of a list `kind:list.field`. */
+  /** `kind:field`, of an entry of a list `kind:list.field`, of any certificate `corporate_file:field`. */
   key: string;
   kind: ReviewKind;
   label: Label;
@@ -40,7 +40,7 @@ const personal: readonly BlindChoice[] = [
 export const blindChoices: readonly BlindChoice[] = [
   ...personal,
   ...risky('corporate_file', companyFields),
-  ...risky('certificate', certificateForms.flatMap(({ fields }) => fields).map(named)),
+  ...risky('corporate_file', certificateForms.flatMap(({ fields }) => fields).map(named)),
   ...risky('relation', [...relationFields('personal').fields, ...relationFields('corporate').fields]),
   ...risky('blacklist_entry', blacklistFields.fields),
 ].filter(({ key }, at, all) => all.findIndex((each) => each.key === key) === at);

@@ -6,7 +6,6 @@ import { CustomerNo, FreeText, Instant, Label, pageOf } from '../primitives.ts';
 export const reviewKinds = [
   'personal_file',
   'corporate_file',
-  'certificate',
   'relation',
   'blacklist_entry',
   'blacklist_import',

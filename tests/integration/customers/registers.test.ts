@@ -1,4 +1,4 @@
-import type { BlindSettings, CodeLists, Registers } from '@tellerline/contracts';
+import type { BlindSettings, CodeLists, Decided, Registers } from '@tellerline/contracts';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditEntries } from '../../support/audit-entries.ts';
@@ -6,6 +6,7 @@ import { databaseWithBank } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { CompanyDesk, papersOf } from './company-desk.ts';
 
 describeEachDatabase('what administrators set for the files of customers', (database) => {
   let server: TestServer;
@@ -60,7 +61,7 @@ describeEachDatabase('what administrators set for the files of customers', (data
     expect(data.items).toMatchObject([{ version: 1, fields: ['personal_file:name'], changedBy: null }]);
     const set = (baseVersion: number, fields: string[]) =>
       admin.request<BlindSettings>('put', '/blind-fields', { baseVersion, fields, reason: '审计要求' });
-    const wanted = ['personal_file:idDocuments.number', 'certificate:number'];
+    const wanted = ['personal_file:idDocuments.number', 'corporate_file:number', 'corporate_file:longTerm'];
     const { data: changed } = await set(1, wanted);
     expect(changed.items[0]).toMatchObject({ version: 2, fields: [...wanted].sort(), reason: '审计要求' });
     expect((await set(1, [])).error?.code).toBe('conflict.stale');
@@ -68,5 +69,27 @@ describeEachDatabase('what administrators set for the files of customers', (data
     const entries = (await auditEntries(server)).filter(({ key }) => key === 'BlindEntry.Changed');
     expect(entries).toHaveLength(1);
     expect((await clerk.get('/blind-fields')).error?.code).toBe('access.denied');
+  });
+
+  test('CIF-07 what is set for certificates is typed blind on every one of a company’s, and true only when it is the same', async () => {
+    const setting = (await admin.get<BlindSettings>('/blind-fields')).data.items[0];
+    expect(setting?.fields).toContain('corporate_file:number');
+    const [desk, reviewer] = [new CompanyDesk(clerk), new CompanyDesk(await server.signIn('reviewer1'))];
+    const papers = papersOf(1);
+    const no = await desk.newNumber();
+    const { id } = await desk.submit(no, { name: '资阳盲录有限公司', ...papers });
+    const { row, changes } = await reviewer.detail(id);
+    const blind = changes.flatMap((each) => (each.blind ? [each.path] : []));
+    const numbers = Object.keys(papers).filter((path) => path.endsWith('.number'));
+    expect(new Set(blind)).toEqual(new Set([...numbers, 'businessLicence.longTerm']));
+    expect(changes.filter(({ path }) => blind.includes(path)).map(({ after }) => after)).toEqual(blind.map(() => null));
+
+    const approve = (version: number, second: Record<string, unknown>) =>
+      reviewer.client.post<Decided>(`/reviews/${id}/approval`, { version, blind: second });
+    const typed = { ...Object.fromEntries(numbers.map((path) => [path, papers[path]])), 'businessLicence.longTerm': '长期' };
+    const wrong = await approve(row.version, { ...typed, 'nationalTax.number': '512081MA6000011' });
+    expect(wrong.data).toMatchObject({ row: { state: 'submitted' }, differing: ['nationalTax.number'] });
+    expect((await approve(wrong.data.row.version, typed)).data.row.state).toBe('approved');
+    expect((await desk.file(no)).certificates[0]?.values.number?.value).toBe(papers['businessLicence.number']);
   });
 });

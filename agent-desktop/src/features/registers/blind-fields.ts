@@ -16,7 +16,6 @@ import { base, controls, tables } from '../../styles/shared.ts';
 const kinds = [
   'personal_file',
   'corporate_file',
-  'certificate',
   'relation',
   'blacklist_entry',
 ] as const satisfies ReviewKind[];
@@ -141,7 +140,7 @@ export class BlindFieldsElement extends DeskElement {
     css`
       :host { display: grid; }
       .body { padding: 12px 16px 24px; }
-      .kinds { display: grid; grid-template-columns: 1.3fr 0.8fr repeat(3, 1fr); gap: 12px; margin-top: 8px; }
+      .kinds { display: grid; grid-template-columns: 1.3fr repeat(3, 1fr); gap: 12px; margin-top: 8px; }
       fieldset { display: grid; align-content: start; gap: 2px; margin: 0; padding: 4px 12px 8px; border: 1px solid var(--rule); border-radius: var(--radius); }
       legend { padding: 0 4px; font-weight: 600; } fieldset label { display: flex; align-items: center; gap: 8px; min-height: 26px; }
       h3 { margin: 20px 0 6px; } .wide { white-space: normal; }

@@ -98,7 +98,6 @@ export const registerPhrases = {
   'registers.in_force': { 'zh-CN': '现行', en: 'In force' },
   'registers.kind_personal_file': { 'zh-CN': '个人客户档案', en: 'Personal file' },
   'registers.kind_corporate_file': { 'zh-CN': '企业客户档案', en: 'Company file' },
-  'registers.kind_certificate': { 'zh-CN': '企业证照', en: 'Certificate' },
   'registers.kind_relation': { 'zh-CN': '关系', en: 'Relation' },
   'registers.kind_blacklist_entry': { 'zh-CN': '黑名单', en: 'Blacklist entry' },
 } as const satisfies Record<string, Label>;

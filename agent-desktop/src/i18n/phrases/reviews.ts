@@ -11,7 +11,6 @@ export const reviewPhrases = {
   'reviews.kind_any': { 'zh-CN': '全部类型', en: 'Every kind' },
   'reviews.kind_personal_file': { 'zh-CN': '个人客户资料', en: 'Personal file' },
   'reviews.kind_corporate_file': { 'zh-CN': '对公客户资料', en: 'Corporate file' },
-  'reviews.kind_certificate': { 'zh-CN': '证件', en: 'Certificate' },
   'reviews.kind_relation': { 'zh-CN': '客户关联', en: 'Relation' },
   'reviews.kind_blacklist_entry': { 'zh-CN': '黑名单', en: 'Blacklist' },
   'reviews.kind_blacklist_import': { 'zh-CN': '黑名单导入', en: 'Blacklist import' },

@@ -16,9 +16,14 @@ export class BlindFields {
     this.#fields = new Set(fields);
   }
 
-  /** Is `path` of a change blind? Entries of lists match without their key: `idDocuments.n1.number` is `idDocuments.number`. */
+  /**
+   * Is `path` of a change blind? Entries of lists match without their key: `idDocuments.n1.number` is `idDocuments.number`;
+   * certificates without their slot: `businessLicence.number` is `number`.
+   */
   has(kind: string, path: string): boolean {
-    return this.#fields.has(`${kind}:${path.replace(/^([^.]+)\.[^.]+\.([^.]+)$/, '$1.$2')}`);
+    const [first = '', second, third] = path.split('.');
+    const field = third === undefined ? (second ?? first) : `${first}.${third}`;
+    return this.#fields.has(`${kind}:${field}`);
   }
 }
 
