@@ -340,6 +340,10 @@ export const errorPhrases = {
     'zh-CN': '导入目前的状态不允许此操作，请刷新后再看',
     en: 'The import is not in a state for this; look at it again',
   },
+  'import.too_many_waiting': {
+    'zh-CN': '您已有 {limit} 个文件在读取或排队，请等其中一个读完再上传',
+    en: '{limit} files of yours are being read or wait: send the next when one of them is done',
+  },
   'export.unknown_list': { 'zh-CN': '没有这个清单，或您无权导出', en: 'No such list, or not yours to export' },
   'export.too_large': {
     'zh-CN': '超过 {limit} 行，请缩小范围',

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type {
   AttributePage,
   AttributeSubject,
@@ -7,9 +8,12 @@ import type {
   ImportView,
 } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
+import type { Actor } from '@tellerline/server/kernel/actor';
 import { ManualClock } from '@tellerline/server/kernel/clock';
+import { newId } from '@tellerline/server/kernel/ids';
 import { attributeTable } from '@tellerline/server/modules/customers/attributes/import/attribute-table';
 import { ImportJobs } from '@tellerline/server/modules/customers/imports/import-jobs';
+import { Imports } from '@tellerline/server/modules/customers/imports/imports';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
@@ -45,6 +49,15 @@ describeEachDatabase('CIF-05 industry attributes from tables', (database) => {
   });
   afterAll(() => server.stop());
 
+  const actor: Actor = {
+    userId: newId(),
+    username: 'clerk9',
+    displayName: '录入员 9',
+    roles: ['clerk'],
+    branchPath: '/00/',
+    extension: null,
+    sessionId: newId(),
+  };
   const kinds = () => [attributeTable(server.deps, { today: () => '2026-11-23' })];
   /** So many companies no test has used yet. */
   const some = (count: number): string[] => {
@@ -237,6 +250,57 @@ describeEachDatabase('CIF-05 industry attributes from tables', (database) => {
     });
     expect(await rowsOf(view.id)).toEqual([]);
     expect((await checked(`客户号,行业总类\n${a},半途\n`)).state).toBe('checked');
+  });
+
+  test('a file that waits behind a long one is nobody’s to refuse; taken over all the same, it leaves no rows; five may wait', async () => {
+    let transactions = 0;
+    const [gate, reached] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const transaction: typeof server.deps.transaction = async (work) => {
+      transactions += 1;
+      // The first is the entry of the first file, the second its first rows.
+      if (transactions === 2) {
+        reached.resolve();
+        await gate.promise;
+      }
+      return server.deps.transaction(work);
+    };
+    const ports = { kinds: kinds(), today: () => '2026-11-23', reviews: null };
+    const imports = new Imports({ ...server.deps, transaction }, ports);
+    const upload = (no: string) => {
+      const file = Readable.from([Buffer.from(`客户号,行业总类\n${no},排队\n`)]);
+      return imports.upload(actor, { kind: 'industry_attributes', name: 'queue.csv' }, file);
+    };
+    const [first = '', ...others] = some(5);
+    const long = await upload(first);
+    await reached.promise;
+    const waiting: ImportView[] = [];
+    for (const no of others) waiting.push(await upload(no));
+    await expect(upload('0')).rejects.toMatchObject({ code: 'import.too_many_waiting', details: { limit: 5 } });
+
+    const state = async (id: number) => (await imports.view(forkOf(server.deps.orm), actor, id)).state;
+    for (let tenSeconds = 0; tenSeconds < 3; tenSeconds += 1) {
+      clock.advance(10_000);
+      await imports.tick();
+    }
+    await new ImportJobs(server.deps, { kinds: kinds() }).tick();
+    expect(await Promise.all([long, ...waiting].map(({ id }) => state(id)))).toEqual(Array(5).fill('reading'));
+
+    const taken = waiting[0]?.id ?? 0;
+    await forkOf(server.deps.orm)
+      .getConnection()
+      .execute(
+        `update data_import set state = 'refused', refusal = 'interrupted', same_key = null where id = ${taken}`,
+      );
+    gate.resolve();
+    await imports.idle();
+    expect(await Promise.all([long, ...waiting].map(({ id }) => state(id)))).toEqual([
+      'checked',
+      'refused',
+      'checked',
+      'checked',
+      'checked',
+    ]);
+    expect((await imports.rows(forkOf(server.deps.orm), actor, taken, { limit: 10 })).items).toEqual([]);
   });
 
   test('a table nobody decides about for a week is thrown away with its rows, and may come again', async () => {

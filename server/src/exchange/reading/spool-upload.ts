@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
@@ -17,9 +17,11 @@ export interface SpooledFile {
   remove(): Promise<void>;
 }
 
-/** Writes an upload to a temporary file of this process; nothing but `remove` deletes it. */
+const FOLDER = 'tellerline-upload-';
+
+/** Writes an upload to a temporary file of this process; `remove` deletes it, or the next start after a crash. */
 export async function spoolUpload(upload: Readable): Promise<SpooledFile> {
-  const folder = await mkdtemp(join(tmpdir(), 'tellerline-upload-'));
+  const folder = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
   const path = join(folder, 'upload');
   const remove = () => rm(folder, { recursive: true, force: true });
   const hash = createHash('sha256');
@@ -50,4 +52,31 @@ export async function spoolUpload(upload: Readable): Promise<SpooledFile> {
   }
   isUtf8 &&= decodes();
   return { path, bytes, sha256: hash.digest('hex'), isUtf8, remove };
+}
+
+/** Clears uploads of processes that are no more, and those a crash left to this one's number; what others work on stays. */
+export async function clearLeftUploads(): Promise<void> {
+  const startedMs = Date.now() - process.uptime() * 1_000;
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number(new RegExp(`^${FOLDER}(\\d+)-`).exec(name)?.[1]);
+    if (!pid) continue;
+    const folder = join(tmpdir(), name);
+    const left = pid === process.pid ? await isOlder(folder, startedMs) : !isRunning(pid);
+    if (left) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const isOlder = (path: string, thanMs: number): Promise<boolean> =>
+  stat(path).then(
+    ({ mtimeMs }) => mtimeMs < thanMs,
+    () => false,
+  );
+
+/** A process of somebody else may not be signalled, which also says that it is there. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }

@@ -196,7 +196,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
         everyMs: 10 * 60_000,
         run: async () => void (await desk.ties.compare()),
       });
-      await tables.imports.tick();
+      await tables.imports.begin();
       duplicates.start();
       ports.scheduler?.addTicker({ name: 'imports.take_up', everyMs: 5_000, run: () => tables.imports.tick() });
       ports.scheduler?.add({

@@ -11,6 +11,7 @@ import { kindOf, type TableKind } from './table-kind.ts';
 const ROWS_A_CHUNK = 2_000;
 /** Work nobody has said anything about for so long belongs to a process that is no more. */
 const SILENT_MS = 20_000;
+const movingStates = ['reading', 'applying', 'undoing'];
 const MOST_TRIES = 3;
 /** A table nobody decides about for so long is thrown away with its rows. */
 const ABANDONED_MS = 7 * 24 * 3_600_000;
@@ -28,6 +29,8 @@ export interface ImportJobPorts {
 export class ImportJobs {
   readonly #deps: ServerDeps;
   readonly #ports: ImportJobPorts;
+  /** What this process works on, or will when its turn comes. */
+  readonly #held = new Set<number>();
   #turn: Promise<void> = Promise.resolve();
   #stopping = false;
 
@@ -38,16 +41,27 @@ export class ImportJobs {
 
   /** Works on an import that was just set to applying or undoing. */
   begin(id: number): void {
-    this.#turn = this.#turn.then(() => this.#work(id)).catch((error: unknown) => this.#log(id, error));
+    const release = this.hold(id);
+    this.#turn = this.#turn
+      .then(() => this.#work(id))
+      .catch((error: unknown) => this.#log(id, error))
+      .finally(release);
+  }
+
+  /** Says, tick by tick, that somebody has an import, also while it waits its turn; until the returned function is called. */
+  hold(id: number): () => void {
+    this.#held.add(id);
+    return () => void this.#held.delete(id);
   }
 
   /** Takes up what another process left: what was being applied or undone goes on, what was being read is refused. */
   async tick(): Promise<void> {
     const now = this.#deps.clock.now();
+    await this.#beat(now);
     const left = await attributeDb(forkOf(this.#deps.orm))
       .selectFrom('data_import')
       .select(['id', 'kind', 'state', 'beat_at'])
-      .where('state', 'in', ['reading', 'applying', 'undoing'])
+      .where('state', 'in', movingStates)
       .where(({ or, eb }) => or([eb('beat_at', 'is', null), eb('beat_at', '<', new Date(now.getTime() - SILENT_MS))]))
       .execute();
     for (const { id, kind, state, beat_at } of left) {
@@ -57,6 +71,16 @@ export class ImportJobs {
       else this.begin(id);
     }
     await this.#endAbandoned(now);
+  }
+
+  async #beat(now: Date): Promise<void> {
+    if (this.#held.size === 0) return;
+    await attributeDb(forkOf(this.#deps.orm))
+      .updateTable('data_import')
+      .set({ beat_at: now })
+      .where('id', 'in', [...this.#held])
+      .where('state', 'in', movingStates)
+      .execute();
   }
 
   async #endAbandoned(now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ImportView, OpenChange } from '@tellerline/contracts';
+import type { ImportView, OpenChange, ReviewKind } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import type { StoredImport } from '../attributes/attribute.tables.ts';
 import type { HeadedColumns } from './headed-columns.ts';
@@ -7,7 +7,11 @@ import type { HeadedColumns } from './headed-columns.ts';
 export function presentImport(
   stored: StoredImport,
   viewer: Actor,
-  { open = null, twoPeople, sameFile = false }: { open?: OpenChange | null; twoPeople: boolean; sameFile?: boolean },
+  {
+    open = null,
+    reviewKind,
+    sameFile = false,
+  }: { open?: OpenChange | null; reviewKind: ReviewKind | null; sameFile?: boolean },
 ): ImportView {
   const by = (name: string | null, at: Date | null) =>
     name === null || at === null ? null : { name, at: at.toISOString() };
@@ -40,7 +44,7 @@ export function presentImport(
     undone: by(stored.undone_by_name, stored.undone_at),
     own: stored.uploaded_by === viewer.userId,
     sameFile,
-    twoPeople,
+    twoPeople: reviewKind !== null,
     open,
     version: stored.version,
   };

@@ -9,11 +9,13 @@ import {
   type ImportRowQuery,
   type ImportState,
   type ImportView,
+  type OpenChange,
   printable,
+  type ReviewKind,
   type UploadImport,
 } from '@tellerline/contracts';
 import type { z } from 'zod';
-import { type SpooledFile, spoolUpload } from '../../../exchange/index.ts';
+import { clearLeftUploads, type SpooledFile, spoolUpload } from '../../../exchange/index.ts';
 import { type Actor, hasRole } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
@@ -32,6 +34,8 @@ import { readImportFile } from './read-import.ts';
 import { kindOf, type TableKind } from './table-kind.ts';
 
 const IMPORTS_A_PAGE = 50;
+/** Files of one person that are read or wait to be: others want their turn too, and each lies on the disk until it is over. */
+const MOST_WAITING = 5;
 const notFound = () => new AppError('resource.not_found', { status: 404 });
 
 export interface ImportPorts {
@@ -39,7 +43,7 @@ export interface ImportPorts {
   today(): string;
   kinds: readonly TableKind[];
   /** Absent: what needs two people is not made true. */
-  reviews: Pick<ReviewsApi, 'submit' | 'openChangeOf' | 'openChangesOf'> | null;
+  reviews: Pick<ReviewsApi, 'submit' | 'openChangesOf'> | null;
 }
 
 /** Tables sent in: read and checked, looked at, applied, undone. Seen by those in whose scope they were sent. */
@@ -59,8 +63,10 @@ export class Imports {
   /**
    * Takes a file in and begins to read it. The same file while it counts (until it was undone, refused or thrown away) is
    * answered with the import there is: nothing is read twice.
+   * @throws AppError import.too_many_waiting
    */
   async upload(actor: Actor, { kind, name }: z.output<typeof UploadImport>, bytes: Readable): Promise<ImportView> {
+    await this.#requireRoom(actor);
     const file = await spoolUpload(bytes);
     try {
       const sameKey = createHash('sha256').update(`${kind} ${actor.branchPath} ${file.sha256}`).digest('hex');
@@ -75,6 +81,17 @@ export class Imports {
       await file.remove();
       throw error;
     }
+  }
+
+  async #requireRoom({ userId }: Actor): Promise<void> {
+    const { n } = await attributeDb(forkOf(this.#deps.orm))
+      .selectFrom('data_import')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('state', '=', 'reading')
+      .where('uploaded_by', '=', userId)
+      .executeTakeFirstOrThrow();
+    if (Number(n) < MOST_WAITING) return;
+    throw new AppError('import.too_many_waiting', { status: 409, details: { limit: MOST_WAITING } });
   }
 
   async #enter(actor: Actor, kind: string, name: string, file: SpooledFile, sameKey: string): Promise<number | null> {
@@ -138,9 +155,11 @@ export class Imports {
       today: this.#ports.today(),
       isStopping: () => this.#stopping,
     };
+    const release = this.#jobs.hold(id);
     this.#reading = this.#reading
       .then(() => readImportFile(this.#deps, reading))
       .catch((error: unknown) => this.#deps.log.error({ event: 'import.failed', importId: id, err: error }))
+      .finally(release)
       .then(() => file.remove());
   }
 
@@ -160,11 +179,10 @@ export class Imports {
     if (cursor !== undefined) select = select.where('id', '<', cursor);
     const rows = await select.execute();
     const page = rows.slice(0, IMPORTS_A_PAGE);
-    const ids = page.flatMap((stored) => (this.#about(stored).twoPeople ? String(stored.id) : []));
-    const open = await this.#ports.reviews?.openChangesOf(em, 'blacklist_import', ids, actor);
+    const open = await this.#openOf(em, actor, page);
     return {
       items: page.map((stored) =>
-        presentImport(stored, actor, { ...this.#about(stored), open: open?.get(String(stored.id)) ?? null }),
+        presentImport(stored, actor, { ...this.#about(stored), open: open.get(stored.id) ?? null }),
       ),
       next: rows.length > page.length ? String(page.at(-1)?.id ?? '') : null,
     };
@@ -173,9 +191,8 @@ export class Imports {
   /** @throws AppError resource.not_found, alike for an unknown import and one out of scope */
   async view(em: SqlEntityManager, actor: Actor, id: number): Promise<ImportView> {
     const stored = await this.#stored(em, actor, id);
-    const { twoPeople } = this.#about(stored);
-    const open = twoPeople ? await this.#ports.reviews?.openChangeOf(em, 'blacklist_import', String(id), actor) : null;
-    return presentImport(stored, actor, { twoPeople, open: open ?? null });
+    const open = await this.#openOf(em, actor, [stored]);
+    return presentImport(stored, actor, { ...this.#about(stored), open: open.get(id) ?? null });
   }
 
   async rows(em: SqlEntityManager, actor: Actor, id: number, query: ImportRowQuery): Promise<ImportRowPage> {
@@ -208,15 +225,33 @@ export class Imports {
   async #begin(actor: Actor, id: number, version: number, from: 'checked' | 'applied'): Promise<ImportView> {
     await this.#deps.transaction(async (em) => {
       const stored = await this.#mayDecide(em, actor, id, version, from);
-      if (this.#about(stored).twoPeople) await this.#propose(em, actor, stored);
+      const { reviewKind } = this.#about(stored);
+      if (reviewKind) await this.#propose(em, actor, reviewKind, stored);
       else await this.start(em, stored, actor);
     });
     return this.view(forkOf(this.#deps.orm), actor, id);
   }
 
-  async #propose(em: SqlEntityManager, actor: Actor, { id, state, version }: StoredImport): Promise<void> {
+  /** The changes that wait for a second person, by import. */
+  async #openOf(em: SqlEntityManager, actor: Actor, page: readonly StoredImport[]): Promise<Map<number, OpenChange>> {
+    const found = new Map<number, OpenChange>();
+    const { reviews } = this.#ports;
+    for (const { kind, reviewKind } of this.#ports.kinds) {
+      const ids = page.filter((stored) => stored.kind === kind).map(({ id }) => String(id));
+      if (!reviews || !reviewKind || ids.length === 0) continue;
+      for (const [id, change] of await reviews.openChangesOf(em, reviewKind, ids, actor)) found.set(Number(id), change);
+    }
+    return found;
+  }
+
+  async #propose(
+    em: SqlEntityManager,
+    actor: Actor,
+    reviewKind: ReviewKind,
+    { id, state, version }: StoredImport,
+  ): Promise<void> {
     const entry = { baseVersion: version, changeVersion: null, changes: { decision: state }, overrides: [] };
-    const draft = await this.#ports.reviews?.submit(em, actor, 'blacklist_import', String(id), entry);
+    const draft = await this.#ports.reviews?.submit(em, actor, reviewKind, String(id), entry);
     if (draft?.state !== 'submitted') throw new AppError('import.not_now', { status: 409 });
   }
 
@@ -265,10 +300,8 @@ export class Imports {
     const stored = await this.#stored(em, actor, id);
     if (from === 'checked' && stored.uploaded_by !== actor.userId) throw notFound();
     if (stored.version !== version) throw new AppError('conflict.stale', { status: 409 });
-    const open = this.#about(stored).twoPeople
-      ? await this.#ports.reviews?.openChangeOf(em, 'blacklist_import', String(id), actor)
-      : null;
-    if (stored.state !== from || open) throw new AppError('import.not_now', { status: 409 });
+    const open = await this.#openOf(em, actor, [stored]);
+    if (stored.state !== from || open.size > 0) throw new AppError('import.not_now', { status: 409 });
     return stored;
   }
 
@@ -283,12 +316,18 @@ export class Imports {
     const stored = await readImport(em, id);
     if (!stored?.branch_path.startsWith(actor.branchPath)) throw notFound();
     // Who only reviews sees what he may be asked about.
-    if (!hasRole(actor, ...attributeKeepers) && !this.#about(stored).twoPeople) throw notFound();
+    if (!hasRole(actor, ...attributeKeepers) && !this.#about(stored).reviewKind) throw notFound();
     return stored;
   }
 
   #about({ kind }: Pick<StoredImport, 'kind'>): TableKind {
     return kindOf(this.#ports.kinds, kind);
+  }
+
+  /** Clears and takes up what processes that are no more have left. */
+  async begin(): Promise<void> {
+    await clearLeftUploads();
+    await this.tick();
   }
 
   /** Takes up what another process left. */

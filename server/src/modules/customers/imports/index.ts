@@ -9,7 +9,7 @@ import { importRoutes } from './import.routes.ts';
 import { Imports } from './imports.ts';
 
 /** The work on tables that were sent in, for the platform and for tests. */
-export type ImportWork = Pick<Imports, 'tick' | 'idle' | 'stop'>;
+export type ImportWork = Pick<Imports, 'begin' | 'tick' | 'idle' | 'stop'>;
 
 /** Tables sent in, of whatever kind: a part of the customers module. */
 export function importPart(

@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { readTable, recogniseTable, type SpooledFile, TableRefusal, type TableRow } from '../../../exchange/index.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
@@ -17,16 +18,20 @@ export interface ReadingImport {
   isStopping(): boolean;
 }
 
+/** The import is not being read any more: another process thought this one dead and refused it. */
+class TakenOver extends Error {}
+
 /**
  * Reads a sent table to its end and keeps every row with what would become of it: the dry run. Nothing of it is true yet.
- * A file that cannot be read is refused as a whole, with the reason, and leaves no rows.
+ * A file that cannot be read is refused as a whole, with the reason, and leaves no rows; nor does one somebody else ended.
  */
 export async function readImportFile(deps: ServerDeps, reading: ReadingImport): Promise<void> {
   try {
     await stageAll(deps, reading);
   } catch (error) {
-    if (!(error instanceof TableRefusal)) throw error;
-    await refuse(deps, reading, error);
+    if (error instanceof TableRefusal) await refuse(deps, reading, error);
+    else if (error instanceof TakenOver) await forgetRows(deps.transaction, reading.kind.rowTable, reading.id);
+    else throw error;
   }
 }
 
@@ -45,7 +50,7 @@ async function stageAll(deps: ServerDeps, reading: ReadingImport): Promise<void>
     const staged = await deps.transaction(async (em) => {
       const found = await keep(em, rows);
       const so = sumOf(counts, found);
-      await moveImport(em, id, 'reading', {
+      await keepReading(em, id, {
         ...columnsOf(so),
         beat_at: deps.clock.now(),
         format: form.format,
@@ -58,7 +63,12 @@ async function stageAll(deps: ServerDeps, reading: ReadingImport): Promise<void>
     Object.assign(counts, staged);
   }
   if (counts.rows === 0) throw new TableRefusal('empty');
-  await deps.transaction((em) => moveImport(em, id, 'reading', { state: 'checked', beat_at: null, version: 1 }));
+  await deps.transaction((em) => keepReading(em, id, { state: 'checked', beat_at: null, version: 1 }));
+}
+
+/** @throws TakenOver, so that nothing of the transaction stays */
+async function keepReading(em: SqlEntityManager, id: number, values: Parameters<typeof moveImport>[3]): Promise<void> {
+  if (!(await moveImport(em, id, 'reading', values))) throw new TakenOver();
 }
 
 const stagingOf = ({ id, kind, scope, today }: ReadingImport, heading: readonly string[]): Staging => ({
@@ -87,7 +97,7 @@ async function refuse(
   await deps.transaction(async (em) => {
     const none = { rows: 0, bad: 0, fresh: 0, change: 0, same: 0 };
     const refusal = { refusal: reason, refusal_n: n === null ? null : String(n).slice(0, 200) };
-    await moveImport(em, id, 'reading', {
+    const moved = await moveImport(em, id, 'reading', {
       ...none,
       ...refusal,
       state: 'refused',
@@ -95,6 +105,7 @@ async function refuse(
       beat_at: null,
       version: 1,
     });
+    if (!moved) return;
     await recordAudit(
       em,
       { actor: { userId }, key: 'Import.Refused', subjectId: String(id), details: { reason } },

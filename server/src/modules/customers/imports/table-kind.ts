@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { ImportKind, ImportRow, ImportRowQuery, Label } from '@tellerline/contracts';
+import type { ImportKind, ImportRow, ImportRowQuery, Label, ReviewKind } from '@tellerline/contracts';
 import type { TableRow } from '../../../exchange/index.ts';
 import type { Actor } from '../../../kernel/actor.ts';
 import type { StoredImport } from '../attributes/attribute.tables.ts';
@@ -42,8 +42,8 @@ export interface TableKind {
   /** Groups of fields of which a table must have one at least. */
   needed: readonly (readonly string[])[];
   rowTable: RowTable;
-  /** A second person says yes before rows become true, or are taken back. */
-  twoPeople: boolean;
+  /** The review by which a second person says yes before rows become true, or are taken back; null where one person does. */
+  reviewKind: ReviewKind | null;
   /** The dry run: checks batches of rows one after another, and keeps them with what would become of them. */
   stager(staging: Staging): (em: SqlEntityManager, batch: readonly TableRow[]) => Promise<StagedCounts>;
   /** Makes the good rows of a chunk true, in an open transaction. */

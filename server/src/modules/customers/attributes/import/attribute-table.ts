@@ -28,7 +28,7 @@ export function attributeTable(deps: Pick<ServerDeps, 'orm'>, { today, kept }: A
     columns: importColumns,
     needed: [['industry'], ['customerNo', 'accountNo']],
     rowTable: 'attribute_import_row',
-    twoPeople: false,
+    reviewKind: null,
     stager: (staging) => {
       const stager = { ...staging, firstRowOf: new Map<number, number>() };
       return (em, batch) => stageRows(em, batch, stager);

@@ -21,7 +21,7 @@ export function blacklistTable(deps: Pick<ServerDeps, 'orm'>, desk: CustomerDesk
     columns: blacklistColumns,
     needed: [['name'], ['severity'], ['reason'], ['source']],
     rowTable: 'blacklist_import_row',
-    twoPeople: true,
+    reviewKind: 'blacklist_import',
     stager: (staging) => {
       const stager = { ...staging, codes: desk.codes, firstRowOf: new Map<string, number>() };
       return (em, batch) => stageBlacklist(em, batch, stager);
