@@ -90,6 +90,7 @@ export class FileSession {
 
   type(edits: FileEdits): void {
     if (isDirty(edits)) unsavedWork.keep(this.workName, edits);
+    else unsavedWork.drop(this.workName);
     this.change({ edits });
   }
 
