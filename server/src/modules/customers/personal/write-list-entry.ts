@@ -8,7 +8,7 @@ const text = (value: FieldValue | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
 /** Rows of the core bank are out of reach here, whatever a change says. */
-const OURS = 'core-bank';
+const THEIRS = 'core-bank';
 
 /**
  * Adds (`n1`), changes or, with null, removes an identity document typed here. An entry stays with the record it was typed for,
@@ -29,7 +29,7 @@ export async function writeDocument(
       .deleteFrom('id_document')
       .where('id', '=', Number(key))
       .where('customer_id', 'in', ids)
-      .where('source', '<>', OURS)
+      .where('source', '<>', THEIRS)
       .execute();
     return;
   }
@@ -57,7 +57,7 @@ export async function writeDocument(
       .set(row)
       .where('id', '=', Number(key))
       .where('customer_id', 'in', ids)
-      .where('source', '<>', OURS)
+      .where('source', '<>', THEIRS)
       .execute();
   }
 }
@@ -80,7 +80,7 @@ export async function writeContact(
       .select('customer_id')
       .where('id', '=', id)
       .where('customer_id', 'in', ids)
-      .where('source', '<>', OURS)
+      .where('source', '<>', THEIRS)
       .executeTakeFirst();
     if (!present) return;
     customerId = present.customer_id;
@@ -143,7 +143,7 @@ async function preferNoOther(em: SqlEntityManager, ids: readonly number[], list:
     .updateTable('contact_point')
     .set({ best: false })
     .where('customer_id', 'in', ids)
-    .where('source', '<>', OURS);
+    .where('source', '<>', THEIRS);
   if (list === 'phones') await ofList.where('e164', 'is not', null).execute();
   else
     await ofList.where('kind', list === 'emails' ? '=' : 'like', list === 'emails' ? 'email' : '%\\_address').execute();
