@@ -188,8 +188,8 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
   });
 
   test('who bears the name of an entry without papers is a possible match, until a person says which', async () => {
-    const made = async (change: Changes) => {
-      const subject = blacklistSubject('00', newKey());
+    const made = async (change: Changes, orgNo = '00', by = clerk) => {
+      const subject = blacklistSubject(orgNo, newKey());
       const rest = {
         partyKind: 'personal',
         severity: 'block',
@@ -199,7 +199,7 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
         source: 'regulator',
         validFrom: '2026-11-23',
       };
-      await reviewer.approved(await clerk.submit(subject, { ...rest, ...change }));
+      await reviewer.approved(await by.submit(subject, { ...rest, ...change }));
       return subject.split('.')[1] ?? '';
     };
     const id = await made({ name: [...typed.name].join(' ') });
@@ -234,7 +234,26 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
     expect(warned.data.findings.warnings.map(({ code }) => code)).toContain('blacklist_possible');
 
     await verdict(true, '证件核对一致');
-    expect((await flags(typed.customerNo))[0]).toEqual({ severity: 'danger', zh: '黑名单 · 禁止办理' });
+    const blocked = { severity: 'danger', zh: '黑名单 · 禁止办理' };
+    expect((await flags(typed.customerNo))[0]).toEqual(blocked);
+
+    const subject = blacklistSubject('00', plain);
+    await reviewer.approved(await clerk.submit(subject, { customerNo: typed.customerNo }, { baseVersion: 1 }));
+    expect((await verdict(false, '录错')).data.items).toMatchObject([{ verdict: { same: false } }]);
+    expect((await flags(typed.customerNo))[0], 'the number the entry bears itself stays its key').toEqual(blocked);
+    expect((await verdict(true, '一人即定')).error?.code, 'an entry with papers').toBe('resource.not_found');
+
+    const [far] = await forkOf(server.deps.orm)
+      .getConnection()
+      .execute("select customer_no, name from customer where kind = 'personal' and branch_path = '/00/02/' limit 1");
+    const branch = new RecordDesk(await server.signIn('clerk-b'), 'blacklist_entry');
+    const decided = async (by: RecordDesk, entry: string) =>
+      by.client.post(`/blacklist/${entry}/verdicts`, { customerNo: far.customer_no, same: true, reason: '同名' });
+    const near = await made({ name: far.name }, '01', branch);
+    expect((await decided(branch, near)).error?.code, 'a customer of another branch').toBe('resource.not_found');
+    const born = await made({ name: far.name, birthDate: '1901-01-01' });
+    expect((await decided(clerk, born)).error?.code, 'born on another day').toBe('resource.not_found');
+    expect((await decided(clerk, near)).status).toBe(200);
     expect(server.errors()).toEqual([]);
   });
 });

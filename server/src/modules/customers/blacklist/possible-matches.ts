@@ -52,10 +52,17 @@ export const possibleMatches = (em: SqlEntityManager, scope: BranchScope, entryI
     .limit(MOST_SHOWN)
     .execute();
 
+/** Does an entry have nothing but a name, and could it be about who was born then? As `bears`, of one pair. */
+const mayBeHim = (entry: EntryRow, bornOn: string | null): boolean =>
+  [entry.customer_id, entry.id_number, entry.credit_code, entry.phone, entry.lifted_on].every(
+    (each) => each === null,
+  ) &&
+  (entry.birth_date === null || bornOn === null || entry.birth_date === bornOn);
+
 /**
  * Writes down what somebody found out about a customer who bears the name of an entry. Confirmed, the entry has his number as a
- * key and meets him for certain. Said again, the later word counts.
- * @throws AppError resource.not_found for a customer out of scope, or of another name
+ * key and meets him for certain. Said again, the later word counts; taken back it can be when the entry has papers since.
+ * @throws AppError resource.not_found for a customer out of scope, of another name or birth date, and an entry with papers
  */
 export async function decideMatch(
   em: SqlEntityManager,
@@ -66,13 +73,19 @@ export async function decideMatch(
   const db = customerDb(em);
   const customer = await db
     .selectFrom('customer as c')
-    .select(['c.id', 'c.kind', 'c.name'])
+    .leftJoin('blacklist_verdict as v', (join) =>
+      join.onRef('v.customer_id', '=', 'c.id').on('v.entry_id', '=', entry.id),
+    )
+    .select(['c.id', 'c.kind', 'c.name', 'c.birth_date', 'v.same as before'])
     .where('c.customer_no', '=', customerNo)
     .where('c.kind', '=', entry.party_kind)
+    .where('c.merged_into', 'is', null)
     .where(inScope('c', by.actor))
     .executeTakeFirst();
   const key = nameKey(entry.party_kind, entry.name);
-  if (!customer || nameKey(customer.kind, customer.name) !== key) {
+  const takesBack = Boolean(customer?.before) && !same;
+  const asks = customer && nameKey(customer.kind, customer.name) === key && mayBeHim(entry, customer.birth_date);
+  if (!customer || !(asks || takesBack)) {
     throw new AppError('resource.not_found', { status: 404 });
   }
   const { userId, displayName } = by.actor;
@@ -88,8 +101,9 @@ export async function decideMatch(
     .values({ ...ids, ...verdict })
     .execute();
   const value = `customer:${customerNo}`;
-  await db.deleteFrom('blacklist_key').where('entry_id', '=', entry.id).where('value', '=', value).execute();
-  if (same && entry.lifted_on === null) {
+  if (entry.customer_id !== customer.id)
+    await db.deleteFrom('blacklist_key').where('entry_id', '=', entry.id).where('value', '=', value).execute();
+  if (same) {
     const { valid_from, valid_until } = entry;
     await db.insertInto('blacklist_key').values({ value, entry_id: entry.id, valid_from, valid_until }).execute();
   }
