@@ -86,7 +86,10 @@ describeEachDatabase('what administrators set for the files of customers', (data
 
     const approve = (version: number, second: Record<string, unknown>) =>
       reviewer.client.post<Decided>(`/reviews/${id}/approval`, { version, blind: second });
-    const typed = { ...Object.fromEntries(numbers.map((path) => [path, papers[path]])), 'businessLicence.longTerm': '长期' };
+    const typed = {
+      ...Object.fromEntries(numbers.map((path) => [path, papers[path]])),
+      'businessLicence.longTerm': '长期',
+    };
     const wrong = await approve(row.version, { ...typed, 'nationalTax.number': '512081MA6000011' });
     expect(wrong.data).toMatchObject({ row: { state: 'submitted' }, differing: ['nationalTax.number'] });
     expect((await approve(wrong.data.row.version, typed)).data.row.state).toBe('approved');
