@@ -248,10 +248,10 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
       .execute("select customer_no, name from customer where kind = 'personal' and branch_path = '/00/02/' limit 1");
     const branch = new RecordDesk(await server.signIn('clerk-b'), 'blacklist_entry');
     const decided = async (by: RecordDesk, entry: string) =>
-      by.client.post(`/blacklist/${entry}/verdicts`, { customerNo: far.customer_no, same: true, reason: '同名' });
-    const near = await made({ name: far.name }, '01', branch);
+      by.client.post(`/blacklist/${entry}/verdicts`, { customerNo: far?.customer_no, same: true, reason: '同名' });
+    const near = await made({ name: far?.name }, '01', branch);
     expect((await decided(branch, near)).error?.code, 'a customer of another branch').toBe('resource.not_found');
-    const born = await made({ name: far.name, birthDate: '1901-01-01' });
+    const born = await made({ name: far?.name, birthDate: '1901-01-01' });
     expect((await decided(clerk, born)).error?.code, 'born on another day').toBe('resource.not_found');
     expect((await decided(clerk, near)).status).toBe(200);
     expect(server.errors()).toEqual([]);

@@ -13,12 +13,7 @@ import { dateTime } from '../../i18n/format.ts';
 import { locale, say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 
-const kinds = [
-  'personal_file',
-  'corporate_file',
-  'relation',
-  'blacklist_entry',
-] as const satisfies ReviewKind[];
+const kinds = ['personal_file', 'corporate_file', 'relation', 'blacklist_entry'] as const satisfies ReviewKind[];
 
 const nameOf = (key: string): string => {
   const choice = blindChoices.find((each) => each.key === key);

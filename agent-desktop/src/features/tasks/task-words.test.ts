@@ -16,7 +16,10 @@ const alert: Told = { subjectKind: 'alert', params: { name: '张丽华', level: 
 const told: Readonly<Record<TaskKind, readonly Told[]>> = {
   document_receipt: [bundle],
   data_entry: [bundle],
-  review: [bundle, { subjectKind: 'pending_change', params: { what: 'corporate_file', title: '营业执照 · 联发五金厂' } }],
+  review: [
+    bundle,
+    { subjectKind: 'pending_change', params: { what: 'corporate_file', title: '营业执照 · 联发五金厂' } },
+  ],
   attributes: [bundle],
   archive: [bundle],
   images: [bundle],
