@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './scripts/test/longest-first.ts';
 
 /**
  * Tests of whole houses, each with an Asterisk and ports of its own: after everything else, with time for a browser to start.
@@ -28,6 +29,7 @@ export default defineConfig({
     maxWorkers: 3,
     exclude: ['**/node_modules/**', '**/dist/**', '.tellerline/**', 'tests/fixtures/**'],
     reporters: ['default', './scripts/test/closing-reporter.ts'],
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     projects: [
       project('unit', ['{contracts,server,cti-bridge,agent-desktop/src,db,scripts}/**/*.test.ts']),

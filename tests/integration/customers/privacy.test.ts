@@ -139,6 +139,9 @@ describeEachDatabase('CIF-12 rights as data, reveals, and who looked', (database
     expect(holdings).toMatchObject({ withheld: true, balances: [], loans: [], totals: [] });
     const guess = await agent.get<CustomerSearchResult>(`/customers?q=${alone.phone.slice(0, 6)}&reason=call_back`);
     expect(guess.data).toMatchObject({ items: [], next: null, count: { value: 0 } });
+    const asksWhoHas = await agent.get(`/customer-list?product=overdue_loan`);
+    expect(asksWhoHas.error?.code).toBe('access.denied');
+    expect(after.flags.map(({ text }) => text['zh-CN']).filter((text) => /贷款|账户|卡/.test(text))).toEqual([]);
     await change(({ cells }) => {
       cells.agent.below['C2-identifier'] = 'shown';
     });

@@ -194,7 +194,8 @@ export class WrapUpForm extends DeskElement {
       header { display: flex; justify-content: space-between; align-items: baseline; }
       .note-label { display: flex; justify-content: space-between; }
       textarea { resize: vertical; min-height: 72px; max-height: 240px; field-sizing: content; line-height: 20px; }
-      .quick { display: flex; gap: 12px; padding-top: 4px; }
+      .quick { display: flex; gap: 12px; }
+      .quick .link { min-width: 24px; min-height: 24px; }
       .primary { min-height: 36px; }
       .late { color: var(--danger); }
       .refused { padding: 8px 12px; background: var(--danger-soft); color: var(--danger); border-radius: var(--radius); }

@@ -10,20 +10,24 @@ const worst: readonly Flag['severity'][] = ['danger', 'warning', 'info'];
 
 const flag = (severity: Flag['severity'], zh: string, en: string): Flag => ({ severity, text: { 'zh-CN': zh, en } });
 
-/** What the agent must see first, worst first. */
-export function cardFlags(rows: CardRows, today: string, expiry: ExpirySettings): Flag[] {
+/** What the agent must see first, worst first. @param seesMoney whether the viewer may know of loans, accounts and cards at all */
+export function cardFlags(rows: CardRows, today: string, expiry: ExpirySettings, seesMoney: boolean): Flag[] {
   const { customer, figures } = rows;
-  const flags: Flag[] = [];
-  const days = figures.overdueDays;
-  if (days !== null && days > 0) flags.push(flag('danger', `贷款逾期 ${days} 天`, `Loan overdue by ${days} days`));
-  else if (days !== null) flags.push(flag('danger', '贷款逾期', 'Loan overdue'));
-  if (figures.writtenOff) flags.push(flag('danger', '有核销贷款', 'A loan was written off'));
-  if (figures.frozen) flags.push(flag('warning', '账户冻结', 'An account is frozen'));
-  if (figures.lostCard) flags.push(flag('warning', '有挂失卡', 'A card is reported lost'));
+  const flags: Flag[] = seesMoney ? moneyFlags(figures) : [];
   flags.push(...paperFlags(rows, today, expiry));
   if (customer.vip) flags.push(flag('info', 'VIP 客户', 'VIP customer'));
   if (customer.status === 'closed') flags.push(flag('info', '已销户客户', 'Former customer'));
   return flags.sort((one, other) => worst.indexOf(one.severity) - worst.indexOf(other.severity));
+}
+
+function moneyFlags({ overdueDays: days, writtenOff, frozen, lostCard }: CardRows['figures']): Flag[] {
+  const flags: Flag[] = [];
+  if (days !== null && days > 0) flags.push(flag('danger', `贷款逾期 ${days} 天`, `Loan overdue by ${days} days`));
+  else if (days !== null) flags.push(flag('danger', '贷款逾期', 'Loan overdue'));
+  if (writtenOff) flags.push(flag('danger', '有核销贷款', 'A loan was written off'));
+  if (frozen) flags.push(flag('warning', '账户冻结', 'An account is frozen'));
+  if (lostCard) flags.push(flag('warning', '有挂失卡', 'A card is reported lost'));
+  return flags;
 }
 
 /**

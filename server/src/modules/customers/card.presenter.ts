@@ -103,7 +103,7 @@ export function presentCard(rows: CardRows, around: CardSurroundings): CustomerC
     })),
     relations: presentRelations(rows, codes),
     interactions: around.interactions,
-    flags: cardFlags(rows, today, around.expiry),
+    flags: cardFlags(rows, today, around.expiry, viewer.sight?.of('C2-service') !== 'hidden'),
     missing: missingFields(rows),
     readAt: around.now.toISOString(),
   };

@@ -250,8 +250,22 @@ export class CustomerDesk {
       .map(({ orgNo, name, path }) => ({ orgNo, name, depth: path.split('/').length - 3 }));
   }
 
+  /**
+   * Who may not see what customers of his branch, or of those below, have may not ask who has it either.
+   * @throws AppError access.denied
+   */
+  async #requireMoney(actor: Actor): Promise<void> {
+    const anyBelow = `${actor.branchPath}*/`;
+    const sights = await Promise.all(
+      [actor.branchPath, anyBelow].map((path) => this.privacy.sightOf(actor, path, () => false)),
+    );
+    if (sights.some((sight) => sight.of('C2-service') === 'hidden'))
+      throw new AppError('access.denied', { status: 403 });
+  }
+
   async #searchAround(filter: CustomerFilter, actor: Actor): Promise<SearchAround> {
     const [branches, today] = [await this.branchNames(), this.today()];
+    if (filter.product !== undefined) await this.#requireMoney(actor);
     const condition = filterCondition(filter, { branches, userId: actor.userId, today });
     const asked = filter.orgNo === undefined ? undefined : branches.get(filter.orgNo)?.path;
     const branchPath = asked?.startsWith(actor.branchPath) ? asked : actor.branchPath;
