@@ -47,7 +47,7 @@ export class FieldRow extends SpeakingElement {
 
   protected override render() {
     return html`
-      <div class="label" title=${this.source || this.label} @click=${this._focus}>${this.label}${this.mandatory ? html`<span class="must" title=${t('form.mandatory')}>*</span>` : nothing}${this.changed ? html`<span class="dot" title=${t('form.changed')}></span>` : nothing}</div>
+      <div class="label" title=${this.source || this.label} @click=${this.focusControl}>${this.label}${this.mandatory ? html`<span class="must" title=${t('form.mandatory')}>*</span>` : nothing}${this.changed ? html`<span class="dot" title=${t('form.changed')}></span>` : nothing}</div>
       <div class="value" title=${this.source || nothing}><slot></slot>
         ${this.issues.map((issue) => html`<p class="finding issue" data-test="issue"><ui-icon name="stop" .size=${14}></ui-icon>${say(issue.text)}</p>`)}
         ${this.warnings.map((warning) => this._renderWarning(warning))}
@@ -67,7 +67,8 @@ export class FieldRow extends SpeakingElement {
     `;
   }
 
-  private _focus(): void {
+  /** Puts the cursor where the value is typed. */
+  focusControl(): void {
     const control = this.querySelector<HTMLElement>('field-input, pick-list, input, textarea');
     control?.focus();
   }

@@ -177,7 +177,7 @@ export class FileItems extends SpeakingElement {
       .kind { min-width: 64px; color: var(--ink-2); } .source { margin-left: auto; }
       .entry { position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: start; gap: 4px 12px; padding: 8px 8px 8px 12px; margin-bottom: 8px; border-left: 2px solid var(--border); background: var(--sunken); }
       .entry[data-gone] { opacity: .75; } .gone { color: var(--danger); }
-      .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(216px, 1fr)); gap: 4px 16px; }
+      .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 4px 16px; }
       .duplicate { grid-column: 1 / -1; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 6px; margin: 0; padding: 4px 8px; border-radius: var(--radius); background: var(--warning-soft); color: var(--warning); }
       .duplicate strong, .duplicate .num { color: var(--ink); }
       .add { margin: 2px 0 4px -8px; color: var(--accent-ink); } .remove { color: var(--ink-2); }

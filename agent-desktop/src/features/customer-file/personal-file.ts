@@ -2,6 +2,7 @@ import type { FieldValue, ItemValue, WarningOverride } from '@tellerline/contrac
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
+import type { FieldRow } from '../../components/form/field-row.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { dateTime, time } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
@@ -109,8 +110,9 @@ export class PersonalFile extends DeskElement {
     if (screen.noneOn) return noFileThen(screen.noneOn, () => wantDay(this, ''));
     if (!screen.file) return skeletonRows(9);
     const { file, edits } = screen;
+    const free = file.mayEdit && (file.open === null || (file.open.own && file.open.state === 'draft'));
     return html`
-      <div class="bar" data-test="file-bar">${edits ? this._renderEditing(session, edits) : this._renderReading(session)}</div>
+      ${edits || free || file.versions.length > 0 ? html`<div class="bar" data-test="file-bar">${edits ? this._renderEditing(session, edits) : this._renderReading(session, free)}</div>` : nothing}
       ${fileBanners(screen, session, () => (this.asOf === '' ? void session.load() : wantDay(this, '')))}
       <file-body data-test="file-body" .file=${file} .edits=${edits} .duplicates=${screen.duplicates}
         @field-typed=${(event: CustomEvent<{ id: string; value: FieldValue }>) => this._type((now) => withField(now, file, event.detail.id, event.detail.value))}
@@ -121,10 +123,9 @@ export class PersonalFile extends DeskElement {
     `;
   }
 
-  private _renderReading(session: FileSession) {
+  private _renderReading(session: FileSession, free: boolean) {
     const { file } = session.screen.get();
     if (!file) return nothing;
-    const free = file.mayEdit && (file.open === null || (file.open.own && file.open.state === 'draft'));
     return html`
       ${
         file.versions.length > 0
@@ -172,8 +173,15 @@ export class PersonalFile extends DeskElement {
 
   private async _save(what: 'draft' | 'submission'): Promise<void> {
     const outcome = await this.session?.save(what, new Date().toISOString());
-    if (outcome === 'submitted') this.dispatchEvent(new CustomEvent('submitted', { bubbles: true, composed: true }));
+    if (outcome === 'submitted') await this._showOutcome();
     else await this._showFirstFault();
+  }
+
+  /** What was handed in is out of the form: the banner that says where it is now comes into sight. */
+  private async _showOutcome(): Promise<void> {
+    this.dispatchEvent(new CustomEvent('submitted', { bubbles: true, composed: true }));
+    await this.updateComplete;
+    this.shadowRoot?.querySelector('.banner')?.scrollIntoView({ block: 'end' });
   }
 
   /** Nobody should have to look for what is wrong. Its row comes to stand right below the bar, so that none is half behind it. */
@@ -186,6 +194,7 @@ export class PersonalFile extends DeskElement {
       (each) => each.localName === 'field-row' && 'issues' in each && (each.issues as unknown[]).length > 0,
     );
     row?.scrollIntoView({ block: 'start' });
+    if (row?.localName === 'field-row') (row as FieldRow).focusControl();
   }
 
   private _type(change: (edits: FileEdits) => FileEdits): void {

@@ -114,7 +114,7 @@ export class CustomerCentre extends DeskElement {
     css`
       :host { container-type: inline-size; display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
       .top { display: flex; height: 36px; border-bottom: 1px solid var(--rule); }
-      .views { flex: 1; min-width: 0; display: flex; gap: 4px; padding: 0 8px; overflow: auto hidden; scrollbar-width: none; }
+      .views { flex: 1; min-width: 0; display: flex; gap: 4px; padding: 0 8px; overflow: auto hidden; scrollbar-width: none; background: linear-gradient(to left, var(--surface) 50%, transparent) right / 48px 100% no-repeat local, linear-gradient(to left, var(--rule), transparent) right / 14px 100% no-repeat; }
       .day { flex: none; display: flex; align-items: center; gap: 4px; padding: 0 12px 0 4px; color: var(--ink-3); }
       .day .button { padding: 0 5px; height: 26px; min-height: 26px; color: var(--ink-3); }
       .day input { width: 116px; height: 26px; min-height: 26px; padding: 0 6px; font-size: var(--text-s); color: var(--ink-2); } @container (max-width: 800px) { .day { position: relative; padding-inline: 0 6px; } .day input:not(.past) { position: absolute; inset: auto 0 0 auto; width: 1px; padding: 0; opacity: 0; pointer-events: none; } }

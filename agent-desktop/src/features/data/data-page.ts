@@ -14,7 +14,7 @@ const tabs = ['attributes', 'imports', 'exports'] as const;
 type Tab = (typeof tabs)[number];
 const rolesOf: Record<Tab, readonly Role[]> = {
   attributes: ['clerk', 'manager', 'reviewer', 'supervisor'],
-  imports: ['clerk', 'manager', 'reviewer'],
+  imports: ['clerk', 'manager'],
   exports: ['clerk', 'reviewer', 'manager', 'supervisor'],
 };
 
@@ -27,7 +27,11 @@ export class DataPage extends DeskElement {
   protected override render() {
     if (!this.hasDesk) return nothing;
     const { roles } = this.desk.session.user;
-    const mine = tabs.filter((tab) => rolesOf[tab].some((role) => roles.includes(role)));
+    // A reviewer looks at the table he decides about; the list of all is for who sends them in.
+    const decides = roles.includes('reviewer') && this.rest[0] === 'imports' && /^\d+$/.test(this.rest[1] ?? '');
+    const mine = tabs.filter(
+      (tab) => rolesOf[tab].some((role) => roles.includes(role)) || (tab === 'imports' && decides),
+    );
     const tab = mine.find((name) => name === this.rest[0]) ?? mine[0] ?? 'attributes';
     return html`
       <header>
