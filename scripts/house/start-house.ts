@@ -186,6 +186,8 @@ async function setUp(given: {
       home: house.home,
       flows: spokenFlows(house.home),
       words: spokenWords(house.home),
+      // Houses that share a folder must not take away what the other one needs or is making.
+      keepOthers: options.promptsFolder !== undefined,
       ...progress,
     });
     onProgress?.({ what: 'Starting Asterisk', why: 'it carries the calls' });

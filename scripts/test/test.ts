@@ -12,6 +12,7 @@ import { homeAt, prepareHome, projectRoot, readHomePath } from '../house/home.ts
 import { HouseFault } from '../house/house-fault.ts';
 import { consoleProgress } from '../house/progress-console.ts';
 import { renderPrompts } from '../house/prompts.ts';
+import { spokenFlows } from '../house/spoken-flows.ts';
 import { closingLine, type TestCounts } from './closing-reporter.ts';
 import { endLeftoverProcesses } from './leftover-processes.ts';
 import { runStaticChecks } from './static-checks.ts';
@@ -26,7 +27,7 @@ async function provideAsterisk(): Promise<string[]> {
   try {
     prepareHome(home);
     await provisionAsterisk({ home, onProgress: progress.tell });
-    await renderPrompts({ home, onProgress: progress.tell });
+    await renderPrompts({ home, flows: spokenFlows(home), onProgress: progress.tell });
     return [];
   } catch (error) {
     if (!(error instanceof HouseFault)) throw error;
