@@ -188,8 +188,10 @@ function inputAt({ step }: FlowRunView): object {
 
 /** Five alerts of a night four months ago, two of them of the comparison group; the run of today tells what became of them. */
 async function alertsOfLongAgo(server: TestServer, but: string): Promise<void> {
-  // biome-ignore lint/suspicious/noExplicitAny: rows of tables of several modules
-  const db = forkOf(server.deps.orm).getKysely<Record<string, any>>();
+  const db = forkOf(server.deps.orm).getKysely<{
+    customer: { id: number; customer_no: string };
+    customer_alert: { customer_id: number; held_out: boolean | number };
+  }>();
   const others = await db.selectFrom('customer').select('id').where('customer_no', '<>', but).limit(5).execute();
   const opened = new Date(Date.now() - 120 * 86_400_000);
   const alert = { open_key: null, level: 3, rated_level: 3, score: 80, opened_at: opened, level_since: opened };

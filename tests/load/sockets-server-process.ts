@@ -12,6 +12,7 @@ import { Scheduler } from '@tellerline/server/jobs/scheduler';
 import { systemClock } from '@tellerline/server/kernel/clock';
 import { openOrm } from '@tellerline/server/persistence/orm';
 import { makeTransaction } from '@tellerline/server/persistence/transaction';
+import { noFactSink } from '@tellerline/server/realtime/fact-sink';
 import { noDesktopRequests } from '@tellerline/server/realtime/no-desktop-requests';
 import { Realtime } from '@tellerline/server/realtime/realtime';
 import { pino } from 'pino';
@@ -51,7 +52,6 @@ async function openHouse(): Promise<Side> {
   const scheduler = new Scheduler({
     log,
     timeZone: 'Asia/Shanghai',
-    runs: { claim: async () => true } as never,
     now: () => systemClock.now(),
   });
   const http = createServer();
@@ -63,7 +63,7 @@ async function openHouse(): Promise<Side> {
     ctiToken: 'nobody-comes-in-here-0123456789',
     scheduler,
     selfService: null,
-    sink: { throughSeq: async () => 0 } as never,
+    sink: noFactSink,
     sessions: {
       cookieName: 'tl_session',
       authenticate: async (userId = '') => ({

@@ -25,15 +25,21 @@ const cardLoss = demoArticles[0]?.id ?? '';
 describeEachDatabase('CTI-13 knowledge', (database) => {
   const clock = new ManualClock(morning);
   let server: TestServer;
-  let [quality, supervisor, agent, other] = [] as unknown as [TestClient, TestClient, TestClient, TestClient];
+  let quality: TestClient;
+  let supervisor: TestClient;
+  let agent: TestClient;
+  let other: TestClient;
 
   beforeAll(async () => {
     const session = { idleMs: 400 * day, absoluteMs: 400 * day };
     server = await startTestServer({ database, clock, config: { session } });
     await seedArticles(server.deps.orm, morning);
-    [quality, supervisor, agent, other] = (await Promise.all(
-      ['quality1', 'supervisor1', 'agent1', 'agent5'].map((name) => server.signIn(name)),
-    )) as [TestClient, TestClient, TestClient, TestClient];
+    [quality, supervisor, agent, other] = await Promise.all([
+      server.signIn('quality1'),
+      server.signIn('supervisor1'),
+      server.signIn('agent1'),
+      server.signIn('agent5'),
+    ]);
   });
   afterAll(() => server?.stop());
 

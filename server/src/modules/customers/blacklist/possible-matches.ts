@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { DecideMatch } from '@tellerline/contracts';
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
@@ -18,16 +18,9 @@ const bears = sql<SqlBool>`e.customer_id is null and e.id_number is null and e.c
   and (e.birth_date is null or c.birth_date is null or c.birth_date = e.birth_date)`;
 
 /** How many customers in scope bear the name of an entry `e`, and nobody has decided about them. */
-export function undecided(em: SqlEntityManager, scope: BranchScope): Expression<number> {
-  return customerDb(em)
-    .selectFrom('customer as c')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .where(bears)
-    .where(inScope('c', scope))
-    .where(
-      sql<SqlBool>`not exists (select 1 from blacklist_verdict v where v.entry_id = e.id and v.customer_id = c.id)`,
-    ) as unknown as Expression<number>;
-}
+export const undecided = (scope: BranchScope): RawBuilder<number> => sql<number>`(
+  select count(*) from customer c where ${bears} and ${inScope('c', scope)}
+    and not exists (select 1 from blacklist_verdict v where v.entry_id = e.id and v.customer_id = c.id))`;
 
 /** Customers in scope whom an entry may be about by its name, and those somebody decided about; the undecided first. */
 export const possibleMatches = (em: SqlEntityManager, scope: BranchScope, entryId: string) =>

@@ -22,7 +22,7 @@ function asked(em: SqlEntityManager, scope: BranchScope, query: Asked, today: st
   if (query.severity) select = select.where('e.severity', '=', query.severity);
   if (query.reason) select = select.where('e.reason', '=', query.reason);
   if (query.source) select = select.where('e.source', '=', query.source);
-  if (query.possible) select = select.where(undecided(em, scope), '>', 0);
+  if (query.possible) select = select.where(undecided(scope), '>', 0);
   select = inState(select, query.state, today);
   const { q } = query;
   if (!q) return select;
@@ -79,7 +79,7 @@ export async function listEntries(em: SqlEntityManager, scope: BranchScope, quer
     .selectAll('e')
     .select('c.customer_no')
     .select(severityRank.as('rank'))
-    .select(sql<number>`(${undecided(em, scope)})`.as('possible'))
+    .select(undecided(scope).as('possible'))
     .orderBy(by, direction)
     .orderBy('e.id', direction)
     .limit(query.limit + 1)
@@ -121,7 +121,7 @@ export const findEntry = (em: SqlEntityManager, scope: BranchScope, id: string) 
     .selectAll('e')
     .select('c.customer_no')
     .select(severityRank.as('rank'))
-    .select(sql<number>`(${undecided(em, scope)})`.as('possible'))
+    .select(undecided(scope).as('possible'))
     .where('e.id', '=', id)
     .where(entryInScope('e', scope))
     .executeTakeFirst();
