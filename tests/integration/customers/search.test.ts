@@ -321,6 +321,8 @@ describeEachDatabase('CIF-10 search', (database) => {
           const queries = await recorded((em) => listCustomers(em, { ...page, cursor }, around));
           const [list] = queries.filter(({ sql }) => /^\s*select c\.id as id/.test(sql));
           if (!list) throw new Error(queries.map(({ sql }) => sql).join('\n'));
+          // For the unique number a second key of order would have MariaDB sort the whole bank.
+          if (sort === 'customerNo') expect(list.sql).not.toMatch(/order by.*c\.id/s);
           for (const line of await planOf(list))
             if (/filesort|TEMP B-TREE/.test(line)) sorts.push(`${sort} ${cursor}: ${line}`);
         }

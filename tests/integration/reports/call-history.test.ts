@@ -112,6 +112,28 @@ describeEachDatabase('call history', (database) => {
     expect((await report()).total).toMatchObject({ offered: 5, asaSeconds: 30 });
   });
 
+  test('CTI-11 who called again within a week was not helped the first time; later, or at the same moment, is no repeat', async () => {
+    await open();
+    const of = (id: string, date: string, customer: number) => line(id, '9:00:00', { date, customer, talk: 60 });
+    await take(
+      fileOf(
+        of('1', '2026-11-02', 7),
+        of('2', '2026-11-09', 7),
+        of('3', '2026-11-17', 7),
+        of('4', '2026-11-02', 8),
+        of('5', '2026-11-02', 8),
+      ),
+    );
+    const { groups } = await report({ from: '2026-11-01', to: '2026-11-30', by: 'day' });
+    expect(groups.map(({ group, answered, fcrPercent }) => [group, answered, fcrPercent])).toEqual([
+      ['2026-11-02', 3, 66.67],
+      ['2026-11-09', 1, 100],
+      ['2026-11-17', 1, 100],
+    ]);
+    // The next call lies behind the days that are asked about.
+    expect((await report({ from: '2026-11-02', to: '2026-11-02' })).total.fcrPercent).toBe(66.67);
+  });
+
   test('CTI-11 bad lines are told with number and reason, the good ones count; another file is refused whole', async () => {
     await open();
     const done = await take(
