@@ -134,6 +134,7 @@ export class DeviceSettings extends DeskElement {
       .meter { height: 10px; border-radius: 3px; overflow: hidden; background: var(--rule); }
       .meter i { display: block; height: 100%; background: var(--ok-solid); transform: scaleX(0); transform-origin: left; }
       .row { display: flex; gap: 8px; align-items: center; }
+      label.row { white-space: nowrap; }
       input[type="range"] { flex: 1; accent-color: var(--accent); }
       .bad { color: var(--danger); }
     `,
