@@ -2,7 +2,9 @@
  * Fills a migrated database so that the product can be tried: branches, demo users, code lists, the demo bank. What is there
  * already stays or is brought up to date; running it again does no harm.
  *
- *   DATABASE_URL=… node scripts/db/seed.ts --password-file <file> [--customers 2000] [--seed 1]
+ *   DATABASE_URL=… node scripts/db/seed.ts --password-file <file> [--customers 2000] [--seed 1] [--examples]
+ *
+ * `--examples` lets the demo's people work in the bank for three weeks, unless anybody has already.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -10,6 +12,7 @@ import { seedBank } from '@tellerline/db/generators/seed-bank';
 import { seedArticles } from '@tellerline/db/seeds/articles';
 import { demoBranches } from '@tellerline/db/seeds/branches';
 import { seedCodeValues } from '@tellerline/db/seeds/code-lists';
+import { seedExamples } from '@tellerline/db/seeds/examples/seed-examples';
 import { entitiesOf, seedModules } from '@tellerline/server/composition';
 import { systemClock } from '@tellerline/server/kernel/clock';
 import { migratorSettings, pendingMigrations } from '@tellerline/server/persistence/migrations';
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     'password-file': { type: 'string' },
     customers: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
+    examples: { type: 'boolean', default: false },
   },
 });
 const databaseUrl = process.env.DATABASE_URL;
@@ -48,6 +52,8 @@ try {
   console.log(`Branches, demo users, code lists and ${articles} articles are there.`);
   const run = await seedBank(orm, { customers: Number(values.customers), seed: Number(values.seed) });
   console.log(`Demo bank as of ${run.businessDay}: ${run.status}${run.reason ? `, ${run.reason}` : ''}.`);
+  if (values.examples && (await seedExamples(orm, databaseUrl, password)))
+    console.log('Examples of what people do in a bank are there.');
 } finally {
   await orm.close();
 }

@@ -3,8 +3,12 @@ import { projectRoot } from './home.ts';
 import { type HouseBlueprint, logFileOf } from './house-processes.ts';
 import type { SetupTasks } from './setup-task.ts';
 
-/** Brings the tables up to date and fills what the demo bank lacks. */
-export async function prepareDatabase(house: HouseBlueprint, tasks: SetupTasks, customers: number): Promise<void> {
+/** Brings the tables up to date and fills what the demo bank lacks; with `examples`, its people have been at work already. */
+export async function prepareDatabase(
+  house: HouseBlueprint,
+  tasks: SetupTasks,
+  { customers, examples }: { customers: number; examples: boolean },
+): Promise<void> {
   const common = { env: { ...house.env, DATABASE_URL: house.databaseUrl }, cwd: projectRoot };
   await tasks.run({
     ...common,
@@ -21,6 +25,7 @@ export async function prepareDatabase(house: HouseBlueprint, tasks: SetupTasks, 
       String(customers),
       '--password-file',
       house.secrets.demoPassword,
+      ...(examples ? ['--examples'] : []),
     ],
     logFile: logFileOf(house.home, 'seed'),
   });

@@ -24,6 +24,8 @@ export interface HouseOptions {
   databaseUrl?: string;
   /** Size of the demo bank; 2,000 unless given. */
   customers?: number;
+  /** Whether the demo's people have worked in the bank when it is first opened, so that no list is empty; they have not unless told. */
+  examples?: boolean;
   /** How long a caller waits in a queue before the goodbye. */
   queueTimeoutSeconds?: number;
   /** Whether callers are asked how satisfied they were, after their agent hung up; they are unless told. */
@@ -199,7 +201,8 @@ async function setUp(given: {
       house.desktopDir = await buildDesktop({ tasks, logFile, env: house.env, ...progress });
     }
     onProgress?.({ what: 'Preparing the database', why: 'its tables and the demo bank must be there' });
-    await prepareDatabase(house, tasks, options.customers ?? defaultCustomers);
+    const { customers = defaultCustomers, examples = false } = options;
+    await prepareDatabase(house, tasks, { customers, examples });
     onProgress?.({ what: 'Starting the server', why: 'it serves the desktops and keeps the records' });
     await processes.server.start();
   };

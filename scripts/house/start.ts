@@ -48,6 +48,7 @@ async function main(): Promise<number> {
       port: readBasePort(process.env.TELLERLINE_PORT),
       ...(process.env.DATABASE_URL ? { databaseUrl: process.env.DATABASE_URL } : {}),
       ...(customers && /^\d{1,8}$/.test(customers) ? { customers: Number(customers) } : {}),
+      examples: true,
       onProgress: progress.tell,
       onEvent: (event) => {
         if (event.event === 'ended unasked') process.stdout.write(`${event.process} ended and is started again.\n`);
