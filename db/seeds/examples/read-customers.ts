@@ -11,7 +11,9 @@ export async function readCustomers(
   orm: MikroORM,
 ): Promise<{ people: readonly ExampleCustomer[]; companies: readonly ExampleCustomer[] }> {
   const read = async (kind: 'personal' | 'corporate', branch: string, limit: number): Promise<ExampleCustomer[]> => {
-    const rows = await forkOf(orm).execute<Record<'customer_no' | 'name' | 'phone' | 'account_no' | 'code', string | null>[]>(
+    const rows = await forkOf(orm).execute<
+      Record<'customer_no' | 'name' | 'phone' | 'account_no' | 'code', string | null>[]
+    >(
       `select c.customer_no, c.name, p.credit_code as code,
          (select min(e164) from contact_point t where t.customer_id = c.id) as phone,
          (select min(account_no) from account a where a.customer_id = c.id) as account_no
