@@ -228,12 +228,18 @@ const answers: HttpAnswers = {
 };
 const possible: PossibleMatches = {
   items: [
-    { customerNo: '10000012', name: '王建国', birthDate: '1979-04-18', branch: nameOnly.branch, verdict: null },
+    {
+      customerNo: '10000012',
+      name: '王建国',
+      birthDate: { text: '1979-04-18', masked: false },
+      branch: nameOnly.branch,
+      verdict: null,
+    },
     { customerNo: '10000345', name: '王建国', birthDate: null, branch: nameOnly.branch, verdict: null },
     {
       customerNo: '10000061',
       name: '王建国',
-      birthDate: '1988-01-02',
+      birthDate: { text: '****', masked: true, sealed: true },
       branch: nameOnly.branch,
       verdict: { same: false, reason: '护照号与名单不符', by: '录入员 1', at: asOf },
     },

@@ -123,7 +123,8 @@ export type BlacklistHitPage = z.infer<typeof BlacklistHitPage>;
 export const PossibleMatch = z.object({
   customerNo: CustomerNo,
   name: z.string(),
-  birthDate: Day.nullable(),
+  /** As his own file shows it; null: not known. */
+  birthDate: Maskable.nullable(),
   branch: z.object({ orgNo: z.string(), name: Label }),
   verdict: z.object({ same: z.boolean(), reason: z.string(), by: z.string(), at: Instant }).nullable(),
 });

@@ -203,6 +203,13 @@ describeEachDatabase('customers on a generated bank', (database) => {
       for (const card of answer.data.cards) expect(card.cardNo.text).toMatch(/^\d{6}\*{6}\d{4}$/);
     });
 
+    test('a company’s licence number is public like the credit code it is the same as: both are clear', async () => {
+      const { data } = await agent.get<CustomerCard>(`/customers/${corporate.customerNo}/card`);
+      const licence = data.idDocuments.find(({ kind }) => kind === 'businessLicence');
+      expect(data.basic.creditCode).toMatch(/^9[0-9A-Z]{17}$/);
+      expect(licence?.number).toEqual({ text: data.basic.creditCode, masked: false });
+    });
+
     test('a reviewer, who compares papers, sees six and four of an ID', async () => {
       const reviewer = await server.signIn('reviewer1');
       const { data } = await reviewer.get<CustomerCard>(`/customers/${alone.customerNo}/card`);

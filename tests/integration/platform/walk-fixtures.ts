@@ -12,10 +12,10 @@ import type {
   ReviewPage,
   SegmentList,
 } from '@tellerline/contracts';
-import type { Answer, TestClient } from '../../support/test-client.ts';
+import { done, listedNumbers, type Makers, makeLists, type Sentinels, type WalkLists } from './walk-lists.ts';
 
 /** Things that hang on the sentinel customers, made by the API itself; their ids fill the parameters of addresses. */
-export interface WalkThings {
+export interface WalkThings extends WalkLists {
   person: string;
   company: string;
   review: ChangeDraft;
@@ -31,18 +31,9 @@ export interface WalkThings {
 
 const scan = new Uint8Array(readFileSync(resolve(import.meta.dirname, '../../fixtures/images/licence-original.jpg')));
 
-function done<T>(what: string, { status, data, error }: Answer<T>): T {
-  if (status >= 300) throw new Error(`${what}: ${status} ${JSON.stringify(error)}`);
-  return data;
-}
-
-/** @param clerk of the sentinels' own branch */
-export async function makeThings(
-  clerk: TestClient,
-  reviewer: TestClient,
-  manager: TestClient,
-  { person, company, accountNo }: { person: string; company: string; accountNo: string },
-): Promise<WalkThings> {
+export async function makeThings(makers: Makers, sentinels: Sentinels, accountNo: string): Promise<WalkThings> {
+  const { clerk, reviewer, manager } = makers;
+  const { person, company } = sentinels;
   const file = done('file', await clerk.get<PersonalFileView>(`/customers/${person}/file`));
   const review = done(
     'submission',
@@ -80,17 +71,23 @@ export async function makeThings(
   const waiting = done('reviews', await reviewer.get<ReviewPage>('/reviews?box=all&kind=export')).items;
   const decision = waiting.find(({ subjectId }) => subjectId === exported.id);
   done('yes', await reviewer.post(`/reviews/${decision?.id}/approval`, { version: decision?.version }));
-  return { person, company, accountNo, review, imageSet, bundle, cabinet, archiveFile, exported, segments };
+  const lists = await makeLists(makers, sentinels);
+  return { ...lists, person, company, accountNo, review, imageSet, bundle, cabinet, archiveFile, exported, segments };
 }
 
 /** Typed into the open change by the clerk: nobody but him reads them whole. */
-export const typedNumbers = ['E77889900', '75788776655'];
+export const typedNumbers = ['E77889900', '75788776655', ...listedNumbers.change];
 
 type Fill = (things: WalkThings) => string[];
 
 /** What stands in an address for `:id`, `:setId` …, by the beginning of the path; several for several walks. */
 const parametersOf: Readonly<Record<string, Fill>> = {
-  '/reviews/:id': ({ review }) => [review.id],
+  '/reviews/:id': ({ review, reviews }) => [review.id, ...reviews],
+  '/blacklist/:id': ({ entries }) => entries,
+  '/imports/:id': ({ imports }) => imports,
+  '/duplicates/:id': ({ pairs }) => pairs,
+  '/service-requests/:id': ({ request }) => [request],
+  '/call-lists/:id': ({ callList }) => [callList],
   '/image-sets/:setId': ({ imageSet }) => [imageSet.id],
   '/hand-over/:id': ({ bundle }) => [bundle.id],
   '/archive/cabinets/:id': ({ cabinet }) => [cabinet.id],
@@ -140,6 +137,9 @@ export const questions: Readonly<Record<string, (things: WalkThings, numbers: re
   '/interactions': () => ['?scope=mine', '?scope=all'],
   '/customers/:customerNo/file': () => ['', '?asOf=2030-01-01'],
   '/customers/:customerNo/events': () => [''],
+  '/blacklist': ({ sentinels }) => ['?state=all', `?q=${encodeURIComponent(sentinels.name)}`, '?possible=1'],
+  '/duplicates': () => ['', '?kind=corporate'],
+  '/imports': () => ['', '?kind=blacklist'],
   '/offer-results': () => ['?from=2026-11-01&to=2026-11-30'],
   '/lifecycle/flow': () => ['?from=2026-11-01&to=2026-11-30'],
   '/lifecycle/moved': () => ['?from=2026-11-01&to=2026-11-30&fromStage=none&toStage=T3'],
@@ -172,6 +172,23 @@ export const bodies: Readonly<Record<string, (things: WalkThings) => unknown>> =
   'POST /hand-over/:id/return': ({ bundle }) => ({ version: bundle.version, reason: 'walk', lines: [] }),
   'POST /hand-over/:id/receipt': ({ bundle }) => ({ version: bundle.version }),
   'POST /hand-over/:id/finish': ({ bundle }) => ({ version: bundle.version }),
+  'POST /customer-duplicates': ({ sentinels: { name, idNumber } }) => ({ name, idNumbers: [idNumber] }),
+  'POST /related-parties': ({ person }) => ({ partyKind: 'personal', relatedNo: person }),
+  'POST /blacklist/:id/verdicts': ({ person }) => ({ customerNo: person, same: false, reason: 'walk' }),
+  'POST /imports/:id/application': () => ({ version: 99 }),
+  'POST /imports/:id/undoing': () => ({ version: 99 }),
+  'POST /imports/:id/discarding': () => ({ version: 99 }),
+  'POST /duplicates': ({ person, sentinels }) => ({ customerNos: [person, sentinels.otherPerson] }),
+  'POST /duplicates/:id/dismissal': () => ({ version: 99, reason: 'walk' }),
+  'POST /service-requests': ({ person }) => ({
+    key: randomUUID(),
+    kind: 'enquiry',
+    customerNo: person,
+    subject: 'walk',
+    text: 'walk',
+  }),
+  'POST /service-requests/:id/moves': () => ({ version: 99, what: 'claim' }),
+  'PUT /call-lists/:id/state': () => ({ to: 'running', version: 99 }),
   'POST /image-sets/:setId/import': () => ({}),
   'POST /image-sets/:setId/withdrawal': () => ({ reason: 'walk' }),
   'POST /hand-over/account': ({ accountNo }) => ({ accountNo }),

@@ -46,7 +46,8 @@ export async function needlesOf(server: TestServer, customerNos: readonly string
     for (const field of ['monthly_income', 'household_monthly_income', 'monthly_fixed_expense'])
       add('economy', field, row[field], [(Number(row[field]) / 100).toLocaleString('en-US')]);
   }
-  for (const row of await rows('select name, customer_no from customer where id in $')) {
+  for (const row of await rows('select name, customer_no, birth_date from customer where id in $')) {
+    add('presence', 'customer.birth_date', row.birth_date);
     add('presence', 'customer.name', row.name);
     add('presence', 'customer.customer_no', `"${row.customer_no}"`);
   }

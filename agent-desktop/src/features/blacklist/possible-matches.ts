@@ -77,7 +77,7 @@ export class PossibleMatchesView extends DeskElement {
     const { customerNo, name, birthDate, branch, verdict } = match;
     return html`
       <li data-test="possible-match" data-no=${customerNo}>
-        <p><button class="link num" @click=${() => this._open(customerNo)}>${customerNo}</button> <strong>${name}</strong> <span class="small muted">${birthDate ? t('blacklist.born', { day: birthDate }) : ''} ${say(branch.name)}</span></p>
+        <p><button class="link num" @click=${() => this._open(customerNo)}>${customerNo}</button> <strong>${name}</strong> <span class="small muted">${birthDate ? t('blacklist.born', { day: birthDate.text }) : ''} ${say(branch.name)}</span></p>
         ${verdict ? html`<p class="small"><span class="pill ${verdict.same ? 'danger' : ''}">${t(verdict.same ? 'blacklist.possible_same' : 'blacklist.possible_other')}</span> ${verdict.reason} <span class="muted num">${verdict.by} ${dateTime(verdict.at)}</span></p>` : nothing}
         ${mayDecide && !verdict ? this._renderDecision(customerNo) : nothing}
       </li>

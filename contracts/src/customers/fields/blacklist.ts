@@ -36,7 +36,7 @@ export const blacklistFields: FileCatalogue = {
   fields: [
     who('partyKind', '类别', 'Kind', 'code', { list: 'partyKind', mandatory: true }),
     who('name', '名称', 'Name', 'name', { max: 160, mandatory: true }),
-    who('birthDate', '出生日期', 'Date of birth', 'day'),
+    who('birthDate', '出生日期', 'Date of birth', 'day', { dataClass: 'C2', mask: 'day' }),
     who('customerNo', '客户号', 'Customer number', 'person_ref', { max: 11, risk: true }),
     who('idKind', '证件类型', 'Kind of document', 'code', { list: 'personIdType' }),
     who('idNumber', '证件号码', 'Document number', 'id_number', {

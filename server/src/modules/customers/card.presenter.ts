@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { cardFlags } from './card-flags.ts';
 import type { CodeBook } from './code-book.ts';
 import type { ExpirySettings } from './expiry/expiry-state.ts';
-import { accountNumber, address, cardNumber, email, foreignName, idNumber, phone, type Viewer } from './mask.ts';
+import { accountNumber, address, cardNumber, documentNumber, email, foreignName, phone, type Viewer } from './mask.ts';
 import type { CardRows } from './read-card.ts';
 import { type BranchNames, presentSummary } from './read-summaries.ts';
 import { standardLists } from './standards/standard-lists.ts';
@@ -33,7 +33,7 @@ export function presentCard(rows: CardRows, around: CardSurroundings): CustomerC
       customer.kind === 'personal'
         ? codes.label('personIdType', document.kind)
         : codes.label('certificateKind', document.kind.replace(/-\d+$/, '')),
-    number: idNumber(document.number, viewer),
+    number: documentNumber(document.number, customer.kind, viewer),
     validUntil: document.valid_until,
     longTerm: Boolean(document.long_term),
     expired: !document.long_term && document.valid_until !== null && document.valid_until < today,

@@ -272,15 +272,17 @@ export class CustomerDesk {
     return { scope: actor, branches, condition, within: { kind: filter.kind ?? null, branchPath }, today };
   }
 
-  /** A page of transactions behind `after`. */
+  /** A page of transactions behind `after`; none for who may not know what the customer has. */
   async transactions(
     em: SqlEntityManager,
-    customerNo: string,
-    scope: BranchScope,
+    askedNo: string,
+    actor: Actor,
     after: TransactionPosition | null,
     limit: number,
   ) {
-    const { ids } = await this.group(em, customerNo, scope);
+    const { ids, customerNo } = await this.group(em, askedNo, actor);
+    const { sight } = await this.seeingNo(em, actor, customerNo);
+    if (sight.of('C2-service') === 'hidden') return { items: [], next: null };
     const [rows] = await Promise.all([
       readTransactions(em, ids, after, limit + 1),
       this.codes.refresh(this.#deps.clock.now()),

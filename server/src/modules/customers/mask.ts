@@ -37,6 +37,10 @@ export function idNumber(number: string, viewer: Viewer): Maskable {
   return asSeen(number, maskMiddle(number, first, last), viewer);
 }
 
+/** The number of a customer's document. What a company is registered with is public, like the credit code it is the same as. */
+export const documentNumber = (number: string, of: string, viewer: Viewer): Maskable =>
+  of === 'corporate' ? { text: number, masked: false } : idNumber(number, viewer);
+
 /** Telephone numbers: first three, last four digits. */
 export const phone = (e164: string, viewer: Viewer = {}): Maskable => asSeen(formatE164(e164), maskPhone(e164), viewer);
 /** Account numbers: the last four. */

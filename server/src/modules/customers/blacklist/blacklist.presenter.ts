@@ -5,8 +5,10 @@ import {
   type BlacklistSeverity,
   blacklistFields,
   blacklistSubject,
+  type Maskable,
   type OpenChange,
   type PossibleMatch,
+  personalFile,
   type ShownField,
 } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
@@ -89,14 +91,23 @@ export function presentEntryWhole(
   };
 }
 
+const fileBirthDate = personalFile.fields.find(({ id }) => id === 'birthDate');
+
+/** A birth date as his own file shows it. */
+function birthDay(day: string, codes: CodeBook, viewer: Viewer): Maskable {
+  if (!fileBirthDate) throw new Error('The personal file has no birth date');
+  const { text, ...told } = tellValue(fileBirthDate, day, codes, viewer);
+  return { text: text['zh-CN'], ...told };
+}
+
 /** A customer who bears an entry's name, with what was found out about him. */
 export const presentMatch = (
   row: Awaited<ReturnType<typeof possibleMatches>>[number],
-  { branches }: Pick<Around, 'branches'>,
+  { branches, codes, viewer }: Pick<Around, 'branches' | 'codes' | 'viewer'>,
 ): PossibleMatch => ({
   customerNo: row.customer_no,
   name: row.name,
-  birthDate: row.birth_date,
+  birthDate: row.birth_date === null ? null : birthDay(row.birth_date, codes, viewer),
   branch: { orgNo: row.org_no, name: branches.get(row.org_no)?.name ?? { 'zh-CN': row.org_no, en: row.org_no } },
   verdict:
     row.at === null

@@ -40,8 +40,12 @@ export function blacklistRoutes(
 ): RouteDefinition[] {
   const matches = async (em: SqlEntityManager, actor: Actor, id: string): Promise<PossibleMatches> => {
     const rows = await possibleMatches(em, actor, id);
-    const around = { branches: await desk.branchNames() };
-    return { items: rows.map((row) => presentMatch(row, around)), mayDecide: hasRole(actor, ...deciders) };
+    const { codes, branches } = await aroundOf(desk, actor);
+    const items = rows.map(async (row) => {
+      const viewer = await desk.seeing(actor, { customerNo: row.customer_no, branchPath: row.branch_path });
+      return presentMatch(row, { codes, branches, viewer });
+    });
+    return { items: await Promise.all(items), mayDecide: hasRole(actor, ...deciders) };
   };
   const mayEdit = (actor: Actor): boolean => reviews !== null && hasRole(actor, ...writers);
   const entry = async (em: SqlEntityManager, actor: Actor, id: string) => {

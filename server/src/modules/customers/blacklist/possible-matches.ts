@@ -37,7 +37,17 @@ export const possibleMatches = (em: SqlEntityManager, scope: BranchScope, entryI
     .leftJoin('blacklist_verdict as v', (join) =>
       join.onRef('v.entry_id', '=', 'e.id').onRef('v.customer_id', '=', 'c.id'),
     )
-    .select(['c.customer_no', 'c.name', 'c.birth_date', 'c.org_no', 'v.same', 'v.reason', 'v.user_name', 'v.at'])
+    .select([
+      'c.customer_no',
+      'c.name',
+      'c.birth_date',
+      'c.org_no',
+      'c.branch_path',
+      'v.same',
+      'v.reason',
+      'v.user_name',
+      'v.at',
+    ])
     .where('e.id', '=', entryId)
     .where(inScope('c', scope))
     .orderBy(sql`v.at is not null`)

@@ -4,7 +4,7 @@ import type { Actor } from '../../../kernel/actor.ts';
 import { formatE164 } from '../../../kernel/phone-number.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
-import { address, idNumber, phone } from '../mask.ts';
+import { address, phone } from '../mask.ts';
 
 const label = (zh: string, en: string): Label => ({ 'zh-CN': zh, en });
 const same = (text: string): Label => label(text, text);
@@ -78,20 +78,20 @@ async function toldOf(em: SqlEntityManager, desk: CustomerDesk, id: number, acto
   tell(
     'registeredAddress|注册地址|Registered address',
     row.registered_address,
-    maskable(address(row.registered_address ?? '')),
+    maskable(address(row.registered_address ?? '', viewer)),
   );
   tell('manager|客户经理|Manager', row.manager_name);
   for (const { kind, number, source, as_of: asOf } of documents) {
     const title = desk.codes.label('certificateKind', kind.replace(/-\d+$/, ''));
     const of: Provenance = { source: source as Provenance['source'], asOf: asOf.toISOString() };
-    tell(`document.${kind}|${title['zh-CN']}|${title.en}`, number, maskable(idNumber(number, viewer)), of);
+    tell(`document.${kind}|${title['zh-CN']}|${title.en}`, number, undefined, of);
   }
   for (const [at, contact] of contacts.entries()) {
     const of: Provenance = { source: contact.source as Provenance['source'], asOf: contact.as_of.toISOString() };
     if (contact.e164)
-      tell(`phone.${at + 1}|电话|Telephone`, formatE164(contact.e164), maskable(phone(contact.e164)), of);
+      tell(`phone.${at + 1}|电话|Telephone`, formatE164(contact.e164), maskable(phone(contact.e164, viewer)), of);
     else if (contact.kind.endsWith('_address'))
-      tell(`address.${at + 1}|地址|Address`, contact.value, maskable(address(contact.value)), of);
+      tell(`address.${at + 1}|地址|Address`, contact.value, maskable(address(contact.value, viewer)), of);
   }
   return told;
 }

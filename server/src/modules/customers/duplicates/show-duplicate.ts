@@ -68,8 +68,8 @@ async function sideBySide(
     await readPersonalFile(em, first.customerNo, any, desk.today()),
     await readPersonalFile(em, second.customerNo, any, desk.today()),
   ] as const;
-  const viewer = await desk.seeing(actor, first);
-  return personalSideBySide(files[0], files[1], { codes: desk.codes, viewer });
+  const viewers = [await desk.seeing(actor, first), await desk.seeing(actor, second)] as const;
+  return personalSideBySide(files, desk.codes, viewers);
 }
 
 async function mergesOf(em: SqlEntityManager, { pair, first, second }: PairToMerge): Promise<MergeView[]> {

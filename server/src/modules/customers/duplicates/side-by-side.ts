@@ -14,11 +14,17 @@ import { takeableFields } from '../merge/takeable-fields.ts';
 
 interface Around {
   codes: CodeBook;
-  viewer: Viewer;
+  /** How the first is seen, and the second: they may belong to different branches. */
+  viewers: readonly [Viewer, Viewer];
 }
 
 /** Two personal files field by field: every field either says something in, then the lists, entry beside entry. */
-export function personalSideBySide(first: FileState, second: FileState, around: Around): SideBySideRow[] {
+export function personalSideBySide(
+  [first, second]: readonly [FileState, FileState],
+  codes: CodeBook,
+  viewers: readonly [Viewer, Viewer],
+): SideBySideRow[] {
+  const around = { codes, viewers };
   const [intoFirst, intoSecond] = [takeableFields(second, first), takeableFields(first, second)];
   return personalFile.sections.flatMap((section) => [
     ...personalFile.fields
@@ -31,8 +37,8 @@ export function personalSideBySide(first: FileState, second: FileState, around: 
             id: field.id,
             section: section.label,
             label: field.label,
-            first: told(field, a, first, around),
-            second: told(field, b, second, around),
+            first: told(field, a, first, codes, viewers[0]),
+            second: told(field, b, second, codes, viewers[1]),
             same: a === b,
             intoFirst: intoFirst.includes(field),
             intoSecond: intoSecond.includes(field),
@@ -54,7 +60,7 @@ export function personalSideBySide(first: FileState, second: FileState, around: 
   ]);
 }
 
-function told(field: FileField, value: FieldValue, file: FileState, { codes, viewer }: Around): SideValue | null {
+function told(field: FileField, value: FieldValue, file: FileState, codes: CodeBook, viewer: Viewer): SideValue | null {
   if (value === null) return null;
   return { ...tellValue(field, value, codes, viewer), provenance: file.provenance[field.id] ?? null };
 }
@@ -68,7 +74,7 @@ function listRows(
   label: Label,
   fields: readonly FileField[],
   [ofFirst = [], ofSecond = []]: [Items, Items],
-  around: Around,
+  { codes, viewers }: Around,
 ): SideBySideRow[] {
   const key = (item: StoredItem): string =>
     String(item.value.number ?? item.value.address ?? JSON.stringify(item.value));
@@ -82,8 +88,8 @@ function listRows(
     id: `${id}.${at + 1}`,
     section,
     label,
-    first: a && entry(a, fields, around),
-    second: b && entry(b, fields, around),
+    first: a && entry(a, fields, codes, viewers[0]),
+    second: b && entry(b, fields, codes, viewers[1]),
     same: a !== null && b !== null,
     intoFirst: false,
     intoSecond: false,
@@ -91,7 +97,7 @@ function listRows(
 }
 
 /** An entry in one line: kind and number, use and address. */
-function entry(item: StoredItem, fields: readonly FileField[], { codes, viewer }: Around): SideValue {
+function entry(item: StoredItem, fields: readonly FileField[], codes: CodeBook, viewer: Viewer): SideValue {
   const shown = fields
     .filter(({ type }) => type !== 'flag' && type !== 'day')
     .map((field) => tellValue(field, item.value[field.id] ?? null, codes, viewer))

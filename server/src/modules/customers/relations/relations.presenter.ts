@@ -9,7 +9,7 @@ import {
 } from '@tellerline/contracts';
 import type { CodeBook } from '../code-book.ts';
 import { tellValue } from '../file/tell-value.ts';
-import { foreignName, idNumber, type Viewer } from '../mask.ts';
+import { documentNumber, foreignName, type Viewer } from '../mask.ts';
 import type { RelationRows } from './read-relations.ts';
 import { entryKeyOf, type Owner, valuesOf } from './relation-state.ts';
 
@@ -80,8 +80,10 @@ function partyOf(row: Row): RelatedParty {
 
 function documentOf(row: Row, codes: CodeBook, viewer: Viewer): RelationEntry['document'] {
   if (!row.related_id_number) return null;
-  const list = row.related_kind === 'corporate' ? 'certificateKind' : 'personIdType';
-  return { kindLabel: codes.label(list, row.related_id_kind ?? ''), number: idNumber(row.related_id_number, viewer) };
+  const kind = row.related_kind ?? 'personal';
+  const list = kind === 'corporate' ? 'certificateKind' : 'personIdType';
+  const number = documentNumber(row.related_id_number, kind, viewer);
+  return { kindLabel: codes.label(list, row.related_id_kind ?? ''), number };
 }
 
 /** The form's values: what is masked for the viewer, or is of a customer he does not see, is withheld. */
