@@ -200,6 +200,7 @@ const looked = [
   'attributes-error',
   'attributes-form',
   'attributes-pick',
+  'attributes-industry',
   'centre-queues',
   'centre-skills',
   'centre-reasons',

@@ -84,7 +84,7 @@ function writeCustomer(
     worker && chance.happens(0.5) ? employerOf(chance) : null,
     personal ? null : party.idNumber,
     party.legalPerson,
-    personal ? null : chance.pick(['C2110', 'C2927', 'C3311', 'C3853', 'F5137', 'G5430', 'H6210', 'I6510']),
+    personal ? null : chance.pick(['C2110', 'C2929', 'C3311', 'C3854', 'F5138', 'G5431', 'H6210', 'I6513']),
     personal ? null : party.address,
     `客户经理${party.branch.orgNo}${chance.between(1, 6)}`,
     flag(deposits >= VIP_FEN || party.known === 'vip'),

@@ -420,21 +420,6 @@ batch|批量|Batch`,
 500112|重庆市渝北区|Yubei, Chongqing
 510104|四川省成都市锦江区|Jinjiang, Chengdu
 520103|贵州省贵阳市云岩区|Yunyan, Guiyang`,
-  industry: `
-C1762|针织服装制造|Knitted clothing
-C2110|木质家具制造|Wooden furniture
-C2927|塑料零件制造|Plastic parts
-C3311|金属结构制造|Metal structures
-C3853|家用电器制造|Household appliances
-E4700|房屋建筑业|House building
-F5137|日用家电批发|Wholesale of appliances
-F5211|百货零售|Department stores
-G5430|道路货物运输|Road haulage
-H6210|正餐服务|Restaurants
-I6510|软件开发|Software development
-J6799|其他金融|Other finance
-L7299|其他商务服务|Other business services
-A0141|蔬菜种植|Vegetable growing`,
 };
 
 export interface CodeSeed {

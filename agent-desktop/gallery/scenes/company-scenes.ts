@@ -39,6 +39,7 @@ const ofCompany = (change: Parameters<typeof companies.companyFile>[0] = {}, mor
     code: 'CNY',
     label: { 'zh-CN': '人民币', en: 'Yuan renminbi' },
     whole: { 'zh-CN': '人民币', en: 'Yuan renminbi' },
+    above: [],
     retiredAfter: null,
     opens: false,
   },

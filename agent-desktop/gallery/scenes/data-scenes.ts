@@ -3,7 +3,7 @@ import { ApiError } from '../../src/data/api-client.ts';
 import type { HttpAnswers } from '../fake-desk.ts';
 import * as fixtures from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
-import { clickDeep, findDeep, waited } from './deep-click.ts';
+import { appears, clickDeep, findDeep, typeDeep, waited } from './deep-click.ts';
 
 const uuid = (n: number): string => `0199c2a4-7d10-7000-8000-${String(n).padStart(12, '0')}`;
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -13,10 +13,10 @@ const values = (n: number): AttributeView['values'] => ({
   industrialZone: ['石湾陶瓷工业区', '乐从', null, '龙江'][n % 4] ?? null,
   marketClass: ['陶瓷', '五金', '灯饰', '家具'][n % 4] ?? null,
   industry: ['制造业', '批发和零售业', '制造业', '制造业'][n % 4] ?? null,
-  subIndustry1: ['建筑陶瓷', '五金批发', '照明器具', '木质家具'][n % 4] ?? null,
-  subIndustry2: n % 3 === 0 ? '瓷砖' : null,
-  subIndustry3: null,
-  subIndustry4: null,
+  subIndustry1: ['非金属矿物制品业', '批发业', '电气机械和器材制造业', '家具制造业'][n % 4] ?? null,
+  subIndustry2: ['陶瓷制品制造', '机械设备、五金产品及电子产品批发', '照明器具制造', '木质家具制造'][n % 4] ?? null,
+  subIndustry3: ['建筑陶瓷制品制造', '五金产品批发', '照明灯具制造', '木质家具制造'][n % 4] ?? null,
+  subIndustry4: n % 3 === 0 ? '瓷砖' : null,
 });
 const attribute = (n: number): AttributeView => ({
   customerNo: String(10_000_006 + n * 7),
@@ -106,8 +106,30 @@ const sections = (
   ] as const
 ).map(([code, zh, en]) => {
   const label = { 'zh-CN': zh, en };
-  return { code, label, whole: label, retiredAfter: null, opens: true };
+  return { code, label, whole: label, above: [], retiredAfter: null, opens: true };
 });
+const manufacturing = { 'zh-CN': '制造业', en: 'Manufacturing' };
+const metal = { 'zh-CN': '金属制品业', en: 'Metal products' };
+const structural = { 'zh-CN': '结构性金属制品制造', en: 'Structural metal products' };
+const wholesale = { 'zh-CN': '批发和零售业', en: 'Wholesale and retail' };
+const industryHits = [
+  ['C3311', { 'zh-CN': '金属结构制造', en: 'Metal structures' }, [manufacturing, metal, structural]],
+  ['C331', structural, [manufacturing, metal]],
+  [
+    'C3351',
+    { 'zh-CN': '建筑、家具用金属配件制造', en: 'Metal fittings for buildings and furniture' },
+    [manufacturing, metal, { 'zh-CN': '建筑、安全用金属制品制造', en: 'Metal products for building and safety' }],
+  ],
+  [
+    'F5164',
+    { 'zh-CN': '金属及金属矿批发', en: 'Wholesale of metals and ores' },
+    [
+      wholesale,
+      { 'zh-CN': '批发业', en: 'Wholesale' },
+      { 'zh-CN': '矿产品、建材及化工产品批发', en: 'Wholesale of minerals, building materials and chemicals' },
+    ],
+  ],
+].map(([code, label, above]) => ({ code, label, whole: label, above, retiredAfter: null, opens: code === 'C331' }));
 const word = (zh: string, en: string) => ({ 'zh-CN': zh, en });
 const listed = importView(15, {
   kind: 'blacklist',
@@ -216,8 +238,8 @@ const answers: HttpAnswers = {
       marketClass: values(n).marketClass ?? '',
       industry: n === 2 ? '' : (values(n).industry ?? ''),
       subIndustry1: values(n).subIndustry1 ?? '',
-      subIndustry2: '',
-      subIndustry3: '',
+      subIndustry2: values(n).subIndustry2 ?? '',
+      subIndustry3: values(n).subIndustry3 ?? '',
       subIndustry4: '',
       name: names[n] ?? null,
     })),
@@ -281,6 +303,15 @@ export const dataScenes: Record<string, Scene> = {
     await waited(300);
     await clickDeep('[data-test="cell-industry"]');
   }),
+  'attributes-industry': scene(
+    'data/attributes/new',
+    { 'GET /standards/industry': { items: industryHits } },
+    async () => {
+      await waited(300);
+      await typeDeep('[data-test="cell-industry"]', 'jinshu');
+      await appears('[data-test="pick-above"]');
+    },
+  ),
   'attributes-issues': scene(`data/attributes/${uuid(1)}`, {}, () => clickDeep('[data-test="attributes-submit"]')),
   imports: scene('data/imports'),
   'imports-empty': scene('data/imports', { 'GET /imports': { items: [], next: null } }),

@@ -319,7 +319,7 @@ export const lists: CodeLists = {
 /** Levels of the national list: everything answers, a search the districts of one city. */
 export function regionLevel(query: URLSearchParams): unknown {
   const level = (code: string, zh: string, en: string) => ({
-    items: [{ code, label: both(zh, en), whole: both(zh, en), retiredAfter: null, opens: true }],
+    items: [{ code, label: both(zh, en), whole: both(zh, en), above: [], retiredAfter: null, opens: true }],
   });
   if (!query.get('parent') && !query.get('q')) return level('440000', '广东省', 'Guangdong');
   return query.get('parent') === '440000' ? level('440600', '佛山市', 'Foshan') : regions;
@@ -329,6 +329,6 @@ export const regions = {
   items: ['440604 禅城区 Chancheng', '440605 南海区 Nanhai', '440606 顺德区 Shunde'].map((line) => {
     const [code = '', zh = '', en = ''] = line.split(' ');
     const whole = both(`广东省佛山市${zh}`, `${en}, Foshan, Guangdong`);
-    return { code, label: both(zh, en), whole, retiredAfter: null, opens: false };
+    return { code, label: both(zh, en), whole, above: [], retiredAfter: null, opens: false };
   }),
 };

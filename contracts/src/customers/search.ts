@@ -45,6 +45,11 @@ export const CustomerFilter = z.object({
     .string()
     .regex(/^\d{2}(\d{2}(\d{2})?)?$/)
     .optional(),
+  /** Beginning of a GB/T 4754 code with its section's letter: companies of a section, division, group or class. */
+  industry: z
+    .string()
+    .regex(/^[A-T](\d{2,4})?$/)
+    .optional(),
   sinceFrom: Day.optional(),
   sinceTo: Day.optional(),
   /** Papers that have ended, or end within so many days. */

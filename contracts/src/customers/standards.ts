@@ -11,6 +11,8 @@ export const StandardEntry = z.object({
   label: Label,
   /** With what it lies in: 广东省佛山市顺德区. */
   whole: Label,
+  /** What an industry lies in, from its section down; of the other lists `whole` tells it. */
+  above: z.array(Label),
   /** Last year of a code that is no longer given out; IDs and old papers keep it. */
   retiredAfter: z.string().nullable(),
   /** Has others under it. */
@@ -18,7 +20,7 @@ export const StandardEntry = z.object({
 });
 export type StandardEntry = z.infer<typeof StandardEntry>;
 
-/** By name, pinyin, initials or code; or what lies directly in `parent` (empty: the top). Retired codes only by their exact code. */
+/** By name, pinyin, initials or code, within `parent` when both are asked; or what lies directly in `parent` (empty: the top). Retired codes only by their exact code. */
 export const StandardQuery = z.object({
   q: z.string().trim().max(60).optional(),
   parent: z.string().max(6).optional(),

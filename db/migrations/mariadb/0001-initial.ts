@@ -282,6 +282,7 @@ export default class Initial extends Migration {
       'create table `corporate_profile` (`customer_id` int unsigned not null, `credit_code` varchar(18) null, `legal_person_name` varchar(160) null, `industry` varchar(5) null, `registered_address` varchar(100) null, `as_of` datetime(3) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `corporate_profile` add index `corporate_profile_credit_code_index` (`credit_code`);');
+    this.addSql('alter table `corporate_profile` add index `corporate_profile_industry_index` (`industry`);');
     this.addSql(
       'create table `crisis_member` (`mode_id` varchar(36) not null, `customer_id` int unsigned not null, primary key (`mode_id`, `customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
@@ -331,6 +332,15 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `customer_attribute` add index `customer_attribute_import_id_index` (`import_id`);');
     this.addSql('alter table `customer_attribute` add index `customer_attribute_industry_index` (`industry`);');
+    this.addSql(
+      'alter table `customer_attribute` add index `customer_attribute_sub_industry1_index` (`sub_industry1`);',
+    );
+    this.addSql(
+      'alter table `customer_attribute` add index `customer_attribute_sub_industry2_index` (`sub_industry2`);',
+    );
+    this.addSql(
+      'alter table `customer_attribute` add index `customer_attribute_sub_industry3_index` (`sub_industry3`);',
+    );
     this.addSql(
       'alter table `customer_attribute` add index `customer_attribute_changed_at_customer_id_index` (`changed_at`, `customer_id`);',
     );

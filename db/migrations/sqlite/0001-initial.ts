@@ -270,6 +270,7 @@ export default class Initial extends Migration {
       'create table `corporate_profile` (`customer_id` integer not null primary key, `credit_code` text null, `legal_person_name` text null, `industry` text null, `registered_address` text null, `as_of` datetime not null);',
     );
     this.addSql('create index `corporate_profile_credit_code_index` on `corporate_profile` (`credit_code`);');
+    this.addSql('create index `corporate_profile_industry_index` on `corporate_profile` (`industry`);');
     this.addSql(
       'create table `crisis_member` (`mode_id` text not null, `customer_id` integer not null, primary key (`mode_id`, `customer_id`));',
     );
@@ -313,6 +314,9 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `customer_attribute_import_id_index` on `customer_attribute` (`import_id`);');
     this.addSql('create index `customer_attribute_industry_index` on `customer_attribute` (`industry`);');
+    this.addSql('create index `customer_attribute_sub_industry1_index` on `customer_attribute` (`sub_industry1`);');
+    this.addSql('create index `customer_attribute_sub_industry2_index` on `customer_attribute` (`sub_industry2`);');
+    this.addSql('create index `customer_attribute_sub_industry3_index` on `customer_attribute` (`sub_industry3`);');
     this.addSql(
       'create index `customer_attribute_changed_at_customer_id_index` on `customer_attribute` (`changed_at`, `customer_id`);',
     );

@@ -153,10 +153,10 @@ describeEachDatabase('CIF-05 industry attributes typed in', (database) => {
 
   test('two clerks at the same customer: the second is told and overwrites nothing', async () => {
     const { customer_no } = company(7);
-    await submit(clerk, [line({ customerNo: customer_no, industry: '农业' })]);
-    const late = await submit(second, [line({ customerNo: customer_no, industry: '渔业' })]);
+    await submit(clerk, [line({ customerNo: customer_no, industry: '建筑业' })]);
+    const late = await submit(second, [line({ customerNo: customer_no, industry: '采矿业' })]);
     expect(late.issues).toEqual([{ line: 0, field: null, reason: 'changed_meanwhile', n: null }]);
-    expect((await subject(clerk, `customerNo=${customer_no}`)).data.current?.values.industry).toBe('农业');
+    expect((await subject(clerk, `customerNo=${customer_no}`)).data.current?.values.industry).toBe('建筑业');
   });
 
   describe('drafts', () => {
@@ -193,9 +193,28 @@ describeEachDatabase('CIF-05 industry attributes typed in', (database) => {
     const { customer_no } = company(13);
     const own = await submit(clerk, [line({ customerNo: customer_no, industry: '工业' })]);
     expect(own.issues).toEqual([{ line: 0, field: 'industry', reason: 'not_in_standard', n: null }]);
-    await submit(clerk, [line({ customerNo: customer_no, industry: 'f51' })]);
+    await submit(clerk, [line({ customerNo: customer_no, industry: 'f51', subIndustry4: '陶瓷' })]);
     const kept = (await subject(clerk, `customerNo=${customer_no}`)).data.current;
-    expect(kept?.values.industry).toBe('批发业');
+    expect(kept?.values).toMatchObject({ industry: '批发和零售业', subIndustry1: '批发业', subIndustry4: '陶瓷' });
+  });
+
+  test('a class told alone stands for its section, division and group; each of them finds it', async () => {
+    const { customer_no } = company(14);
+    await submit(clerk, [line({ customerNo: customer_no, industry: '3311' })]);
+    expect((await subject(clerk, `customerNo=${customer_no}`)).data.current?.values).toMatchObject({
+      industry: '制造业',
+      subIndustry1: '金属制品业',
+      subIndustry2: '结构性金属制品制造',
+      subIndustry3: '金属结构制造',
+    });
+    const found = async (industry: string) =>
+      (await clerk.get<AttributePage>(`/attributes?industry=${encodeURIComponent(industry)}&limit=200`)).data.items.map(
+        (item) => item.customerNo,
+      );
+    for (const level of ['C', 'C33', '33', 'C331', 'C3311', '金属制品业', '金属结', 'Metal structures'])
+      expect(await found(level), level).toContain(customer_no);
+    for (const other of ['F', 'C34', 'C332', 'C3312', '金属门窗制造'])
+      expect(await found(other), other).not.toContain(customer_no);
   });
 
   test('the list goes on behind its last line in both orders, and is found by industry', async () => {

@@ -90,6 +90,12 @@ describeEachDatabase('CIF-10 the list of customers', (database) => {
     }
     for (const query of ['product=savings', 'product=debit_card', 'region=44', 'papers=90'])
       expect((await list(query)).count.value, query).toBeGreaterThan(0);
+    // A division finds its classes, a section its divisions.
+    const companies = async (industry: string) => (await list(`industry=${industry}`)).count.value;
+    expect(await companies('C331')).toBe(await companies('C3311'));
+    expect(await companies('C33')).toBeGreaterThan(0);
+    expect(await companies('C')).toBeGreaterThan(await companies('C33'));
+    expect(await companies('C34')).toBe(0);
     expect((await list('mine=1')).items).toEqual([]);
     expect((await list('orgNo=99')).items).toEqual([]);
   });
@@ -107,12 +113,17 @@ describeEachDatabase('CIF-10 the list of customers', (database) => {
     expect(refused.error?.details).toEqual(invented.error?.details);
   });
 
-  test.each(['sort=name;drop', 'region=4_', "orgNo=0'", 'ageFrom=x', 'papers=1000', 'cursor=after.1%20or'])(
-    'B5 %s is refused',
-    async (query) => {
-      expect((await agent.get(`/customer-list?${query}`)).status).toBe(400);
-    },
-  );
+  test.each([
+    'sort=name;drop',
+    'region=4_',
+    'industry=C3_',
+    "orgNo=0'",
+    'ageFrom=x',
+    'papers=1000',
+    'cursor=after.1%20or',
+  ])('B5 %s is refused', async (query) => {
+    expect((await agent.get(`/customer-list?${query}`)).status).toBe(400);
+  });
 
   test('a view is kept, renamed and deleted by its owner; shared, it is read by his branch and those below', async () => {
     const settings = {

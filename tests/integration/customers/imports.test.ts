@@ -358,6 +358,32 @@ describeEachDatabase('CIF-05 industry attributes from tables', (database) => {
       expect((await rowsOf(view.id))[0]?.values).toMatchObject({ industry: '建筑业', industrialZone: '石湾' });
     });
 
+    test('an industry is read by its code with and without the section’s letter, and spread where there is a column for each level', async () => {
+      const [a = '', b = '', c = '', d = '', e = ''] = some(5);
+      const view = await checked(
+        `客户号,行业总类,行业子类一,行业子类二,行业子类三\n${a},C3311,,,\n${b},0111,,,\n${c},制造业,33,,\n${d},9999,,,\n${e},111,,,\n`,
+      );
+      const rows = await rowsOf(view.id);
+      const told = rows.map(({ values: { industry, subIndustry1, subIndustry2, subIndustry3 } }) =>
+        [industry, subIndustry1, subIndustry2, subIndustry3].join('/'),
+      );
+      expect(told.slice(0, 3)).toEqual([
+        '制造业/金属制品业/结构性金属制品制造/金属结构制造',
+        '农、林、牧、渔业/农业/谷物种植/稻谷种植',
+        '制造业/金属制品业//',
+      ]);
+      const unknown = [{ field: 'industry', reason: 'not_in_standard', n: null }];
+      expect(rows.map(({ outcome, issues }) => (outcome === 'bad' ? issues : outcome))).toEqual([
+        'new',
+        'new',
+        'new',
+        unknown,
+        unknown,
+      ]);
+      const first = await checked(`客户号,行业总类\n${a},3311\n`);
+      expect((await rowsOf(first.id))[0]?.values).toMatchObject({ industry: '金属结构制造' });
+    });
+
     test('files that are no such table are refused as a whole, each with its reason', async () => {
       const reasonOf = async (text: string | Buffer) => (await checked(text)).refusal;
       expect(await reasonOf('客户号,工业区\n1,2\n')).toMatchObject({ reason: 'columns_missing' });

@@ -58,7 +58,7 @@ describeEachDatabase('CIF-03 the personal file', (database) => {
       hukouRegion: '440606',
       nationality: 'CHN',
       monthlyIncome: 880_050,
-      employerIndustry: 'C30',
+      employerIndustry: '3071',
       'idDocuments.n1': { kind: '10', number: idNumber.toLowerCase(), validFrom: '2020-01-01', longTerm: true },
       'phones.n1': { use: 'mobile', number: '139 1234 5678', best: true },
       'phones.n2': { use: 'work_phone', number: '0757-29998888-801' },
@@ -94,6 +94,7 @@ describeEachDatabase('CIF-03 the personal file', (database) => {
       const file = await clerk.file(no);
       expect(file).toMatchObject({ exists: true, version: 1 });
       expect(file.fields.age?.value).toBeGreaterThan(35);
+      expect(file.fields.employerIndustry).toMatchObject({ value: 'C3071', text: { 'zh-CN': '建筑陶瓷制品制造' } });
       expect(file.lists.phones?.map(({ fields }) => fields.extension?.value)).toEqual([null, '801']);
       expect(file.lists.idDocuments?.[0]?.fields.number).toMatchObject({ value: null, masked: true });
       const { data: card } = await agent.client.get<{ contactPoints: { kind: string; value: { text: string } }[] }>(
@@ -367,6 +368,8 @@ describeEachDatabase('CIF-03 the personal file', (database) => {
       ['currency', '人民币', 'CNY'],
       ['industry', '批发业', 'F51'],
       ['industry', 'F5137', 'F5137'],
+      ['industry', '5137', 'F5137'],
+      ['industry', 'riyongjiadian', 'F5138'],
     ])('%s: %s is %s', async (list, q, code) => {
       expect((await find(list, q)).slice(0, 6).map((entry) => entry.code)).toContain(code);
     });

@@ -1,15 +1,19 @@
 import { css, html, nothing } from 'lit';
 import { SpeakingElement } from '../../app/desk-element.ts';
-import { t } from '../../i18n/locale.ts';
+import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../ui-icon.ts';
 import type { PickOption, PickSource } from './pick-source.ts';
+
+/** Pixels a list is wide at most. */
+const WIDEST = 420;
 
 /**
  * A combo box over a list that may be long (ARIA APG, list autocomplete): type to search, arrows and Enter to choose, Esc to
  * leave. An option with others under it opens them; the level itself then stands first. Emptying the box chooses nothing.
  * With `free`, what is typed counts too, chosen or not.
  * @fires chosen - with the code, or null; with `free` also with what is typed
+ * @fires picked - with the option, when it was taken from the list
  */
 export class PickList extends SpeakingElement {
   static override properties = {
@@ -19,6 +23,7 @@ export class PickList extends SpeakingElement {
     label: {},
     describe: {},
     invalid: { type: Boolean },
+    hint: {},
     free: { type: Boolean },
     test: {},
     _open: { state: true },
@@ -33,6 +38,8 @@ export class PickList extends SpeakingElement {
   declare label: string;
   declare describe: string;
   declare invalid: boolean;
+  /** Stands in the empty box. */
+  declare hint: string;
   declare free: boolean;
   declare test: string;
   declare private _open: boolean;
@@ -50,6 +57,7 @@ export class PickList extends SpeakingElement {
     this.label = '';
     this.describe = '';
     this.invalid = false;
+    this.hint = '';
     this.free = false;
     this.test = 'pick';
     this._open = false;
@@ -67,7 +75,7 @@ export class PickList extends SpeakingElement {
     return html`
       <div class="box">
         <input role="combobox" data-test=${this.test} aria-label=${this.label} aria-description=${this.describe || nothing} aria-expanded=${this._open} aria-controls=${this._open ? 'list' : nothing} aria-autocomplete="list" aria-invalid=${this.invalid}
-          aria-activedescendant=${this._open && this._at >= 0 && hits.length > 0 ? `option-${this._at}` : nothing} autocomplete="off" spellcheck="false"
+          aria-activedescendant=${this._open && this._at >= 0 && hits.length > 0 ? `option-${this._at}` : nothing} autocomplete="off" spellcheck="false" placeholder=${this.hint || nothing}
           .value=${this._typed ?? this.text} @input=${this._input} @keydown=${this._key} @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()} @click=${() => void this._show()} @blur=${this._left} />
         <ui-icon name="down" .size=${14}></ui-icon>
       </div>
@@ -77,7 +85,7 @@ export class PickList extends SpeakingElement {
 
   private _renderList(hits: readonly PickOption[]) {
     return html`
-      <ul role="listbox" id="list" class="scroll" aria-label=${this.label} data-test="pick-options">
+      <ul role="listbox" id="list" class="scroll ${this._leansLeft ? 'left' : ''}" aria-label=${this.label} data-test="pick-options">
         ${this._hits === null ? html`<li class="muted" role="option" aria-selected="false" aria-disabled="true">${t('common.loading')}</li>` : nothing}
         ${this._hits !== null && hits.length === 0 ? html`<li class="muted" role="option" aria-selected="false" aria-disabled="true">${t('form.no_match')}</li>` : nothing}
         ${hits.map(
@@ -85,11 +93,17 @@ export class PickList extends SpeakingElement {
           <li role="option" id="option-${index}" aria-selected=${index === this._at} data-test="pick-option" data-code=${hit.code} @mousedown=${(event: Event) => void this._take(hit, event)} @mousemove=${() => {
             this._at = index;
           }}>
-            <span class="cut">${hit.text}</span><span class="small muted num">${hit.note}${hit.opens ? html` <span aria-hidden="true">›</span>` : nothing}</span>
+            <span class="hit"><span class="cut">${hit.text}</span>${hit.above?.length ? html`<span class="cut small muted" data-test="pick-above">${hit.above.map(say).join(' › ')}</span>` : nothing}</span><span class="small muted num">${hit.note}${hit.opens ? html` <span aria-hidden="true">›</span>` : nothing}</span>
           </li>`,
         )}
       </ul>
     `;
+  }
+
+  /** Would the list go beyond the window's edge? Then it grows to the other side. */
+  private get _leansLeft(): boolean {
+    const { left, right } = this.getBoundingClientRect();
+    return left + WIDEST > window.innerWidth && right > WIDEST;
   }
 
   private async _show(): Promise<void> {
@@ -157,6 +171,7 @@ export class PickList extends SpeakingElement {
     this._left();
     this.text = hit.text;
     this._tell(hit.code);
+    this.dispatchEvent(new CustomEvent('picked', { detail: hit }));
   }
 
   private _tell(code: string | null): void {
@@ -171,10 +186,12 @@ export class PickList extends SpeakingElement {
       .box { position: relative; }
       .box ui-icon { position: absolute; right: 6px; top: calc(50% - 7px); color: var(--ink-3); pointer-events: none; }
       input { padding-right: 24px !important; text-overflow: ellipsis; }
-      ul { position: absolute; z-index: 20; top: calc(100% + 2px); left: 0; min-width: max(100%, 220px); max-width: 420px; max-height: 264px; padding: 4px; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; box-shadow: var(--shadow); }
+      ul { position: absolute; z-index: 20; top: calc(100% + 2px); left: 0; min-width: max(100%, 220px); width: max-content; max-width: ${WIDEST}px; max-height: 264px; padding: 4px; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; box-shadow: var(--shadow); }
+      ul.left { left: auto; right: 0; }
       li { display: flex; justify-content: space-between; align-items: center; gap: 12px; min-height: var(--row); padding: 2px 8px; border-radius: var(--radius); cursor: pointer; }
       li[aria-selected="true"] { background: var(--selected); }
-      li .muted { flex: none; }
+      li > .muted { flex: none; }
+      .hit { display: grid; min-width: 0; }
     `,
   ];
 }

@@ -1,4 +1,10 @@
-import { type CodeLists, StandardEntries, type StandardEntry, type StandardList } from '@tellerline/contracts';
+import {
+  type CodeLists,
+  type Label,
+  StandardEntries,
+  type StandardEntry,
+  type StandardList,
+} from '@tellerline/contracts';
 import { type Http, queryOf } from '../../data/http.ts';
 import { say } from '../../i18n/locale.ts';
 
@@ -6,8 +12,10 @@ import { say } from '../../i18n/locale.ts';
 export interface PickOption {
   code: string;
   text: string;
-  /** Told beside it: the code, or what it lies in. */
+  /** Told beside it: the code. */
   note: string;
+  /** What it lies in, from the top down, told under it. */
+  above?: readonly Label[];
   opens: boolean;
 }
 
@@ -34,27 +42,37 @@ export function codeSource(entries: readonly CodeEntry[]): PickSource {
   };
 }
 
+/** Length of an industry's code, by how many levels lie above it: C, C33, C331, C3311. */
+const industryCodes = [1, 3, 4, 5];
+
 /**
- * Industries by their Chinese names, as attributes keep them: the sections while nothing is typed, else what is found in all
- * levels. With `within`, the name of an industry, only what lies in its section.
+ * Industries by their Chinese names, as attributes keep them: with nothing typed the next level, else what is found in all
+ * levels below. `within` names what is chosen already, from the section down; only what lies in it is offered.
  */
-export function industryNameSource(http: Http, within: string | null): PickSource {
-  const option = ({ code, label }: StandardEntry): PickOption => ({
+export function industryNameSource(http: Http, within: readonly string[]): PickSource {
+  const option = ({ code, label, above }: StandardEntry): PickOption => ({
     code: label['zh-CN'],
     text: say(label),
     note: code,
+    above,
     opens: false,
   });
   const find = async (query: Record<string, string | number>) =>
     (await http.get(`/standards/industry${queryOf(query)}`, StandardEntries)).items;
-  const sectionOf = async (name: string): Promise<string | null> =>
-    (await find({ q: name, limit: 20 })).find(({ label }) => label['zh-CN'] === name)?.code.charAt(0) ?? null;
+  const codeOf = async (name: string, level: number): Promise<string | null> =>
+    (await find({ q: name, limit: 20 })).find(
+      ({ code, label }) => label['zh-CN'] === name && code.length === industryCodes[level],
+    )?.code ?? null;
+  let parent: Promise<string | null> | null = null;
   return {
     search: async (typed) => {
-      const section = within === null ? '' : await sectionOf(within);
-      if (typed.trim() === '') return section === null ? [] : (await find({ parent: section, limit: 400 })).map(option);
-      const hits = await find({ q: typed, limit: 20 });
-      return hits.filter(({ code }) => section === null || code.startsWith(section)).map(option);
+      const name = within.at(-1);
+      parent ??= name === undefined ? Promise.resolve('') : codeOf(name, within.length - 1);
+      const code = await parent;
+      if (code === null) return [];
+      return (
+        await find(typed.trim() === '' ? { parent: code, limit: 400 } : { q: typed, parent: code, limit: 20 })
+      ).map(option);
     },
   };
 }
@@ -67,7 +85,12 @@ export function standardSource(http: Http, list: StandardList): PickSource {
     note: entry.code,
     opens: entry.opens,
   });
-  const whole = (entry: StandardEntry): PickOption => ({ ...option(entry), text: say(entry.whole), opens: false });
+  const whole = (entry: StandardEntry): PickOption => ({
+    ...option(entry),
+    text: say(entry.whole),
+    above: entry.above,
+    opens: false,
+  });
   return {
     search: async (typed) => {
       if (typed.trim() === '') {

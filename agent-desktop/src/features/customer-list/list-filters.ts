@@ -25,6 +25,7 @@ export class ListFilters extends DeskElement {
     _more: { state: true },
     _wrong: { state: true },
     _regionWords: { state: true },
+    _industryWords: { state: true },
   };
   declare filter: CustomerFilter;
   declare private _branches: ListChoices['branches'];
@@ -32,8 +33,11 @@ export class ListFilters extends DeskElement {
   declare private _more: boolean;
   declare private _wrong: Name | null;
   declare private _regionWords: string;
+  declare private _industryWords: string;
   private regions: PickSource | null = null;
+  private industries: PickSource | null = null;
   private namedRegion: string | undefined;
+  private namedIndustry: string | undefined;
 
   constructor() {
     super();
@@ -43,10 +47,12 @@ export class ListFilters extends DeskElement {
     this._more = false;
     this._wrong = null;
     this._regionWords = '';
+    this._industryWords = '';
   }
 
   protected override deskReady({ http }: Desk): void {
     this.regions = standardSource(http, 'region');
+    this.industries = standardSource(http, 'industry');
     this._more = this.rareOnes > 0;
     // Without them the list is still there; the choices are offered when they come.
     customerListApi(http)
@@ -59,12 +65,19 @@ export class ListFilters extends DeskElement {
   }
 
   protected override willUpdate(): void {
-    const { region } = this.filter;
-    if (region === this.namedRegion || !this.regions) return;
-    this.namedRegion = region;
-    this._regionWords = region ?? '';
-    // Without an answer its code stands.
-    if (region) this._nameRegion(region).catch(() => {});
+    const { region, industry } = this.filter;
+    if (!this.regions) return;
+    // Without an answer the code stands.
+    if (region !== this.namedRegion) {
+      this.namedRegion = region;
+      this._regionWords = region ?? '';
+      if (region) this._nameRegion(region).catch(() => {});
+    }
+    if (industry !== this.namedIndustry) {
+      this.namedIndustry = industry;
+      this._industryWords = industry ?? '';
+      if (industry) this._nameIndustry(industry).catch(() => {});
+    }
   }
 
   private get rareOnes(): number {
@@ -118,6 +131,7 @@ export class ListFilters extends DeskElement {
         )}
         ${this._input('ageFrom', 'number')}${this._input('ageTo', 'number')}
         <div class="field wide"><span>${t('list.region')}</span><pick-list .test=${'list-region'} .source=${this.regions} .label=${t('list.region')} .value=${this.filter.region ?? null} .text=${this._regionWords} @chosen=${this._regionChosen}></pick-list></div>
+        <div class="field wide"><span>${t('list.industry')}</span><pick-list .test=${'list-industry'} .source=${this.industries} .label=${t('list.industry')} .value=${this.filter.industry ?? null} .text=${this._industryWords} @chosen=${({ detail }: CustomEvent<string | null>) => this._set('industry', detail ?? '')}></pick-list></div>
         ${this._input('sinceFrom', 'date')}${this._input('sinceTo', 'date')}
         ${this._input('managerName', 'text')}${this._select('keyReason', this._keyReasons)}
       </div>
@@ -147,6 +161,12 @@ export class ListFilters extends DeskElement {
     const code = region.padEnd(6, '0');
     const found = (await this.regions?.search(code)) ?? [];
     if (this.filter.region === region) this._regionWords = found.find((each) => each.code === code)?.text ?? region;
+  }
+
+  private async _nameIndustry(industry: string): Promise<void> {
+    const found = (await this.industries?.search(industry)) ?? [];
+    if (this.filter.industry === industry)
+      this._industryWords = found.find(({ code }) => code === industry)?.text ?? industry;
   }
 
   private _set(name: Name, value: string): void {

@@ -11,13 +11,22 @@ import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
 import { unsavedWork } from '../../components/form/unsaved-work.ts';
 import '../../components/form/pick-list.ts';
-import { industryNameSource, type PickSource } from '../../components/form/pick-source.ts';
+import { industryNameSource, type PickOption, type PickSource } from '../../components/form/pick-source.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { ApiError, explain } from '../../data/api-client.ts';
 import { time } from '../../i18n/format.ts';
 import { locale, say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
-import { emptyLine, type FormLine, isBlank, lineFor, typedOf } from './attribute-lines.ts';
+import {
+  emptyLine,
+  type FormLine,
+  industryAbove,
+  isBlank,
+  isIndustryLevel,
+  lineFor,
+  typedOf,
+  withIndustry,
+} from './attribute-lines.ts';
 import { dataApi } from './data-api.ts';
 
 const columns = ['accountNo', 'customerNo', ...attributeFields.map(({ id }) => id)] as const;
@@ -40,8 +49,8 @@ export class AttributeForm extends DeskElement {
   declare private _notice: string;
   declare private _busy: boolean;
   private version: number | null = null;
-  /** Where the industry, and the sub-industries of an industry, are picked from: by the industry. */
-  private readonly sources = new Map<string | null, PickSource>();
+  /** Where industries are picked from, by what is chosen above them. */
+  private readonly sources = new Map<string, PickSource>();
 
   constructor() {
     super();
@@ -120,10 +129,11 @@ export class AttributeForm extends DeskElement {
 
   private _cell(line: FormLine, at: number, column: Column, label: string) {
     const wrong = this._issues.some((issue) => issue.line === at && issue.field === column);
-    if (column === 'industry' || column === 'subIndustry1')
+    if (isIndustryLevel(column))
       return html`<td><pick-list free data-cell=${column} data-line=${at} .test=${`cell-${column}`} .label=${`${label} ${at + 1}`} .invalid=${wrong}
-        .source=${this._source(column === 'industry' ? null : line.industry)} .value=${line[column]} .text=${line[column]}
+        .source=${this._source(industryAbove(line, column))} .value=${line[column]} .text=${line[column]}
         @chosen=${(event: CustomEvent<string | null>) => this._typed(at, column, event.detail ?? '')}
+        @picked=${(event: CustomEvent<PickOption>) => this._picked(at, event.detail)}
         @keydown=${(event: KeyboardEvent) => this._key(event, at, column)}></pick-list></td>`;
     return html`<td><input .value=${line[column]} aria-label="${label} ${at + 1}" aria-invalid=${wrong ? 'true' : 'false'} data-test="cell-${column}" data-cell=${column} data-line=${at} autocomplete="off"
       @input=${(event: InputEvent) => this._typed(at, column, (event.target as HTMLInputElement).value)}
@@ -131,10 +141,16 @@ export class AttributeForm extends DeskElement {
       @keydown=${(event: KeyboardEvent) => this._key(event, at, column)} /></td>`;
   }
 
-  private _source(within: string | null): PickSource {
-    const source = this.sources.get(within) ?? industryNameSource(this.desk.http, within);
-    this.sources.set(within, source);
+  private _source(within: readonly string[]): PickSource {
+    const key = within.join('\n');
+    const source = this.sources.get(key) ?? industryNameSource(this.desk.http, within);
+    this.sources.set(key, source);
     return source;
+  }
+
+  private _picked(at: number, { code, above = [] }: PickOption): void {
+    const names = [...above.map((label) => label['zh-CN']), code];
+    this._change((this._lines ?? []).map((line, i) => (i === at ? withIndustry(line, names) : line)));
   }
 
   private _name(line: FormLine): string {

@@ -20,6 +20,25 @@ export const emptyLine = (): FormLine => ({
 
 const fields = attributeFields.map(({ id }) => id);
 
+/** The fields of the four levels of GB/T 4754. */
+const industryLevels = ['industry', 'subIndustry1', 'subIndustry2', 'subIndustry3'] as const;
+type IndustryLevel = (typeof industryLevels)[number];
+export const isIndustryLevel = (column: string): column is IndustryLevel =>
+  (industryLevels as readonly string[]).includes(column);
+
+/** What is chosen above a level, from the section down to the first that is not. */
+export function industryAbove(line: FormLine, level: IndustryLevel): string[] {
+  const above = industryLevels.slice(0, industryLevels.indexOf(level)).map((each) => line[each]);
+  const end = above.indexOf('');
+  return end < 0 ? above : above.slice(0, end);
+}
+
+/** The line with an industry, told from its section down; the levels below it are to be chosen anew. */
+export const withIndustry = (line: FormLine, names: readonly string[]): FormLine => ({
+  ...line,
+  ...Object.fromEntries(industryLevels.map((level, at) => [level, names[at] ?? ''])),
+});
+
 export const isBlank = (line: FormLine): boolean =>
   line.accountNo === '' && line.customerNo === '' && fields.every((id) => line[id] === '');
 

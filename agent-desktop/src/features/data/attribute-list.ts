@@ -8,6 +8,8 @@ import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
+import '../../components/form/pick-list.ts';
+import { type PickOption, type PickSource, standardSource } from '../../components/form/pick-source.ts';
 import { listKeys } from '../../components/list-keys.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { say, t } from '../../i18n/locale.ts';
@@ -25,7 +27,10 @@ export class AttributeList extends DeskElement {
   declare private _drafts: AttributeDraftBrief[];
   declare private _failure: unknown;
   private q = '';
+  /** A code of the standard when it was picked, else what was typed. */
   private industry = '';
+  private industryWords = '';
+  private industries: PickSource | null = null;
   private asked = 0;
 
   constructor() {
@@ -40,6 +45,7 @@ export class AttributeList extends DeskElement {
   }
 
   protected override deskReady(desk: Desk): void {
+    this.industries = standardSource(desk.http, 'industry');
     void this._load();
     if (this.keeper)
       void dataApi(desk.http)
@@ -53,7 +59,8 @@ export class AttributeList extends DeskElement {
     return html`
       <form class="bar" @submit=${this._search}>
         <input name="q" type="search" aria-label=${t('attributes.find')} placeholder=${t('attributes.find')} data-test="attributes-q" />
-        <input name="industry" type="search" aria-label=${t('attributes.industry')} placeholder=${t('attributes.industry')} data-test="attributes-industry" />
+        <pick-list free .test=${'attributes-industry'} .hint=${t('attributes.industry')} .label=${t('attributes.industry')} .source=${this.industries} .value=${this.industry} .text=${this.industryWords}
+          @chosen=${(event: CustomEvent<string | null>) => this._industry(event.detail ?? '')} @picked=${(event: CustomEvent<PickOption>) => this._picked(event.detail)} @keydown=${this._enter}></pick-list>
         <button class="button" aria-label=${t('attributes.search')} data-test="attributes-search"><ui-icon name="search" .size=${16}></ui-icon></button>
         <span class="gap"></span>
         ${
@@ -96,15 +103,34 @@ export class AttributeList extends DeskElement {
       <tr tabindex="0" data-test="attribute-row" data-customer=${item.customerNo}>
         <td class="num">${item.customerNo}</td><td class="cut name" title=${item.name}>${item.name}</td><td class="num">${item.accountNo ?? ''}</td>
         ${attributeFields.map(({ id }) => html`<td class="cut" title=${item.values[id] ?? ''}>${item.values[id] ?? ''}</td>`)}
-        <td class="num">${item.recordedOn} <span class="muted">${item.author}${item.importedBy ? ` · ${t('attributes.imported_by', { name: item.importedBy })}` : ''}</span></td>
+        <td class="cut num recorded" title=${item.author}>${item.recordedOn} <span class="muted">${item.author}${item.importedBy ? ` · ${t('attributes.imported_by', { name: item.importedBy })}` : ''}</span></td>
       </tr>`;
+  }
+
+  private _industry(typed: string): void {
+    this.industry = typed.trim();
+    this.industryWords = typed;
+  }
+
+  private _picked({ text }: PickOption): void {
+    this.industryWords = text;
+    this._find();
+  }
+
+  private _enter(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return;
+    event.preventDefault();
+    this._find();
   }
 
   private _search(event: SubmitEvent): void {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    this.q = String(form.get('q') ?? '').trim();
-    this.industry = String(form.get('industry') ?? '').trim();
+    this._find();
+  }
+
+  private _find(): void {
+    const form = this.renderRoot.querySelector('form');
+    this.q = form ? String(new FormData(form).get('q') ?? '').trim() : '';
     this._page = null;
     void this._load();
   }
@@ -130,11 +156,11 @@ export class AttributeList extends DeskElement {
     css`
       :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); }
       .bar { display: flex; gap: 8px; padding: 12px 16px 8px; }
-      .bar input:first-child { max-width: 240px; } .bar input { max-width: 160px; }
+      .bar input:first-child { max-width: 240px; } .bar pick-list { width: 200px; }
       .gap { flex: 1; }
       .drafts { display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 0 16px 8px; font-size: var(--text-s); }
       .scroll { grid-row: 3; }
-      td.cut { max-width: 150px; } td.name { max-width: 220px; }
+      td.cut { max-width: 116px; } td.name { max-width: 190px; } td.recorded { max-width: 210px; }
       .more { padding: 12px; text-align: center; }
     `,
   ];

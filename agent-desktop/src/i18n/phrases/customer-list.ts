@@ -30,6 +30,7 @@ export const customerListPhrases = {
   'list.age_from': { 'zh-CN': '年龄从', en: 'Age from' },
   'list.age_to': { 'zh-CN': '年龄至', en: 'Age to' },
   'list.region': { 'zh-CN': '户籍/注册地区', en: 'Region' },
+  'list.industry': { 'zh-CN': '行业（企业）', en: 'Industry' },
   'list.since_from': { 'zh-CN': '开户从', en: 'Since, from' },
   'list.since_to': { 'zh-CN': '开户至', en: 'Since, to' },
   'list.manager_name': { 'zh-CN': '客户经理', en: 'Manager' },

@@ -65,6 +65,7 @@ import { registerRoutes } from './registers/registers.routes.ts';
 import { relationReviews } from './relations/relation-reviews.ts';
 import { relationRoutes } from './relations/relations.routes.ts';
 import { searchRoutes } from './search/search.routes.ts';
+import { industryChoices } from './standards/standard-lists.ts';
 import { standardRoutes } from './standards/standards.routes.ts';
 import { viewPart } from './view-part.ts';
 
@@ -134,6 +135,8 @@ export interface CustomersApi {
   ): Promise<ReadonlyMap<number, CustomerSummary>>;
   /** What may be chosen from a short list of the bank, as of the last `refreshChoices`. */
   choices(list: string): readonly { code: string; label: Label }[];
+  /** Sections or divisions of GB/T 4754. */
+  industries(level: 'section' | 'division'): readonly { code: string; label: Label }[];
   refreshChoices(): Promise<void>;
   /** Tables sent in: how far the work on them has come. */
   imports: ImportWork;
@@ -219,6 +222,7 @@ export function customersModule(deps: ServerDeps, ports: CustomerPorts): ServerM
     numberFlags: (em, e164, interactionId) => desk.numberFlags(em, e164, interactionId),
     summariesById: (em, ids, scope) => desk.summariesById(em, ids, scope),
     choices: (list) => desk.codes.entries(list),
+    industries: industryChoices,
     refreshChoices: () => desk.refreshCodes(),
     summary: (em, customerNo, scope) => desk.summary(em, customerNo, scope),
     revealImage: (em, actor, image) => revealImage(em, { desk, calls: ports.calls, tasks }, actor, image),

@@ -62,6 +62,7 @@ export function relationshipsModule(deps: ServerDeps, ports: RelationshipPorts):
   const fields = new SegmentFields();
   const book = {
     list: (name: string) => customers.choices(name),
+    industries: (level: 'section' | 'division') => customers.industries(level),
     branches: () => known.map(({ orgNo, name }) => ({ code: orgNo, label: name })),
   };
   fields.register(...customerFields(book));

@@ -25,6 +25,8 @@ export interface CustomersAsked extends Pick<CustomersApi, 'countLookUp'> {
   ): Promise<ReadonlyMap<number, CustomerSummary>>;
   /** What may be chosen from a short list of the bank. */
   choices(list: string): readonly { code: string; label: Label }[];
+  /** Sections or divisions of GB/T 4754. */
+  industries(level: 'section' | 'division'): readonly { code: string; label: Label }[];
   refreshChoices(): Promise<void>;
 }
 

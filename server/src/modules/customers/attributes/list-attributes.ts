@@ -7,6 +7,7 @@ import { accountNumber } from '../mask.ts';
 import type { BranchNames } from '../read-summaries.ts';
 import { attributeDb, type StoredAttribute } from './attribute.tables.ts';
 import { valuesOf } from './attribute-columns.ts';
+import { inIndustry } from './in-industry.ts';
 
 type ListedAttribute = StoredAttribute & { customer_no: string; name: string; org_no: string };
 
@@ -88,12 +89,7 @@ function filtered(em: SqlEntityManager, { q, industry, orgNo, importId }: Attrib
       sql<boolean>`(c.customer_no like ${prefix} escape '!' or c.name like ${inside} escape '!' or t.industrial_zone like ${inside} escape '!')`,
     );
   }
-  if (industry) {
-    const text = likePrefix(industry);
-    select = select.where(
-      sql<boolean>`(t.industry like ${text} escape '!' or t.sub_industry1 like ${text} escape '!' or t.sub_industry2 like ${text} escape '!' or t.sub_industry3 like ${text} escape '!' or t.sub_industry4 like ${text} escape '!')`,
-    );
-  }
+  if (industry) select = select.where(inIndustry(industry));
   if (orgNo) select = select.where('c.org_no', '=', orgNo);
   if (importId !== undefined) select = select.where('t.import_id', '=', importId);
   return select;

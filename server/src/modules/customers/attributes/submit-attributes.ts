@@ -14,7 +14,7 @@ import { attributeDb, type StoredAttribute } from './attribute.tables.ts';
 import { attributeColumns, rowOf } from './attribute-columns.ts';
 import { type FoundSubject, findSubjects } from './find-subjects.ts';
 import { attributesOf } from './list-attributes.ts';
-import { isStandardIndustry, readIndustry } from './read-industry.ts';
+import { industryLevels, isStandardIndustry, readIndustry, spreadIndustry } from './read-industry.ts';
 
 interface GoodLine {
   line: number;
@@ -118,7 +118,10 @@ function readValues(typed: AttributeLine): { values: AttributeValues; issues: Om
       return [id, 'value' in read ? read.value : null];
     }),
   ) as AttributeValues;
-  return { values: { ...values, industry: values.industry && readIndustry(values.industry) }, issues };
+  const told = values.industry;
+  for (const level of industryLevels) values[level] = values[level] && readIndustry(values[level]);
+  spreadIndustry(told, values);
+  return { values, issues };
 }
 
 /** Writes one customer's attributes by compare-and-set and tells what they were; false when nothing differs. */

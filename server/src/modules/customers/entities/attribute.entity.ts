@@ -28,7 +28,13 @@ export const CustomerAttributeSchema = defineEntity({
     changedAt: instant(),
     version: p.integer(),
   },
-  indexes: [{ properties: ['industry'] }, { properties: ['changedAt', 'customerId'] }],
+  indexes: [
+    { properties: ['industry'] },
+    { properties: ['subIndustry1'] },
+    { properties: ['subIndustry2'] },
+    { properties: ['subIndustry3'] },
+    { properties: ['changedAt', 'customerId'] },
+  ],
 });
 
 /** Attributes somebody is still typing. His alone; gone when submitted or thrown away. */

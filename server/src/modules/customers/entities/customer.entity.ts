@@ -86,7 +86,8 @@ export const CorporateProfileSchema = defineEntity({
     /** GB 32100 unified social credit code. */
     creditCode: shortCode(18).nullable().index(),
     legalPersonName: name(160).nullable(),
-    industry: shortCode(5).nullable(),
+    /** GB/T 4754 with its section's letter, at any level: a division is the beginning of its classes. */
+    industry: shortCode(5).nullable().index(),
     registeredAddress: p.string().length(100).nullable(),
     asOf: instant(),
   },

@@ -25,6 +25,7 @@ const labels = {
   ageFrom: { 'zh-CN': '年龄从', en: 'Age from' },
   ageTo: { 'zh-CN': '年龄至', en: 'Age to' },
   region: { 'zh-CN': '地区（代码）', en: 'Region (code)' },
+  industry: { 'zh-CN': '行业（代码）', en: 'Industry (code)' },
   sinceFrom: { 'zh-CN': '建立关系从', en: 'Customer since, from' },
   sinceTo: { 'zh-CN': '建立关系至', en: 'Customer since, to' },
   papers: { 'zh-CN': '证件到期（天数内）', en: 'Papers end (within days)' },

@@ -128,7 +128,9 @@ function readValue(
   }
   const rule = brokenRule(field, typed);
   if (rule) return [typed === '' ? null : typed, rule];
-  const value = acceptedValue(field, typed);
+  const accepted = acceptedValue(field, typed);
+  const value =
+    field.type === 'industry' ? (standardLists.entry('industry', String(accepted ?? ''))?.code ?? accepted) : accepted;
   return [value, value === null || isKnown(field, value, codes, today) ? null : 'not_in_list'];
 }
 

@@ -28,10 +28,7 @@ export const standardRoutes = (desk: CustomerDesk): RouteDefinition[] => [
     query: StandardQuery,
     response: StandardEntries,
     handler: async ({ params, query }) => ({
-      items:
-        query.parent === undefined
-          ? standardLists.search(params.list, query.q ?? '', query.limit)
-          : standardLists.children(params.list, query.parent, query.limit),
+      items: standardLists.search(params.list, query.q ?? '', query.parent ?? '', query.limit),
     }),
   }),
   route({

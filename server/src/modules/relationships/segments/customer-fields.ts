@@ -41,6 +41,10 @@ const bookings =
   ({ today }) =>
     sql`(select ${what} from account_transaction t where t.customer_id = c.id and t.booked_at >= ${new Date(`${daysAfter(today, -days)}T00:00:00Z`)})`;
 
+/** A company's industry as the core bank says, by its first signs: C of C3311, or C33. */
+const industryBegin = (signs: number) =>
+  sql`(select substr(cp.industry, 1, ${sql.lit(signs)}) from corporate_profile cp where cp.customer_id = c.id and length(cp.industry) >= ${sql.lit(signs)})`;
+
 const kinds: FieldChoice[] = [
   { code: 'personal', label: text('个人', 'Personal') },
   { code: 'corporate', label: text('对公', 'Corporate') },
@@ -59,6 +63,8 @@ const genders: FieldChoice[] = [
 export interface ChoiceBook {
   list(name: string): readonly FieldChoice[];
   branches(): readonly FieldChoice[];
+  /** Sections and divisions of GB/T 4754. */
+  industries(level: 'section' | 'division'): readonly FieldChoice[];
 }
 
 /** What rules may ask of the customer module's own tables. */
@@ -139,6 +145,16 @@ export function customerFields(book: ChoiceBook): SegmentField[] {
       type: 'choice',
       value: () => sql`(select pd.key_reason from personal_detail pd where pd.customer_id = c.id)`,
       choices: list('keyCustomerReason'),
+    }),
+    field('customer', 'industrySection', text('行业门类', 'Industry section'), {
+      type: 'choice',
+      value: () => industryBegin(1),
+      choices: () => book.industries('section'),
+    }),
+    field('customer', 'industryDivision', text('行业大类', 'Industry division'), {
+      type: 'choice',
+      value: () => industryBegin(3),
+      choices: () => book.industries('division'),
     }),
     field('customer', 'monthlyIncome', text('月收入', 'Monthly income'), {
       type: 'money',

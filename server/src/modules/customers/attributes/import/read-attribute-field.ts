@@ -1,6 +1,6 @@
 import { attributeFields } from '@tellerline/contracts';
 import { type ReadText, readCellDay, readCellText } from '../../imports/read-cell-text.ts';
-import { readIndustry } from '../read-industry.ts';
+import { isIndustryLevel, isUnknownCode, readIndustry } from '../read-industry.ts';
 import type { ImportField } from './import-columns.ts';
 
 const longest = 300;
@@ -20,5 +20,7 @@ export function readAttributeField(field: ImportField, raw: string, today: strin
   }
   const rule = attributeFields.find(({ id }) => id === field);
   const read = readCellText(raw, rule?.max ?? longest, rule?.required ?? false);
-  return field === 'industry' && 'value' in read && read.value ? { value: readIndustry(read.value) } : read;
+  if (!isIndustryLevel(field) || !('value' in read) || !read.value) return read;
+  if (field === 'industry' && isUnknownCode(read.value)) return { reason: 'not_in_standard', n: null };
+  return { value: readIndustry(read.value) };
 }

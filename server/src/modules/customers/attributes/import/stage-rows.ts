@@ -8,6 +8,7 @@ import { attributeDb, type StoredAttribute } from '../attribute.tables.ts';
 import { attributeColumns } from '../attribute-columns.ts';
 import { type FoundSubject, findSubjects } from '../find-subjects.ts';
 import { attributesOf } from '../list-attributes.ts';
+import { industryLevels, spreadIndustry } from '../read-industry.ts';
 import type { ImportField } from './import-columns.ts';
 import { readAttributeField } from './read-attribute-field.ts';
 
@@ -27,9 +28,7 @@ export async function stageRows(
   batch: readonly TableRow[],
   stager: Stager,
 ): Promise<StagedCounts> {
-  const read = batch.map((row) =>
-    readImportRow<ImportField>(row, stager.columns, (field, raw) => readAttributeField(field, raw, stager.today)),
-  );
+  const read = batch.map((row) => readRow(row, stager));
   const find = await findSubjects(em, read.map(keysOf), stager.scope);
   const subjects = read.map((row) => subjectOf(row, find, stager.firstRowOf));
   const present = await attributesOf(
@@ -45,6 +44,13 @@ export async function stageRows(
   });
   if (rows.length > 0) await attributeDb(em).insertInto('attribute_import_row').values(rows).execute();
   return counts;
+}
+
+/** An industry told alone is spread over its levels where the table has a column for each. */
+function readRow(row: TableRow, { columns, today }: Stager): ReadRow {
+  const read = readImportRow<ImportField>(row, columns, (field, raw) => readAttributeField(field, raw, today));
+  if (industryLevels.every((level) => level in read.values)) spreadIndustry(read.values.industry ?? null, read.values);
+  return read;
 }
 
 const keysOf = (row: ReadRow) => ({
