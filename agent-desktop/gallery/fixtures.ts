@@ -696,6 +696,7 @@ export const routing: CallRouting = {
       queue: { code: 'retail', label: { 'zh-CN': '个人业务', en: 'Personal banking' } },
       priority: 'vip',
       waitedSeconds: 42,
+      group: null,
       agent: { userId: session(['agent']).user.id, name: '坐席 1001' },
       free: 3,
       freeOfLevel: 2,

@@ -188,6 +188,7 @@ export const auditKeys = [
   'Centre.ReasonChanged',
   'Centre.DispositionChanged',
   'Centre.CalendarChanged',
+  'Centre.GroupRoutesChanged',
   'Centre.SkillsChanged',
   'Callback.Taken',
   'Callback.Cancelled',

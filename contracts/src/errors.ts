@@ -30,6 +30,10 @@ export const errorPhrases = {
     en: 'Somebody changed this meanwhile; reload and try again',
   },
   'centre.queue_unknown': { 'zh-CN': '没有队列 {queue}', en: 'There is no queue {queue}' },
+  'centre.group_unknown': {
+    'zh-CN': '所选客群不存在或已停用，请重新选择',
+    en: 'That segment does not exist or is closed; choose another',
+  },
   'centre.queue_unconfirmed': {
     'zh-CN': '话务平台未确认新队列，未保存；请稍后再试',
     en: 'The telephone system has not confirmed the new queue, nothing was saved; try again shortly',

@@ -326,6 +326,7 @@ export function composeModules(
       customers,
       scheduler,
       records: ports.callRecords,
+      segments: relationships?.segments,
       exports: exports?.api,
       outbound: {
         moved: async (...about) => dialling?.outbound.moved(...about),

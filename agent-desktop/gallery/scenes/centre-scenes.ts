@@ -48,6 +48,11 @@ const agent = (n: number, skills: CentreSettings['agents'][number]['skills']) =>
   extension: `100${n}`,
   skills,
 });
+const [shareholders, maturing, founders] = [1, 2, 3].map((n) => `0199bbbb-0000-7000-8000-00000000000${n}`) as [
+  string,
+  string,
+  string,
+];
 const settings: CentreSettings = {
   queues: [
     { code: 'retail', label: { 'zh-CN': '个人业务', en: 'Personal banking' }, rules, version: 3, open: true },
@@ -82,6 +87,18 @@ const settings: CentreSettings = {
       { day: '2026-10-10', kind: 'working', name: '国庆调休' },
     ],
     version: 2,
+  },
+  groups: {
+    routes: [
+      { segment: shareholders, from: ['retail'], queue: 'corporate', priority: 'foremost' },
+      { segment: maturing, from: [], queue: null, priority: 'preferred' },
+    ],
+    version: 1,
+    segments: [
+      { id: shareholders, name: '本行股东', members: 46, countedAt: fixtures.ago(30_000) },
+      { id: maturing, name: '六十天内定期到期', members: 1_284, countedAt: fixtures.ago(30_000) },
+      { id: founders, name: '小微企业主', members: null, countedAt: null },
+    ],
   },
   agents: [
     agent(1, [
@@ -140,6 +157,7 @@ const callbacks = (answer: unknown): Scene => ({
 /** What administrators set for the call centre, and who is owed a call. */
 export const centreScenes: Record<string, Scene> = {
   'centre-queues': scene('centre/queues/retail'),
+  'centre-groups': scene('centre/groups'),
   'centre-skills': scene('centre/skills'),
   'centre-reasons': scene('centre/reasons'),
   'centre-disposition-edit': scene('centre/dispositions', {}, async () => {

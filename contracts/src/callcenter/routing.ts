@@ -6,8 +6,16 @@ import { QueueCode } from './setup.ts';
 /** The dialplan waits no longer for a word about a caller; without one he waits as he would have. In milliseconds. */
 export const ROUTE_ANSWER_MS = 800;
 
-/** Why a caller goes before others, the strongest last. A place in Asterisk's queue is this, then the time he began to wait. */
-export const priorities = { usual: 0, vip: 2, affected: 3, at_risk: 4, returned: 5 } as const;
+/** Why a caller goes before others, the strongest last; `preferred` and `foremost` by a group he is in. A place in Asterisk's queue is this, then the time he began to wait. */
+export const priorities = {
+  usual: 0,
+  preferred: 1,
+  vip: 2,
+  foremost: 3,
+  affected: 4,
+  at_risk: 5,
+  returned: 6,
+} as const;
 export type Priority = keyof typeof priorities;
 export const Priority = z.enum(Object.keys(priorities) as [Priority, ...Priority[]]);
 
@@ -80,6 +88,8 @@ export const RoutingStep = z.object({
   queue: z.object({ code: z.string(), label: Label }),
   priority: Priority,
   waitedSeconds: z.number().int(),
+  /** A group he belongs to had its say about queue or priority; which one is told to supervisors only. */
+  group: z.object({ name: z.string().optional() }).nullable(),
   /** Who was rung. */
   agent: z.object({ userId: z.string(), name: z.string() }).nullable(),
   /** Of the queue's agents: free then, and free of the highest level among them; that level. */

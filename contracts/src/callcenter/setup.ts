@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, Extension, FreeText, Instant, Label } from '../primitives.ts';
+import { Day, Extension, FreeText, Instant, Label, Uuid } from '../primitives.ts';
 import { DispositionView } from './interaction.ts';
 import { NotReadyReason } from './presence.ts';
 import { QueueRing } from './queue-ring.ts';
@@ -132,6 +132,34 @@ export const ChangeCalendar = z.object({
 });
 export type ChangeCalendar = z.infer<typeof ChangeCalendar>;
 
+/** Before usual callers, or before VIPs as well; nobody is lowered by a group. */
+export const groupPriorities = ['preferred', 'foremost'] as const;
+
+/** Where members of a segment (REL-03) wait, and before whom. The first line that holds a caller counts. */
+export const GroupRoute = z
+  .object({
+    segment: Uuid,
+    /** Only for callers who came to one of these queues; empty: to any. */
+    from: z.array(QueueCode).max(50),
+    /** Null: he stays in the queue he came to. */
+    queue: QueueCode.nullable(),
+    /** Null: as he would have without the group. */
+    priority: z.enum(groupPriorities).nullable(),
+  })
+  .refine(({ queue, priority }) => queue !== null || priority !== null, { path: ['queue'], message: 'says_nothing' });
+export type GroupRoute = z.infer<typeof GroupRoute>;
+export const ChangeGroupRoutes = z.object({ version, routes: z.array(GroupRoute).max(20) });
+export type ChangeGroupRoutes = z.infer<typeof ChangeGroupRoutes>;
+
+/** A segment a route may name. Its members are those of its last count, in the night or by hand. */
+export const RoutableSegment = z.object({
+  id: Uuid,
+  name: z.string(),
+  members: z.number().int().nullable(),
+  countedAt: Instant.nullable(),
+});
+export type RoutableSegment = z.infer<typeof RoutableSegment>;
+
 /** 5 is asked first, 1 last; who has none is not in the queue. Asterisk's penalty is 5 less the level. */
 export const SkillLevel = z.number().int().min(1).max(5);
 export const penaltyOf = (level: number): number => 5 - level;
@@ -162,6 +190,7 @@ export const CentreSettings = z.object({
     /** A year whose holidays are not entered yet though it is time. */
     missingYear: z.number().int().nullable(),
   }),
+  groups: z.object({ routes: z.array(GroupRoute), version, segments: z.array(RoutableSegment) }),
   agents: z.array(AgentSkills),
   readAt: Instant,
 });

@@ -928,7 +928,7 @@ export default class Initial extends Migration {
       'create table `risk_group_turn` (`id` int unsigned not null, `whole_bank_at` datetime(3) null, `taken` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
-      'create table `routing_decision` (`id` bigint unsigned not null auto_increment primary key, `call_id` varchar(150) not null, `at` datetime(3) not null, `step` varchar(20) not null, `queue` varchar(64) not null, `priority` varchar(20) not null, `waited_seconds` int not null, `user_id` varchar(36) null, `offer_id` varchar(150) null, `candidates` json not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `routing_decision` (`id` bigint unsigned not null auto_increment primary key, `call_id` varchar(150) not null, `at` datetime(3) not null, `step` varchar(20) not null, `queue` varchar(64) not null, `priority` varchar(20) not null, `waited_seconds` int not null, `segment_id` varchar(36) null, `user_id` varchar(36) null, `offer_id` varchar(150) null, `candidates` json not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `routing_decision` add unique `routing_decision_offer_id_unique` (`offer_id`);');
     this.addSql('alter table `routing_decision` add index `routing_decision_call_id_at_index` (`call_id`, `at`);');

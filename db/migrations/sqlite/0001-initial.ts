@@ -852,7 +852,7 @@ export default class Initial extends Migration {
       'create table `risk_group_turn` (`id` integer not null primary key, `whole_bank_at` datetime null, `taken` integer not null);',
     );
     this.addSql(
-      'create table `routing_decision` (`id` integer not null primary key autoincrement, `call_id` text not null, `at` datetime not null, `step` text not null, `queue` text not null, `priority` text not null, `waited_seconds` integer not null, `user_id` text null, `offer_id` text null, `candidates` json not null);',
+      'create table `routing_decision` (`id` integer not null primary key autoincrement, `call_id` text not null, `at` datetime not null, `step` text not null, `queue` text not null, `priority` text not null, `waited_seconds` integer not null, `segment_id` text null, `user_id` text null, `offer_id` text null, `candidates` json not null);',
     );
     this.addSql('create unique index `routing_decision_offer_id_unique` on `routing_decision` (`offer_id`);');
     this.addSql('create index `routing_decision_call_id_at_index` on `routing_decision` (`call_id`, `at`);');

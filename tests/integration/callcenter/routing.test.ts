@@ -70,10 +70,10 @@ describeEachDatabase('routing', (database) => {
   test('CTI-05 at-risk customers and VIPs go first, others wait until their patience ends; a closed queue takes nobody new', async () => {
     centre = await openCentre(database, known('red'));
     await arrives('a');
-    expect(await asks('a')).toMatchObject({ to: 'queue', queue: 'retail', priority: 4, seconds: null, first: null });
+    expect(await asks('a')).toMatchObject({ to: 'queue', queue: 'retail', priority: 5, seconds: null, first: null });
     await set({});
     expect(await asks('a')).toMatchObject({ seconds: 600 });
-    expect(await asks('a', { again: 'returned' })).toMatchObject({ priority: 5 });
+    expect(await asks('a', { again: 'returned' })).toMatchObject({ priority: 6 });
     expect(await asks('stranger')).toMatchObject({ priority: 0 });
     const since = Math.floor(centre.world.clock.now().getTime() / 1000) - 600;
     expect(await asks('a', { since })).toEqual({ to: 'goodbye' });
@@ -85,7 +85,7 @@ describeEachDatabase('routing', (database) => {
   test('CTI-01 CTI-05 the question where he waits does not keep anybody from writing down who he is', async () => {
     centre = await openCentre(database, known('red'));
     await centre.hear(new Story(centre.world.clock.now()).arrives(0, 'w', null).facts);
-    expect(await asks('w', { number: '', customerNo: '10001' })).toMatchObject({ priority: 4 });
+    expect(await asks('w', { number: '', customerNo: '10001' })).toMatchObject({ priority: 5 });
     await centre.makeAvailable(one);
     const typed = new Story(centre.world.clock.now()).types(1, 'w', '10001').queues(2, 'w').rings(3, 'w', 'l');
     await centre.hear(typed.facts);
@@ -128,7 +128,7 @@ describeEachDatabase('routing', (database) => {
     const text = { 'zh-CN': '银行卡事件', en: 'An incident with cards' };
     centre = await openCentre(database, known(null, true, [{ severity: 'danger', text, cause: 'mass_event' }]));
     await arrives('a');
-    expect(await asks('a')).toMatchObject({ priority: 3 });
+    expect(await asks('a')).toMatchObject({ priority: 4 });
     expect(await routing('a', supervisor)).toMatchObject([{ step: 'queued', priority: 'affected' }]);
   });
 

@@ -137,6 +137,7 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/centre/reasons/:code': 'the same',
   '/centre/dispositions/:code': 'the same',
   '/centre/calendar': 'the same',
+  '/centre/groups': 'the same',
   '/centre/agents/:userId': 'the same',
   '/registers/:list/values': 'administrators alone, no customers: customers/registers',
   '/registers/:list/values/:code': 'the same',

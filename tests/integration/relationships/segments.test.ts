@@ -1,6 +1,9 @@
 import type {
+  CallRouting,
   CappedCount,
+  CentreSettings,
   ExportView,
+  GroupRoute,
   NewSegment,
   ReviewPage,
   SegmentFieldView,
@@ -18,6 +21,7 @@ import { databaseWithBank } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { batchOf, Story } from '../callcenter/story.ts';
 
 const { alone, typed } = knownCustomers;
 const corporate: SegmentRule = { join: 'all', parts: [{ field: 'kind', test: 'one_of', value: ['corporate'] }] };
@@ -240,6 +244,55 @@ describeEachDatabase('REL-03 groups and segments', (database) => {
     const batches: string[][] = [];
     for await (const batch of segments().members(em, live.id, { branchPath: '/' })) batches.push(batch);
     expect(batches.flat()).toEqual(await members(live.id));
+  });
+
+  test('CTI-05 a caller in a segment waits where its route says and before whom; others, and whoever was moved by hand, do not', async () => {
+    const { callcenter, deps } = server;
+    if (!callcenter) throw new Error('no module');
+    const admin = await server.signIn('admin');
+    const kept = await save({ name: '企业（路由）' });
+    const settings = async () => (await admin.get<CentreSettings>('/centre/settings')).data.groups;
+    const lead = async (routes: Partial<GroupRoute>[]) =>
+      admin.request<CentreSettings>('put', '/centre/groups', { version: (await settings()).version, routes });
+    const route = { segment: kept.id, from: ['retail'], queue: 'corporate', priority: 'foremost' as const };
+    const nobodys = '0199cccc-0000-7000-8000-000000000001';
+    expect((await lead([{ ...route, segment: nobodys }])).error?.code).toBe('centre.group_unknown');
+    expect((await lead([{ ...route, queue: 'nowhere' }])).error?.code).toBe('centre.queue_unknown');
+    expect((await lead([{ ...route, queue: null, priority: null }])).status).toBe(400);
+    expect((await lead([{ ...route, from: ['cards'], queue: null, priority: 'preferred' }, route])).status).toBe(200);
+    expect(await settings()).toMatchObject({
+      routes: [{ from: ['cards'] }, route],
+      segments: expect.arrayContaining([expect.objectContaining({ id: kept.id, members: kept.members })]),
+    });
+
+    const now = deps.clock.now();
+    const calls = async (callId: string, phone: string, more: object = {}) => {
+      await callcenter.applyFacts(batchOf(new Story(now).arrives(0, callId, phone).facts, `journal-${callId}`));
+      const since = Math.floor(now.getTime() / 1000);
+      const asked = { callId, dialled: '95588', queue: 'retail', language: 'en', number: phone, customerNo: '', since };
+      return callcenter.routeCaller({ ...asked, again: null, before: 0, ...more });
+    };
+    const { corporate: company } = knownCustomers;
+    const foremost = { to: 'queue', queue: 'corporate', priority: 3 };
+    expect(await calls('member', company.phone)).toMatchObject(foremost);
+    expect(await calls('stranger', typed.phone)).toMatchObject({ queue: 'retail', priority: 0 });
+    expect(await calls('moved', company.phone, { again: 'moved' })).toMatchObject({ queue: 'retail', priority: 3 });
+    expect(await calls('elsewhere', company.phone, { queue: 'cards' })).toMatchObject({ queue: 'cards', priority: 2 });
+    const [{ id: member } = {}] = await sql(`select id from interaction where call_id = 'member'`);
+    const [step] = (await supervisor?.get<CallRouting>(`/interactions/${member}/routing`))?.data.steps ?? [];
+    expect(step).toMatchObject({ step: 'queued', priority: 'foremost', group: { name: '企业（路由）' } });
+    const closing = {
+      name: '企业（路由）',
+      note: '',
+      mode: 'live',
+      rule: corporate,
+      closed: true,
+      version: kept.version,
+    };
+    await manager.request('put', `/segments/${kept.id}`, closing);
+    expect(await calls('later', company.phone)).toMatchObject({ queue: 'retail', priority: 2 });
+    expect((await lead([route])).status).toBe(200);
+    expect((await lead([])).status).toBe(200);
   });
 
   test('a segment leaves the house as any list: by two people, with the customers its asker sees', async () => {

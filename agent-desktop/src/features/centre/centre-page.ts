@@ -7,10 +7,11 @@ import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import './calendar-settings.ts';
 import './code-settings.ts';
+import './group-routes.ts';
 import './queue-settings.ts';
 import './skill-grid.ts';
 
-const tabs = ['queues', 'skills', 'reasons', 'dispositions', 'calendar'] as const;
+const tabs = ['queues', 'groups', 'skills', 'reasons', 'dispositions', 'calendar'] as const;
 type Tab = (typeof tabs)[number];
 
 /** Sends one change and hands the page what is in force then; rejects when it was refused. */
@@ -19,7 +20,7 @@ export type KeepSetting = (path: string, change: object) => Promise<void>;
 /** What administrators set for the call centre: queues, who serves them, reasons, dispositions, holidays. In force at once. */
 export class CentrePage extends DeskElement {
   static override properties = { rest: { attribute: false }, _settings: { state: true }, _failure: { state: true } };
-  /** `queues/<code>`, `skills`, `reasons`, `dispositions`, `calendar` */
+  /** `queues/<code>`, `groups`, `skills`, `reasons`, `dispositions`, `calendar` */
   declare rest: readonly string[];
   declare private _settings: CentreSettings | null;
   declare private _failure: unknown;
@@ -51,6 +52,8 @@ export class CentrePage extends DeskElement {
     switch (tab) {
       case 'queues':
         return html`<queue-settings .settings=${settings} .code=${this.rest[1] ?? ''} .keep=${this._keep}></queue-settings>`;
+      case 'groups':
+        return html`<group-routes .settings=${settings} .keep=${this._keep}></group-routes>`;
       case 'skills':
         return html`<skill-grid .settings=${settings} .keep=${this._keep}></skill-grid>`;
       case 'calendar':

@@ -79,6 +79,8 @@ customElements.define('call-routing', CallRoutingElement);
 function sentences(last: RoutingStep, steps: readonly RoutingStep[], who: string): string[] {
   const told: string[] = [];
   if (last.priority !== 'usual') told.push(t(`routing.${last.priority}`));
+  if (last.group && last.priority !== 'preferred' && last.priority !== 'foremost') told.push(t('routing.group_moved'));
+  if (last.group?.name !== undefined) told.push(t('routing.group_named', { name: last.group.name }));
   if (steps.some(({ step }) => step === 'overflow')) told.push(t('routing.overflowed'));
   const clock = duration(last.waitedSeconds * 1000);
   const params = { who, queue: say(last.queue.label), clock, free: String(last.free), same: String(last.freeOfLevel) };

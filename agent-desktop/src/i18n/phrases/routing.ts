@@ -6,6 +6,10 @@ export const routingPhrases = {
   'routing.why': { 'zh-CN': '为何', en: 'Why' },
   'routing.you': { 'zh-CN': '您', en: 'you' },
   'routing.vip': { 'zh-CN': 'VIP 客户，优先排队。', en: 'A VIP goes first.' },
+  'routing.preferred': { 'zh-CN': '所属客群先于普通客户。', en: 'His segment goes before usual callers.' },
+  'routing.foremost': { 'zh-CN': '所属客群先于 VIP 客户。', en: 'His segment goes before VIPs.' },
+  'routing.group_moved': { 'zh-CN': '按所属客群分到本队列。', en: 'His segment is served by this queue.' },
+  'routing.group_named': { 'zh-CN': '客群“{name}”。', en: 'Segment “{name}”.' },
   'routing.affected': {
     'zh-CN': '受当前突发事件影响的客户，优先排队。',
     en: 'A customer affected by the mass event goes first.',

@@ -7,7 +7,7 @@ import type { CallerFiles } from './caller-files.ts';
 import type { CardViews } from './card-views.ts';
 import type { MembershipSender } from './membership-sender.ts';
 import type { PlatformLink } from './platform-link.ts';
-import type { AgentDirectory, IdentityProofs, OutboundListener } from './ports.ts';
+import type { AgentDirectory, IdentityProofs, OutboundListener, SegmentDirectory } from './ports.ts';
 import type { PresenceLimits } from './presence/presence.ts';
 import type { CentreSetup } from './setup/centre-setup.ts';
 
@@ -30,6 +30,8 @@ export interface CallCentre {
   /** Whoever has calls placed hears what becomes of them. */
   outbound: OutboundListener | null;
   setup: CentreSetup;
+  /** Null: the house has no groups of customers. */
+  segments: SegmentDirectory | null;
   /** Absent where nobody keeps agents' queues: in tests. */
   changeAgentQueues: AgentDirectory['changeQueues'];
   /** Tells the watchers of the live board that it is worth asking again. */

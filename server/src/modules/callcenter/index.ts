@@ -55,6 +55,7 @@ import type {
   IdentityProofs,
   InteractionHistory,
   OutboundListener,
+  SegmentDirectory,
 } from './ports.ts';
 import { presenceLimits } from './presence/presence.ts';
 import { type RecordedCalls, recordedCalls } from './recorded-legs.ts';
@@ -137,6 +138,8 @@ export interface CallcenterPorts {
   exports?: ExportsApi | undefined;
   /** Hears what becomes of calls outwards. */
   outbound?: OutboundListener | undefined;
+  /** Absent: no route asks for groups of customers. */
+  segments?: SegmentDirectory | undefined;
   /** Absent: nobody is ever proved to be anybody. */
   proofs?: IdentityProofs | undefined;
 }
@@ -225,6 +228,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     link,
     limits: presenceLimits,
     outbound: ports.outbound ?? null,
+    segments: ports.segments ?? null,
     setup: new CentreSetup(deps.orm, deps.clock, deps.bank.timeZone),
     callbacksOwed: (em) => callbacksOwed(em),
     changeAgentQueues: ports.identity.changeQueues?.bind(ports.identity),

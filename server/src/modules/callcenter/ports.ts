@@ -8,6 +8,7 @@ import type {
   InteractionBrief,
   ProvedLevel,
   Role,
+  RoutableSegment,
 } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
@@ -26,6 +27,14 @@ export interface CustomerDirectory {
   numberFlags?(em: SqlEntityManager, e164: string, interactionId: string): Promise<CustomerFlag[]>;
   /** @throws AppError resource.not_found when there is none or it is out of the actor's scope. */
   summary(em: SqlEntityManager, customerNo: string, actor: Actor): Promise<CustomerSummary>;
+}
+
+/** Groups of customers that routes may name. */
+export interface SegmentDirectory {
+  /** Those that are open, by name. */
+  routable(em: SqlEntityManager): Promise<readonly RoutableSegment[]>;
+  /** Which of these hold this customer as of their last count: one look-up by key, whatever their rules ask for. */
+  holding(em: SqlEntityManager, segmentIds: readonly string[], customerNo: string): Promise<ReadonlySet<string>>;
 }
 
 /** Who a caller was proved to be, as signed facts that come to an end. */

@@ -35,7 +35,7 @@ export async function keepRings(
     const routed = await em.findOne(
       RoutingDecision,
       { callId: interaction.callId, step: { $ne: 'rung' } },
-      { orderBy: { at: 'desc', id: 'desc' }, fields: ['priority'], disableIdentityMap: true },
+      { orderBy: { at: 'desc', id: 'desc' }, fields: ['priority', 'segmentId'], disableIdentityMap: true },
     );
     em.create(RoutingDecision, {
       callId: interaction.callId,
@@ -43,6 +43,7 @@ export async function keepRings(
       step: 'rung',
       queue,
       priority: routed?.priority ?? 'usual',
+      segmentId: routed?.segmentId ?? null,
       waitedSeconds: Math.max(0, Math.round((offeredAt - (interaction.story.queuedAt ?? offeredAt)) / 1000)),
       userId: centre.roster.ofExtension(leg.extension)?.userId ?? null,
       offerId: leg.channelId,

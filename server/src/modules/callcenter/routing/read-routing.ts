@@ -15,8 +15,11 @@ export async function readRouting(
   const { callId } = await findVisible(centre, em, actor, interactionId);
   const decisions = await em.find(RoutingDecision, { callId }, { orderBy: { at: 'asc', id: 'asc' } });
   const nameOf = (userId: string): string => centre.roster.ofUser(userId)?.displayName ?? '';
+  const maySee = hasRole(actor, 'supervisor');
+  const groups = maySee && decisions.some(({ segmentId }) => segmentId) ? await centre.segments?.routable(em) : [];
   return {
-    steps: decisions.map(({ at, step, queue, priority, waitedSeconds, userId, candidates }) => {
+    steps: decisions.map(({ at, step, queue, priority, waitedSeconds, segmentId, userId, candidates }) => {
+      const name = groups?.find(({ id }) => id === segmentId)?.name;
       const free = candidates.filter((each) => each.state === 'available');
       const level = free.length === 0 ? null : Math.max(...free.map((each) => each.level));
       return {
@@ -25,11 +28,12 @@ export async function readRouting(
         queue: centre.setup.queueOf(queue),
         priority,
         waitedSeconds,
+        group: segmentId ? { ...(name !== undefined && { name }) } : null,
         agent: userId ? { userId, name: nameOf(userId) } : null,
         free: free.length,
         freeOfLevel: free.filter((each) => each.level === level).length,
         level,
-        ...(hasRole(actor, 'supervisor') && {
+        ...(maySee && {
           candidates: candidates.map((each) => ({ ...each, name: nameOf(each.userId) })),
         }),
       };

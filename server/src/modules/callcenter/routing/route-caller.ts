@@ -16,14 +16,15 @@ import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { questionOf } from '../interaction.presenter.ts';
 import { expectedWait, spokenMinutes } from './expected-wait.ts';
+import { groupRouteOf } from './group-route.ts';
 import { isDue, nextTime, type Recurring } from './moments.ts';
 import { aheadOf, candidatesOf, handlingSecondsOf, isAtWork } from './queue-standing.ts';
 import { RoutingDecision, type StoredCandidate } from './routing-decision.entity.ts';
 
 /** An agent who had the caller so long ago is not his agent any more. */
 const lastAgentDays = 7;
-/** A caller is not kept back longer than this for the question who he is. */
-const knownWithinMs = 400;
+/** A caller is not kept back longer than this for the question who he is, nor for the question in which groups. */
+const knownWithinMs = 350;
 
 /** Says where a caller waits next, and writes down why. */
 export async function routeCaller(centre: CallCentre, asked: RouteAsked): Promise<RouteAnswer> {
@@ -37,10 +38,16 @@ export async function routeCaller(centre: CallCentre, asked: RouteAsked): Promis
   const file = interaction
     ? await soon(centre.files.peek(questionFor(interaction, asked), centre.roster.mainScope()))
     : null;
-  const priority = priorityOf(file, asked.again === 'returned');
-  let queue = isNew ? ledTo(centre, asked) : asked.queue;
+  const came = isNew ? ledTo(centre, asked) : asked.queue;
+  const customerNo = file?.match.kind === 'one' ? file.match.candidates[0]?.customerNo : undefined;
+  const group = await soon(groupRouteOf(centre, em, customerNo, came));
+  const priority = strongest(priorityOf(file, asked.again === 'returned'), group?.priority ?? 'usual');
+  // Where he was moved by hand, or waits already, no group moves him.
+  const led = isNew && group?.queue && centre.setup.isOpen(group.queue) ? group.queue : came;
+  const segmentId = group && (led !== came || priority === group.priority) ? group.segment : null;
+  let queue = led;
   const decide = (step: RoutingStep['step'], candidates: StoredCandidate[] = [], userId: string | null = null) =>
-    keep(centre, { asked, step, queue, priority, waited, candidates, userId });
+    keep(centre, { asked, step, queue, priority, segmentId, waited, candidates, userId });
 
   if (isNew && !centre.setup.isOpen(queue)) {
     await decide('closed');
@@ -58,7 +65,7 @@ export async function routeCaller(centre: CallCentre, asked: RouteAsked): Promis
     return { to: 'goodbye' };
   }
   const candidates = await candidatesOf(centre, em, queue);
-  const first = isNew ? await lastAgentOf(em, centre, rules, file, interaction) : null;
+  const first = isNew ? await lastAgentOf(em, centre, rules, customerNo, interaction) : null;
   const offersCallback = rules.callback !== null && isDue(rules.callback, before, waited);
   if (first) await decide('last_agent', candidates, first.userId);
   else if (offersCallback) await decide('callback_offered', candidates);
@@ -71,9 +78,7 @@ export async function routeCaller(centre: CallCentre, asked: RouteAsked): Promis
     queue,
     priority: priorities[priority],
     seconds:
-      patience !== null
-        ? untilNextQuestion({ ...rules, maxWaitSeconds: patience }, waited, queue !== asked.queue)
-        : null,
+      patience !== null ? untilNextQuestion({ ...rules, maxWaitSeconds: patience }, waited, queue !== led) : null,
     music: rules.music,
     first: first && { extension: first.extension, seconds: rules.lastAgentSeconds },
     ...told,
@@ -98,12 +103,12 @@ function questionFor(interaction: Interaction, { customerNo, number }: RouteAske
   };
 }
 
-async function soon(file: Promise<CallerFile | null>): Promise<CallerFile | null> {
+async function soon<T>(answer: Promise<T | null>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), knownWithinMs);
   });
-  return Promise.race([file, late]).finally(() => clearTimeout(timer));
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 function priorityOf(file: CallerFile | null, returned: boolean): Priority {
@@ -113,15 +118,16 @@ function priorityOf(file: CallerFile | null, returned: boolean): Priority {
   return file?.card?.summary.vip ? 'vip' : 'usual';
 }
 
+const strongest = (one: Priority, other: Priority): Priority => (priorities[one] >= priorities[other] ? one : other);
+
 /** Whoever spoke with this customer last, where he is available and serves calls at all. */
 async function lastAgentOf(
   em: SqlEntityManager,
   centre: CallCentre,
   { lastAgentSeconds }: QueueRules,
-  file: CallerFile | null,
+  customerNo: string | undefined,
   interaction: Interaction | null,
 ): Promise<{ userId: string; extension: string } | null> {
-  const customerNo = file?.match.kind === 'one' ? file.match.candidates[0]?.customerNo : undefined;
   if (lastAgentSeconds === 0 || customerNo === undefined) return null;
   const after = new Date(centre.deps.clock.now().getTime() - lastAgentDays * 86_400_000);
   const last = await em.findOne(
@@ -199,12 +205,13 @@ interface Decision {
   step: RoutingStep['step'];
   queue: string;
   priority: Priority;
+  segmentId: string | null;
   waited: number;
   candidates: StoredCandidate[];
   userId: string | null;
 }
 
-const keep = (centre: CallCentre, { asked, step, queue, priority, waited, candidates, userId }: Decision) =>
+const keep = (centre: CallCentre, { asked, step, queue, priority, segmentId, waited, candidates, userId }: Decision) =>
   centre.deps.transaction(async (em) => {
     em.create(RoutingDecision, {
       callId: asked.callId,
@@ -212,6 +219,7 @@ const keep = (centre: CallCentre, { asked, step, queue, priority, waited, candid
       step,
       queue,
       priority,
+      segmentId,
       waitedSeconds: waited,
       userId,
       candidates,

@@ -23,6 +23,8 @@ const RoutingDecisionSchema = defineEntity({
     queue: shortCode(64),
     priority: shortCode(20).$type<Priority>(),
     waitedSeconds: p.integer(),
+    /** The group that had its say about queue or priority. */
+    segmentId: uuid().nullable(),
     /** Who was rung. */
     userId: uuid().nullable(),
     /** Which ring it tells of: the same facts told again write it once. */

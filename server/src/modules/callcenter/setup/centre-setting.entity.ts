@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { OpenHours, QueueRules, SpecialDay } from '@tellerline/contracts';
+import type { GroupRoute, OpenHours, QueueRules, SpecialDay } from '@tellerline/contracts';
 import { instant, json, shortCode, uuid } from '../../../persistence/columns.ts';
 
 /** What is kept of each kind, beside its key. */
@@ -8,10 +8,11 @@ export interface SettingBodies {
   number: { queue: string };
   reason: { zh: string; en: string; maxMinutes: number | null; offered: boolean };
   calendar: { week: OpenHours[][]; days: SpecialDay[] };
+  groups: { routes: GroupRoute[] };
 }
 export type SettingKind = keyof SettingBodies;
 
-/** One thing administrators set for the call centre: a queue, a number, a reason, the calendar. Never deleted; read whole and kept in memory. */
+/** One thing administrators set for the call centre: a queue, a number, a reason, the calendar, the routes of groups. Never deleted; read whole and kept in memory. */
 const CentreSettingSchema = defineEntity({
   name: 'CentreSetting',
   tableName: 'centre_setting',

@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/core';
 import {
+  type GroupRoute,
   isSystemReason,
   type Label,
   type NotReadyReason,
@@ -101,6 +102,10 @@ export class CentreSetup {
 
   isOpen(queue: string, at = this.#clock.now()): boolean {
     return isOpenAt(this.calendarOf(queue), at, this.#timeZone);
+  }
+
+  groupRoutes(): readonly GroupRoute[] {
+    return this.one('groups', 'bank')?.body.routes ?? [];
   }
 
   /** A year whose holidays nobody has entered though it is time: this one, or from October on the next. */

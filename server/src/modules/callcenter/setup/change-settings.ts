@@ -3,6 +3,7 @@ import type {
   AuditKey,
   ChangeCalendar,
   ChangeDisposition,
+  ChangeGroupRoutes,
   ChangeNumber,
   ChangeQueue,
   ChangeReason,
@@ -28,6 +29,7 @@ const auditKeys: Record<SettingKind, AuditKey> = {
   number: 'Centre.NumberChanged',
   reason: 'Centre.ReasonChanged',
   calendar: 'Centre.CalendarChanged',
+  groups: 'Centre.GroupRoutesChanged',
 };
 
 /** Changes a queue, or makes one (version 0 of a code nobody has). @throws AppError centre.queue_unknown, centre.overflow_circle */
@@ -109,6 +111,23 @@ export const changeCalendar = (
   const sorted = days.toSorted((a, b) => (a.day < b.day ? -1 : 1));
   return keep(centre, actor, 'calendar', 'bank', version, { week, days: sorted });
 };
+
+/** Says which groups of customers wait where. @throws AppError centre.queue_unknown, centre.group_unknown */
+export async function changeGroupRoutes(
+  centre: CallCentre,
+  em: SqlEntityManager,
+  actor: Actor,
+  { version, routes }: ChangeGroupRoutes,
+): Promise<void> {
+  const known = new Set((await centre.segments?.routable(em))?.map(({ id }) => id));
+  const before = new Set(centre.setup.groupRoutes().map(({ segment }) => segment));
+  for (const { segment, queue, from } of routes) {
+    for (const code of queue === null ? from : [queue, ...from]) requireQueue(centre, code);
+    // One that was closed meanwhile may stay: it holds nobody until it is opened again.
+    if (!known.has(segment) && !before.has(segment)) throw new AppError('centre.group_unknown', { status: 422 });
+  }
+  await keep(centre, actor, 'groups', 'bank', version, { routes });
+}
 
 /** Writes a setting where it is still the one that was looked at, with what it was in the audit trail; it is in force at once. */
 async function keep<K extends SettingKind>(

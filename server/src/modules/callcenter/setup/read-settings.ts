@@ -42,6 +42,11 @@ export async function readSettings(centre: CallCentre, em: SqlEntityManager): Pr
       version: d.version,
     })),
     calendar: calendarOf(setup),
+    groups: {
+      routes: [...setup.groupRoutes()],
+      version: setup.one('groups', 'bank')?.version ?? 0,
+      segments: [...((await centre.segments?.routable(em)) ?? [])],
+    },
     agents: centre.roster
       .all()
       .filter(({ roles }) => roles.includes('agent'))

@@ -2,6 +2,7 @@ import {
   CentreSettings,
   ChangeCalendar,
   ChangeDisposition,
+  ChangeGroupRoutes,
   ChangeNumber,
   ChangeQueue,
   ChangeReason,
@@ -18,6 +19,7 @@ import type { CallCentre } from '../call-centre.ts';
 import {
   changeCalendar,
   changeDisposition,
+  changeGroupRoutes,
   changeNumber,
   changeQueue,
   changeReason,
@@ -83,6 +85,13 @@ export function setupRoutes(centre: CallCentre): RouteDefinition[] {
       summary: "Set the bank's hours, holidays and make-up working days",
       body: ChangeCalendar,
       handler: ({ actor, body }) => settled(changeCalendar(centre, actor, body)),
+    }),
+    route({
+      ...common,
+      path: '/centre/groups',
+      summary: 'Say where members of segments wait, and before whom',
+      body: ChangeGroupRoutes,
+      handler: ({ em, actor, body }) => settled(changeGroupRoutes(centre, em, actor, body)),
     }),
     route({
       ...common,

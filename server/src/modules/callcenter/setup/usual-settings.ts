@@ -41,4 +41,5 @@ export const usualSettings: { [K in SettingKind]: ReadonlyMap<string, SettingBod
     }),
   ),
   calendar: new Map([['bank', { week: usualWeek.map((spans) => [...spans]), days: [...usualDays] }]]),
+  groups: new Map([['bank', { routes: [] }]]),
 };

@@ -3,6 +3,7 @@ import {
   type CappedCount,
   conditionsOf,
   mostCountedForRule,
+  type RoutableSegment,
   type SegmentFieldView,
   type SegmentRule,
 } from '@tellerline/contracts';
@@ -32,6 +33,10 @@ export interface SegmentsApi {
   mayUse(em: SqlEntityManager, actor: Actor, segmentId: string): Promise<boolean>;
   /** Open segments whose members this person may see; those of a live one are as of last night. */
   usable(em: SqlEntityManager, actor: Actor): Promise<{ id: string; name: string; orgNo: string }[]>;
+  /** Open segments, by name, with how many they held when they were last counted. */
+  routable(em: SqlEntityManager): Promise<RoutableSegment[]>;
+  /** Which of these hold this customer as of their last count: one look-up by key, whatever their rules ask for. */
+  holding(em: SqlEntityManager, segmentIds: readonly string[], customerNo: string): Promise<ReadonlySet<string>>;
   /** All its customers in scope, in pages, by their numbers. */
   members(em: SqlEntityManager, segment: string, scope: BranchScope): AsyncIterable<string[]>;
 }
@@ -137,6 +142,33 @@ export class Segments implements SegmentsApi {
       if (!segment.closed && (await this.mayRead(actor, segment))) usable.push(segment);
     }
     return usable.map(({ id, name, orgNo }) => ({ id, name, orgNo }));
+  }
+
+  async routable(em: SqlEntityManager): Promise<RoutableSegment[]> {
+    const open = await openSegments(em);
+    return open
+      .map(({ id, name, members, refreshedAt }) => ({
+        id,
+        name,
+        members,
+        countedAt: refreshedAt?.toISOString() ?? null,
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
+  }
+
+  async holding(em: SqlEntityManager, ids: readonly string[], customerNo: string): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await relationshipDb(em)
+      .selectFrom('customer as c')
+      .innerJoin('segment_member as m', 'm.customer_id', 'c.id')
+      .innerJoin('segment as s', 's.id', 'm.segment_id')
+      .select('m.segment_id')
+      .where('c.customer_no', '=', customerNo)
+      .where('m.segment_id', 'in', ids)
+      .where('s.closed', '=', false)
+      .where('s.refreshed_at', 'is not', null)
+      .execute();
+    return new Set(rows.map((row) => row.segment_id));
   }
 
   async *members(em: SqlEntityManager, name: string, scope: BranchScope): AsyncGenerator<string[]> {
