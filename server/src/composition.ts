@@ -214,6 +214,7 @@ export function composeModules(
   const history: InteractionHistory = {
     briefs: async (...about) => callcenter?.history.briefs(...about) ?? [],
     lastCallAt: async (...about) => callcenter?.history.lastCallAt(...about) ?? new Map(),
+    lastCustomersAt: async (...about) => callcenter?.history.lastCustomersAt(...about) ?? [],
   };
   const calls: CallAccess = {
     maySee: async (...about) => (await callcenter?.maySeeCall(...about)) ?? false,

@@ -35,7 +35,11 @@ const perSecond = Number(option('rate', '100'));
 const loadedUrl = option('url', '');
 const bufferPool = option('buffer-pool', '2G');
 
-const noHistory = { briefs: async () => [], lastCallAt: async () => new Map<string, Date>() };
+const noHistory = {
+  briefs: async () => [],
+  lastCallAt: async () => new Map<string, Date>(),
+  lastCustomersAt: async () => [],
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'tellerline-card-bench-'));
 const mariadb =

@@ -641,6 +641,7 @@ export default class Initial extends Migration {
     this.addSql(
       'alter table `interaction` add index `interaction_customer_no_started_at_index` (`customer_no`, `started_at`);',
     );
+    this.addSql('alter table `interaction` add index `interaction_ani_started_at_index` (`ani`, `started_at`);');
     this.addSql(
       'alter table `interaction` add index `interaction_agent_user_id_wrapped_up_at_agent_ended_at_index` (`agent_user_id`, `wrapped_up_at`, `agent_ended_at`);',
     );

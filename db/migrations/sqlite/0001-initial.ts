@@ -589,6 +589,7 @@ export default class Initial extends Migration {
     this.addSql(
       'create index `interaction_customer_no_started_at_index` on `interaction` (`customer_no`, `started_at`);',
     );
+    this.addSql('create index `interaction_ani_started_at_index` on `interaction` (`ani`, `started_at`);');
     this.addSql(
       'create index `interaction_agent_user_id_wrapped_up_at_agent_ended_at_index` on `interaction` (`agent_user_id`, `wrapped_up_at`, `agent_ended_at`);',
     );

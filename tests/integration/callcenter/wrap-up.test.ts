@@ -253,6 +253,8 @@ describeEachDatabase('wrap-up', (database) => {
     ]);
     const last = await centre.module.history.lastCallAt(centre.em, ['10001', '10009']);
     expect([...last]).toEqual([['10001', morning]]);
+    const from = (number: string) => centre.module.history.lastCustomersAt(centre.em, number, 5);
+    expect([await from('+8613800138000'), await from('+8613900139000')]).toEqual([['10001'], []]);
   });
 
   test('CTI-06 the desk is told its codes in both languages, without those of the system', async () => {

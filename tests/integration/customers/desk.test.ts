@@ -28,7 +28,11 @@ describeEachDatabase('customers on a generated bank', (database) => {
     await orm.close();
     server = await startTestServer({ databaseUrl });
     api = customersModule(server.deps, {
-      history: { briefs: async () => [], lastCallAt: async () => lastCalls },
+      history: {
+        briefs: async () => [],
+        lastCallAt: async () => lastCalls,
+        lastCustomersAt: async () => [...lastCalls.keys()],
+      },
       branches: server.identity,
     });
     agent = await server.signIn('agent1');
@@ -69,6 +73,25 @@ describeEachDatabase('customers on a generated bank', (database) => {
         [sharing.customerNos[0], 'main_number'],
         [sharing.customerNos[1], 'shared_number'],
       ]);
+    });
+
+    test('of hundreds on one number, whoever called last from it is found, also when he stands behind all that are ranked', async () => {
+      const write = (text: string) => em().getConnection().execute(text);
+      await write(
+        `insert into contact_point (contact_ref, customer_id, kind, value, e164, best, source, as_of)
+         select concat('many-', id), id, 'work_phone', '075700000001', '+8675700000001', 0, 'crm', as_of
+         from customer where kind = 'personal' and status = 'active'`,
+      );
+      const many = "from contact_point where e164 = '+8675700000001'";
+      const [last] = await write(
+        `select customer_no from customer where id = (select max(customer_id) ${many}) and 50 < (select count(*) ${many})`,
+      );
+      lastCalls.set(last.customer_no, new Date('2026-11-01T00:00:00Z'));
+      const found = await match('+8675700000001');
+      lastCalls.clear();
+      await write(`delete ${many}`);
+      expect(found.candidates).toHaveLength(10);
+      expect(found.candidates[0]).toMatchObject({ customerNo: last.customer_no, reason: 'recent_call' });
     });
 
     test('the number typed beats the number shown, and the difference is told', async () => {

@@ -22,7 +22,11 @@ describeEachDatabase('looking customers up', (database) => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 300 });
     await orm.close();
     server = await startTestServer({ databaseUrl, clock, config: { lookUpLimits: limits } });
-    const history = { briefs: async () => [], lastCallAt: async () => new Map<string, Date>() };
+    const history = {
+      briefs: async () => [],
+      lastCallAt: async () => new Map<string, Date>(),
+      lastCustomersAt: async () => [],
+    };
     api = customersModule(server.deps, { history, branches: server.identity });
   });
   afterAll(() => server.stop());

@@ -289,7 +289,7 @@ const forkMatch =
       caller,
       { branchPath: '/00/' },
       {
-        history: { briefs: async () => [], lastCallAt: async () => new Map() },
+        history: { briefs: async () => [], lastCallAt: async () => new Map(), lastCustomersAt: async () => [] },
         branches: new Map(),
         today: server.deps.clock.now().toISOString().slice(0, 10),
       },

@@ -34,8 +34,26 @@ export function interactionHistory(centre: CallCentre): InteractionHistory {
         }),
       );
     },
+    lastCustomersAt: async (em, e164, limit) => {
+      const rows = await latestOf(em, e164);
+      return [...new Set(rows.flatMap(({ customer_no }) => customer_no ?? []))].slice(0, limit);
+    },
   };
 }
+
+/** A switchboard rings every minute: so many of its calls are looked at, and no more. */
+const CALLS_LOOKED_AT = 200;
+
+const latestOf = (em: SqlEntityManager, e164: string) =>
+  em
+    .getKysely<CallcenterTables>()
+    .selectFrom('interaction')
+    .select('customer_no')
+    .where('ani', '=', e164)
+    .where('customer_no', 'is not', null)
+    .orderBy('started_at', 'desc')
+    .limit(CALLS_LOOKED_AT)
+    .execute();
 
 /** Only the columns that are shown: an interaction carries all its facts. */
 const pastCalls = (em: SqlEntityManager, customerNos: readonly string[], limit: number) =>

@@ -89,6 +89,8 @@ export interface InteractionHistory {
   ): Promise<z.input<typeof InteractionBrief>[]>;
   /** When each of these customers was last spoken to; those never spoken to are absent. */
   lastCallAt(em: SqlEntityManager, customerNos: string[]): Promise<Map<string, Date>>;
+  /** Customers the latest calls of a number were with, the latest first, each once. */
+  lastCustomersAt(em: SqlEntityManager, e164: string, limit: number): Promise<string[]>;
 }
 
 /** A call outwards as far as whoever had it placed needs it. */

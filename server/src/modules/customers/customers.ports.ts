@@ -26,6 +26,8 @@ export interface InteractionHistory {
   ): Promise<z.input<typeof InteractionBrief>[]>;
   /** Start of the latest call of each; customers without one are absent. */
   lastCallAt(em: SqlEntityManager, customerNos: string[]): Promise<Map<string, Date>>;
+  /** Customers the latest calls of a number were with, the latest first, each once. */
+  lastCustomersAt(em: SqlEntityManager, e164: string, limit: number): Promise<string[]>;
 }
 
 export interface BranchName {

@@ -29,7 +29,7 @@ interface Ranked {
 }
 
 const MOST_CANDIDATES = 10;
-/** A company's switchboard may belong to hundreds; more than this many are not ranked. */
+/** A company's switchboard may belong to hundreds: so many are ranked, and whoever called last from it is among them. */
 const MOST_OWNERS = 50;
 
 /**
@@ -48,7 +48,7 @@ export async function matchCaller(
   }
   const [typed, owners] = await Promise.all([
     typedNo === null ? null : findByNumber(em, typedNo, scope),
-    caller.e164 === null ? [] : findOwners(em, caller.e164, scope),
+    caller.e164 === null ? [] : findOwners(em, caller.e164, scope, history),
   ]);
   const ownerIsTyped = typed !== null && owners.some((owner) => owner.id === typed);
   const typedDiffersFromAni = typed !== null && owners.length > 0 && !ownerIsTyped;
@@ -84,20 +84,17 @@ async function findByNumber(em: SqlEntityManager, customerNo: string, scope: Bra
   return row?.id ?? null;
 }
 
-async function findOwners(em: SqlEntityManager, e164: string, scope: BranchScope): Promise<Owner[]> {
-  const rows = await customerDb(em)
-    .selectFrom('contact_point as p')
-    .innerJoin('customer as x', 'x.id', 'p.customer_id')
-    .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
-    .select(['c.id', 'c.customer_no', 'c.status', 'p.best', 'x.customer_no as known_by'])
-    .where('p.e164', '=', e164)
-    .where('c.status', '<>', 'closed')
-    .where(inScope('c', scope))
-    .orderBy((eb) => eb.case().when('c.status', '=', 'prospect').then(1).else(0).end())
-    .orderBy('p.best', 'desc')
-    .orderBy('c.id')
-    .limit(MOST_OWNERS)
-    .execute();
+async function findOwners(
+  em: SqlEntityManager,
+  e164: string,
+  scope: BranchScope,
+  history: InteractionHistory,
+): Promise<Owner[]> {
+  const rows = await readOwners(em, e164, scope).limit(MOST_OWNERS).execute();
+  if (rows.length === MOST_OWNERS) {
+    const latest = await recordsOf(em, await history.lastCustomersAt(em, e164, MOST_CANDIDATES));
+    if (latest.length > 0) rows.push(...(await readOwners(em, e164, scope).where('x.id', 'in', latest).execute()));
+  }
   const owners = new Map<number, Owner>();
   for (const row of rows) {
     const known = owners.get(row.id);
@@ -110,6 +107,32 @@ async function findOwners(em: SqlEntityManager, e164: string, scope: BranchScope
     });
   }
   return [...owners.values()].sort((a, b) => (a.customer_no < b.customer_no ? -1 : 1));
+}
+
+/** Whose number it is, customers before prospects. */
+const readOwners = (em: SqlEntityManager, e164: string, scope: BranchScope) =>
+  customerDb(em)
+    .selectFrom('contact_point as p')
+    .innerJoin('customer as x', 'x.id', 'p.customer_id')
+    .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
+    .select(['c.id', 'c.customer_no', 'c.status', 'p.best', 'x.customer_no as known_by'])
+    .where('p.e164', '=', e164)
+    .where('c.status', '<>', 'closed')
+    .where(inScope('c', scope))
+    .orderBy((eb) => eb.case().when('c.status', '=', 'prospect').then(1).else(0).end())
+    .orderBy('p.best', 'desc')
+    .orderBy('c.id');
+
+/** Records of these customers, with all that were merged into them: a number may hang on any. */
+async function recordsOf(em: SqlEntityManager, customerNos: readonly string[]): Promise<number[]> {
+  if (customerNos.length === 0) return [];
+  const rows = await customerDb(em)
+    .selectFrom('customer as x')
+    .leftJoin('customer_merge as m', (join) => join.on('m.root_id', '=', survivorOf('x')))
+    .select([survivorOf('x').as('root'), 'm.absorbed_id'])
+    .where('x.customer_no', 'in', [...customerNos])
+    .execute();
+  return [...new Set(rows.flatMap(({ root, absorbed_id }) => (absorbed_id === null ? [root] : [root, absorbed_id])))];
 }
 
 async function rank(em: SqlEntityManager, owners: Owner[], history: InteractionHistory): Promise<Ranked[]> {

@@ -91,6 +91,7 @@ const InteractionSchema = defineEntity({
     { properties: ['startedAt', 'id'] },
     { properties: ['queuedAt', 'queue', 'outcome', 'answeredAt'] },
     { properties: ['customerNo', 'startedAt'] },
+    { properties: ['ani', 'startedAt'] },
     { properties: ['agentUserId', 'wrappedUpAt', 'agentEndedAt'] },
   ],
 });
