@@ -110,8 +110,14 @@ describe.skipIf(!chromiumPath)('forms in Chromium (skipped where there is none)'
     const page = await gallery.show('review-differs');
     const row = page.locator('[data-path="idDocuments.n1.number"]');
     expect(await row.locator('[data-test=review-value]').count()).toBe(0);
-    expect(await row.locator('[data-test=blind-entry]').getAttribute('aria-invalid')).toBe('true');
+    expect(await row.locator('[data-test=blind-text]').getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('[data-test=blind-lead]').innerText()).toContain('再不一致将自动退回');
+    const kind = page.locator('[data-path="idDocuments.n1.kind"] [data-test=input-kind]');
+    expect(await kind.inputValue()).toBe('');
+    await kind.fill('护照');
+    await page.locator('[data-test=pick-option]').first().waitFor();
+    await kind.press('Enter');
+    expect(await kind.inputValue()).toBe('护照');
     await page.close();
   });
 });

@@ -200,7 +200,6 @@ export function composeModules(
   const reviews = wanted.includes('reviews')
     ? reviewsModule(deps, {
         blindFields: ports.blindFields,
-        scheduler,
         tasks: tasks ?? undefined,
         privacy: privacy ?? undefined,
       })

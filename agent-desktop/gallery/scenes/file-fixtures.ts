@@ -224,16 +224,16 @@ export const detail = (change: Partial<ReviewDetail> = {}): ReviewDetail => ({
   changes: [
     {
       path: 'idDocuments.n1.kind',
-      section: section('身份证件 · 护照（新增）', 'Identity documents · Passport (new)'),
+      section: section('身份证件 1', 'Identity documents 1'),
       label: both('证件类型', 'Kind of document'),
       before: null,
-      after: { text: both('护照', 'Passport'), masked: false },
+      after: null,
       risk: true,
-      blind: false,
+      blind: true,
     },
     {
       path: 'idDocuments.n1.number',
-      section: section('身份证件 · 护照（新增）', 'Identity documents · Passport (new)'),
+      section: section('身份证件 1', 'Identity documents 1'),
       label: both('证件号码', 'Number'),
       before: null,
       after: null,
@@ -289,6 +289,7 @@ export const detail = (change: Partial<ReviewDetail> = {}): ReviewDetail => ({
   mayDecide: true,
   whyNot: null,
   blindTries: 0,
+  blindVersion: 3,
   returns: [{ at: '2026-11-22T08:10:00.000Z', by: '复核员 2', reason: '护照号码与原件不符' }],
   ...change,
 });

@@ -92,6 +92,7 @@ const reviewer = (http: HttpAnswers, page = 'reviews'): Scene => ({
   session: fixtures.session(['reviewer'], null),
   page,
   http: {
+    'GET /code-lists': files.lists,
     'GET /reviews': { items: files.rows(), next: 'more' },
     [`GET /reviews/${files.row().id}`]: files.detail(),
     ...http,

@@ -166,6 +166,7 @@ const change: ReviewDetail = {
   mayDecide: true,
   whyNot: null,
   blindTries: 0,
+  blindVersion: 0,
   returns: [],
 };
 

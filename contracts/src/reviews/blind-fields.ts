@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blacklistFields } from '../customers/fields/blacklist.ts';
-import { certificateForms, companyFields } from '../customers/fields/corporate.ts';
+import { certificateFormOf, certificateForms, companyFields } from '../customers/fields/corporate.ts';
 import type { FileField } from '../customers/fields/file-field.ts';
 import { personalFile } from '../customers/fields/personal.ts';
 import { relationFields } from '../customers/fields/relation.ts';
@@ -44,6 +44,34 @@ export const blindChoices: readonly BlindChoice[] = [
   ...risky('relation', [...relationFields('personal').fields, ...relationFields('corporate').fields]),
   ...risky('blacklist_entry', blacklistFields.fields),
 ].filter(({ key }, at, all) => all.findIndex((each) => each.key === key) === at);
+
+/** The field a path of a change is of: `birthDate`, `phones.n1.number`, `businessLicence.number`. Undefined for what has no catalogue. */
+export function fieldAt(kind: ReviewKind, path: string): FileField | undefined {
+  const [first = '', second = '', third] = path.split('.');
+  const byId = (fields: readonly FileField[], id: string) => fields.find((field) => field.id === id);
+  switch (kind) {
+    case 'personal_file':
+      return third === undefined
+        ? byId(personalFile.fields, path)
+        : byId(personalFile.lists.find(({ id }) => id === first)?.fields ?? [], third);
+    case 'corporate_file':
+      return second === '' ? byId(companyFields, first) : byId(certificateFormOf(first)?.fields ?? [], second);
+    case 'relation':
+      return byId([...relationFields('personal').fields, ...relationFields('corporate').fields], path);
+    case 'blacklist_entry':
+      return byId(blacklistFields.fields, path);
+    default:
+      return undefined;
+  }
+}
+
+/** What an entry of a list is called without a word of what is in it: 身份证件 1. Undefined for what is in no list. */
+export function plainEntryName(kind: ReviewKind, path: string): Label | undefined {
+  const [first, key = '', third] = path.split('.');
+  const list = kind === 'personal_file' && third ? personalFile.lists.find(({ id }) => id === first) : undefined;
+  const number = key.replace(/^n/, '');
+  return list && { 'zh-CN': `${list.label['zh-CN']} ${number}`, en: `${list.label.en} ${number}` };
+}
 
 const BlindKeys = z.array(z.string().regex(/^[a-z_]+:[\w.]+$/)).max(200);
 

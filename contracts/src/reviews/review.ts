@@ -127,6 +127,8 @@ export const ReviewDetail = z.object({
   whyNot: z.enum(['own_entry', 'no_role', 'decided', 'not_submitted']).nullable(),
   /** How often the second entry differed so far; the second time it goes back by itself. */
   blindTries: z.number().int(),
+  /** Which setting of blind fields this was shown by: said with the approval. */
+  blindVersion: z.number().int(),
   /** Earlier returns of the same record, the latest first. */
   returns: z.array(z.object({ at: Instant, by: z.string(), reason: z.string() })),
 });
@@ -134,8 +136,10 @@ export type ReviewDetail = z.infer<typeof ReviewDetail>;
 
 export const ApproveChange = z.object({
   version: z.number().int(),
-  /** Second entry of blind fields: path → what the reviewer read on the paper. */
+  /** Second entry of blind fields: path → what the reviewer read on the paper; of what is chosen from a list, its code. */
   blind: z.record(z.string().max(120), z.string().max(200)).default({}),
+  /** The setting he saw the change by; another one meanwhile is told as `conflict.stale`. */
+  blindVersion: z.number().int().optional(),
 });
 export type ApproveChange = z.infer<typeof ApproveChange>;
 export const ReturnChange = z.object({

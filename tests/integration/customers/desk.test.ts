@@ -83,15 +83,16 @@ describeEachDatabase('customers on a generated bank', (database) => {
          from customer where kind = 'personal' and status = 'active'`,
       );
       const many = "from contact_point where e164 = '+8675700000001'";
-      const [last] = await write(
+      const rows = await write(
         `select customer_no from customer where id = (select max(customer_id) ${many}) and 50 < (select count(*) ${many})`,
       );
-      lastCalls.set(last.customer_no, new Date('2026-11-01T00:00:00Z'));
+      const last = String(rows[0]?.customer_no);
+      lastCalls.set(last, new Date('2026-11-01T00:00:00Z'));
       const found = await match('+8675700000001');
       lastCalls.clear();
       await write(`delete ${many}`);
       expect(found.candidates).toHaveLength(10);
-      expect(found.candidates[0]).toMatchObject({ customerNo: last.customer_no, reason: 'recent_call' });
+      expect(found.candidates[0]).toMatchObject({ customerNo: last, reason: 'recent_call' });
     });
 
     test('the number typed beats the number shown, and the difference is told', async () => {

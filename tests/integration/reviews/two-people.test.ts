@@ -1,4 +1,4 @@
-import type { CustomerCard } from '@tellerline/contracts';
+import type { BlindSettings, CustomerCard, Decided } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -235,6 +235,52 @@ describeEachDatabase('CIF-07 entry and review by two people', (database) => {
       const causes = await forkOf(server.deps.orm).execute('select distinct cause from reveal_grant');
       expect(causes).toEqual([{ cause: null }]);
     });
+  });
+
+  test('CIF-07 what is chosen from a list is compared by its code, nothing on the page tells it, and a setting that changed meanwhile is told', async () => {
+    const admin = await server.signIn('admin');
+    const [{ version: baseVersion, fields } = { version: 0, fields: [] as string[] }] = (
+      await admin.get<BlindSettings>('/blind-fields')
+    ).data.items;
+    const no = await clerk.newNumber();
+    const { data: draft } = await clerk.enter(no, 'draft', { name: '盲录先知' });
+    expect((await reviewer.detail(draft.id)).row.title).toBe('盲录先知');
+    await clerk.client.post(`/reviews/${draft.id}/withdrawal`, { version: draft.version });
+    const phone = { use: 'mobile', number: '13922224444', best: true };
+    const paper = { kind: '11', number: 'E12345678', longTerm: true };
+    const one = await clerk.submit(no, {
+      name: '盲录某',
+      gender: '1',
+      birthDate: '1980-01-01',
+      'idDocuments.n1': paper,
+      'phones.n1': phone,
+    });
+    const before = await reviewer.detail(one.id);
+    const wanted = [...fields, 'personal_file:idDocuments.kind', 'personal_file:name'];
+    await admin.request('put', '/blind-fields', { baseVersion, fields: wanted, reason: '审计要求' });
+    const kind = 'idDocuments.n1.kind';
+    const approve = (version: number, second: Record<string, string>, blindVersion?: number) =>
+      reviewer.client.post<Decided>(`/reviews/${one.id}/approval`, { version, blind: second, blindVersion });
+    const typed = { name: '盲录某', [kind]: '11', 'phones.n1.number': '139 2222 4444' };
+    const stale = await approve(one.version, typed, before.blindVersion);
+    expect(stale.error?.code).toBe('conflict.stale');
+    const now = await reviewer.detail(one.id);
+    expect(now).toMatchObject({ blindVersion: baseVersion + 1, blindTries: 0 });
+    expect(now.changes.filter(({ path }) => path.startsWith('idDocuments')).map(({ section }) => section.en)).toEqual(
+      now.changes.filter(({ path }) => path.startsWith('idDocuments')).map(() => 'Identity documents 1'),
+    );
+    const words = await approve(now.row.version, { ...typed, [kind]: '护照' }, now.blindVersion);
+    expect(words.data.differing).toEqual([kind]);
+    expect((await approve(words.data.row.version, typed, now.blindVersion)).data.row.state).toBe('approved');
+    const next = await clerk.submit(await clerk.newNumber(), {
+      name: '再盲某',
+      gender: '1',
+      birthDate: '1981-01-01',
+      'idDocuments.n1': { ...paper, number: 'E12345679' },
+      'phones.n1': { ...phone, number: '13922225555' },
+    });
+    expect(JSON.stringify([await reviewer.detail(next.id), await reviewer.inbox('all')])).not.toContain('再盲某');
+    await admin.request('put', '/blind-fields', { baseVersion: baseVersion + 1, fields, reason: '审计要求' });
   });
 
   describe('whose business a change is', () => {

@@ -1,4 +1,4 @@
-import type { ChangedRow, ReviewDetail } from '@tellerline/contracts';
+import { type ChangedRow, fieldAt, type ReviewDetail } from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -9,6 +9,7 @@ import { dateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { returnReason } from './return-reason.ts';
+import './blind-entry.ts';
 import './review-decision.ts';
 import './review-value.ts';
 import { reviewsApi } from './reviews-api.ts';
@@ -133,8 +134,7 @@ export class ReviewDetailView extends DeskElement {
         <td class="old"><review-value .changeId=${this.changeId} .path=${change.path} .side=${'before'} .shown=${change.before}></review-value></td>
         <td class="new">${
           typing
-            ? html`<input class="num" data-test="blind-entry" aria-label=${`${say(change.label)}: ${t('reviews.blind')}`} placeholder=${t('reviews.blind')} autocomplete="off" spellcheck="false" aria-invalid=${this._differing.includes(change.path)}
-              .value=${this._typed.get(change.path) ?? ''} @input=${(event: Event) => this._type(change.path, (event.target as HTMLInputElement).value)} />`
+            ? html`<blind-entry data-test="blind-entry" .field=${fieldAt(detail.row.kind, change.path)} .label=${say(change.label)} .value=${this._typed.get(change.path) ?? ''} .differs=${this._differing.includes(change.path)} @typed=${(event: CustomEvent<string>) => this._type(change.path, event.detail)}></blind-entry>`
             : this._renderAfter(detail, change)
         }</td>
       </tr>
@@ -175,7 +175,7 @@ export class ReviewDetailView extends DeskElement {
 
   private _approve(): void {
     void this._decide(async (api, detail) => {
-      const decided = await api.approve(detail.row.id, detail.row.version, Object.fromEntries(this._typed));
+      const decided = await api.approve(detail, Object.fromEntries(this._typed));
       this._differing = decided.row.state === 'submitted' ? decided.differing : [];
     });
   }

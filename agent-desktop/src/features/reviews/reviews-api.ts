@@ -22,8 +22,9 @@ export const reviewsApi = (http: Http) => ({
   list: (filter: ReviewFilter, cursor: string | null): Promise<ReviewPage> =>
     http.get(`/reviews${queryOf({ ...filter, cursor })}`, ReviewPage),
   detail: (id: string): Promise<ReviewDetail> => http.get(`/reviews/${id}`, ReviewDetail),
-  approve: (id: string, version: number, blind: Readonly<Record<string, string>>): Promise<Decided> =>
-    http.post(`/reviews/${id}/approval`, { version, blind }, Decided),
+  /** @param blind the second entry, by path */
+  approve: ({ row, blindVersion }: ReviewDetail, blind: Readonly<Record<string, string>>): Promise<Decided> =>
+    http.post(`/reviews/${row.id}/approval`, { version: row.version, blind, blindVersion }, Decided),
   sendBack: (id: string, version: number, reason: string): Promise<ReviewRow> =>
     http.post(`/reviews/${id}/return`, { version, reason }, ReviewRow),
   withdraw: (id: string, version: number): Promise<ReviewRow> =>

@@ -21,6 +21,7 @@ export const filePhrases = {
   'file.new_title': { 'zh-CN': '新建个人客户', en: 'New personal customer' },
   'file.new_lead': { 'zh-CN': '客户号 {no}，复核通过后生效', en: 'Customer number {no}; in force once reviewed' },
   'file.yes': { 'zh-CN': '是', en: 'Yes' },
+  'file.no': { 'zh-CN': '否', en: 'No' },
   'file.empty': { 'zh-CN': '未填写', en: 'Not filled in' },
   'file.add': { 'zh-CN': '添加{what}', en: 'Add: {what}' },
   'file.remove': { 'zh-CN': '删除', en: 'Remove' },

@@ -1,18 +1,16 @@
 import type { Changes } from '@tellerline/contracts';
-import type { ReviewSubject } from './review-subject.ts';
+import { sameEntry } from './same-entry.ts';
 
 /** The second time the second entry differs, the change goes back by itself. */
 export const MOST_BLIND_TRIES = 2;
 
-/** Which fields need a second entry typed blind: the bank's setting, `kind:field` with the entry's key left out (`idDocuments.number`). */
+/** Which fields need a second entry typed blind: a version of the bank's setting, `kind:field` with the entry's key left out (`idDocuments.number`). */
 export class BlindFields {
-  #fields: ReadonlySet<string>;
+  readonly version: number;
+  readonly #fields: ReadonlySet<string>;
 
-  constructor(fields: readonly string[]) {
-    this.#fields = new Set(fields);
-  }
-
-  set(fields: readonly string[]): void {
+  constructor(version: number, fields: readonly string[]) {
+    this.version = version;
     this.#fields = new Set(fields);
   }
 
@@ -39,18 +37,14 @@ export function enteredAt(after: Changes, path: string): string | null {
 
 /** Which of the blind `paths` the second entry says differently, or not at all. */
 export function differingPaths(
-  subject: Pick<ReviewSubject, 'sameEntry'>,
+  kind: string,
   after: Changes,
   paths: readonly string[],
   typed: Readonly<Record<string, string>>,
 ): string[] {
-  const same = subject.sameEntry ?? sameText;
   return paths.filter((path) => {
     const entered = enteredAt(after, path);
     const second = Object.hasOwn(typed, path) ? typed[path] : undefined;
-    return entered !== null && (second === undefined || !same(path, entered, second));
+    return entered !== null && (second === undefined || !sameEntry(kind, path, entered, second));
   });
 }
-
-const plain = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
-const sameText = (_path: string, entered: string, typed: string): boolean => plain(entered) === plain(typed);

@@ -7,34 +7,33 @@ import type { ServerDeps } from '../../kernel/module.ts';
 import { insertIfAbsent, isDuplicate } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { TablesOf } from '../../persistence/tables.ts';
-import type { BlindFields } from './blind-entry.ts';
+import { BlindFields } from './blind-entry.ts';
 import type { BlindSettingSchema } from './entities/blind-setting.entity.ts';
 
 const VERSIONS_SHOWN = 50;
 const settingDb = (em: SqlEntityManager) => em.getKysely<TablesOf<typeof BlindSettingSchema>>();
 
-/** The bank's setting of blind second entry: versions in the database, the one in force in `BlindFields`. */
+/** The bank's setting of blind second entry: versions in the database, read anew by whatever depends on it. */
 export class BlindSettingBook {
   readonly #deps: Pick<ServerDeps, 'orm' | 'clock' | 'transaction'>;
-  readonly #blind: BlindFields;
+  readonly #first: readonly string[];
 
-  constructor(deps: Pick<ServerDeps, 'orm' | 'clock' | 'transaction'>, blind: BlindFields) {
+  /** @param first what the environment says */
+  constructor(deps: Pick<ServerDeps, 'orm' | 'clock' | 'transaction'>, first: readonly string[]) {
     this.#deps = deps;
-    this.#blind = blind;
+    this.#first = first;
   }
 
   /** Writes what the environment says as the first version, once; from then on the database counts. */
-  async seed(fields: readonly string[]): Promise<void> {
-    await insertIfAbsent(() =>
-      this.#insert(forkOf(this.#deps.orm), null, { version: 1, fields, reason: 'environment' }),
-    );
-    await this.refresh();
+  async seed(): Promise<void> {
+    const first = { version: 1, fields: this.#first, reason: 'environment' };
+    await insertIfAbsent(() => this.#insert(forkOf(this.#deps.orm), null, first));
   }
 
-  /** Lets in a change another server process made. */
-  async refresh(): Promise<void> {
-    const [newest] = await this.#versions(forkOf(this.#deps.orm), 1);
-    if (newest) this.#blind.set(newest.fields);
+  /** The version in force as `em` sees it: in a transaction, whichever process changed it last. */
+  async inForce(em: SqlEntityManager): Promise<BlindFields> {
+    const [newest] = await this.#versions(em, 1);
+    return newest ? new BlindFields(newest.version, newest.fields) : new BlindFields(0, this.#first);
   }
 
   async list(em: SqlEntityManager): Promise<BlindSettings> {
@@ -43,7 +42,7 @@ export class BlindSettingBook {
 
   /** @throws AppError conflict.stale when another version came meanwhile, request.invalid for a field that carries no risk */
   async change(actor: Actor, { baseVersion, fields, reason }: ChangeBlindSetting): Promise<BlindSettings> {
-    const settings = await this.#deps.transaction(async (em) => {
+    return this.#deps.transaction(async (em) => {
       const [now] = await this.#versions(em, 1);
       if (now?.version !== baseVersion) throw new AppError('conflict.stale', { status: 409 });
       const wanted = [...new Set(fields)].sort();
@@ -62,8 +61,6 @@ export class BlindSettingBook {
       await recordAudit(em, entry, this.#deps.clock);
       return this.list(em);
     });
-    await this.refresh();
-    return settings;
   }
 
   async #insert(

@@ -1,7 +1,6 @@
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import { type PrivacyApi, usualPrivacy } from '../privacy/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
-import { BlindFields } from './blind-entry.ts';
 import { blindSettingRoutes } from './blind-settings.routes.ts';
 import { BlindSettingBook } from './blind-settings.ts';
 import { BlindSettingSchema } from './entities/blind-setting.entity.ts';
@@ -44,8 +43,6 @@ export type ReviewsApi = Pick<
 export interface ReviewsPorts {
   /** `kind:field` of each field whose second entry is blind, until an administrator sets others. */
   blindFields?: readonly string[] | undefined;
-  /** Lets a change made by another server process in. */
-  scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
   /** Absent: nobody keeps a workbench. */
   tasks?: (ReviewTasks & Pick<TasksApi, 'registerKind'>) | undefined;
   /** Absent: the usual policy, and nobody counts reveals. */
@@ -57,19 +54,15 @@ export function reviewsModule(
   ports: ReviewsPorts = {},
 ): ServerModule & { api: ReviewsApi } {
   ports.tasks?.registerKind('review', { claimMinutes: 60, dueHours: 24, byHand: false });
-  const blind = new BlindFields(ports.blindFields ?? []);
-  const settings = new BlindSettingBook(deps, blind);
-  const reviews = new Reviews(deps.clock, blind, ports.tasks ?? null);
+  const settings = new BlindSettingBook(deps, ports.blindFields ?? []);
+  const reviews = new Reviews(deps.clock, settings, ports.tasks ?? null);
   return {
     name: 'reviews',
     routes: [
       ...reviewRoutes(reviews, deps, ports.privacy ?? usualPrivacy(deps.clock)),
       ...blindSettingRoutes(settings),
     ],
-    start: async () => {
-      await settings.seed(ports.blindFields ?? []);
-      ports.scheduler?.addTicker({ name: 'reviews.blind_fields', everyMs: 5_000, run: () => settings.refresh() });
-    },
+    start: () => settings.seed(),
     api: reviews,
   };
 }

@@ -71,6 +71,4 @@ export interface ReviewSubject {
     change: { subjectId: string; before: Changes; after: Changes },
     viewer: Actor,
   ): Promise<PresentedChange[]>;
-  /** Does the reviewer's second entry say the same as what was entered? Exact but for spaces and case unless given. */
-  sameEntry?(path: string, entered: string, typed: string): boolean;
 }

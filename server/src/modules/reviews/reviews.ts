@@ -19,7 +19,8 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { MomentRange } from '../../persistence/moment-range.ts';
 import type { TasksApi } from '../tasks/index.ts';
-import { type BlindFields, enteredAt } from './blind-entry.ts';
+import { enteredAt } from './blind-entry.ts';
+import type { BlindSettingBook } from './blind-settings.ts';
 import { type CustomerChange, customerChanges } from './customer-changes.ts';
 import { listChanges, readInScope } from './list-changes.ts';
 import { whyNotDecide } from './review.policy.ts';
@@ -75,11 +76,11 @@ export type ReviewTasks = Pick<TasksApi, 'open' | 'complete' | 'cancel'>;
 export class Reviews {
   readonly #subjects = new SubjectRegister();
   readonly #clock: Clock;
-  readonly #blind: BlindFields;
+  readonly #blind: Pick<BlindSettingBook, 'inForce'>;
   readonly #tasks: ReviewTasks | null;
   readonly #listeners: ChangeListener[] = [];
 
-  constructor(clock: Clock, blind: BlindFields, tasks: ReviewTasks | null) {
+  constructor(clock: Clock, blind: Pick<BlindSettingBook, 'inForce'>, tasks: ReviewTasks | null) {
     this.#clock = clock;
     this.#blind = blind;
     this.#tasks = tasks;
@@ -148,7 +149,9 @@ export class Reviews {
   ): Promise<ChangeDraft> {
     const subject = this.#subjects.of(kind);
     if (!hasRole(actor, ...subject.entryRoles)) throw new AppError('access.denied', { status: 403 });
-    const { draft, stored, submitted } = await enterChange(em, actor, subject, subjectId, input, this.#clock.now());
+    const blind = await this.#blind.inForce(em);
+    const now = this.#clock.now();
+    const { draft, stored, submitted } = await enterChange(em, actor, subject, subjectId, input, blind, now);
     if (submitted) {
       await this.#audit(em, actor, 'Review.Submitted', stored);
       await this.#tasks?.open(em, {
@@ -166,7 +169,8 @@ export class Reviews {
 
   async approve(em: SqlEntityManager, actor: Actor, id: string, input: ApproveChange): Promise<Decided> {
     const { stored, subject } = await this.#find(em, actor, id);
-    const decision = await approveChange(em, actor, subject, stored, input, this.#blind, this.#clock.now());
+    const blind = await this.#blind.inForce(em);
+    const decision = await approveChange(em, actor, subject, stored, input, blind, this.#clock.now());
     if (decision.differing.length > 0) await this.#audit(em, actor, 'Review.SecondEntryDiffered', stored);
     if (decision.state === 'approved') await this.#audit(em, actor, 'Review.Approved', stored);
     if (decision.state === 'returned') await this.#audit(em, actor, 'Review.Returned', stored, SECOND_ENTRY_DIFFERED);
@@ -239,12 +243,12 @@ export class Reviews {
   }
 
   /** What became of a customer's records, for the story of him. */
-  customerChanges(
+  async customerChanges(
     em: SqlEntityManager,
     actor: Actor,
     wanted: MomentRange & { customerNos: readonly string[]; limit: number },
   ): Promise<CustomerChange[]> {
-    return customerChanges(em, actor, wanted, { subjects: this.#subjects, blind: this.#blind });
+    return customerChanges(em, actor, wanted, { subjects: this.#subjects, blind: await this.#blind.inForce(em) });
   }
 
   /** The latest fifty of a customer, drafts of others left out. */
@@ -265,7 +269,7 @@ export class Reviews {
 
   async detail(em: SqlEntityManager, actor: Actor, id: string): Promise<ReviewDetail> {
     const { stored, subject } = await this.#find(em, actor, id);
-    return showChange(em, actor, subject, stored, this.#blind);
+    return showChange(em, actor, subject, stored, await this.#blind.inForce(em));
   }
 
   /** The author's own words of a change of his, whatever became of it: to go on with, or to begin anew from. */
@@ -287,7 +291,7 @@ export class Reviews {
     const rows = await subject.present(em, change, actor);
     const value = enteredAt(what.side === 'before' ? change.before : change.after, what.path);
     const row = rows.find(({ path }) => path === what.path);
-    if (value === null || !row || isHidden(stored, what.path, actor, this.#blind)) {
+    if (value === null || !row || isHidden(stored, what.path, actor, await this.#blind.inForce(em))) {
       throw new AppError('resource.not_found', { status: 404 });
     }
     const { masked = true, sealed = false } = row[what.side] ?? {};

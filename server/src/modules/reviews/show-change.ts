@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { ChangedRow, ReviewDetail } from '@tellerline/contracts';
+import { type ChangedRow, plainEntryName, type ReviewDetail, type ReviewKind } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { type BlindFields, MOST_BLIND_TRIES } from './blind-entry.ts';
 import { whyNotDecide } from './review.policy.ts';
@@ -31,7 +31,7 @@ export async function showChange(
   const whyNot = whyNotDecide(stored, subject, viewer);
   return {
     row: presentRow(stored, subject.label, viewer),
-    changes: rows.map((row) => withBlind(row, isHidden(stored, row.path, viewer, blind))),
+    changes: withBlind(stored, rows, (path) => isHidden(stored, path, viewer, blind)),
     warnings: warningsOf(stored).map((warning) => ({
       ...warning,
       reason: reasons.find(({ path, code }) => path === warning.path && code === warning.code)?.reason ?? null,
@@ -40,6 +40,7 @@ export async function showChange(
     mayDecide: whyNot === null,
     whyNot,
     blindTries: Math.min(stored.blind_tries, MOST_BLIND_TRIES),
+    blindVersion: blind.version,
     returns: await returnsOf(em, stored),
   };
 }
@@ -48,8 +49,24 @@ export async function showChange(
 export const isHidden = (stored: StoredChange, path: string, viewer: Actor, blind: BlindFields): boolean =>
   stored.state !== 'approved' && stored.entered_by !== viewer.userId && blind.has(stored.kind, path);
 
-const withBlind = (row: PresentedChange, hidden: boolean): ChangedRow =>
-  hidden && row.after !== null ? { ...row, after: null, blind: true } : { ...row, blind: false };
+/** Rows without what is hidden; an entry of a list is not called by what it must not tell either. */
+function withBlind(
+  { kind }: StoredChange,
+  rows: readonly PresentedChange[],
+  hidden: (path: string) => boolean,
+): ChangedRow[] {
+  const entryOf = (path: string): string => path.slice(0, path.lastIndexOf('.'));
+  const told = rows.map((row): ChangedRow => {
+    const blind = row.after !== null && hidden(row.path);
+    return { ...row, after: blind ? null : row.after, blind };
+  });
+  const secret = new Set(told.filter(({ blind }) => blind).map(({ path }) => entryOf(path)));
+  return told.map((row) =>
+    secret.has(entryOf(row.path))
+      ? { ...row, section: plainEntryName(kind as ReviewKind, row.path) ?? row.section }
+      : row,
+  );
+}
 
 /** Earlier returns of the same record, the latest first. */
 async function returnsOf(em: SqlEntityManager, stored: StoredChange): Promise<ReviewDetail['returns']> {

@@ -22,7 +22,6 @@ import { defaultKindByType, type KindByType } from './enterprise-kind.ts';
 import { companiesWithNumber, linkedPerson } from './look-up-people.ts';
 import { presentCorporateChanges } from './present-corporate-changes.ts';
 import { type CorporateFile, currentValues, readCorporateFile, valuesOf } from './read-corporate-file.ts';
-import { sameCorporateEntry } from './same-entry.ts';
 import { tieLegalPerson } from './tie-legal-person.ts';
 import { createCompany, renameCompany, writeDocument, writeProfile } from './write-company.ts';
 
@@ -112,10 +111,6 @@ export class CorporateSubject implements ReviewSubject {
     const row = file.current.get('legalPersonId');
     const seeing = await this.#deps.desk.seeing(viewer, file, false);
     return presentCorporateChanges(em, change, seeing, this.#deps.desk.codes, row && valuesOf(row));
-  }
-
-  sameEntry(path: string, entered: string, typed: string): boolean {
-    return sameCorporateEntry(path, entered, typed);
   }
 
   /** The matrix as the bank keeps it; the built-in one while the list is empty. */

@@ -1,5 +1,4 @@
 import { personalFile } from '@tellerline/contracts';
-import { readPhoneWithExtension } from '../../../kernel/phone-number.ts';
 import type { ReviewSubject } from '../../reviews/index.ts';
 import { blacklistOfEntry } from '../blacklist/entry-warnings.ts';
 import type { CustomerDesk } from '../customer-desk.ts';
@@ -51,10 +50,5 @@ export const personalFileSubject = (desk: CustomerDesk): ReviewSubject => ({
     await desk.refreshCodes();
     const viewer = await desk.seeingNo(em, actor, change.subjectId, false);
     return presentChanges(change, { catalogue: personalFile, codes: desk.codes, viewer });
-  },
-  sameEntry: (path, entered, typed) => {
-    if (path.startsWith('phones.')) return readPhoneWithExtension(typed)?.e164 === entered;
-    const plain = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
-    return plain(typed) === plain(entered);
   },
 });

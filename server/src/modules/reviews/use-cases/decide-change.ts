@@ -29,6 +29,9 @@ export async function approveChange(
   now: Date,
 ): Promise<Decision> {
   requireDecider(stored, subject, reviewer);
+  // What he was shown, or not, another setting would not have.
+  if (input.blindVersion !== undefined && input.blindVersion !== blind.version)
+    throw new AppError('conflict.stale', { status: 409 });
   await takeSubmitted(em, stored, input.version);
   const state = await subject.read(em, reviewer, stored.subject_id);
   if (state.version !== stored.base_version) throw new AppError('conflict.stale', { status: 409 });
@@ -39,7 +42,7 @@ export async function approveChange(
 
   const rows = await subject.present(em, { subjectId: stored.subject_id, before, after }, reviewer);
   const paths = rows.map(({ path }) => path).filter((path) => blind.has(stored.kind, path));
-  const differing = differingPaths(subject, after, paths, input.blind);
+  const differing = differingPaths(stored.kind, after, paths, input.blind);
   if (differing.length > 0) return noteDifference(em, stored, reviewer, differing, now);
 
   const checked = await subject.check(em, reviewer, stored.subject_id, after);

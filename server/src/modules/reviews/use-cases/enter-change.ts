@@ -4,6 +4,7 @@ import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { isDuplicate } from '../../../persistence/duplicate.ts';
+import type { BlindFields } from '../blind-entry.ts';
 import type { CheckedChanges, ReviewSubject, SubjectState } from '../review-subject.ts';
 import { openKeyOf, presentDraft, readOpen, reviewDb, type StoredChange } from '../stored-change.ts';
 
@@ -12,7 +13,8 @@ const MOST_BYTES = 60_000;
 
 /**
  * Saves what somebody typed for one record, as his draft; with `submit` it goes to review if nothing is wrong and every
- * warning has a reason, else it stays a draft and the findings say why. One change is open for a record at a time.
+ * warning has a reason, else it stays a draft and the findings say why. One change is open for a record at a time. Where names are
+ * typed blind, a new record is called by its number.
  * @param em an open transaction
  * @throws AppError access.denied, resource.not_found, conflict.stale, review.change_open, request.too_large
  */
@@ -22,6 +24,7 @@ export async function enterChange(
   subject: ReviewSubject,
   subjectId: string,
   input: EnterChange & { submit: boolean },
+  blind: BlindFields,
   now: Date,
 ): Promise<{ draft: ChangeDraft; stored: StoredChange; submitted: boolean }> {
   const state = await subject.read(em, actor, subjectId);
@@ -32,7 +35,8 @@ export async function enterChange(
   const checked = await subject.check(em, actor, subjectId, input.changes);
   const issues = [...checked.issues, ...unexplained(checked.warnings, input.overrides)];
   const submitted = input.submit && issues.length === 0 && Object.keys(checked.changes).length > 0;
-  const row = contentOf(checked, input, state, now, submitted);
+  const title = blind.has(subject.kind, 'name') ? state.title || (state.customerNo ?? '') : checked.title;
+  const row = contentOf({ ...checked, title: title ?? state.title }, input, state, now, submitted);
   if (open) await replace(em, open, row);
   else await insert(em, actor, subject, subjectId, row, now);
   const stored = await readOpen(em, subject.kind, subjectId);
@@ -55,7 +59,7 @@ const unexplained = (warnings: readonly Finding[], overrides: readonly WarningOv
   warnings.filter((warning) => !overrides.some(({ path, code }) => path === warning.path && code === warning.code));
 
 function contentOf(
-  checked: CheckedChanges,
+  checked: CheckedChanges & { title: string },
   input: EnterChange,
   state: SubjectState,
   now: Date,
@@ -66,7 +70,7 @@ function contentOf(
   return {
     customer_no: state.customerNo,
     branch_path: state.branchPath,
-    title: [...(checked.title ?? state.title)].slice(0, 200).join(''),
+    title: [...checked.title].slice(0, 200).join(''),
     before: JSON.stringify(checked.before),
     after,
     changed_fields: Object.keys(checked.changes).length,
