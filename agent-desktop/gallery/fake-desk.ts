@@ -76,7 +76,7 @@ export class FakeSocket implements DesktopSocket {
 export class FakePhone implements Phone {
   static last: FakePhone | null = null;
   readonly listener: PhoneListener;
-  measuredQuality: CallQuality = { loss: 0.002, farLoss: 0, jitterMs: 4, rttMs: 12, codec: 'opus', mos: 4.36 };
+  measuredQuality: CallQuality | null = { loss: 0.002, farLoss: 0, jitterMs: 4, rttMs: 12, codec: 'opus', mos: 4.36 };
   level: AudioLevels = { near: 0.62, far: 0.48 };
   private held = false;
   private muted = false;
@@ -121,7 +121,7 @@ export class FakePhone implements Phone {
   async sendDigit(): Promise<void> {}
   async useMicrophone(): Promise<void> {}
   async useSpeaker(): Promise<void> {}
-  async quality(): Promise<CallQuality> {
+  async quality(): Promise<CallQuality | null> {
     return this.measuredQuality;
   }
   levels(): AudioLevels {

@@ -1,4 +1,5 @@
 import type { CallView } from '@tellerline/contracts';
+import type { Desk } from '../src/app/desk.ts';
 import { ApiError } from '../src/data/api-client.ts';
 import type { MemoryStore } from '../src/state/key-value-store.ts';
 import { FakePhone } from './fake-desk.ts';
@@ -214,6 +215,18 @@ export const callDeskScenes: Record<string, Scene> = {
       press('k', 'KeyK');
     },
   },
+  'sound-fault': {
+    ...inCall(),
+    after: async (_socket, app) => {
+      phone().talk(fixtures.callId);
+      await later(100);
+      // Three readings in a row would take seconds, and none is to come in between.
+      phone().measuredQuality = null;
+      const bar = deep(app, 'desk-shell', 'call-bar') as unknown as { desk: Desk };
+      bar.desk.phone.quality.set({ loss: 0.01, farLoss: 0.09, jitterMs: 46, rttMs: 310, codec: 'PCMU', mos: 2.71 });
+      bar.desk.phone.soundFault.set('far_loss');
+    },
+  },
   'poor-quality': {
     ...inCall(),
     after: () => {
@@ -259,10 +272,42 @@ export const callDeskScenes: Record<string, Scene> = {
       phase: 'held',
       heldSince: fixtures.ago(12),
       place: 'side',
-      parties: [{ extension: '1002', name: '林晓梅', place: 'side' }],
+      parties: [{ number: '1002', name: '林晓梅', place: 'side' }],
     }),
   ),
-  conference: inCall(fixtures.talking({ parties: [{ extension: '1002', name: '林晓梅', place: 'room' }] })),
+  'consulting-outside': inCall(
+    fixtures.talking({
+      phase: 'held',
+      heldSince: fixtures.ago(12),
+      place: 'side',
+      parties: [{ number: '13900139001', name: '', place: 'side' }],
+    }),
+  ),
+  colleagues: {
+    before: (socket, store) => {
+      passed(store);
+      socket.snapshot = fixtures.snapshot({ presence: fixtures.presence('available') });
+    },
+    after: async (_socket, app) => {
+      press('c', 'KeyC');
+      await later(100);
+      const dialog = deep(app, 'desk-shell', 'call-bar', 'call-controls', 'colleagues-dialog');
+      deep(dialog, '[data-extension="1003"]')?.click();
+    },
+  },
+  'colleague-talk': inCall(
+    fixtures.talking({
+      direction: 'internal',
+      caller: { presentation: 'allowed', e164: null, display: '1002', origin: null },
+      callerName: '林晓梅',
+      dnis: '1002',
+      queue: null,
+      card: null,
+      recording: undefined,
+      match: { ...fixtures.call().match, kind: 'none', candidates: [] },
+    }),
+  ),
+  conference: inCall(fixtures.talking({ parties: [{ number: '1002', name: '林晓梅', place: 'room' }] })),
   'pop-transferred': ringing(
     fixtures.call({
       transfers: [

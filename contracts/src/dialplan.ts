@@ -44,14 +44,20 @@ export const callMoves = {
   outside: 'move-to-outside',
   /** The caller hears music until his agent's phone, lost in the middle of the talk, is there again. */
   comeback: 'move-to-comeback',
-  /** An agent's own channel rings a colleague while the caller hears music. */
+  /** An agent's own channel rings a colleague or a number outside while the caller hears music. */
   consult: 'consult',
   /** An agent joins the caller's room. */
   room: 'room-agent',
-  /** An agent talks with the colleague alone. */
+  /** An agent talks alone with the colleague, or whoever answered outside. */
   side: 'side-own',
+  /** Whoever answered outside has hung up. */
+  left: 'guest-left',
 } as const;
 export type CallMove = keyof typeof callMoves;
+/** Where one who answered outside, consulted by an agent, talks with the caller; the dialplan tells it as `outside`. */
+export const guestRoom = 'room-guest';
+/** Where a colleague waits for the page of the one he talks with; told as `comeback`. */
+export const colleagueComeback = 'colleague-comeback';
 /** Where the caller waits while his agent is elsewhere, and talks with all who join. */
 export const callerRoom = 'room-caller';
 
@@ -79,6 +85,8 @@ export const channelVariables = {
   customerNo: 'TL_CUSTOMER_NO',
   /** `yes`: agents' legs of this call are recorded; `no`, or `declined` by the caller. */
   record: 'TL_RECORD',
+  /** The number outside an agent consults, on the channel that was dialled for it. */
+  guest: 'TL_GUEST',
 } as const;
 
 /** Ids of channels by which a supervisor is with an agent's call begin so: they are nobody's call. */

@@ -74,6 +74,7 @@ export const errorPhrases = {
   },
   'transfer.not_talking': { 'zh-CN': '只能转接正在通话的来电', en: 'Only a call you are talking on can be passed on' },
   'transfer.agent_not_free': { 'zh-CN': '{name} 目前不能接听', en: '{name} cannot take a call now' },
+  'transfer.queue_unknown': { 'zh-CN': '没有这个队列', en: 'There is no such queue' },
   'transfer.number_not_allowed': {
     'zh-CN': '不能转接到此号码：仅限国内手机、固话、400 和 800 号码',
     en: 'Calls cannot be passed on to this number: mobile, fixed, 400 and 800 numbers of the country only',

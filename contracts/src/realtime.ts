@@ -73,6 +73,10 @@ export const Notice = z.object({
   kind: z.enum([
     'missed_call',
     'declined_call',
+    /** A colleague rang in vain. */
+    'colleague_missed',
+    /** A colleague whom he rang refused, did not answer, or is on the phone. */
+    'colleague_away',
     'presence_forced',
     'presence_repaired',
     'board_alarm',

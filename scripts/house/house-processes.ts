@@ -19,7 +19,7 @@ export interface HouseBlueprint {
   databaseUrl: string;
   env: NodeJS.ProcessEnv;
   environment: { server?: NodeJS.ProcessEnv; bridge?: NodeJS.ProcessEnv };
-  queue: { queueTimeoutSeconds?: number; ringSeconds?: number; survey?: boolean };
+  queue: { queueTimeoutSeconds?: number; ringSeconds?: number; survey?: boolean; carrier?: string };
   asterisk: ProvidedAsterisk | null;
   desktopDir: string | null;
 }

@@ -30,6 +30,8 @@ export interface HouseOptions {
   queueTimeoutSeconds?: number;
   /** Whether callers are asked how satisfied they were, after their agent hung up; they are unless told. */
   survey?: boolean;
+  /** Where calls of agents go out, as `host:port` of the carrier's SIP; without it they are refused. */
+  carrier?: string;
   /** How long one agent's phone rings before the next is tried. */
   ringSeconds?: number;
   /** Where Asterisk is, or is to be, unpacked instead of in the home: so that many test homes share one. */
@@ -153,7 +155,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
 }
 
 function blueprintOf(options: HouseOptions, home: HouseHome, ports: HousePorts): HouseBlueprint {
-  const { queueTimeoutSeconds, ringSeconds, survey } = options;
+  const { queueTimeoutSeconds, ringSeconds, survey, carrier } = options;
   return {
     home,
     ports,
@@ -165,6 +167,7 @@ function blueprintOf(options: HouseOptions, home: HouseHome, ports: HousePorts):
       ...(queueTimeoutSeconds === undefined ? {} : { queueTimeoutSeconds }),
       ...(ringSeconds === undefined ? {} : { ringSeconds }),
       ...(survey === undefined ? {} : { survey }),
+      ...(carrier === undefined ? {} : { carrier }),
     },
     asterisk: null,
     desktopDir: null,

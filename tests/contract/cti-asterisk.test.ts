@@ -215,8 +215,13 @@ describe.skipIf(!asterisk)(`the bridge on a real Asterisk${reason && ` (left out
   });
 
   test('a phone that registers or goes away is told', async () => {
-    const phone = await exchange.phone('1005');
+    const before = await exchange.phone('1005');
     await until('reachable', () => factsOf('phone.reachable').some((one) => one.extension === '1005' && one.reachable));
+    const phone = await exchange.phone('1005');
+    await until('another page in its place', () =>
+      factsOf('phone.reachable').some((one) => one.extension === '1005' && one.anew),
+    );
+    before.close();
     phone.close();
     await until('unreachable', () =>
       factsOf('phone.reachable').some((one) => one.extension === '1005' && !one.reachable),

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { callIdSipHeader, ivrSteps, recordingGlobals, userEvents } from '@tellerline/contracts';
+import { callIdSipHeader, callMoves, ivrSteps, recordingGlobals, userEvents } from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { isWanted } from '../../cti-bridge/src/ami/ami-relevance.ts';
@@ -449,6 +449,28 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
         expect(await call.ended).toMatchObject({ by: 'callee', answered: true });
         const told = exchange.ami.events(userEvents.ivrStep, CallId).filter(({ Step }) => Step === ivrSteps.survey);
         expect(told.map(({ Value }) => Value)).toEqual(['asked', '4']);
+      } finally {
+        await exchange.running.console('dialplan set global TL_SURVEY no');
+      }
+    });
+
+    test('CTI-10 CTI-11 a caller who was passed on to one agent is asked as well', async () => {
+      await exchange.running.console('dialplan set global TL_SURVEY yes');
+      try {
+        const from = newCaller();
+        const call = await place({ from, to: '95590', digits: '1#' });
+        const { CallId, Channel = '' } = await arrivalFrom(from);
+        await queued(CallId);
+        const toAgent = { Context: callMoves.agent, Exten: '1002', Priority: '1' };
+        await exchange.ami.action('Redirect', { Channel, ...toAgent });
+        const invite = await phones[1]?.invited();
+        if (!phones[1] || !invite) throw new Error('The phone was not invited.');
+        phones[1].accept(invite);
+        await until('the two talk', () =>
+          exchange.ami.events('DialEnd').find((event) => event.Linkedid === CallId && event.DialStatus === 'ANSWER'),
+        );
+        phones[1].hangUp(invite);
+        await hears(call, 'zh-CN/survey-ask');
       } finally {
         await exchange.running.console('dialplan set global TL_SURVEY no');
       }

@@ -5,6 +5,7 @@ import {
   callIdSipHeader,
   callMoves,
   channelVariables,
+  colleagueComeback,
   dialplanContexts,
   dnisPlan,
   ivrSteps,
@@ -94,7 +95,10 @@ describe('The seam between dialplan and programs', () => {
 
   test('the numbers a caller can be passed on to are those of the contracts', () => {
     const outside = lines.filter(({ context }) => context === callMoves.outside).map(({ exten }) => exten);
-    expect([...new Set(outside)]).toEqual(outsidePatterns.map((pattern) => `_${pattern}`));
+    const allowed = outsidePatterns.map((pattern) => `_${pattern}`);
+    expect([...new Set(outside)]).toEqual(allowed);
+    const consulted = lines.filter(({ context }) => context === callMoves.consult).map(({ exten }) => exten);
+    expect([...new Set(consulted)]).toEqual([...allowed, '_XXXX']);
     const contexts = new Set(lines.map(({ context }) => context));
     for (const move of Object.values(callMoves)) expect(contexts).toContain(move);
   });
@@ -213,7 +217,8 @@ describe('What a caller sends', () => {
     expect(all).not.toMatch(/^\s*(?:include|switch|eswitch|lswitch|ignorepat)\s*=>/m);
     const dialling = lines.filter(({ action }) => /Dial\(|Originate\(|Transfer\(/.test(action));
     const { agent, comeback, outside, consult } = callMoves;
-    const dialled = unique(['dial-out', agent, comeback, 'outside', consult, 'last-agent-first']);
+    const rooms = [consult, 'consult-outside', colleagueComeback, 'dial-colleague'];
+    const dialled = unique(['dial-out', agent, comeback, 'outside', ...rooms, 'last-agent-first']);
     expect(unique(dialling.map(({ context }) => context))).toEqual(dialled);
     // Only the bridge sends a call there: no step of the dialplan leads to them, but for the lists of allowed numbers, and
     // the agent whom the bridge has named (TL_FIRST).
@@ -221,7 +226,7 @@ describe('What a caller sends', () => {
       dialled.some((context) => action.includes(`Goto(${context},`) || action.includes(`Gosub(${context},`)),
     );
     expect(unique(entering.map(({ context }) => context))).toEqual(
-      unique([dialplanContexts.fromDesktop, outside, 'wait-for-agent']),
+      unique([dialplanContexts.fromDesktop, outside, consult, 'wait-for-agent']),
     );
     const spying = lines.filter(({ action }) => action.includes('Spy('));
     expect(spying.map(({ context, exten }) => `${context} ${exten}`)).toEqual(

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedCall } from '../../scripts/caller/simulated-call.ts';
+import { OutsidePhone } from '../support/outside-phone.ts';
 import { until } from '../support/until.ts';
 import { browserAudio, toneHeard } from './support/browser-audio.ts';
 import type { Desk } from './support/desk.ts';
@@ -7,14 +8,21 @@ import { callerTone, endlessPatience, RunningHouse, whyNot } from './support/run
 
 /** Hertz of the beep of Chromium's false microphone. */
 const microphoneTone = 400;
+/** What a phone outside hums. */
+const outsideTone = 1_600;
 
 describe.skipIf(whyNot)(`Calls that go from hand to hand${whyNot ? ` (${whyNot})` : ''}`, () => {
   let running: RunningHouse;
+  let outside: OutsidePhone;
   beforeAll(async () => {
-    running = await RunningHouse.start(27_000, undefined, endlessPatience);
+    outside = await OutsidePhone.open(outsideTone);
+    running = await RunningHouse.start(27_000, undefined, endlessPatience, outside.address);
   });
   afterEach(async () => running.clear());
-  afterAll(async () => running?.stop());
+  afterAll(async () => {
+    outside?.close();
+    await running?.stop();
+  });
 
   /** Chromium's false microphone beeps once a second, the caller hums: each must hear the other from now on. */
   const untilTheyHearEachOther = async (desk: Desk, call: SimulatedCall, what: string) => {
@@ -172,6 +180,72 @@ describe.skipIf(whyNot)(`Calls that go from hand to hand${whyNot ? ` (${whyNot})
     expect(record).toMatchObject({ outcome: 'answered', note: '同事办结' });
     expect(record.holdMs).toBeGreaterThan(1_000);
     expect((await running.records.interactions()).filter(({ callId }) => callId === record.callId)).toHaveLength(1);
+  });
+
+  test('CTI-03 somebody outside is asked while the caller hears music, joins, and has the call alone: who hears whom is measured', async () => {
+    const agent = await running.availableDesk('agent1');
+    const call = await running.call();
+    await agent.answer();
+    await agent.consult('13900139001', '');
+    await agent.at('consult-complete').waitFor();
+    expect(outside.dialled).toEqual(['13900139001']);
+    expect(await agent.page.locator('[data-test="party"]').getAttribute('data-number')).toBe('13900139001');
+    const hearsOutside = async () => (await toneHeard(agent.page, outsideTone)) > -60;
+    await until('the agent hears him', hearsOutside, 20_000);
+    await untilCallerIsHeard('the agent does not hear the caller', agent, false);
+    expect(outside.hears(callerTone)).toBeLessThan(0.1);
+    expect(call.hears(outsideTone)).toBeLessThan(0.1);
+    await agent.at('consult-to_caller').click();
+    await untilCallerIsHeard('the agent is with the caller', agent, true);
+    expect(call.hears(outsideTone)).toBeLessThan(0.1);
+    await agent.at('consult-join').click();
+    await until('the caller hears him', () => call.hears(outsideTone) > 0.5, 20_000);
+    await until('he hears the caller', () => outside.hears(callerTone) > 0.5, 20_000);
+    await until(
+      'the agent hears both',
+      async () => (await hearsOutside()) && (await toneHeard(agent.page, callerTone)) > -60,
+    );
+    await agent.hangUp();
+    await agent.untilPresence('wrap_up');
+    await running.records.untilLast('he has the call alone', ({ phase }) => phase === 'outside');
+    await until('they still hear each other', () => call.hears(outsideTone) > 0.5 && outside.hears(callerTone) > 0.5);
+    outside.hangUp();
+    expect(await call.ended).toMatchObject({ by: 'callee', answered: true });
+    await agent.wrapUp('外线同事接手');
+    const record = await running.records.untilLast('wrapped up', ({ wrappedUpAt }) => wrappedUpAt !== null);
+    expect(record).toMatchObject({ outcome: 'answered', owing: [] });
+  });
+
+  test('CTI-03 a colleague is called from his desk: refused, then taken and kept over a reload; no customer, no wrap-up, no queue counts it', async () => {
+    const first = await running.availableDesk('agent1');
+    const second = await running.availableDesk('agent2');
+    await first.callColleague('1002');
+    await second.untilRinging();
+    expect(await second.text('caller-number')).toBe('1001');
+    expect(await second.isShown('pop-none')).toBe(false);
+    await second.hangUp();
+    await first.at('notice-colleague_away').waitFor();
+    await Promise.all([first.untilPresence('available'), second.untilPresence('available')]);
+    await first.callColleague('1002');
+    await second.answer();
+    await first.untilPresence('talking');
+    expect(await first.text('caller-number')).toBe('1002');
+    const hear = async (desk: Desk) => (await toneHeard(desk.page, microphoneTone)) > -60;
+    await until('both hear the other', async () => (await hear(first)) && (await hear(second)), 20_000);
+    await second.page.reload();
+    await second.untilPresence('talking');
+    await until(
+      'both hear the other after the reload',
+      async () => (await hear(first)) && (await hear(second)),
+      30_000,
+    );
+    await first.hangUp();
+    await Promise.all([first.untilPresence('available'), second.untilPresence('available')]);
+    const calls = (await running.records.interactions()).filter(({ direction }) => direction === 'internal');
+    expect(calls.map(({ outcome, customerNo, owing }) => [outcome, customerNo, owing])).toEqual([
+      ['not_answered', null, []],
+      ['answered', null, []],
+    ]);
   });
 
   test('CTI-08 a supervisor listens, whispers, barges in and takes the call over: who hears whom is measured', async () => {

@@ -8,6 +8,7 @@ export type Command =
   | 'mute'
   | 'keypad'
   | 'transfer'
+  | 'colleagues'
   | 'recording'
   | 'wrap_up'
   | 'presence'
@@ -31,6 +32,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'mute', keys: 'Alt+M', phrase: 'call.mute', group: 'calls' },
   { command: 'keypad', keys: 'Alt+K', phrase: 'call.keypad', group: 'calls' },
   { command: 'transfer', keys: 'Alt+T', phrase: 'call.transfer', group: 'calls' },
+  { command: 'colleagues', keys: 'Alt+C', phrase: 'colleagues.title', group: 'calls' },
   { command: 'recording', keys: 'Alt+R', phrase: 'call.recording_pause', group: 'calls' },
   { command: 'wrap_up', keys: 'Alt+W', phrase: 'call.wrap_up', group: 'desk' },
   { command: 'presence', keys: 'Alt+P', phrase: 'call.presence', group: 'desk' },

@@ -3,6 +3,7 @@ import { archivePhrases } from './phrases/archive.ts';
 import { blacklistPhrases } from './phrases/blacklist.ts';
 import { callbackPhrases } from './phrases/callbacks.ts';
 import { centrePhrases } from './phrases/centre.ts';
+import { colleaguePhrases } from './phrases/colleagues.ts';
 import { companyPhrases } from './phrases/company.ts';
 import { crisisPhrases } from './phrases/crisis.ts';
 import { customerListPhrases } from './phrases/customer-list.ts';
@@ -38,6 +39,7 @@ import { taskPhrases } from './phrases/tasks.ts';
 export const laterPhrases = {
   ...callbackPhrases,
   ...centrePhrases,
+  ...colleaguePhrases,
   ...companyPhrases,
   ...livePhrases,
   ...flowPhrases,

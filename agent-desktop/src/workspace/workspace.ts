@@ -27,9 +27,10 @@ export const customerOf = (view: CallView): string | null =>
 
 /**
  * A call has come. Its tab is brought to the front, unless the agent is typing somewhere: then it waits with a mark.
- * Tabs of calls that are done make room, so a shift of calls does not fill the bar.
+ * Tabs of calls that are done make room, so a shift of calls does not fill the bar. A colleague's call has no customer and no tab.
  */
 export function callArrived(workspace: Workspace, view: CallView, typing: boolean): Workspace {
+  if (view.direction === 'internal') return workspace;
   const known = workspace.tabs.find((tab) => tab.interactionId === view.interactionId);
   if (known) return withCustomer(unfinished(workspace, known), view);
   const tab: DeskTab = {

@@ -64,14 +64,16 @@ export const MoveCaller = z.object({
 });
 export type MoveCaller = z.infer<typeof MoveCaller>;
 
-/** What an agent does with a colleague whom he consults beside the call. */
+/** Somebody an agent consults: the extension of a colleague, or a number outside. */
+export const PartyNumber = z.union([Extension, z.string().refine(isOutsideNumber)]);
+/** What an agent does with one whom he consults beside the call. */
 export const consultSteps = ['start', 'to_caller', 'to_colleague', 'join', 'complete', 'cancel'] as const;
-/** One step of it; `ok` once Asterisk has taken it. The colleague is dialled by the agent's own channel: it stays one call. */
+/** One step of it; `ok` once Asterisk has taken it. He is dialled by the agent's own channel: it stays one call. */
 export const ConsultColleague = z.object({
   callId: z.string().min(1).max(150),
   orderId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
   by: Extension,
-  colleague: Extension,
+  colleague: PartyNumber,
   step: z.enum(consultSteps),
 });
 export type ConsultColleague = z.infer<typeof ConsultColleague>;

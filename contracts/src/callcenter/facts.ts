@@ -113,7 +113,12 @@ export const MemberState = z.object({
 export type MemberState = z.infer<typeof MemberState>;
 export const MemberChanged = fact('member.changed', { member: MemberState, present: z.boolean() });
 /** The softphone of an extension registered or went away. */
-export const PhoneReachable = fact('phone.reachable', { extension: Extension, reachable: z.boolean() });
+export const PhoneReachable = fact('phone.reachable', {
+  extension: Extension,
+  reachable: z.boolean(),
+  /** Another page took the place of one that was never told to be gone: it knows nothing of what rang there. */
+  anew: z.boolean().optional(),
+});
 /**
  * Truth after a gap: sent after each login to Asterisk and every few seconds. Calls not listed are over: the server
  * ends them at `occurredAt` unless it hears better. `bootId` changes when Asterisk restarted.

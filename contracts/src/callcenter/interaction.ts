@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CustomerCard, CustomerFlag, CustomerSummary } from '../customers/customer.ts';
 import { CustomerNo, E164, Extension, FreeText, Instant, Label, Locale, Uuid } from '../primitives.ts';
-import { consultSteps } from './commands.ts';
+import { consultSteps, PartyNumber } from './commands.ts';
 import { AniPresentation } from './facts.ts';
 import { PresenceState } from './presence.ts';
 
@@ -33,12 +33,23 @@ export const TransferCall = z.object({
 });
 export type TransferCall = z.infer<typeof TransferCall>;
 
-/** An agent asks a colleague first: the caller hears music meanwhile. */
-export const ConsultCall = z.object({ key: Uuid, userId: z.string().min(1).max(60), note: FreeText(500).default('') });
+/** An agent asks a colleague or somebody outside first: the caller hears music meanwhile. */
+export const ConsultCall = z.object({
+  key: Uuid,
+  to: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('agent'), userId: z.string().min(1).max(60) }),
+    z.object({ kind: z.literal('outside'), number: z.string().max(30) }),
+  ]),
+  note: FreeText(500).default(''),
+});
 export type ConsultCall = z.infer<typeof ConsultCall>;
-/** What he does next with the colleague of this extension. */
-export const ConsultMove = z.object({ extension: Extension, step: z.enum(consultSteps).exclude(['start']) });
+/** What he does next with whom he consults. */
+export const ConsultMove = z.object({ party: PartyNumber, step: z.enum(consultSteps).exclude(['start']) });
 export type ConsultMove = z.infer<typeof ConsultMove>;
+
+/** An agent rings a colleague; `key` makes repeats harmless. */
+export const CallColleague = z.object({ key: Uuid, userId: z.string().min(1).max(60) });
+export type CallColleague = z.infer<typeof CallColleague>;
 
 /** Where somebody is in a call: his phone rings; he is consulted, or consults, beside it; he is with the caller. */
 export const PartyPlace = z.enum(['ringing', 'side', 'room']);
@@ -156,8 +167,8 @@ export const CallView = z.object({
   place: PartyPlace,
   /** He is only being asked: the call is another's. */
   consulted: z.boolean(),
-  /** The other agents on the call. */
-  parties: z.array(z.object({ extension: Extension, name: z.string(), place: PartyPlace })),
+  /** The other agents on the call, and whoever was asked outside; `number` is an extension or a number outside. */
+  parties: z.array(z.object({ number: PartyNumber, name: z.string(), place: PartyPlace })),
   /** The viewer's leg is recorded, as Asterisk told; absent: it is not. */
   recording: z.enum(['on', 'paused']).optional(),
   /** Who passed the call on, oldest first. */

@@ -3,9 +3,13 @@ import {
   type ConsultColleague,
   callerRoom,
   callMoves,
+  channelVariables,
+  guestRoom,
+  isOutsideNumber,
   orderVariables,
 } from '@tellerline/contracts';
 import type { AmiConnection } from '../ami/ami-connection.ts';
+import { fieldOf } from '../ami/ami-event.ts';
 import { resultOf } from './membership.ts';
 import { partiesOf, signOrder } from './moves.ts';
 import { unreachable } from './unreachable.ts';
@@ -15,8 +19,8 @@ const gone = (who: string): CommandResult => ({ ok: false, reason: 'refused', me
 const to = (Channel: string, Context: string, Exten = 's') => ({ Channel, Context, Exten, Priority: 1 });
 
 /**
- * One step of consulting a colleague. The caller's room holds whoever talks with him, the side room the two agents; each step
- * sends channels from one to the other, none is made or joined by us.
+ * One step of consulting a colleague, or somebody outside. The caller's room holds whoever talks with him, the side room the agent
+ * and whom he asks; each step sends channels from one to the other, none is made or joined by us.
  */
 export async function consult(connection: AmiConnection | null, command: ConsultColleague): Promise<CommandResult> {
   if (!connection) return unreachable;
@@ -24,9 +28,16 @@ export async function consult(connection: AmiConnection | null, command: Consult
   const left = () => Math.max(1, deadline - performance.now());
   const redirect = (fields: Parameters<AmiConnection['action']>[1]) => connection.action('Redirect', fields, left());
   try {
-    const { caller, agents } = await partiesOf(connection, command.callId, left());
+    const { caller, agents, guests } = await partiesOf(connection, command.callId, left());
     const own = agents.find(({ extension }) => extension === command.by)?.name;
-    const colleague = agents.find(({ extension }) => extension === command.colleague)?.name;
+    const isOutside = isOutsideNumber(command.colleague);
+    const colleague = isOutside
+      ? await guestOf(connection, guests, command.colleague, left)
+      : agents.find(({ extension }) => extension === command.colleague)?.name;
+    const joinCaller = async (Channel: string): Promise<void> => {
+      await signOrder(connection, Channel, command, left);
+      await redirect(to(Channel, isOutside ? guestRoom : callMoves.room));
+    };
     if (!own) return gone('the agent');
     if (!caller) return gone('the caller');
     await signOrder(connection, own, command, left);
@@ -46,12 +57,12 @@ export async function consult(connection: AmiConnection | null, command: Consult
         break;
       case 'join':
         await redirect(to(own, callMoves.room));
-        await redirect(to(colleague ?? '', callMoves.room));
+        await joinCaller(colleague ?? '');
         break;
       case 'complete':
         // Else the last agent to leave the caller's room would end his call, should the colleague be a moment late.
         await connection.action('Setvar', { Channel: own, Variable: orderVariables.handedOn, Value: 'yes' }, left());
-        await redirect(to(colleague ?? '', callMoves.room));
+        await joinCaller(colleague ?? '');
         await connection.action('Hangup', { Channel: own, Cause: 16 }, left());
         break;
       case 'cancel':
@@ -63,6 +74,20 @@ export async function consult(connection: AmiConnection | null, command: Consult
   } catch (error) {
     return resultOf(error);
   }
+}
+
+/** The channel on which this number outside was dialled. */
+async function guestOf(
+  connection: AmiConnection,
+  guests: readonly { name: string }[],
+  number: string,
+  left: () => number,
+): Promise<string | undefined> {
+  for (const { name } of guests) {
+    const answer = await connection.action('Getvar', { Channel: name, Variable: channelVariables.guest }, left());
+    if (fieldOf(answer, 'value') === number) return name;
+  }
+  return undefined;
 }
 
 /** The same place as the second of two channels that are sent on at once. */

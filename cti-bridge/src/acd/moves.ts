@@ -1,4 +1,10 @@
-import { type CommandResult, callMoves, type MoveCaller, orderVariables } from '@tellerline/contracts';
+import {
+  type CommandResult,
+  callMoves,
+  colleagueComeback,
+  type MoveCaller,
+  orderVariables,
+} from '@tellerline/contracts';
 import type { AmiConnection } from '../ami/ami-connection.ts';
 import { fieldOf } from '../ami/ami-event.ts';
 import { extensionIn } from '../translate/names.ts';
@@ -16,11 +22,14 @@ export async function moveCaller(connection: AmiConnection | null, command: Move
   const deadline = performance.now() + DEADLINE_MS;
   const left = () => Math.max(1, deadline - performance.now());
   try {
-    const { caller } = await partiesOf(connection, command.callId, left());
-    if (!caller) return { ok: false, reason: 'refused', message: 'the caller is no longer on the line' };
-    const Channel = caller.name;
+    const { kind, target } = command.to;
+    const { caller, agents } = await partiesOf(connection, command.callId, left());
+    // In a call between colleagues it is the other one who waits for a page to come back.
+    const waits = caller ?? (kind === 'comeback' ? agents.find(({ extension }) => extension !== target) : undefined);
+    if (!waits) return { ok: false, reason: 'refused', message: 'the caller is no longer on the line' };
+    const Channel = waits.name;
     await signOrder(connection, Channel, command, left);
-    const place = { Context: callMoves[command.to.kind], Exten: command.to.target, Priority: 1 };
+    const place = { Context: caller ? callMoves[kind] : colleagueComeback, Exten: target, Priority: 1 };
     await connection.action('Redirect', { Channel, ...place }, left());
     return { ok: true };
   } catch (error) {
@@ -36,12 +45,19 @@ interface Party {
   application: string;
 }
 
-/** The customer (the first channel of the call where he rang us, else the one that is no agent's), and the agents. */
+/** A room of the dialplan in which an agent, or whoever he consults, is; the caller is elsewhere, or marked as such. */
+const isGuestPlace = (application: string, data: string): boolean =>
+  application === 'ConfBridge' && /,(?:side-other|agent)$/.test(data);
+
+/**
+ * The customer (the first channel of the call where he rang us, else the one that is no agent's), the agents, and whoever else of
+ * outside an agent consults.
+ */
 export async function partiesOf(
   connection: AmiConnection,
   callId: string,
   timeoutMs: number,
-): Promise<{ caller: Party | null; agents: Party[] }> {
+): Promise<{ caller: Party | null; agents: Party[]; guests: Party[] }> {
   const listed = await connection.list('CoreShowChannels', {}, timeoutMs);
   const up = listed
     .filter(({ fields }) => fieldOf(fields, 'linkedid') === callId && fieldOf(fields, 'channelstatedesc') === 'Up')
@@ -50,11 +66,13 @@ export async function partiesOf(
       name: fieldOf(fields, 'channel'),
       extension: extensionIn(fieldOf(fields, 'channel')),
       application: fieldOf(fields, 'application'),
+      isGuest: isGuestPlace(fieldOf(fields, 'application'), fieldOf(fields, 'applicationdata')),
     }));
-  const outside = up.filter(({ extension }) => extension === null);
+  const outside = up.filter(({ extension, isGuest }) => extension === null && !isGuest);
   return {
     caller: outside.find(({ id }) => id === callId) ?? outside[0] ?? null,
     agents: up.filter(({ extension }) => extension !== null),
+    guests: up.filter(({ extension, isGuest }) => extension === null && isGuest),
   };
 }
 

@@ -6,7 +6,7 @@ import { factIds, instantOf, type Tell, tellOnce } from './tell.ts';
 
 type Direction = 'inbound' | 'outbound' | 'internal';
 
-const isAgentNumber = (number: string): boolean =>
+export const isAgentNumber = (number: string): boolean =>
   /^\d{3,6}$/.test(number) && Number(number) >= extensionPool.first && Number(number) <= extensionPool.last;
 
 /** What the first channel alone tells: an incoming trunk call is inbound, whatever an agent's phone begins is not. */
@@ -35,10 +35,10 @@ function tellStarted(
     aniPresentation: caller.presentation,
     callerName: caller.presentation === 'withheld' || about.name === about.ani ? null : callerNameOf(about.name),
   });
-  if (about.direction === 'outbound') tellDialler(call, tell, at);
+  if (about.direction !== 'inbound') tellDialler(call, tell, at);
 }
 
-/** Who dials a number outside has the call from its first moment on, whether or not it is answered. */
+/** Who dials a colleague or a number outside has the call from its first moment on, whether or not it is answered. */
 function tellDialler(call: Call, tell: Tell, at: number): void {
   const extension = call.channels.get(call.id)?.extension ?? null;
   if (extension === null) return;

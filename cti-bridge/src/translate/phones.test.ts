@@ -33,6 +33,16 @@ describe('which phones are reachable', () => {
     expect(phones.note('1001', 'sip:b', 'Removed', 20 * second)).toBe(false);
   });
 
+  test('CTI-03 a page that registers in place of another one is told, be it never so fast; one that registers again is not', () => {
+    const phones = new PhoneBook();
+    phones.note('1001', 'sip:a', 'NonQualified', second);
+    phones.note('1001', 'sip:a', 'Reachable', 2 * second);
+    expect(phones.note('1001', 'sip:a', 'Updated', 3 * second)).toBeNull();
+    expect(phones.note('1001', 'sip:b', 'NonQualified', 4 * second)).toBe('anew');
+    expect(phones.note('1001', 'sip:a', 'Removed', 4 * second)).toBeNull();
+    expect(phones.note('1001', 'sip:b', 'Reachable', 4 * second)).toBeNull();
+  });
+
   test('a listing makes good what was missed, in both directions, but does not contradict fresh news', () => {
     const phones = new PhoneBook();
     phones.note('1001', 'sip:a', 'Reachable', 10 * second);

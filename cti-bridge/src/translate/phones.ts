@@ -19,10 +19,14 @@ export class PhoneBook {
   private readonly contacts = new Map<string, Map<string, boolean>>();
   private readonly heardAt = new Map<string, number>();
 
-  /** Takes one contact's news of a time (microseconds); returns the extension's new reachability when it changed, else null. */
-  note(extension: string, uri: string, status: string, at: number): boolean | null {
+  /**
+   * Takes one contact's news of a time (microseconds); returns the extension's new reachability when it changed, `anew` when
+   * another contact took the place of one that was reachable, else null.
+   */
+  note(extension: string, uri: string, status: string, at: number): boolean | 'anew' | null {
     const before = this.isReachable(extension);
     const contacts = this.contacts.get(extension) ?? new Map<string, boolean>();
+    const isOther = !contacts.has(uri) && [...contacts].some(([known, is]) => known !== unnamedContact && is);
     this.contacts.set(extension, contacts);
     this.heardAt.set(extension, at);
     // Now we know whom it stood for: the one that is gone, or one that a newer registration replaces.
@@ -31,7 +35,8 @@ export class PhoneBook {
     if (word === 'removed') contacts.delete(uri);
     else if (contacts.size < MAX_CONTACTS || contacts.has(uri)) contacts.set(uri, reachableWords.has(word));
     const after = this.isReachable(extension);
-    return before === after ? null : after;
+    if (before !== after) return after;
+    return isOther && contacts.get(uri) ? 'anew' : null;
   }
 
   isReachable(extension: string): boolean {

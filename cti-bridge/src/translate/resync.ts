@@ -1,7 +1,7 @@
 import type { Fact, FactOf } from '@tellerline/contracts';
 import type { LiveChannel, PlatformView } from '../acd/platform-view.ts';
 import { type Call, channelOf, newOffer, visitsOf } from '../calls/call.ts';
-import { startFromDialplan } from './call-start.ts';
+import { isAgentNumber, startFromDialplan } from './call-start.ts';
 import {
   factIds,
   instantOf,
@@ -161,14 +161,15 @@ function tellFoundHold(call: Call, tell: Tell, channelId: string, held: boolean,
   });
 }
 
-function tellFoundStart(call: Call, tell: Tell, root: LiveChannel, askedAt: number, dnis: string): void {
+function tellFoundStart(call: Call, tell: Tell, root: LiveChannel, askedAt: number, asked: string): void {
+  // In the queue the channel stands at `s` of some context, which is no number anybody dialled.
+  const dnis = asked || (/^\+?\d+$/.test(root.exten) ? root.exten : '');
   startFromDialplan(call, tell, {
     name: 'found',
     micros: askedAt - root.seconds * 1_000_000,
     fields: {
-      direction: root.extension === null ? 'inbound' : 'outbound',
-      // In the queue the channel stands at `s` of some context, which is no number anybody dialled.
-      dnis: dnis || (/^\+?\d+$/.test(root.exten) ? root.exten : ''),
+      direction: root.extension === null ? 'inbound' : isAgentNumber(dnis) ? 'internal' : 'outbound',
+      dnis,
       ani: root.extension ?? root.callerNumber,
       aniname: root.callerName,
     },

@@ -130,7 +130,7 @@ describe('the translator', () => {
     const contact = (uri: string, contactstatus: string, n: number) =>
       translator.apply(event('ContactStatus', at + n, { aor: '1001', uri, contactstatus }));
     expect(contact('sip:a', 'NonQualified', 1)).toMatchObject([{ type: 'phone.reachable', reachable: true }]);
-    expect(contact('sip:b', 'NonQualified', 2)).toEqual([]);
+    expect(contact('sip:b', 'NonQualified', 2)).toMatchObject([{ reachable: true, anew: true }]);
     expect(contact('sip:a', 'Removed', 3)).toEqual([]);
     expect(contact('sip:b', 'Unreachable', 4)).toMatchObject([{ reachable: false }]);
   });

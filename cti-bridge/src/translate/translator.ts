@@ -109,7 +109,8 @@ export class Translator {
       type: 'phone.reachable',
       occurredAt: instantOf(event.micros),
       extension,
-      reachable,
+      reachable: reachable !== false,
+      ...(reachable === 'anew' && { anew: true }),
     });
   }
 }

@@ -170,6 +170,15 @@ export class Desk {
     await this.at('transfer-dialog').waitFor({ state: 'detached' });
   }
 
+  /** Rings a colleague from the list of those at their desks. */
+  async callColleague(extension: string): Promise<void> {
+    await this.page.keyboard.press('Alt+c');
+    await this.at('colleague').waitFor();
+    await this.at('colleague-search').fill(extension);
+    await this.at('colleague-search').press('Enter');
+    await this.at('colleagues').waitFor({ state: 'detached' });
+  }
+
   /** Leaves the desk in order: the last call wrapped up, out of the queue. */
   async leave(): Promise<void> {
     await until('the call is over', async () => !/^(ringing|talking|held)/.test(await this.presence()), 15_000);

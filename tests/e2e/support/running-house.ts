@@ -62,6 +62,7 @@ export class RunningHouse {
     basePort: number,
     environment?: HouseOptions['environment'],
     { queueSeconds, ringSeconds } = patience,
+    carrier?: string,
   ): Promise<RunningHouse> {
     const folder = mkdtempSync(join(tmpdir(), 'tellerline-e2e-'));
     const shared = homeAt(readHomePath(process.env.TELLERLINE_HOME));
@@ -72,6 +73,7 @@ export class RunningHouse {
       queueTimeoutSeconds: queueSeconds,
       ringSeconds,
       survey: false,
+      ...(carrier !== undefined && { carrier }),
       asteriskPrefix: shared.asterisk,
       promptsFolder: shared.prompts,
       environment: { ...environment, server: { MAKE_UP_JOBS: 'false', ...environment?.server } },

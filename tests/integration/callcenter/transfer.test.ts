@@ -169,12 +169,12 @@ describeEachDatabase('transfer', (database) => {
     const ask = () =>
       centre.ask<CallView>(actorOf(one), 'post', '/interactions/:id/consultation', {
         params: { id },
-        body: { key, userId: two.userId, note: '请教' },
+        body: { key, to: { kind: 'agent', userId: two.userId }, note: '请教' },
       });
     const move = (step: string, who = one) =>
       centre.ask<CallView>(actorOf(who), 'put', '/interactions/:id/consultation', {
         params: { id },
-        body: { extension: who === one ? '1002' : '1001', step },
+        body: { party: who === one ? '1002' : '1001', step },
       });
     centre.world.answerToMove = { ok: false, reason: 'timeout', message: '' };
     await expect(ask()).rejects.toEqual(refusal('transfer.unconfirmed'));
@@ -202,7 +202,7 @@ describeEachDatabase('transfer', (database) => {
     ]);
     expect(await centre.presence(one)).toMatchObject({ state: 'held' });
     expect((await centre.desktop.snapshot(actorOf(one))).calls).toMatchObject([
-      { phase: 'held', place: 'side', parties: [{ extension: '1002', place: 'side' }], consulted: false },
+      { phase: 'held', place: 'side', parties: [{ number: '1002', place: 'side' }], consulted: false },
     ]);
     expect((await centre.desktop.snapshot(actorOf(two))).calls).toMatchObject([{ place: 'side', consulted: true }]);
     await expect(move('join', two)).rejects.toEqual(refusal('transfer.not_talking'));
@@ -231,6 +231,110 @@ describeEachDatabase('transfer', (database) => {
     await save(id, 'one', one);
     await save(id, 'two', two);
     expect([await open(one), await open(two)]).toEqual([[], []]);
+  });
+
+  test('CTI-03 somebody outside is asked only by a number agents may dial; once alone with the caller the call is outside, and over with him', async () => {
+    const id = await talking();
+    const number = '13900139001';
+    const ask = (dialled: string) =>
+      centre.ask<CallView>(actorOf(one), 'post', '/interactions/:id/consultation', {
+        params: { id },
+        body: { key: randomUUID(), to: { kind: 'outside', number: dialled } },
+      });
+    await expect(ask('00447911123456')).rejects.toEqual(refusal('transfer.number_not_allowed'));
+    await ask('139 0013 9001');
+    expect(centre.world.consults).toMatchObject([{ by: '1001', colleague: number, step: 'start' }]);
+    const moved = (
+      second: number,
+      channelId: string,
+      to: 'consult' | 'side' | 'room' | 'outside' | 'left',
+      target: string,
+    ) =>
+      new Story(morning).at(second, 'call.moved', { callId: 'call-1', channelId, to, target, by: null, orderId: 'o' })
+        .facts;
+    const parties = async () => (await centre.desktop.snapshot(actorOf(one))).calls[0]?.parties;
+    await centre.hear(moved(16, leg, 'consult', number));
+    expect(await parties()).toEqual([{ number, name: '', place: 'ringing' }]);
+    await centre.hear([...moved(18, leg, 'side', '1001'), ...moved(18, 'guest', 'side', number)]);
+    expect(await parties()).toEqual([{ number, name: '', place: 'side' }]);
+    const move = (party: string) =>
+      centre.ask<CallView>(actorOf(one), 'put', '/interactions/:id/consultation', {
+        params: { id },
+        body: { party, step: 'join' },
+      });
+    await expect(move('13900139002')).rejects.toEqual(refusal('transfer.not_talking'));
+    await move(number);
+    await centre.hear([...moved(20, leg, 'room', '1001'), ...moved(20, 'guest', 'outside', number)]);
+    expect(await parties()).toEqual([{ number, name: '', place: 'room' }]);
+    await centre.hear(new Story(morning).legEnds(24, 'call-1', leg, '1001', 'agent').facts);
+    expect(await centre.em.findOneOrFail(Interaction, { id })).toMatchObject({ phase: 'outside', holdMs: 4_000 });
+    await centre.hear([...moved(30, 'guest', 'left', number), ...new Story(morning).ends(30, 'call-1').facts]);
+    expect(await centre.em.findOneOrFail(Interaction, { id }, { refresh: true })).toMatchObject({
+      phase: 'ended',
+      outcome: 'answered',
+    });
+    await save(id, 'passed on outside');
+  });
+
+  test('CTI-03 a call between colleagues: by name on both desks, no wrap-up, each goes back to what he was; refused it is told to him who rang', async () => {
+    centre = await openCentre(database, bank());
+    await centre.makeAvailable(one, two);
+    await centre.desktop.requestPresence(actorOf(two), { to: 'not_ready', reason: 'training', clientSeq: 2 });
+    const key = randomUUID();
+    const call = (userId: string, again = key) =>
+      centre.ask<{ callId: string }>(actorOf(one), 'post', '/desk/colleague-calls', { body: { key: again, userId } });
+    await expect(call(three.userId, randomUUID())).rejects.toEqual(refusal('transfer.agent_not_free'));
+    await expect(call(one.userId, randomUUID())).rejects.toEqual(refusal('transfer.agent_not_free'));
+    const { callId } = await call(two.userId);
+    await call(two.userId);
+    expect(centre.world.placed).toEqual([{ extension: '1001', destination: '1002', callId, callerId: '1001' }]);
+    const began = (second: number, id: string) =>
+      new Story(morning)
+        .at(second, 'call.started', {
+          callId: id,
+          channelId: id,
+          direction: 'internal',
+          dnis: '1002',
+          ani: '1001',
+          aniPresentation: 'allowed',
+          callerName: null,
+        })
+        .at(second, 'agent.offered', { callId: id, offerId: id, extension: '1001', queue: null })
+        .at(second + 1, 'agent.offered', { callId: id, offerId: `${id}-2`, extension: '1002', queue: null });
+    await centre.hear(began(10, 'c').notTaken(14, 'c', 'c-2', 'declined', '1002').ends(14, 'c', 'system').facts);
+    expect(centre.sentTo(one, 'notice')).toMatchObject([
+      { notice: { kind: 'colleague_away', params: { name: two.displayName, why: 'declined' } } },
+    ]);
+    expect(await centre.presence(two)).toMatchObject({ state: 'not_ready', reason: 'training' });
+    await centre.hear(began(20, 'd').facts);
+    const seen = async (who: typeof one) => (await centre.desktop.snapshot(actorOf(who))).calls;
+    expect(await seen(two)).toMatchObject([
+      { direction: 'internal', callerName: one.displayName, caller: { display: '1001' }, wrapUp: { required: false } },
+    ]);
+    expect(await seen(one)).toMatchObject([{ callerName: two.displayName, caller: { display: '1002' } }]);
+    await centre.hear(
+      new Story(morning)
+        .at(24, 'agent.connected', { callId: 'd', offerId: 'd', extension: '1001', queue: null })
+        .at(24, 'agent.connected', { callId: 'd', offerId: 'd-2', extension: '1002', queue: null }).facts,
+    );
+    expect([await centre.presence(one), await centre.presence(two)]).toMatchObject([
+      { state: 'talking' },
+      { state: 'talking' },
+    ]);
+    await centre.hear(
+      new Story(morning).legEnds(50, 'd', 'd', '1001', 'agent').legEnds(50, 'd', 'd-2', '1002').ends(50, 'd', 'agent')
+        .facts,
+    );
+    expect([await centre.presence(one), await centre.presence(two)]).toMatchObject([
+      { state: 'available' },
+      { state: 'not_ready', reason: 'training' },
+    ]);
+    expect([await open(one), await open(two), await seen(one)]).toEqual([[], [], []]);
+    const { items } = await centre.ask<InteractionPage>(actorOf(two), 'get', '/interactions', { query: {} });
+    expect(items[0]).toMatchObject({ customer: null, caller: { display: `${one.displayName} 1001` } });
+    await centre.hear(began(60, 'e').notTaken(75, 'e', 'e-2', 'no_answer', '1002').ends(75, 'e', 'system').facts);
+    expect(await centre.presence(two)).toMatchObject({ state: 'not_ready', reason: 'training' });
+    expect(centre.sentTo(two, 'notice')).toMatchObject([{ notice: { kind: 'colleague_missed' } }]);
   });
 
   test('CTI-03 a lost page: its caller is kept once there is neither desktop nor phone; the agent who is back is not blamed for the ringing', async () => {
@@ -292,5 +396,18 @@ describeEachDatabase('transfer', (database) => {
     expect(centre.sentTo(one, 'notice')).toEqual([]);
     const mine = await centre.ask<InteractionPage>(actorOf(one), 'get', '/interactions', { query: { scope: 'mine' } });
     expect(mine.items.some(({ missedByMe }) => missedByMe)).toBe(false);
+
+    // So fast that Asterisk never missed its phone: the new page's registration took the place of the old one's.
+    await centre.hear(new Story(morning).rings(10, 'r', 'again').facts);
+    await centre.pass(2);
+    await centre.leaves(one);
+    await centre.signIn(one);
+    await centre.pass(1);
+    expect(centre.world.endedRings).toHaveLength(1);
+    await centre.hear(
+      new Story(morning).at(14, 'phone.reachable', { extension: '1001', reachable: true, anew: true }).facts,
+    );
+    await centre.pass(1);
+    expect(centre.world.endedRings.slice(1)).toEqual([{ callId: 'r', offerId: 'again' }]);
   });
 });

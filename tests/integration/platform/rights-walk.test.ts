@@ -103,6 +103,7 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/interactions/:id/wrap-up': 'callcenter/*',
   '/interactions/:id/transfer': 'callcenter/transfer',
   '/interactions/:id/consultation': 'callcenter/transfer',
+  '/desk/colleague-calls': 'callcenter/transfer',
   '/interactions/:id/come-back': 'callcenter/transfer',
   '/interactions/:id/recording': 'recordings/recordings',
   '/recordings/:id/tickets': 'the same',

@@ -63,6 +63,7 @@ export class CallBar extends DeskElement {
       const words = t(callId.startsWith(monitorPrefix) ? 'call.monitoring' : 'call.incoming');
       return html`<ui-icon name="phone"></ui-icon><strong data-test="call-state">${words}</strong>`;
     }
+    if (view.direction === 'internal') return this._renderColleague(call, view);
     return html`
       <button class="who" data-test="call-open-tab" @click=${() => this.desk.activate(`call:${view.interactionId}`)}>
         <span class="lamp"></span>
@@ -87,6 +88,20 @@ export class CallBar extends DeskElement {
     `;
   }
 
+  /** A call between colleagues has neither a tab nor anything proved. */
+  private _renderColleague(call: CallActor, view: CallView) {
+    return html`
+      <span class="who" data-test="colleague-call">
+        <span class="lamp"></span>
+        <span class="names">
+          <span class="line cut"><strong class="cut" data-test="caller-name">${callerTitle(view)}</strong><span class="num number" data-test="caller-number">${view.caller.display}</span></span>
+          <span class="line small muted">${t('call.internal')}</span>
+        </span>
+      </span>
+      <span class="state" data-test="call-state" data-state=${stateOf(call)}>${this._state(call, view)}</span>
+    `;
+  }
+
   private _number(view: CallView): string {
     if (view.caller.presentation === 'withheld') return t('call.withheld');
     return view.caller.display || t('call.unavailable');
@@ -103,7 +118,7 @@ export class CallBar extends DeskElement {
         return html`<span title=${t('call.hung_up_here_hint')} data-test="hung-up-here">${t('call.hung_up_here')}</span>`;
       if (loss)
         return html`<span class="fault-word" title=${t(loss === 'lost' ? 'call.audio_lost_final' : 'call.audio_lost_hint')} data-test="audio-lost"><ui-icon name="warning" .size=${16}></ui-icon>${t(loss === 'lost' ? 'call.audio_lost' : 'call.coming_back')}</span>${this._timer(view)}`;
-      if (view.direction === 'outbound' && !view.answeredAt)
+      if (isDialling(view))
         return html`<span>${t('call.dialling')}</span><ui-clock class="clock" .since=${view.offeredAt}></ui-clock>`;
       const held = view.phase === 'held';
       return html`
@@ -137,7 +152,7 @@ export class CallBar extends DeskElement {
       .bar { display: flex; align-items: stretch; height: var(--bar); background: var(--surface); border-bottom: 1px solid var(--rule); }
       .info { flex: 1; min-width: 0; overflow: hidden; display: flex; align-items: center; gap: 12px; padding: 0 12px 0 16px; color: var(--ink-2); }
       .who { display: flex; align-items: center; gap: 10px; text-align: left; border: 0; background: none; padding: 2px 4px; border-radius: var(--radius); color: var(--ink); }
-      .who:hover { background: var(--hover); }
+      button.who:hover { background: var(--hover); }
       .names { display: grid; min-width: 0; flex: 1; container-type: inline-size; }
       /* What is said elsewhere too makes room: never the name, never what was done in the IVR. */
       @container (max-width: 420px) { .first-to-go { display: none; } }
@@ -178,6 +193,10 @@ function stateOf(call: CallActor | null): string {
   if (snapshot.hasTag('talking')) return snapshot.context.view?.phase === 'held' ? 'held' : 'talking';
   return snapshot.matches('announced') ? 'announced' : (snapshot.value as string);
 }
+
+/** He has dialled, and nobody has answered. */
+const isDialling = ({ direction, dnis, caller, answeredAt }: CallView): boolean =>
+  answeredAt === null && (direction === 'outbound' || (direction === 'internal' && dnis === caller.display));
 
 const endedBy = (view: CallView): PhraseKey =>
   view.endedBy === 'caller'

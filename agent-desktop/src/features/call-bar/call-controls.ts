@@ -29,17 +29,21 @@ export class CallControls extends DeskElement {
   static override properties = {
     _padOpen: { state: true },
     _transferOf: { state: true },
+    _colleagues: { state: true },
     _recordingFailed: { state: true },
   };
   declare private _padOpen: boolean;
   /** The call whose transfer is being prepared. */
   declare private _transferOf: string | null;
+  /** The list of colleagues is open. */
+  declare private _colleagues: boolean;
   declare private _recordingFailed: boolean;
 
   constructor() {
     super();
     this._padOpen = false;
     this._transferOf = null;
+    this._colleagues = false;
     this._recordingFailed = false;
   }
 
@@ -56,9 +60,22 @@ export class CallControls extends DeskElement {
   /** Opens the choice of whom to pass the call on to; by Alt+T as well. */
   openTransfer(): void {
     const context = this.desk.phone.calls.front()?.getSnapshot().context;
-    if (!context?.phone?.established || !context.view) return;
+    if (!context?.phone?.established || !context.view || context.view.direction === 'internal') return;
     void import('./transfer-dialog.ts');
     this._transferOf = context.view.interactionId;
+  }
+
+  /** Opens the list of colleagues where no call is up; by Alt+C as well. */
+  openColleagues(): void {
+    if (!this._isFree()) return;
+    void import('./colleagues-dialog.ts');
+    this._colleagues = true;
+  }
+
+  /** A phone on this page, and no call that rings or talks. */
+  private _isFree(): boolean {
+    const call = this.desk.phone.calls.front()?.getSnapshot();
+    return this.desk.phone.softphone.getSnapshot().hasTag('ready') && (!call || call.matches('afterCall'));
   }
 
   /** Makes the recording silent or lets it hear again; by Alt+R as well. What the button says is what Asterisk has told. */
@@ -78,7 +95,7 @@ export class CallControls extends DeskElement {
     if (!this.hasDesk) return nothing;
     const call = this.desk.phone.calls.front();
     const snapshot = call?.getSnapshot();
-    if (!snapshot || snapshot.matches('afterCall')) return nothing;
+    if (!snapshot || snapshot.matches('afterCall')) return this._renderFree();
     const { phone, failure } = snapshot.context;
     const waiting = snapshot.matches('announced') || snapshot.hasTag('ringing');
     if (!phone && !this.desk.phone.owner) return this._renderElsewhere();
@@ -88,6 +105,15 @@ export class CallControls extends DeskElement {
     if (waiting)
       return html`<div class="row">${failed}${this._renderRinging(snapshot.matches('answering') || !phone)}</div>`;
     return html`<div class="row">${failed}${this._renderTalking()}</div>`;
+  }
+
+  private _renderFree() {
+    if (!this.desk.session.user.extension) return nothing;
+    const off = !this._isFree();
+    return html`
+      <div class="row">${this._button({ command: 'colleagues', phrase: 'colleagues.title', icon: 'people', disabled: off, run: () => this.openColleagues() })}</div>
+      ${this._colleagues && !off ? html`<colleagues-dialog @closed=${() => (this._colleagues = false)}></colleagues-dialog>` : nothing}
+    `;
   }
 
   private _renderRinging(busy: boolean) {
@@ -140,9 +166,13 @@ export class CallControls extends DeskElement {
       ${this._renderRecording()}
       ${this._button({ command: 'keypad', phrase: 'call.keypad', icon: 'keypad', disabled: off, pressed: this._padOpen, run: () => this.togglePad() })}
       ${this._padOpen && !off ? html`<dtmf-pad @closed=${() => this.togglePad()}></dtmf-pad>` : nothing}
-      ${this._button({ command: 'transfer', phrase: 'call.transfer', icon: 'outbound', disabled: off, run: () => this.openTransfer() })}
+      ${this._isWithColleague() ? nothing : this._button({ command: 'transfer', phrase: 'call.transfer', icon: 'outbound', disabled: off, run: () => this.openTransfer() })}
       ${this._renderTransfer()}
     `;
+  }
+
+  private _isWithColleague(): boolean {
+    return this.desk.phone.calls.front()?.getSnapshot().context.view?.direction === 'internal';
   }
 
   private _renderRecording() {

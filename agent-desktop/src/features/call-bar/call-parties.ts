@@ -42,8 +42,8 @@ export class CallParties extends DeskElement {
 
   private _renderParty(party: Party, consulted: boolean) {
     return html`
-      <div class="party" data-test="party" data-extension=${party.extension} data-place=${party.place}>
-        <p><i class=${party.place === 'side' && this.view.place === 'side' ? 'room' : party.place}></i><strong class="cut">${party.name}</strong> <span class="num muted">${party.extension}</span> <span class="muted">${t(`parties.${party.place}`)}</span></p>
+      <div class="party" data-test="party" data-number=${party.number} data-place=${party.place}>
+        <p><i class=${party.place === 'side' && this.view.place === 'side' ? 'room' : party.place}></i><strong class="cut">${party.name || t('parties.outside')}</strong> <span class="num muted">${party.number}</span> <span class="muted">${t(`parties.${party.place}`)}</span></p>
         ${consulted ? nothing : html`<p class="steps">${this._steps(party).map((step) => this._button(party, step))}</p>`}
       </div>
     `;
@@ -55,9 +55,9 @@ export class CallParties extends DeskElement {
     return [this.view.place === 'side' ? 'to_caller' : 'to_colleague', 'join', 'complete', 'cancel'];
   }
 
-  private _button({ extension, place }: Party, step: Step) {
+  private _button({ number, place }: Party, step: Step) {
     const words = step === 'cancel' && place === 'room' ? 'parties.drop' : (`parties.step_${step}` as const);
-    return html`<button class="button ${step === 'complete' ? 'primary' : ''}" data-test="consult-${step}" ?disabled=${this._busy} @click=${() => this._move({ extension, step })}>${t(words)}</button>`;
+    return html`<button class="button ${step === 'complete' ? 'primary' : ''}" data-test="consult-${step}" ?disabled=${this._busy} @click=${() => this._move({ party: number, step })}>${t(words)}</button>`;
   }
 
   private async _move(move: ConsultMove): Promise<void> {

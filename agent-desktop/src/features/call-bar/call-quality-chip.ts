@@ -45,8 +45,10 @@ export class CallQualityChip extends DeskElement {
     base,
     controls,
     css`
-      :host { display: inline-flex; align-items: center; }
-      .fault { font-size: var(--text-s); color: var(--warning); white-space: nowrap; }
+      :host { display: inline-flex; align-items: center; position: relative; }
+      /* Hangs below the bar: a warning moves nothing the hand knows, and the clock of the call stays whole. */
+      .fault { position: absolute; z-index: 20; top: calc(50% + var(--bar) / 2 + 2px); left: 50%; transform: translateX(-50%); padding: 2px 10px; font-size: var(--text-s); font-weight: 600; color: var(--warning); background: var(--warning-soft); border: 1px solid var(--warning-solid); border-radius: var(--radius); white-space: nowrap; }
+      .fault:empty { display: none; }
       .chip { position: relative; display: inline-flex; align-items: flex-end; gap: 2px; height: 26px; padding: 5px 6px; border-radius: var(--radius); color: var(--ink-2); }
       .chip i { width: 4px; border-radius: 1px; background: var(--rule); }
       .chip i:nth-child(1) { height: 7px; } .chip i:nth-child(2) { height: 11px; } .chip i:nth-child(3) { height: 16px; }

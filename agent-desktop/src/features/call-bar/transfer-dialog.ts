@@ -80,7 +80,7 @@ export class TransferDialog extends DeskElement {
           <label class="field"><span class="note-label">${t('transfer.note')}<span class="muted">${t('transfer.note_hint')}</span></span>
             <textarea rows="2" maxlength="500" data-test="transfer-message"></textarea></label>
           <p class="fault" role="alert" data-test="transfer-error">${this._failure ? explain(this._failure) : ''}</p>
-          <p class="actions"><button type="button" class="button" data-test="transfer-consult" ?disabled=${this._busy || chosen?.to.kind !== 'agent'} title=${t('transfer.consult_hint')} @click=${() => this._send('consult')}><ui-icon name="people"></ui-icon>${t('transfer.consult')}</button><button class="button primary" data-test="transfer-go" ?disabled=${this._busy || !chosen} title=${chosen ? '' : t('transfer.choose')}><ui-icon name="outbound"></ui-icon>${t('transfer.go')}</button></p>
+          <p class="actions"><button type="button" class="button" data-test="transfer-consult" ?disabled=${this._busy || !chosen || chosen.to.kind === 'queue'} title=${t('transfer.consult_hint')} @click=${() => this._send('consult')}><ui-icon name="people"></ui-icon>${t('transfer.consult')}</button><button class="button primary" data-test="transfer-go" ?disabled=${this._busy || !chosen} title=${chosen ? '' : t('transfer.choose')}><ui-icon name="outbound"></ui-icon>${t('transfer.go')}</button></p>
         </form>
       </ui-dialog>
     `;
@@ -174,8 +174,8 @@ export class TransferDialog extends DeskElement {
     try {
       const { interactionId } = this.view;
       if (how === 'transfer') await this.desk.api.transfer(interactionId, { key: this.key, to: choice.to, note });
-      else if (choice.to.kind === 'agent') {
-        await this.desk.api.consult(interactionId, { key: this.key, userId: choice.to.userId, note });
+      else if (choice.to.kind !== 'queue') {
+        await this.desk.api.consult(interactionId, { key: this.key, to: choice.to, note });
       }
       this.shadowRoot?.querySelector('ui-dialog')?.close();
     } catch (error) {

@@ -122,7 +122,7 @@ export class HomePanel extends DeskElement {
     const kept = this.desk.outbox.find(row.id);
     return html`
       <tr tabindex="0" data-test="recent-row" data-interaction=${row.id} @dblclick=${() => this._open(row)} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && event.target === event.currentTarget && this._open(row)}>
-        <td class="kind ${row.missedByMe ? 'missed' : ''}" title=${t(`direction.${row.direction}`)}><ui-icon .name=${row.missedByMe ? 'missed' : row.direction === 'outbound' ? 'outbound' : 'inbound'} .size=${16}></ui-icon></td>
+        <td class="kind ${row.missedByMe ? 'missed' : ''}" title=${t(`direction.${row.direction}`)}><ui-icon .name=${row.missedByMe ? 'missed' : row.direction === 'internal' ? 'people' : row.direction === 'outbound' ? 'outbound' : 'inbound'} .size=${16}></ui-icon></td>
         <td class="num">${shortDateTime(row.startedAt, new Date(this.desk.line.now()))}</td>
         <td>${row.customer ? html`<button class="link" tabindex="-1" @click=${() => this._open(row)}>${row.customer.name}</button> <span class="muted num">${number}</span>` : html`<span class="num">${number}</span>`}${row.direction !== 'internal' && row.caller.presentation === 'allowed' ? html` <call-button .to=${{ kind: 'interaction', interactionId: row.id }}></call-button>` : nothing}</td>
         <td>${queue ? say(queue.label) : (row.queue ?? '')}</td>

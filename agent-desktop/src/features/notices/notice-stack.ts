@@ -16,6 +16,8 @@ type Severity = 'info' | 'warning' | 'danger';
 const severityOf: Record<Notice['kind'], Severity> = {
   missed_call: 'warning',
   declined_call: 'info',
+  colleague_missed: 'warning',
+  colleague_away: 'info',
   presence_forced: 'warning',
   presence_repaired: 'info',
   board_alarm: 'danger',
@@ -31,12 +33,17 @@ const severityOf: Record<Notice['kind'], Severity> = {
 const requeues: ReadonlySet<Notice['kind']> = new Set(['missed_call', 'declined_call']);
 /** Messages of people are read one by one; of all else the latest of a kind stands for all. */
 const groupOf = ({ id, kind }: Notice): string => (kind === 'broadcast' ? id : kind);
+const whyAway: Readonly<Record<string, PhraseKey>> = {
+  declined: 'notice.why_declined',
+  no_answer: 'notice.why_no_answer',
+};
 const wordsIn = ({ params }: Notice, caller: string): Record<string, string> => ({
   ...params,
   what: params[locale.get()] ?? '',
   reason: params.reason ? reasonWords(params.reason) : '',
   until: params.until ? time(params.until) : '',
   caller: caller ? `· ${caller}` : '',
+  why: params.why ? t(whyAway[params.why] ?? 'notice.why_busy') : '',
 });
 /** Milliseconds a notice without consequences stays. */
 const fadesAfterMs = 12_000;
@@ -116,7 +123,9 @@ export class NoticeStack extends DeskElement {
     const caller = seen ? `${callerTitle(seen)} ${seen.caller.display}`.trim() : '';
     const { view } = this.desk.presence.getSnapshot().context;
     const requeued = requeues.has(notice.kind);
-    const canReturn = requeued && view?.state === 'not_ready';
+    const canReturn =
+      view?.state === 'not_ready' &&
+      (requeued || (notice.kind === 'colleague_missed' && view.reason === 'missed_call'));
     return html`
       <article class=${severityOf[notice.kind]} data-test="notice-${notice.kind}">
         <ui-icon .name=${missed ? 'missed' : severityOf[notice.kind] === 'info' ? 'info' : 'warning'}></ui-icon>

@@ -183,6 +183,9 @@ export class DeskShell extends DeskElement {
       case 'transfer':
         bar?.querySelector('call-controls')?.openTransfer();
         break;
+      case 'colleagues':
+        bar?.querySelector('call-controls')?.openColleagues();
+        break;
       case 'recording':
         void bar?.querySelector('call-controls')?.toggleRecording();
         break;

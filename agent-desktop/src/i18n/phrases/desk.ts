@@ -114,6 +114,11 @@ export const deskPhrases = {
     en: '{name} is past the longest time for {reason}, and was reminded',
   },
   'notice.missed_call': { 'zh-CN': '未接来电{caller}', en: 'Missed call {caller}' },
+  'notice.colleague_missed': { 'zh-CN': '同事来电未接{caller}', en: 'Missed a colleague {caller}' },
+  'notice.colleague_away': { 'zh-CN': '同事{name}{why}', en: 'Colleague {name} {why}' },
+  'notice.why_declined': { 'zh-CN': '没有接听您的呼叫', en: 'declined your call' },
+  'notice.why_no_answer': { 'zh-CN': '无人应答', en: 'did not answer' },
+  'notice.why_busy': { 'zh-CN': '话机忙', en: 'is on the phone' },
   'notice.requeued_not_ready': {
     'zh-CN': '来电已回到队列，您已转为未就绪。',
     en: 'The call went back to the queue. You are now Not ready.',

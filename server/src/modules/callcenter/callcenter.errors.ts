@@ -11,6 +11,7 @@ export const presenceErrors = {
 export const transferErrors = {
   notTalking: () => new AppError('transfer.not_talking', { status: 409 }),
   agentNotFree: (name: string) => new AppError('transfer.agent_not_free', { status: 409, details: { name } }),
+  queueUnknown: () => new AppError('transfer.queue_unknown', { status: 422 }),
   numberNotAllowed: () => new AppError('transfer.number_not_allowed', { status: 422 }),
   unconfirmed: () => new AppError('transfer.unconfirmed', { status: 503 }),
 };

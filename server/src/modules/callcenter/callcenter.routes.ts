@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
+  CallColleague,
   CallRouting,
   CallView,
   ChooseCustomer,
@@ -12,6 +13,7 @@ import {
   isSystemReason,
   LiveBoard,
   MonitorOrder,
+  PlacedCallView,
   type Role,
   TransferCall,
   TransferTargets,
@@ -29,6 +31,7 @@ import { findVisible } from './interaction.policy.ts';
 import type { CustomerDirectory } from './ports.ts';
 import { readRouting } from './routing/read-routing.ts';
 import { labelOf } from './setup/centre-setup.ts';
+import { callColleague } from './use-cases/call-colleague.ts';
 import { chooseCustomer } from './use-cases/choose-customer.ts';
 import { comeBack } from './use-cases/come-back.ts';
 import { consultCall, moveConsult } from './use-cases/consult-call.ts';
@@ -155,6 +158,19 @@ export function callcenterRoutes(centre: CallCentre, customers: CustomerDirector
       handler: async ({ actor }) => {
         await centre.roster.refresh();
         return transferTargets(centre, forkOf(centre.deps.orm), actor);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/desk/colleague-calls',
+      summary: 'Ring a colleague from my phone; repeats by the same key are harmless',
+      tag,
+      allow: seesCustomers,
+      body: CallColleague,
+      response: PlacedCallView,
+      handler: async ({ actor, body }) => {
+        await centre.roster.refresh();
+        return { callId: await callColleague(centre, actor, body) };
       },
     }),
     route({

@@ -3,6 +3,7 @@ import {
   type CallView,
   type CustomerMatch,
   type InteractionRow,
+  isOutsideNumber,
   type Label,
   printable,
 } from '@tellerline/contracts';
@@ -10,6 +11,7 @@ import { maskPhone, readNumber } from '../../kernel/phone-number.ts';
 import type { CallerFile, CallerQuestion } from './caller-files.ts';
 import { timesOfCall } from './calls/call-times.ts';
 import type { CallStory } from './calls/derive-call.ts';
+import { guestsOf } from './calls/guests.ts';
 import { presentDisposition } from './dispositions.ts';
 import type { Disposition } from './entities/disposition.entity.ts';
 import type { Interaction } from './entities/interaction.entity.ts';
@@ -63,6 +65,24 @@ function verificationOf(
   return { verification: isNumberOf(file?.match, given) ? 'number_given' : 'none', provedUntil: null };
 }
 
+/** The other side as the viewer has it: of a call between colleagues the colleague, by name and extension. */
+function callerOf(story: CallStory, { extension, colleague }: CallViewer): Pick<CallView, 'caller' | 'callerName'> {
+  if (story.direction !== 'internal') {
+    return {
+      caller: shownNumber(story),
+      callerName: story.callerName === null ? null : readable(story.callerName) || null,
+    };
+  }
+  const other = otherOn(story, extension);
+  return { caller: inHouse(other), callerName: colleague(other) };
+}
+
+/** Who is called, to him who calls; to all others who calls. */
+export const otherOn = ({ ani, dnis }: CallStory, extension: string | null): string =>
+  ani === extension ? dnis : (ani ?? '');
+
+const inHouse = (display: string): CallerNumber => ({ presentation: 'allowed', e164: null, display, origin: null });
+
 export interface CallViewer {
   userId: string;
   /** Extension of the agent who looks: his own leg's times are shown. Null: not one of the call's agents. */
@@ -88,8 +108,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     callId: interaction.callId,
     direction: interaction.direction,
     phase: ownPhase(story, viewer.extension),
-    caller: shownNumber(story),
-    callerName: story.callerName === null ? null : readable(story.callerName) || null,
+    ...callerOf(story, viewer),
     dnis: shownDnis(story),
     queue: interaction.queue ? viewer.setup.queueOf(interaction.queue) : null,
     language: story.language,
@@ -133,7 +152,9 @@ function ownPhase(story: CallStory, extension: string | null): CallView['phase']
   return own.heldSince === null ? 'talking' : 'held';
 }
 
-/** Where the viewer and the other agents on the call are. */
+type Party = CallView['parties'][number];
+
+/** Where the viewer and the others on the call are. */
 function placesIn(
   story: CallStory,
   { extension, colleague }: CallViewer,
@@ -150,7 +171,8 @@ function placesIn(
     consulted: own?.consulted ?? false,
     parties: live
       .filter((leg) => leg.extension !== extension)
-      .map((leg) => ({ extension: leg.extension, name: colleague(leg.extension), place: placeOf(leg) })),
+      .map((leg): Party => ({ number: leg.extension, name: colleague(leg.extension), place: placeOf(leg) }))
+      .concat(story.endedAt === null ? guestsOf(story.moves).map((guest) => ({ ...guest, name: '' })) : []),
   };
 }
 
@@ -190,7 +212,9 @@ const presentTransfers = ({ transfers }: Interaction, { nameOf, setup }: CallVie
       by: nameOf(byUserId) ?? '',
       kind,
       target:
-        kind === 'queue' ? setup.queueOf(target).label : plain(kind === 'outside' ? target : (nameOf(target) ?? '')),
+        kind === 'queue'
+          ? setup.queueOf(target).label
+          : plain(isOutsideNumber(target) ? target : (nameOf(target) ?? '')),
       note,
     }));
 
@@ -221,6 +245,8 @@ function talkBegan(story: CallStory, extension: string | null): number | null {
 export interface RowContext {
   customer: { customerNo: string; name: string } | null;
   agentName: string | null;
+  /** Of a call between colleagues: the other one, by name and extension. */
+  colleague: string | null;
   disposition: Disposition | null;
   missedByMe: boolean;
   /** His own word of a part that was not the last; it is shown in place of the call's. */
@@ -236,7 +262,7 @@ export function presentRow(interaction: Interaction, context: RowContext): Inter
     id: interaction.id,
     callId: interaction.callId,
     direction: interaction.direction,
-    caller: shownNumber(story),
+    caller: context.colleague === null ? shownNumber(story) : inHouse(context.colleague),
     customer: context.customer,
     dnis: shownDnis(story),
     queue: interaction.queue ?? null,

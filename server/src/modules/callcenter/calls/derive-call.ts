@@ -2,6 +2,7 @@ import type { AniPresentation, InteractionOutcome, InteractionPhase, Locale } fr
 import { ivrSteps } from '@tellerline/contracts';
 import { type CallFact, type CallFactOf, type Closure, inStoryOrder, lastHeardOf } from './call-fact.ts';
 import { type Leg, legsOf, type Move, movesOf } from './derive-legs.ts';
+import { lastMoveOfCaller } from './guests.ts';
 
 /** What happened on a call, as far as the facts tell. Times in epoch milliseconds. */
 export interface CallStory {
@@ -146,7 +147,7 @@ function phaseOf(
   const talking = live.filter((leg) => leg.connectedAt !== null);
   if (talking.length > 0) return talking.every((leg) => leg.heldSince !== null) ? 'held' : 'talking';
   if (live.length > 0) return 'offered';
-  const move = story.moves.findLast(({ to }) => to !== 'consult' && to !== 'side' && to !== 'room');
+  const move = lastMoveOfCaller(story.moves);
   if (move && move.at > queuedAt && move.to !== 'queue') return move.to === 'outside' ? 'outside' : 'parked';
   return queueHolds ? 'queued' : 'ivr';
 }

@@ -22,6 +22,7 @@ export type Transition =
  *                     │  └──────┼──offer_missed, _declined, _unreachable──┘        wrap_up
  *                     │         └──────── wrap_up_saved | limit ──────────────────────┘
  *                     └─ pending takes the place of `available` after a call or a wrap-up
+ *   a talk without a wrap-up of its own (with a colleague, or only asked by one) ends where it began
  *
  *   any but offline ──desktop_lost──> connection_lost(what he would be; calls go on moving it)
  *      ──desktop_connected──> what he would be;   ──grace over──> not_ready(connection_lost), with a call only after it
@@ -142,7 +143,7 @@ function deadlinePassed(now: Presence, at: Date): Step {
         effects: now.interactionId ? [{ type: 'wrap_up_timed_out', interactionId: now.interactionId }] : [],
       };
     case 'ringing':
-      return { to: afterRinging(now, now.pending) };
+      return { to: backWhereHeWas(now, now.pending) };
     case 'not_ready':
       return { to: mode('offline') };
     default:
@@ -167,16 +168,21 @@ function callMoved(now: Mode, pending: Pending | null, event: PresenceEvent, at:
     case 'call_answered':
       if (!same && (now.state === 'talking' || now.state === 'held')) return null;
       if (same && (now.state === 'talking' || now.state === 'held')) return null;
-      return { to: mode('talking', { interactionId: event.interactionId }) };
+      return {
+        to: mode('talking', {
+          interactionId: event.interactionId,
+          resume: same && now.state === 'ringing' ? now.resume : null,
+        }),
+      };
     case 'call_held':
       return same && now.state === 'talking' ? { to: { ...asMode(now), state: 'held' } } : null;
     case 'call_resumed':
       return same && now.state === 'held' ? { to: { ...asMode(now), state: 'talking' } } : null;
     case 'call_ended':
       if (!same) return null;
-      if (now.state === 'ringing') return { to: afterRinging(now, pending) };
+      if (now.state === 'ringing') return { to: backWhereHeWas(now, pending) };
       if (now.state !== 'talking' && now.state !== 'held') return null;
-      if (event.wrapUpMs === 0) return { to: afterCall(pending) };
+      if (event.wrapUpMs === 0) return { to: backWhereHeWas(now, pending) };
       return {
         to: mode('wrap_up', {
           interactionId: event.interactionId,
@@ -189,12 +195,14 @@ function callMoved(now: Mode, pending: Pending | null, event: PresenceEvent, at:
       return notAnswered(now, same, 'declined_call', event.interactionId);
     case 'offer_unreachable':
       return same && now.state === 'ringing' ? { to: notReady('phone_lost'), pending: null } : null;
+    case 'colleague_missed':
+      return colleagueMissed(now, same, pending, event.interactionId);
     case 'offer_rescinded':
-      return same && now.state === 'ringing' ? { to: afterRinging(now, pending) } : null;
+      return same && now.state === 'ringing' ? { to: backWhereHeWas(now, pending) } : null;
     case 'wrap_up_saved':
       if (same && now.state === 'wrap_up') return { to: afterCall(pending) };
-      // Rung for the next call while the form of the last one was still open.
-      return now.state === 'ringing' && now.resume?.interactionId === event.interactionId
+      // On the next call while the form of the last one was still open.
+      return onCall(now) && now.resume?.interactionId === event.interactionId
         ? { to: { ...asMode(now), resume: available } }
         : null;
     default:
@@ -209,12 +217,22 @@ function notAnswered(now: Mode, same: boolean, kind: 'missed_call' | 'declined_c
   return { to: notReady(kind), pending: null, effects: [{ type: 'notice', kind, interactionId }] };
 }
 
+/** Nobody at the desk is no chair to ring for the queue either; who was not ready goes on being what he was. */
+function colleagueMissed(now: Mode, same: boolean, pending: Pending | null, interactionId: string): Step {
+  if (!same || now.state !== 'ringing') return null;
+  const effects: PresenceEffect[] = [{ type: 'notice', kind: 'colleague_missed', interactionId }];
+  const wasReady = (now.resume ?? available).state === 'available';
+  if (wasReady) return { to: notReady('missed_call'), pending: null, effects };
+  return { to: backWhereHeWas(now, pending), effects };
+}
+
 const afterCall = (pending: Pending | null): Mode => {
   if (!pending) return available;
   return pending.state === 'not_ready' && pending.reason ? notReady(pending.reason) : mode(pending.state);
 };
 
-const afterRinging = (now: Mode, pending: Pending | null): Mode =>
+/** Back to where he came from, unless he wished otherwise. */
+const backWhereHeWas = (now: Mode, pending: Pending | null): Mode =>
   pending ? afterCall(pending) : (now.resume ?? available);
 
 /** Without a desktop the call goes on and moves what he will come back to; his own wishes wait until he is back. */

@@ -23,6 +23,8 @@ export type PresenceEvent =
   | { type: 'offer_missed'; interactionId: string }
   | { type: 'offer_declined'; interactionId: string }
   | { type: 'offer_unreachable'; interactionId: string }
+  /** A colleague rang him in vain. */
+  | { type: 'colleague_missed'; interactionId: string }
   /** The caller went away or another took the call: no blame. */
   | { type: 'offer_rescinded'; interactionId: string }
   | { type: 'wrap_up_saved'; interactionId: string }
@@ -37,5 +39,9 @@ export type PresenceEvent =
 
 /** What has to happen outside because of a transition, in the same transaction. */
 export type PresenceEffect =
-  | { type: 'notice'; kind: 'missed_call' | 'declined_call' | 'presence_forced'; interactionId: string | null }
+  | {
+      type: 'notice';
+      kind: 'missed_call' | 'declined_call' | 'colleague_missed' | 'presence_forced';
+      interactionId: string | null;
+    }
   | { type: 'wrap_up_timed_out'; interactionId: string };

@@ -9,7 +9,7 @@ export interface Mode {
   deadline: Date | null;
   /** The call he is rung for, talks on, or wraps up. */
   interactionId: string | null;
-  /** With `ringing`: where he came from. With `connection_lost`: where he would be. With `platform_restart`: where he goes back to. */
+  /** With `ringing`, and the talk that follows: where he came from. With `connection_lost`: where he would be. With `platform_restart`: where he goes back to. */
   resume: Mode | null;
 }
 

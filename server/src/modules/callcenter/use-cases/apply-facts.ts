@@ -15,6 +15,7 @@ import { Interaction } from '../entities/interaction.entity.ts';
 import { numberOf, questionOf } from '../interaction.presenter.ts';
 import { keepRings } from '../routing/keep-rings.ts';
 import { advanceJournal } from './advance-journal.ts';
+import { tellUnreached } from './call-colleague.ts';
 import { type HandedOver, handOverWrapUps, owingAfter } from './hand-over-wrap-up.ts';
 import { closuresFor, endingCandidates, hearPlatform, seenInSnapshots } from './hear-platform.ts';
 import { identifySoon } from './identify-caller.ts';
@@ -55,8 +56,10 @@ async function hear(centre: CallCentre, em: SqlEntityManager, facts: readonly Fa
     calls.flatMap(({ handedOver }) => handedOver ?? []),
   );
   await movePresences(centre, em, [...platform.moves, ...calls.flatMap((call) => movesOf(centre, call))]);
-  for (const { interaction, before } of calls) {
+  for (const call of calls) {
+    const { interaction, before } = call;
     await publishCall(centre, em, interaction, before);
+    await tellUnreached(centre, em, call);
     if (interaction.direction === 'outbound') await centre.outbound?.moved(em, interaction);
   }
   if (calls.length > 0) afterCommit(em, () => centre.boardChanged());

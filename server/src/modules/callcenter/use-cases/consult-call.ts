@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ConsultCall, ConsultColleague, ConsultMove } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
@@ -5,35 +6,37 @@ import { newId } from '../../../kernel/ids.ts';
 import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { transferErrors } from '../callcenter.errors.ts';
+import { guestsOf } from '../calls/guests.ts';
 import type { TransferOrder } from '../calls/transfer-order.ts';
 import { takeRows } from '../compare-and-set.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
 import { findVisible } from '../interaction.policy.ts';
-import { noteFailure } from './transfer-call.ts';
+import { noteFailure, outsideNumber } from './transfer-call.ts';
 import { freeAgent, isTalkingOn } from './transfer-targets.ts';
 
 /**
- * Rings a colleague while the caller hears music. The note is on the colleague's screen when his phone rings. The same order
- * again (same key) changes nothing.
+ * Rings a colleague, or a number outside, while the caller hears music. The note is on the colleague's screen when his phone rings.
+ * The same order again (same key) changes nothing.
  *
- * @throws AppError when he is not talking on the call, the colleague is not free, or Asterisk does not confirm
+ * @throws AppError when he is not talking on the call, the colleague is not free, the number is none an agent may dial, or Asterisk
+ *   does not confirm
  */
 export async function consultCall(
   centre: CallCentre,
   actor: Actor,
-  { interactionId, key, userId, note }: ConsultCall & { interactionId: string },
+  { interactionId, key, to, note }: ConsultCall & { interactionId: string },
 ): Promise<Interaction> {
   const { interaction, colleague } = await centre.deps.transaction(async (em) => {
     const found = await findVisible(centre, em, actor, interactionId);
     if (found.transfers.some(({ id, failed }) => id === key && !failed)) return { interaction: found, colleague: null };
     if (!isTalkingOn(found, actor)) throw transferErrors.notTalking();
-    const agent = await freeAgent(centre, em, userId);
+    const { kept, dialled } = await askedOf(centre, em, to);
     const at = centre.deps.clock.now().toISOString();
     const order: TransferOrder = {
       id: key,
       byUserId: actor.userId,
       kind: 'consult',
-      target: userId,
+      target: kept,
       note,
       at,
       failed: false,
@@ -41,9 +44,9 @@ export async function consultCall(
     await takeRows(em, 'interaction', [{ id: found.id, version: found.version }]);
     found.version += 1;
     found.transfers = [...found.transfers.filter(({ id }) => id !== key), order];
-    const details = { colleague: userId };
+    const details = { colleague: to.kind === 'outside' ? 'outside' : kept };
     await recordAudit(em, { actor, key: 'Interaction.Consulted', subjectId: found.id, details }, centre.deps.clock);
-    return { interaction: found, colleague: agent.extension };
+    return { interaction: found, colleague: dialled };
   });
   if (!colleague) return interaction;
   try {
@@ -55,6 +58,17 @@ export async function consultCall(
   return interaction;
 }
 
+/** Whom the order is kept to have asked, and what is dialled for it. */
+async function askedOf(
+  centre: CallCentre,
+  em: SqlEntityManager,
+  to: ConsultCall['to'],
+): Promise<{ kept: string; dialled: string }> {
+  if (to.kind === 'agent') return { kept: to.userId, dialled: (await freeAgent(centre, em, to.userId)).extension };
+  const number = outsideNumber(to.number);
+  return { kept: number, dialled: number };
+}
+
 /**
  * Goes between caller and colleague, brings all together, hands over, or ends the consultation.
  * @throws AppError when he does not lead the call, the colleague is not on it, or Asterisk does not confirm
@@ -62,12 +76,15 @@ export async function consultCall(
 export async function moveConsult(
   centre: CallCentre,
   actor: Actor,
-  { interactionId, extension, step }: ConsultMove & { interactionId: string },
+  { interactionId, party, step }: ConsultMove & { interactionId: string },
 ): Promise<Interaction> {
   const interaction = await findVisible(centre, forkOf(centre.deps.orm), actor, interactionId);
-  const isThere = interaction.story.legs.some((leg) => leg.extension === extension && leg.endedAt === null);
+  const { legs, moves } = interaction.story;
+  const isThere =
+    legs.some((leg) => leg.extension === party && leg.endedAt === null) ||
+    guestsOf(moves).some(({ number }) => number === party);
   if (!isTalkingOn(interaction, actor) || !isThere) throw transferErrors.notTalking();
-  await order(centre, actor, interaction, { orderId: newId(), colleague: extension, step });
+  await order(centre, actor, interaction, { orderId: newId(), colleague: party, step });
   return interaction;
 }
 

@@ -118,18 +118,18 @@ async function hearPhones(em: SqlEntityManager, facts: readonly Fact[]): Promise
   if (!speaks) return [];
   const reports = new Map((await em.find(PhoneReport, {})).map((report) => [report.extension, report]));
   const returned: { extension: string; at: Date }[] = [];
-  const hear = (extension: string, reachable: boolean, at: Date): void => {
+  const hear = (extension: string, reachable: boolean, at: Date, anew = false): void => {
     const report = reports.get(extension);
     if (report && report.occurredAt > at) return;
     if (reachable && !report?.reachable) returned.push({ extension, at });
     if (report) {
       // The moment of the change is what counts, not how often it was repeated.
-      if (report.reachable !== reachable) Object.assign(report, { reachable, occurredAt: at });
+      if (report.reachable !== reachable || anew) Object.assign(report, { reachable, occurredAt: at });
     } else reports.set(extension, em.create(PhoneReport, { extension, reachable, occurredAt: at }));
   };
   for (const fact of facts) {
     const at = new Date(fact.occurredAt);
-    if (fact.type === 'phone.reachable') hear(fact.extension, fact.reachable, at);
+    if (fact.type === 'phone.reachable') hear(fact.extension, fact.reachable, at, fact.anew);
     if (fact.type !== 'platform.snapshot') continue;
     const reachable = new Set(fact.reachable);
     for (const extension of new Set([...reachable, ...reports.keys()])) hear(extension, reachable.has(extension), at);

@@ -35,7 +35,8 @@ export function legMoves(
     const owed = direction !== 'internal' && now.outcome === 'answered';
     const event = { type: 'call_ended' as const, interactionId: id, wrapUpMs: owed ? wrapUpMs : 0 };
     moves.push({ event, at: new Date(now.endedAt) });
-  } else tell(unanswered[now.outcome] ?? 'offer_rescinded', now.endedAt);
+  } else
+    tell((direction === 'internal' ? unansweredColleague : unanswered)[now.outcome] ?? 'offer_rescinded', now.endedAt);
   return moves;
 }
 
@@ -47,3 +48,6 @@ const unanswered: Partial<Record<Leg['outcome'], CallEvent>> = {
   unreachable: 'offer_unreachable',
   rescinded: 'offer_rescinded',
 };
+
+/** To refuse a colleague is nothing the queue should know of. */
+const unansweredColleague: typeof unanswered = { no_answer: 'colleague_missed', unreachable: 'offer_unreachable' };

@@ -8,7 +8,7 @@ import { Disposition } from '../entities/disposition.entity.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 import { supervisedCalls } from '../interaction.policy.ts';
-import { presentRow } from '../interaction.presenter.ts';
+import { otherOn, presentRow } from '../interaction.presenter.ts';
 import type { CustomerDirectory } from '../ports.ts';
 
 export interface ListQuery {
@@ -94,6 +94,7 @@ async function mine(em: SqlEntityManager, actor: Actor, query: ListQuery, from: 
       or([
         and([
           eb('i.agent_user_id', '=', actor.userId),
+          eb('i.direction', '!=', 'internal'),
           eb('i.wrapped_up_at', 'is', null),
           eb('i.agent_ended_at', 'is not', null),
         ]),
@@ -124,7 +125,8 @@ async function all(
   const scope = supervisedCalls(centre, actor);
   if (!scope) throw new AppError('access.denied', { status: 403 });
   const older = from ? [{ $or: [{ startedAt: { $lt: from.at } }, { startedAt: from.at, id: { $lt: from.id } }] }] : [];
-  const open = query.wrapUp ? [{ wrappedUpAt: null, agentUserId: { $ne: null }, agentEndedAt: { $ne: null } }] : [];
+  const due = { wrappedUpAt: null, direction: { $ne: 'internal' as const } };
+  const open = query.wrapUp ? [{ ...due, agentUserId: { $ne: null }, agentEndedAt: { $ne: null } }] : [];
   const owned = scope.all ? [] : [{ agentUserId: { $in: scope.userIds } }];
   const interactions = await em.find(
     Interaction,
@@ -158,6 +160,7 @@ export async function presentRows(
     return presentRow(interaction, {
       customer: names.get(interaction.customerNo ?? '') ?? null,
       agentName: agentOf(centre, interaction)?.displayName ?? null,
+      colleague: colleagueOn(centre, interaction, actor),
       disposition: dispositions.get((ownWord ?? interaction).dispositionCode ?? '') ?? null,
       ownWord,
       wrapUpOpen: interaction.owing.includes(actor.userId)
@@ -172,9 +175,15 @@ export async function presentRows(
   });
 }
 
-/** Who answered last; of a call outwards, who dialled. */
+function colleagueOn(centre: CallCentre, { direction, story }: Interaction, actor: Actor): string | null {
+  if (direction !== 'internal') return null;
+  const extension = otherOn(story, actor.extension);
+  return `${centre.roster.ofExtension(extension)?.displayName ?? ''} ${extension}`.trim();
+}
+
+/** Who answered last; of a call outwards or to a colleague nobody answered, who dialled. */
 function agentOf(centre: CallCentre, { agentUserId, direction, story }: Interaction) {
-  const [dialler] = direction === 'outbound' ? story.legs : [];
+  const [dialler] = direction !== 'inbound' ? story.legs : [];
   return agentUserId
     ? centre.roster.ofUser(agentUserId)
     : dialler

@@ -44,10 +44,12 @@ async function agentRows(centre: CallCentre, em: SqlEntityManager, actor: Actor,
   const memberships = new Map((await em.find(QueueMembership, { userId: { $in: userIds } })).map((m) => [m.userId, m]));
   const handled = await em
     .getKysely<CallcenterTables>()
-    .selectFrom('interaction_offer')
-    .select(({ fn }) => ['user_id', fn.count<number>('interaction_id').distinct().as('handled')])
-    .where('connected_at', '>=', dayStart)
-    .groupBy('user_id')
+    .selectFrom('interaction_offer as o')
+    .innerJoin('interaction as i', 'i.id', 'o.interaction_id')
+    .select(({ fn }) => ['o.user_id', fn.count<number>('o.interaction_id').distinct().as('handled')])
+    .where('o.connected_at', '>=', dayStart)
+    .where('i.direction', '!=', 'internal')
+    .groupBy('o.user_id')
     .execute();
   return userIds.flatMap((userId) => {
     const agent = centre.roster.ofUser(userId);

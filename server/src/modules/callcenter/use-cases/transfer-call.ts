@@ -62,14 +62,21 @@ async function targetOf(
   em: Parameters<typeof findVisible>[1],
   to: TransferCall['to'],
 ): Promise<{ kept: string; move: MoveCaller['to'] }> {
+  if (to.kind === 'queue' && !centre.setup.one('queue', to.queue)) throw transferErrors.queueUnknown();
   if (to.kind === 'queue') return { kept: to.queue, move: { kind: 'queue', target: to.queue } };
   if (to.kind === 'outside') {
-    const number = to.number.replaceAll(/[\s()-]/g, '');
-    if (!isOutsideNumber(number)) throw transferErrors.numberNotAllowed();
+    const number = outsideNumber(to.number);
     return { kept: number, move: { kind: 'outside', target: number } };
   }
   const { extension } = await freeAgent(centre, em, to.userId);
   return { kept: to.userId, move: { kind: 'agent', target: extension } };
+}
+
+/** A number as it is dialled. @throws AppError transfer.number_not_allowed when agents may not dial it */
+export function outsideNumber(typed: string): string {
+  const number = typed.replaceAll(/[\s()-]/g, '');
+  if (!isOutsideNumber(number)) throw transferErrors.numberNotAllowed();
+  return number;
 }
 
 /** What Asterisk did not confirm was not done: nobody is shown it. */
