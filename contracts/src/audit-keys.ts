@@ -194,10 +194,10 @@ export const auditKeys = [
   'Callback.Cancelled',
   'Score.RunDone',
   'Offer.Answered',
-  'OfferBook.Saved',
-  'OfferBook.HandedIn',
-  'OfferBook.Returned',
-  'OfferBook.Approved',
+  'Book.Saved',
+  'Book.HandedIn',
+  'Book.Returned',
+  'Book.Approved',
 ] as const;
 export const AuditKey = z.enum(auditKeys);
 export type AuditKey = z.infer<typeof AuditKey>;

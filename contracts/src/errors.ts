@@ -172,11 +172,11 @@ export const errorPhrases = {
     en: 'Your branch has a segment called {name} already',
   },
   'lifecycle.running': { 'zh-CN': '评定正在进行，请稍后再试', en: 'A run is under way; try again when it has ended' },
-  'offer.handed_in': {
+  'book.handed_in': {
     'zh-CN': '修改已提交，待另一人审批；请先退回',
     en: 'The changes wait for another person; have them returned first',
   },
-  'offer.same_person': {
+  'book.same_person': {
     'zh-CN': '修改过的人不能审批，请由另一人审批',
     en: 'Who changed it cannot approve it: somebody else has to',
   },
@@ -391,6 +391,14 @@ export const errorPhrases = {
   'report_mail.too_many': { 'zh-CN': '定时报表已达上限', en: 'You have as many scheduled reports as there may be' },
   'request.move_not_possible': { 'zh-CN': '此请求目前不能这样处理', en: 'This cannot be done with the request now' },
   'request.not_yours': { 'zh-CN': '此请求由其他人处理', en: 'Somebody else works on this request' },
+  'request.kind_not_offered': {
+    'zh-CN': '该类型已停用或不存在，请选择其他类型',
+    en: 'Requests of this kind are not taken any more; choose another kind',
+  },
+  'request.not_his': {
+    'zh-CN': '该影像不属于本请求的客户，或已撤回',
+    en: 'These images are not of the customer of this request, or were withdrawn',
+  },
   'request.cause_required': { 'zh-CN': '请选择投诉原因', en: 'Choose the cause of the complaint' },
   'stream.unknown_message': { 'zh-CN': '消息格式无法识别', en: 'The message could not be read' },
 } as const satisfies Record<string, Label>;

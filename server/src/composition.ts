@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/core';
+import { bookEntities } from './books/book.entity.ts';
 import { jobEntities } from './jobs/job-run.entity.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -46,7 +47,7 @@ import {
   recordingsModule,
 } from './modules/recordings/index.ts';
 import { type RelationshipsApi, relationshipsEntities, relationshipsModule } from './modules/relationships/index.ts';
-import { type MailSettings, reportsEntities, reportsModule } from './modules/reports/index.ts';
+import { type MailSettings, reportsEntities, reportsModule, smtpRelay } from './modules/reports/index.ts';
 import { type RequestsApi, requestsEntities, requestsModule } from './modules/requests/index.ts';
 import { type ReviewsApi, reviewsEntities, reviewsModule } from './modules/reviews/index.ts';
 import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index.ts';
@@ -108,6 +109,7 @@ const entitiesByModule: Record<ModuleName, EntityList> = {
 export const entitiesOf = (wanted: readonly ModuleName[] = moduleNames): EntityList => [
   ...streamEntities,
   ...jobEntities,
+  ...bookEntities,
   ...moduleNames.filter((name) => wanted.includes(name)).flatMap((name) => [...entitiesByModule[name]]),
 ];
 
@@ -429,6 +431,8 @@ export function composeModules(
           calls: callcenter,
           // Without a gateway nothing is promised to anybody.
           sendText: ports.sms ? sendText : undefined,
+          mail: ports.mail?.customerFrom ? smtpRelay({ ...ports.mail, from: ports.mail.customerFrom }) : undefined,
+          images: documents ?? undefined,
           calendar: callcenter.calendar,
           exports: exports?.api,
           scheduler,

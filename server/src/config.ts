@@ -121,6 +121,7 @@ export const Environment = z.object({
   MAIL_RELAY_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_RELAY_PASSWORD_FILE: z.string().min(1).optional(),
   MAIL_FROM: z.string().min(3).max(200).optional(),
+  MAIL_CUSTOMER_FROM: z.string().min(3).max(200).optional(),
   /** `bank.example,branch.bank.example` */
   MAIL_DOMAINS: z.string().default(''),
   SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -166,7 +167,7 @@ export interface ServerConfig {
   /** Where calls are written down by others; absent: not at hand. */
   callRecords?: { asteriskLog: string | null; journal: string | null };
   /** The bank's mail relay for reports. */
-  mail?: { url: string; from: string; domains: string[] } | undefined;
+  mail?: { url: string; from: string; domains: string[]; customerFrom?: string | undefined } | undefined;
   certificateExpiry?: { remindDays: number; graceDays: number };
   /** Absent: as the module of customers has it, and no rates are known. */
   customerView?: CustomerViewSettings;
@@ -305,7 +306,7 @@ function readDocumentSettings(env: z.output<typeof Environment>, problems: strin
 function readMailRelay(
   env: z.output<typeof Environment>,
   problems: string[],
-): { url: string; from: string; domains: string[] } | undefined {
+): ServerConfig['mail'] {
   const { MAIL_RELAY_URL: address, MAIL_RELAY_PASSWORD_FILE: file, MAIL_FROM: from } = env;
   if (address === undefined) return undefined;
   if (from === undefined) problems.push('MAIL_FROM: needed with MAIL_RELAY_URL');
@@ -314,7 +315,8 @@ function readMailRelay(
   const domains = env.MAIL_DOMAINS.toLowerCase()
     .split(',')
     .map((domain) => domain.trim());
-  return { url: url.href, from: from ?? '', domains: domains.filter((domain) => domain !== '') };
+  const customerFrom = env.MAIL_CUSTOMER_FROM;
+  return { url: url.href, from: from ?? '', domains: domains.filter((domain) => domain !== ''), customerFrom };
 }
 
 function readRecordings(env: z.output<typeof Environment>, problems: string[]): ServerConfig['recordings'] {

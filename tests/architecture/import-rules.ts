@@ -80,7 +80,7 @@ export const importRules: IConfiguration = {
     },
     keepsAwayFrom(
       'plumbing-knows-no-module',
-      '^server/src/(kernel|persistence|http|realtime|jobs|exchange)/',
+      '^server/src/(kernel|persistence|http|realtime|jobs|exchange|books)/',
       '^server/src/(modules/|app\\.ts|composition\\.ts|main\\.ts)',
     ),
     {

@@ -53,7 +53,7 @@ const [shareholders, maturing, founders] = [1, 2, 3].map((n) => `0199bbbb-0000-7
   string,
   string,
 ];
-const settings: CentreSettings = {
+export const centreSettings: CentreSettings = {
   queues: [
     { code: 'retail', label: { 'zh-CN': '个人业务', en: 'Personal banking' }, rules, version: 3, open: true },
     { code: 'corporate', label: { 'zh-CN': '对公业务', en: 'Corporate banking' }, rules, version: 0, open: true },
@@ -110,7 +110,7 @@ const settings: CentreSettings = {
   ],
   readAt: '2026-11-28T02:10:00.000Z',
 };
-const answers: HttpAnswers = { 'GET /centre/settings': settings };
+const answers: HttpAnswers = { 'GET /centre/settings': centreSettings };
 const scene = (page: string, http: HttpAnswers = {}, after?: Scene['after']): Scene => ({
   session: fixtures.session(['admin'], null),
   page,

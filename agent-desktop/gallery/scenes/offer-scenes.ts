@@ -92,7 +92,7 @@ const sale: FlowRunView = {
 const openRequest: RequestRow = {
   id: '0199c2a4-7d10-7000-8000-000000000881',
   reference: 'Q20261120001',
-  kind: 'complaint',
+  kind: { code: 'complaint', name: both('投诉', 'Complaint'), complaint: true },
   priority: 'high',
   state: 'open',
   customer: { customerNo: fixtures.card.summary.customerNo, name: fixtures.card.summary.name },
@@ -103,7 +103,7 @@ const openRequest: RequestRow = {
   dueAt: fixtures.ago(3_600),
   legalDueAt: null,
   overdue: true,
-  escalation: 0,
+  escalatedTo: null,
   reopened: 0,
   outcome: null,
   version: 1,

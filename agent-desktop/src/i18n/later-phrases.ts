@@ -1,6 +1,7 @@
 import { alertPhrases } from './phrases/alerts.ts';
 import { archivePhrases } from './phrases/archive.ts';
 import { blacklistPhrases } from './phrases/blacklist.ts';
+import { bookPhrases } from './phrases/books.ts';
 import { callbackPhrases } from './phrases/callbacks.ts';
 import { centrePhrases } from './phrases/centre.ts';
 import { colleaguePhrases } from './phrases/colleagues.ts';
@@ -37,6 +38,7 @@ import { taskPhrases } from './phrases/tasks.ts';
 
 /** The sentences of all other pages, in both languages: fetched once, right after the desk stands. */
 export const laterPhrases = {
+  ...bookPhrases,
   ...callbackPhrases,
   ...centrePhrases,
   ...colleaguePhrases,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Fen, FreeText } from '../primitives.ts';
-import { RequestKindName } from '../requests/service-request.ts';
+import { RequestKindCode } from '../requests/request-kinds.ts';
 
 /** Names inside a flow: of steps, of answers, of options, of topics to disclose. */
 const named = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
@@ -74,8 +74,8 @@ export const FlowEffect = z.discriminatedUnion('type', [
     dueMinutes: whole(1, 43_200),
     /** Receives a reference number the customer can be told. */
     into: FactName.nullable(),
-    /** It is a service request of this kind, with its clock and its story; the reference is the request's. */
-    request: RequestKindName.optional(),
+    /** It is a service request of this kind, with its clock and its story; the reference is the request's. A task where no such kind is offered. */
+    request: RequestKindCode.optional(),
   }),
   z.object({ type: z.literal('follow_up'), hours: whole(1, 720) }),
   z.object({ type: z.literal('note'), text: FlowText }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ScoreKind } from '../analytics/register.ts';
-import { CustomerNo, Day, Fen, FreeText, Instant, Label, Uuid } from '../primitives.ts';
+import { bookView } from '../books/book.ts';
+import { CustomerNo, Day, Fen, FreeText, Label, Uuid } from '../primitives.ts';
 import { SegmentRule } from '../relationships/segment-rules.ts';
 
 const words = (most: number) => z.object({ 'zh-CN': FreeText(most).min(1), en: FreeText(most).min(1) });
@@ -78,33 +79,8 @@ export const OfferBook = z
   .refine(({ offers }) => new Set(offers.map(({ id }) => id)).size === offers.length, { path: ['offers', 'id'] });
 export type OfferBook = z.infer<typeof OfferBook>;
 
-export const BookState = z.enum(['draft', 'handed_in', 'in_force', 'replaced']);
-export type BookState = z.infer<typeof BookState>;
-export const BookVersion = z.object({
-  version: z.number().int(),
-  state: BookState,
-  writtenBy: z.string().nullable(),
-  changedAt: Instant,
-  approvedBy: z.string().nullable(),
-  approvedAt: Instant.nullable(),
-  returnReason: z.string().nullable(),
-  revision: z.number().int(),
-});
-export type BookVersion = z.infer<typeof BookVersion>;
-export const OfferBookView = z.object({
-  /** The newest first. */
-  versions: z.array(BookVersion),
-  inForce: OfferBook,
-  /** What is worked on, or waits for a second person. */
-  pending: OfferBook.nullable(),
-  mayWrite: z.boolean(),
-  mayDecide: z.boolean(),
-});
+export const OfferBookView = bookView(OfferBook);
 export type OfferBookView = z.infer<typeof OfferBookView>;
-/** `revision`: of the draft that is gone on with, 0 for a new one. */
-export const SaveBook = z.object({ revision: z.number().int(), book: OfferBook });
-export const MoveBook = z.object({ revision: z.number().int() });
-export const ReturnBook = MoveBook.extend({ reason: FreeText(200).min(2) });
 
 /** `done` is said of what has to be done, the others of what is offered. */
 export const offerOutcomes = ['accepted', 'refused', 'later', 'not_offered'] as const;

@@ -1,39 +1,6 @@
 import { z } from 'zod';
-import { CustomerNo, Fen, FreeText, Instant, type Label, Label as LabelSchema, pageOf, Uuid } from '../primitives.ts';
-
-export const requestPriorities = ['low', 'normal', 'high', 'urgent'] as const;
-export const RequestPriority = z.enum(requestPriorities);
-export type RequestPriority = z.infer<typeof RequestPriority>;
-
-interface RequestKind extends Label {
-  /** Hours of business within which it should be settled at normal priority. */
-  hours: number;
-  /** Whose pool it waits in. */
-  pool: 'agent' | 'clerk' | 'supervisor';
-  complaint: boolean;
-}
-
-/** What a customer may want of the bank that is not settled while he is on the phone. */
-export const requestKinds = {
-  enquiry: { 'zh-CN': '查询', en: 'Enquiry', hours: 8, pool: 'agent', complaint: false },
-  service: { 'zh-CN': '业务办理', en: 'Service', hours: 16, pool: 'clerk', complaint: false },
-  correction: { 'zh-CN': '信息更正', en: 'Correction', hours: 16, pool: 'clerk', complaint: false },
-  dispute: { 'zh-CN': '交易异议', en: 'Disputed transaction', hours: 24, pool: 'supervisor', complaint: false },
-  card: { 'zh-CN': '卡片挂失补发', en: 'Card lost', hours: 4, pool: 'agent', complaint: false },
-  suggestion: { 'zh-CN': '建议', en: 'Suggestion', hours: 40, pool: 'supervisor', complaint: false },
-  complaint: { 'zh-CN': '投诉', en: 'Complaint', hours: 40, pool: 'supervisor', complaint: true },
-} as const satisfies Record<string, RequestKind>;
-export type RequestKindName = keyof typeof requestKinds;
-export const RequestKindName = z.enum(Object.keys(requestKinds) as [RequestKindName, ...RequestKindName[]]);
-
-/** How much of a kind's hours a request of this priority has. */
-export const priorityShare: Record<RequestPriority, number> = { low: 2, normal: 1, high: 0.5, urgent: 0.25 };
-
-/**
- * Deadlines of complaints, in calendar days from receipt: decided and answered within 15, in complex cases 30, at most 60
- * (银行保险机构消费投诉处理管理办法, 2020). Acknowledged within so many hours of business.
- */
-export const complaintDeadlines = { acknowledgeHours: 8, days: [15, 30, 60] } as const;
+import { CustomerNo, Fen, FreeText, Instant, type Label, Label as LabelSchema, Locale, pageOf, Uuid } from '../primitives.ts';
+import { RequestKindCode, RequestPriority } from './request-kinds.ts';
 
 /** `waiting`: for the customer; the clock stands still. */
 export const RequestState = z.enum(['open', 'waiting', 'closed']);
@@ -74,6 +41,7 @@ export const requestEntryKinds = [
   'extended',
   'escalated',
   'told',
+  'mailed',
   'linked',
   'closed',
   'reopened',
@@ -84,7 +52,7 @@ export type RequestEntryKind = z.infer<typeof RequestEntryKind>;
 export const RequestRow = z.object({
   id: Uuid,
   reference: z.string(),
-  kind: RequestKindName,
+  kind: z.object({ code: RequestKindCode, name: LabelSchema, complaint: z.boolean() }),
   priority: RequestPriority,
   state: RequestState,
   /** Null: a caller nobody knows. */
@@ -98,12 +66,16 @@ export const RequestRow = z.object({
   /** Of a complaint: the last moment the rules allow. */
   legalDueAt: Instant.nullable(),
   overdue: z.boolean(),
-  escalation: z.number().int(),
+  /** Who heard of it last; null: nobody yet. */
+  escalatedTo: z.enum(['supervisor', 'manager']).nullable(),
   reopened: z.number().int(),
   outcome: RequestOutcome.nullable(),
   version: z.number().int(),
 });
 export type RequestRow = z.infer<typeof RequestRow>;
+
+export const RequestLinkKind = z.enum(['interaction', 'image_set', 'request']);
+export type RequestLinkKind = z.infer<typeof RequestLinkKind>;
 
 export const RequestDetail = z.object({
   row: RequestRow,
@@ -115,12 +87,22 @@ export const RequestDetail = z.object({
   cause: ComplaintCause.nullable(),
   redressFen: Fen.nullable(),
   closedAt: Instant.nullable(),
-  /** Is there a number of the customer's a text message can go to? */
+  /** Is there a number or a mail address of the customer's a message can go to? */
   reachable: z.boolean(),
+  /** May a complaint have more time? */
+  extendable: z.boolean(),
   /** May this person work on it, take it? */
   mayWork: z.boolean(),
   mayClaim: z.boolean(),
-  links: z.array(z.object({ kind: z.enum(['interaction', 'image_set', 'request']), ref: z.string() })),
+  links: z.array(
+    z.object({
+      kind: RequestLinkKind,
+      ref: z.string(),
+      /** What it is called; null for a call. */
+      label: LabelSchema.nullable(),
+      at: Instant.nullable(),
+    }),
+  ),
   entries: z.array(
     z.object({ what: RequestEntryKind, at: Instant, by: z.string().nullable(), text: z.string().nullable() }),
   ),
@@ -132,7 +114,7 @@ export const RequestScope = z.enum(['pool', 'mine', 'team', 'closed']);
 export type RequestScope = z.infer<typeof RequestScope>;
 export const RequestQuery = z.object({
   scope: RequestScope.default('pool'),
-  kind: RequestKindName.optional(),
+  kind: RequestKindCode.optional(),
   priority: RequestPriority.optional(),
   overdue: z.enum(['1']).optional(),
   customerNo: CustomerNo.optional(),
@@ -149,7 +131,7 @@ const text = FreeText(1_000);
 export const OpenRequest = z.object({
   /** Also its id: sent again it opens nothing twice. */
   key: Uuid,
-  kind: RequestKindName,
+  kind: RequestKindCode,
   priority: RequestPriority.default('normal'),
   customerNo: CustomerNo.nullable(),
   interactionId: Uuid.nullable().default(null),
@@ -157,8 +139,10 @@ export const OpenRequest = z.object({
   text: text.default(''),
   /** Of a complaint: what would settle it. */
   wish: FreeText(300).default(''),
-  /** Shall the customer have a text message that it was taken? */
+  /** Shall the customer have a message that it was taken? */
   tell: z.boolean().default(false),
+  /** What he is written in. */
+  language: Locale.default('zh-CN'),
 });
 export type OpenRequest = z.infer<typeof OpenRequest>;
 
@@ -174,7 +158,7 @@ export const RequestMove = z.discriminatedUnion('move', [
   z.object({ move: z.literal('prioritise'), priority: RequestPriority, text: reason }),
   /** A complaint that is complex has more time, once and once again. */
   z.object({ move: z.literal('extend'), text: reason }),
-  z.object({ move: z.literal('link'), kind: z.enum(['interaction', 'image_set', 'request']), ref: Uuid }),
+  z.object({ move: z.literal('link'), kind: RequestLinkKind, ref: Uuid }),
   z.object({
     move: z.literal('close'),
     outcome: RequestOutcome,

@@ -190,6 +190,13 @@ export default class Initial extends Migration {
       'create table `board_settings` (`version` int unsigned not null, `settings` json not null, `changed_at` datetime(3) not null, `changed_by` varchar(36) null, `changed_by_name` varchar(100) null, `reason` varchar(200) not null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
+      'create table `book_version` (`book` varchar(30) not null, `version` int unsigned not null, `state` varchar(10) not null, `content` text not null, `written_by` varchar(36) null, `written_by_name` varchar(100) null, `writers` text not null, `changed_at` datetime(3) not null, `approved_by` varchar(36) null, `approved_by_name` varchar(100) null, `approved_at` datetime(3) null, `return_reason` varchar(200) null, `revision` int not null, `slot` int null, primary key (`book`, `version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `book_version` add unique `book_version_book_slot_unique` (`book`, `slot`);');
+    this.addSql(
+      'alter table `book_version` add constraint `book_two_people` check (approved_by is null or approved_by <> written_by);',
+    );
+    this.addSql(
       'create table `branch` (`org_no` varchar(20) not null, `parent_org_no` varchar(20) null, `path` varchar(200) not null, `name_zh` varchar(100) not null, `name_en` varchar(100) not null, primary key (`org_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `branch` add unique `branch_path_unique` (`path`);');
@@ -349,6 +356,13 @@ export default class Initial extends Migration {
     );
     this.addSql(
       'alter table `customer_figures` add index `customer_figures_contribution_customer_id_index` (`contribution`, `customer_id`);',
+    );
+    this.addSql(
+      'create table `customer_mail` (`id` varchar(36) not null, `tell_key` varchar(100) not null, `address` varchar(200) not null, `subject` varchar(200) not null, `text` text not null, `state` varchar(10) not null, `tries` int not null, `next_at` datetime(3) not null, `created_at` datetime(3) not null, `sent_at` datetime(3) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `customer_mail` add unique `customer_mail_tell_key_unique` (`tell_key`);');
+    this.addSql(
+      'alter table `customer_mail` add index `customer_mail_state_next_at_id_index` (`state`, `next_at`, `id`);',
     );
     this.addSql(
       'create table `customer_manager` (`customer_id` int unsigned not null, `user_id` varchar(36) not null, `since` datetime(3) not null, `set_by` varchar(36) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
@@ -735,13 +749,6 @@ export default class Initial extends Migration {
       'alter table `offer_answer` add unique `offer_answer_interaction_id_offer_id_unique` (`interaction_id`, `offer_id`);',
     );
     this.addSql(
-      'create table `offer_book` (`version` int unsigned not null, `state` varchar(10) not null, `content` text not null, `written_by` varchar(36) null, `written_by_name` varchar(100) null, `writers` text not null, `changed_at` datetime(3) not null, `approved_by` varchar(36) null, `approved_by_name` varchar(100) null, `approved_at` datetime(3) null, `return_reason` varchar(200) null, `revision` int not null, `slot` int null, primary key (`version`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
-    );
-    this.addSql('alter table `offer_book` add unique `offer_book_slot_unique` (`slot`);');
-    this.addSql(
-      'alter table `offer_book` add constraint `offer_book_two_people` check (approved_by is null or approved_by <> written_by);',
-    );
-    this.addSql(
       'create table `offer_chance` (`id` bigint unsigned not null auto_increment primary key, `offer_id` varchar(40) not null, `customer_id` int not null, `held_out` tinyint(1) not null, `interaction_id` varchar(36) not null, `branch_path` varchar(200) not null, `fell_on` varchar(10) not null, `until_on` varchar(10) not null) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `offer_chance` add index `offer_chance_fell_on_offer_id_index` (`fell_on`, `offer_id`);');
@@ -965,7 +972,7 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `segment_move` add index `segment_move_segment_id_id_index` (`segment_id`, `id`);');
     this.addSql(
-      'create table `service_request` (`id` varchar(36) not null, `reference` varchar(11) not null, `kind` varchar(20) not null, `complaint` tinyint(1) not null, `priority` varchar(10) not null, `state` varchar(10) not null, `customer_no` varchar(11) null, `branch_path` varchar(200) not null, `pool_role` varchar(20) not null, `owner_user_id` varchar(36) null, `interaction_id` varchar(36) null, `subject` varchar(80) not null, `text` text not null, `wish` varchar(300) not null, `opened_at` datetime(3) not null, `opened_by` varchar(36) null, `due_at` datetime(3) null, `minutes_left` int null, `legal_due_at` datetime(3) null, `acknowledge_by` datetime(3) null, `acknowledged_at` datetime(3) null, `escalation` int not null, `reopened` int not null, `outcome` varchar(20) null, `cause` varchar(20) null, `redress_fen` bigint null, `closed_at` datetime(3) null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+      'create table `service_request` (`id` varchar(36) not null, `reference` varchar(11) not null, `kind` varchar(20) not null, `terms` int not null, `complaint` tinyint(1) not null, `language` varchar(5) not null, `priority` varchar(10) not null, `state` varchar(10) not null, `customer_no` varchar(11) null, `branch_path` varchar(200) not null, `pool_role` varchar(20) not null, `owner_user_id` varchar(36) null, `interaction_id` varchar(36) null, `subject` varchar(80) not null, `text` text not null, `wish` varchar(300) not null, `opened_at` datetime(3) not null, `opened_by` varchar(36) null, `due_at` datetime(3) null, `minutes_left` int null, `legal_due_at` datetime(3) null, `acknowledge_by` datetime(3) null, `acknowledged_at` datetime(3) null, `escalation` int not null, `escalate_at` datetime(3) null, `reopened` int not null, `outcome` varchar(20) null, `cause` varchar(20) null, `redress_fen` bigint null, `closed_at` datetime(3) null, `version` int not null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql('alter table `service_request` add unique `service_request_reference_unique` (`reference`);');
     this.addSql(
@@ -978,6 +985,9 @@ export default class Initial extends Migration {
       'alter table `service_request` add index `service_request_owner_user_id_state_due_at_index` (`owner_user_id`, `state`, `due_at`);',
     );
     this.addSql('alter table `service_request` add index `service_request_closed_at_id_index` (`closed_at`, `id`);');
+    this.addSql(
+      'alter table `service_request` add index `service_request_escalate_at_id_index` (`escalate_at`, `id`);',
+    );
     this.addSql(
       'create table `user_session` (`id` varchar(36) not null, `token_hash` varchar(64) not null, `user_id` varchar(36) not null, `opened_at` datetime(3) not null, `last_used_at` datetime(3) not null, `ends_at` datetime(3) not null, `closed_at` datetime(3) null, `closed_reason` varchar(20) null, primary key (`id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

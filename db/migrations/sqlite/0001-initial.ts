@@ -183,6 +183,10 @@ export default class Initial extends Migration {
       'create table `board_settings` (`version` integer not null primary key, `settings` json not null, `changed_at` datetime not null, `changed_by` text null, `changed_by_name` text null, `reason` text not null);',
     );
     this.addSql(
+      'create table `book_version` (`book` text not null, `version` integer not null, `state` text not null, `content` text not null, `written_by` text null, `written_by_name` text null, `writers` text not null, `changed_at` datetime not null, `approved_by` text null, `approved_by_name` text null, `approved_at` datetime null, `return_reason` text null, `revision` integer not null, `slot` integer null, primary key (`book`, `version`), constraint `book_two_people` check (approved_by is null or approved_by <> written_by));',
+    );
+    this.addSql('create unique index `book_version_book_slot_unique` on `book_version` (`book`, `slot`);');
+    this.addSql(
       'create table `branch` (`org_no` text not null primary key, `parent_org_no` text null, `path` text not null, `name_zh` text not null, `name_en` text not null);',
     );
     this.addSql('create unique index `branch_path_unique` on `branch` (`path`);');
@@ -326,6 +330,11 @@ export default class Initial extends Migration {
     this.addSql(
       'create index `customer_figures_contribution_customer_id_index` on `customer_figures` (`contribution`, `customer_id`);',
     );
+    this.addSql(
+      'create table `customer_mail` (`id` text not null primary key, `tell_key` text not null, `address` text not null, `subject` text not null, `text` text not null, `state` text not null, `tries` integer not null, `next_at` datetime not null, `created_at` datetime not null, `sent_at` datetime null);',
+    );
+    this.addSql('create unique index `customer_mail_tell_key_unique` on `customer_mail` (`tell_key`);');
+    this.addSql('create index `customer_mail_state_next_at_id_index` on `customer_mail` (`state`, `next_at`, `id`);');
     this.addSql(
       'create table `customer_manager` (`customer_id` integer not null primary key, `user_id` text not null, `since` datetime not null, `set_by` text not null);',
     );
@@ -679,10 +688,6 @@ export default class Initial extends Migration {
       'create unique index `offer_answer_interaction_id_offer_id_unique` on `offer_answer` (`interaction_id`, `offer_id`);',
     );
     this.addSql(
-      'create table `offer_book` (`version` integer not null primary key, `state` text not null, `content` text not null, `written_by` text null, `written_by_name` text null, `writers` text not null, `changed_at` datetime not null, `approved_by` text null, `approved_by_name` text null, `approved_at` datetime null, `return_reason` text null, `revision` integer not null, `slot` integer null, constraint `offer_book_two_people` check (approved_by is null or approved_by <> written_by));',
-    );
-    this.addSql('create unique index `offer_book_slot_unique` on `offer_book` (`slot`);');
-    this.addSql(
       'create table `offer_chance` (`id` integer not null primary key autoincrement, `offer_id` text not null, `customer_id` integer not null, `held_out` integer not null, `interaction_id` text not null, `branch_path` text not null, `fell_on` text not null, `until_on` text not null);',
     );
     this.addSql('create index `offer_chance_fell_on_offer_id_index` on `offer_chance` (`fell_on`, `offer_id`);');
@@ -884,7 +889,7 @@ export default class Initial extends Migration {
     );
     this.addSql('create index `segment_move_segment_id_id_index` on `segment_move` (`segment_id`, `id`);');
     this.addSql(
-      'create table `service_request` (`id` text not null primary key, `reference` text not null, `kind` text not null, `complaint` integer not null, `priority` text not null, `state` text not null, `customer_no` text null, `branch_path` text not null, `pool_role` text not null, `owner_user_id` text null, `interaction_id` text null, `subject` text not null, `text` text not null, `wish` text not null, `opened_at` datetime not null, `opened_by` text null, `due_at` datetime null, `minutes_left` integer null, `legal_due_at` datetime null, `acknowledge_by` datetime null, `acknowledged_at` datetime null, `escalation` integer not null, `reopened` integer not null, `outcome` text null, `cause` text null, `redress_fen` bigint null, `closed_at` datetime null, `version` integer not null);',
+      'create table `service_request` (`id` text not null primary key, `reference` text not null, `kind` text not null, `terms` integer not null, `complaint` integer not null, `language` text not null, `priority` text not null, `state` text not null, `customer_no` text null, `branch_path` text not null, `pool_role` text not null, `owner_user_id` text null, `interaction_id` text null, `subject` text not null, `text` text not null, `wish` text not null, `opened_at` datetime not null, `opened_by` text null, `due_at` datetime null, `minutes_left` integer null, `legal_due_at` datetime null, `acknowledge_by` datetime null, `acknowledged_at` datetime null, `escalation` integer not null, `escalate_at` datetime null, `reopened` integer not null, `outcome` text null, `cause` text null, `redress_fen` bigint null, `closed_at` datetime null, `version` integer not null);',
     );
     this.addSql('create unique index `service_request_reference_unique` on `service_request` (`reference`);');
     this.addSql('create index `service_request_state_due_at_id_index` on `service_request` (`state`, `due_at`, `id`);');
@@ -895,6 +900,7 @@ export default class Initial extends Migration {
       'create index `service_request_owner_user_id_state_due_at_index` on `service_request` (`owner_user_id`, `state`, `due_at`);',
     );
     this.addSql('create index `service_request_closed_at_id_index` on `service_request` (`closed_at`, `id`);');
+    this.addSql('create index `service_request_escalate_at_id_index` on `service_request` (`escalate_at`, `id`);');
     this.addSql(
       'create table `user_session` (`id` text not null primary key, `token_hash` text not null, `user_id` text not null, `opened_at` datetime not null, `last_used_at` datetime not null, `ends_at` datetime not null, `closed_at` datetime null, `closed_reason` text null);',
     );

@@ -196,8 +196,8 @@ describeEachDatabase('CRM-05 next best action', (database) => {
     expect(saved).toMatchObject({ mayDecide: false, versions: [{ version: 2, state: 'draft', revision: 1 }, {}] });
     expect((await save(0)).error?.code).toBe('conflict.stale');
     await manager.post('/offer-book/hand-in', { revision: 1 });
-    expect((await save(2)).error?.code).toBe('offer.handed_in');
-    expect((await manager.post('/offer-book/approval', { revision: 2 })).error?.code).toBe('offer.same_person');
+    expect((await save(2)).error?.code).toBe('book.handed_in');
+    expect((await manager.post('/offer-book/approval', { revision: 2 })).error?.code).toBe('book.same_person');
     expect((await next(supervisor, '')).bookVersion).toBe(1);
     const approved = (await supervisor.post<OfferBookView>('/offer-book/approval', { revision: 2 })).data;
     expect(approved).toMatchObject({

@@ -3,6 +3,8 @@ import type {
   AlertRun,
   CustomerEventPage,
   RequestDetail,
+  RequestKind,
+  RequestKindsView,
   RequestMove,
   RequestPage,
   TaskPage,
@@ -30,6 +32,7 @@ describeEachDatabase('CRM-07 service requests', (database) => {
   let agent: TestClient;
   let supervisor: TestClient;
   let manager: TestClient;
+  const mails: { to: readonly string[]; subject: string; text: string }[] = [];
 
   beforeAll(async () => {
     const { databaseUrl, orm } = await databaseWithBank(database, { customers: 150, clock });
@@ -48,6 +51,12 @@ describeEachDatabase('CRM-07 service requests', (database) => {
       people: server.identity,
       tasks: tasksModule(server.deps, { people: server.identity }),
       calls: { maySeeCall: async () => true },
+      mail: {
+        send: async (mail) => {
+          mails.push(mail);
+          return { result: mails.length === 1 ? 'later' : 'taken', why: 'busy' };
+        },
+      },
     });
     [agent, supervisor, manager] = (await Promise.all(
       ['agent1', 'supervisor1', 'manager1'].map((name) => server.signIn(name)),
@@ -66,6 +75,8 @@ describeEachDatabase('CRM-07 service requests', (database) => {
     });
   const move = (client: TestClient, { row }: RequestDetail, what: RequestMove) =>
     client.post<RequestDetail>(`/service-requests/${row.id}/moves`, { version: row.version, what });
+  const query = <T extends object>(statement: string, values: unknown[] = []): Promise<T[]> =>
+    forkOf(server.deps.orm).getConnection().execute(statement, values);
   const list = async (client: TestClient, query: string) =>
     (await client.get<RequestPage>(`/service-requests?${query}`)).data.items;
 
@@ -135,11 +146,11 @@ describeEachDatabase('CRM-07 service requests', (database) => {
     await requests.tick();
     await requests.tick();
     const escalated = (await supervisor.get<RequestDetail>(`/service-requests/${complaint.row.id}`)).data;
-    expect(escalated.row).toMatchObject({ escalation: 1, overdue: true });
+    expect(escalated.row).toMatchObject({ escalatedTo: 'supervisor', overdue: true });
     clock.advance(13 * 24 * hour);
     await requests.tick();
     const late = (await manager.get<RequestDetail>(`/service-requests/${complaint.row.id}`)).data;
-    expect(late.row.escalation).toBe(2);
+    expect(late.row.escalatedTo).toBe('manager');
     const tasks = (await manager.get<TaskPage>('/tasks?limit=100')).data.items;
     expect(tasks.filter(({ kind }) => kind === 'request_escalation').map(({ subjectId }) => subjectId)).toContain(
       complaint.row.id,
@@ -153,5 +164,93 @@ describeEachDatabase('CRM-07 service requests', (database) => {
     const closed = (await move(manager, late, { ...close, cause: 'fees' })).data;
     expect(closed).toMatchObject({ cause: 'fees', redressFen: 5_000, row: { outcome: 'settled' } });
     expect(closed.entries.map(({ what }) => what).slice(0, 2)).toEqual(['told', 'closed']);
+  });
+
+  test('kinds change by two administrators; a request under way keeps the terms and words it began with', async () => {
+    const [admin, second] = (await Promise.all(['admin', 'admin2'].map((name) => server.signIn(name)))) as [
+      TestClient,
+      TestClient,
+    ];
+    const before = (await open(agent, { kind: 'card', tell: true })).data;
+    expect((await agent.get('/request-kinds/book')).status).toBe(403);
+    const { data: shipped } = await admin.get<RequestKindsView>('/request-kinds/book');
+    const book = (changed: (kind: RequestKind) => RequestKind) => ({
+      kinds: shipped.inForce.kinds.map((kind) => (kind.code === 'card' ? changed(kind) : kind)),
+    });
+    const words = (kind: RequestKind, sms: string): RequestKind['words'] => ({
+      ...kind.words,
+      opened: { ...kind.words.opened, sms: { 'zh-CN': sms, en: 'Card {reference}: {day}' } },
+    });
+    const draft = (of: object, revision = 0) =>
+      admin.request<RequestKindsView>('put', '/request-kinds/book/draft', { revision, book: of });
+    const wrong = await draft(book((kind) => ({ ...kind, words: words(kind, '您的卡{name}（{reference}）') })));
+    expect([wrong.error?.code, JSON.stringify(wrong.error?.details)]).toEqual([
+      'request.invalid',
+      expect.stringContaining('words'),
+    ]);
+    const hours = { low: 4, normal: 2, high: 1, urgent: 0.5 };
+    await draft(book((kind) => ({ ...kind, hours, words: words(kind, '补卡{reference}，{day}前办好') })));
+    await admin.post('/request-kinds/book/hand-in', { revision: 1 });
+    expect((await admin.post('/request-kinds/book/approval', { revision: 2 })).error?.code).toBe('book.same_person');
+    const approved = await second.post<RequestKindsView>('/request-kinds/book/approval', { revision: 2 });
+    expect(approved.data.versions.map(({ state }) => state)).toEqual(['in_force', 'replaced']);
+
+    const after = (await open(agent, { kind: 'card', tell: true, language: 'en' })).data;
+    const sent = await query<{ text: string }>("select text from sms_message where tell_key like 'request:%:opened:0'");
+    expect(sent.map(({ text }) => text)).toContain(`Card ${after.row.reference}: ${after.row.dueAt?.slice(0, 10)}`);
+    const minutes = ({ row }: RequestDetail) => (Date.parse(row.dueAt ?? '') - Date.parse(row.openedAt)) / 60_000;
+    expect([minutes(before), minutes(after)]).toEqual([240, 120]);
+    const claimed = (await move(agent, before, { move: 'claim' })).data;
+    const urgent = (await move(agent, claimed, { move: 'prioritise', priority: 'urgent', text: '客户在外地' })).data;
+    // A quarter of four hours, as it was when it was taken down.
+    expect(minutes(urgent)).toBe(60);
+
+    await draft({ kinds: approved.data.inForce.kinds.map((kind) => ({ ...kind, offered: kind.code !== 'card' })) });
+    await admin.post('/request-kinds/book/hand-in', { revision: 1 });
+    await second.post('/request-kinds/book/approval', { revision: 2 });
+    expect((await open(agent, { kind: 'card' })).error?.code).toBe('request.kind_not_offered');
+    expect((await agent.get<RequestDetail>(`/service-requests/${urgent.row.id}`)).data.row.kind.name.en).toBe('Card lost');
+  });
+
+  test('is linked with images of its own customer alone; who has no mobile number is told by mail, tried until it is taken', async () => {
+    const { data: request } = await open(supervisor, { kind: 'service' });
+    const images = (of: string, id = randomUUID()) =>
+      query(
+        "insert into image_set (id, number, customer_no, kind, title, long_term, state, file_count, started_at, started_by, started_by_name, imported_at, version) values (?, ?, ?, 'other', '扣费截图', false, 'imported', 1, ?, ?, '录入员', ?, 1)",
+        [id, `${of}-${id.slice(0, 6)}`, of, clock.now(), id, clock.now()],
+      ).then(() => id);
+    const [own, foreign] = [await images(customerNo), await images(knownCustomers.corporate.customerNo)];
+    const link = (ref: string) => move(supervisor, request, { move: 'link', kind: 'image_set', ref });
+    expect((await link(foreign)).error?.code).toBe('request.not_his');
+    expect((await link(own)).data.links).toMatchObject([{ ref: own, label: { en: 'Other certificate · 扣费截图' } }]);
+
+    const company = knownCustomers.corporate.customerNo;
+    await query(
+      "insert into contact_point (contact_ref, customer_id, kind, value, best, source, as_of) select 'mail-1', id, 'email', 'kefu@hengsheng.example', true, 'crm', ? from customer where customer_no = ?",
+      [clock.now(), company],
+    );
+    const wanted = {
+      key: randomUUID(),
+      kind: 'enquiry',
+      priority: 'normal',
+      customerNo: company,
+      interactionId: null,
+      subject: '对账单',
+      text: '',
+      wish: '',
+      tell: true,
+      language: 'zh-CN',
+      branchPath: '/00/01/',
+    } as const;
+    const reference = await server.deps.transaction((em) => requests.put(em, wanted));
+    await requests.sendMail();
+    await requests.sendMail();
+    expect(mails).toHaveLength(1);
+    clock.advance(6 * 60_000);
+    await requests.sendMail();
+    await requests.sendMail();
+    expect(mails).toHaveLength(2);
+    expect(mails[1]).toMatchObject({ to: ['kefu@hengsheng.example'], subject: '您的查询已登记' });
+    expect(mails[1]?.text).toContain(`编号${reference}`);
   });
 });

@@ -10,8 +10,9 @@ import './code-settings.ts';
 import './group-routes.ts';
 import './queue-settings.ts';
 import './skill-grid.ts';
+import '../requests/kinds/request-kinds-book.ts';
 
-const tabs = ['queues', 'groups', 'skills', 'reasons', 'dispositions', 'calendar'] as const;
+const tabs = ['queues', 'groups', 'skills', 'reasons', 'dispositions', 'requests', 'calendar'] as const;
 type Tab = (typeof tabs)[number];
 
 /** Sends one change and hands the page what is in force then; rejects when it was refused. */
@@ -20,7 +21,7 @@ export type KeepSetting = (path: string, change: object) => Promise<void>;
 /** What administrators set for the call centre: queues, who serves them, reasons, dispositions, holidays. In force at once. */
 export class CentrePage extends DeskElement {
   static override properties = { rest: { attribute: false }, _settings: { state: true }, _failure: { state: true } };
-  /** `queues/<code>`, `groups`, `skills`, `reasons`, `dispositions`, `calendar` */
+  /** `queues/<code>`, `groups`, `skills`, `reasons`, `dispositions`, `requests`, `calendar` */
   declare rest: readonly string[];
   declare private _settings: CentreSettings | null;
   declare private _failure: unknown;
@@ -56,6 +57,8 @@ export class CentrePage extends DeskElement {
         return html`<group-routes .settings=${settings} .keep=${this._keep}></group-routes>`;
       case 'skills':
         return html`<skill-grid .settings=${settings} .keep=${this._keep}></skill-grid>`;
+      case 'requests':
+        return html`<request-kinds-book></request-kinds-book>`;
       case 'calendar':
         return html`<calendar-settings .settings=${settings} .keep=${this._keep}></calendar-settings>`;
       default:

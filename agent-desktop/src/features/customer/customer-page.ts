@@ -1,4 +1,4 @@
-import type { CustomerCard } from '@tellerline/contracts';
+import type { CustomerCard, Locale } from '@tellerline/contracts';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { AfterPaint } from '../../app/after-paint.ts';
 import type { Desk } from '../../app/desk.ts';
@@ -73,7 +73,7 @@ export class CustomerPage extends DeskElement {
       }
       ${
         this._requesting
-          ? html`<request-dialog .customerNo=${this.customerNo} .interactionId=${this.interactionId} @closed=${() => {
+          ? html`<request-dialog .customerNo=${this.customerNo} .interactionId=${this.interactionId} .language=${this._languageOfCall} @closed=${() => {
               this._requesting = false;
             }}></request-dialog>`
           : nothing
@@ -85,6 +85,12 @@ export class CustomerPage extends DeskElement {
   private _openCallOf(card: CustomerCard | null): string | null {
     const call = this.interactionId ? this.desk.phone.calls.byInteraction(this.interactionId) : null;
     return card && call ? this.interactionId : null;
+  }
+
+  /** What the caller chose to be spoken to in. */
+  private get _languageOfCall(): Locale {
+    const call = this.interactionId ? this.desk.phone.calls.byInteraction(this.interactionId) : null;
+    return call?.getSnapshot().context.view?.language ?? 'zh-CN';
   }
 
   private async _observe(): Promise<void> {

@@ -29,7 +29,7 @@ const dayOf = (value: FormDataEntryValue | null): string | undefined => String(v
 /**
  * Brings in images: what they are, the files, which of them is what. What was sent stays when one file is refused; the
  * import is finished only when all are there.
- * @fires imported
+ * @fires imported - with the id of the import
  * @fires closed
  */
 export class ImportDialog extends DeskElement {
@@ -198,7 +198,7 @@ export class ImportDialog extends DeskElement {
       for (const { file } of this._picked) await this._sendFile(setId, file);
       if (this._picked.some(({ sent }) => !sent)) return;
       await api.finish(setId, form.has('complete'));
-      this.dispatchEvent(new CustomEvent('imported'));
+      this.dispatchEvent(new CustomEvent('imported', { detail: setId }));
       this.shadowRoot?.querySelector<UiDialog>('ui-dialog')?.close();
     } catch (error) {
       this._failure = error;

@@ -9,13 +9,16 @@ import {
 import { css, html, nothing } from 'lit';
 import { z } from 'zod';
 import { DeskElement } from '../../app/desk-element.ts';
+import '../../components/book-bar.ts';
+import { isReadonly } from '../../components/book-bar.ts';
+import { bookVersions } from '../../components/book-versions.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
-import { explain } from '../../data/api-client.ts';
-import { dateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import './arbitration-form.ts';
 import './offer-form.ts';
+
+const place = { path: '/offer-book', view: OfferBookView };
 
 const fresh = (n: number): Offer => ({
   id: `offer_${n}`,
@@ -43,7 +46,6 @@ export class OfferBookElement extends DeskElement {
     _flows: { state: true },
     _at: { state: true },
     _failure: { state: true },
-    _refusal: { state: true },
   };
   declare private _view: OfferBookView | null;
   /** As it stands on the screen. */
@@ -53,7 +55,6 @@ export class OfferBookElement extends DeskElement {
   /** Place of the offer on the right; −1: how they are weighed. */
   declare private _at: number;
   declare private _failure: unknown;
-  declare private _refusal: unknown;
 
   constructor() {
     super();
@@ -63,19 +64,14 @@ export class OfferBookElement extends DeskElement {
     this._flows = [];
     this._at = 0;
     this._failure = null;
-    this._refusal = null;
   }
 
   protected override deskReady(): void {
     void this._load();
   }
 
-  private get _pending() {
-    return this._view?.versions.find(({ state }) => state === 'draft' || state === 'handed_in') ?? null;
-  }
-
   private get _readonly(): boolean {
-    return !this._view?.mayWrite || this._pending?.state === 'handed_in';
+    return !this._view || isReadonly(this._view);
   }
 
   protected override render() {
@@ -85,9 +81,9 @@ export class OfferBookElement extends DeskElement {
     if (!view || !book) return skeletonRows(10);
     const offer = book.offers[this._at] ?? null;
     return html`
-      ${this._renderBar(view, book)}
+      <book-bar .place=${place} .view=${view} .book=${book} ?sound=${OfferBook.safeParse(book).success} @book-view=${(event: CustomEvent<OfferBookView>) => this._show(event.detail)}></book-bar>
       <div class="halves">
-        <div class="scroll list">${this._renderList(view, book)}${this._renderVersions(view)}</div>
+        <div class="scroll list">${this._renderList(view, book)}${bookVersions(view.versions)}</div>
         <div class="scroll" role="region" tabindex="0" aria-label=${offer ? say(offer.name) : t('offers.weighing')}>
           ${
             offer
@@ -98,68 +94,25 @@ export class OfferBookElement extends DeskElement {
       </div>`;
   }
 
-  private _renderBar(view: OfferBookView, book: OfferBook) {
-    const pending = this._pending;
-    const kept = view.pending ?? view.inForce;
-    const isChanged = JSON.stringify(book) !== JSON.stringify(kept);
-    const isSound = OfferBook.safeParse(book).success;
-    return html`<div class="bar">
-      <span>${pending ? html`${t('offers.version', { n: pending.version })} <span class="pill warning" data-test="book-state">${t(`offers.state_${pending.state}`)}</span>` : html`<span class="pill ok" data-test="book-state">${t('offers.state_in_force')}</span>`}</span>
-      ${pending?.returnReason ? html`<span class="small short">${t('offers.returned', { why: pending.returnReason })}</span>` : nothing}
-      ${this._refusal ? html`<span class="fault" role="alert">${explain(this._refusal)}</span>` : nothing}
-      <span class="grow"></span>
-      ${this._readonly ? nothing : html`<button class="button" data-test="book-save" ?disabled=${!isChanged || !isSound} @click=${() => this._send('put', 'draft', { revision: pending?.revision ?? 0, book })}>${t('offers.save')}</button>`}
-      ${pending?.state === 'draft' && view.mayWrite ? html`<button class="button primary" data-test="book-hand-in" ?disabled=${isChanged} @click=${() => this._send('post', 'hand-in', { revision: pending.revision })}>${t('offers.hand_in')}</button>` : nothing}
-      ${pending?.state === 'handed_in' && (view.mayWrite || view.mayDecide) ? this._renderDecision(view, pending.revision) : nothing}
-    </div>`;
-  }
-
-  private _renderDecision({ mayDecide }: OfferBookView, revision: number) {
-    const back = (event: SubmitEvent): void => {
-      event.preventDefault();
-      const reason = String(new FormData(event.target as HTMLFormElement).get('reason') ?? '');
-      void this._send('post', 'return', { revision, reason });
-    };
-    return html`<form @submit=${back}><input name="reason" required minlength="2" maxlength="200" aria-label=${t('offers.return_reason')} placeholder=${t('offers.return_reason')}><button class="button" data-test="book-return">${t('offers.return')}</button></form>
-      ${mayDecide ? html`<button class="button primary" data-test="book-approve" @click=${() => this._send('post', 'approval', { revision })}>${t('offers.approve')}</button>` : nothing}`;
-  }
-
   private _renderList(view: OfferBookView, book: OfferBook) {
     const isChanged = (offer: Offer): boolean =>
       JSON.stringify(offer) !== JSON.stringify(view.inForce.offers.find(({ id }) => id === offer.id));
     const item = (at: number, label: string, note: unknown, test: string) =>
       html`<li><button class="item" aria-current=${at === this._at} data-test=${test} @click=${() => (this._at = at)}><span class="cut">${label || '…'}</span>${note}</button></li>`;
     return html`<ul>
-      ${book.offers.map((offer, at) => item(at, say(offer.name), html`${isChanged(offer) ? html`<span class="pill warning">${t('offers.changed')}</span>` : nothing}${offer.active ? nothing : html`<span class="pill">${t('offers.inactive')}</span>`}${offer.mandatory ? html`<span class="pill danger">${t('offers.mandatory')}</span>` : nothing}`, `book-offer-${offer.id}`))}
-      ${item(-1, t('offers.weighing'), JSON.stringify(book.arbitration) === JSON.stringify(view.inForce.arbitration) ? nothing : html`<span class="pill warning">${t('offers.changed')}</span>`, 'book-weighing')}
+      ${book.offers.map((offer, at) => item(at, say(offer.name), html`${isChanged(offer) ? html`<span class="pill warning">${t('books.changed')}</span>` : nothing}${offer.active ? nothing : html`<span class="pill">${t('offers.inactive')}</span>`}${offer.mandatory ? html`<span class="pill danger">${t('offers.mandatory')}</span>` : nothing}`, `book-offer-${offer.id}`))}
+      ${item(-1, t('offers.weighing'), JSON.stringify(book.arbitration) === JSON.stringify(view.inForce.arbitration) ? nothing : html`<span class="pill warning">${t('books.changed')}</span>`, 'book-weighing')}
     </ul>
     ${this._readonly ? nothing : html`<p class="add"><button class="button" data-test="book-add" @click=${() => this._add(book)}>${t('offers.add')}</button></p>`}`;
   }
 
-  private _renderVersions({ versions }: OfferBookView) {
-    return html`<ol class="versions small">${versions.map(
-      (each) =>
-        html`<li><span>${t('offers.version', { n: each.version })} · ${t(`offers.state_${each.state}`)}</span><span class="muted num cut">${`${[each.writtenBy ?? t('offers.system'), each.approvedBy].filter(Boolean).join(' → ')} · ${dateTime(each.approvedAt ?? each.changedAt)}`}</span></li>`,
-    )}</ol>`;
-  }
-
   private _change(book: OfferBook): void {
     this._book = book;
-    this._refusal = null;
   }
 
   private _add(book: OfferBook): void {
     this._change({ ...book, offers: [...book.offers, fresh(book.offers.length + 1)] });
     this._at = book.offers.length;
-  }
-
-  private async _send(method: 'put' | 'post', path: string, body: object): Promise<void> {
-    try {
-      this._show(await this.desk.http[method](`/offer-book/${path}`, body, OfferBookView));
-      this._refusal = null;
-    } catch (error) {
-      this._refusal = error;
-    }
   }
 
   private _show(view: OfferBookView): void {
@@ -190,8 +143,6 @@ export class OfferBookElement extends DeskElement {
     states,
     css`
       :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; }
-      .bar { display: flex; align-items: center; gap: 10px; padding: 8px 16px; border-bottom: 1px solid var(--rule); } .grow { flex: 1; } .short { color: var(--warning); }
-      .bar form { display: flex; gap: 8px; } .bar input { width: 180px; }
       .halves { display: grid; grid-template-columns: 320px minmax(0, 1fr); min-height: 0; }
       .list { border-right: 1px solid var(--rule); }
       .item { display: flex; align-items: center; gap: 6px; width: 100%; min-height: 34px; padding: 0 16px; border: 0; border-bottom: 1px solid var(--rule); background: none; text-align: left; }

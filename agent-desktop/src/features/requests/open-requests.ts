@@ -1,4 +1,4 @@
-import { RequestPage, type RequestRow, requestKinds } from '@tellerline/contracts';
+import { RequestPage, type RequestRow } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
@@ -40,7 +40,7 @@ export class OpenRequests extends DeskElement {
   private _renderRow({ id, reference, kind, subject, dueAt, overdue }: RequestRow) {
     const due = dueAt === null ? '' : `${t('requests.due')} ${shortDateTime(dueAt, new Date())}`;
     return html`<li>
-      <button class="link" title=${`${reference} · ${subject}`} data-test="open-request" @click=${() => goTo('requests', id)}>${say(requestKinds[kind])} · ${subject}</button>
+      <button class="link" title=${`${reference} · ${subject}`} data-test="open-request" @click=${() => goTo('requests', id)}>${say(kind.name)} · ${subject}</button>
       <span class="small num ${overdue ? 'late' : 'muted'}">${due}</span>
     </li>`;
   }

@@ -1,4 +1,4 @@
-import { RequestKindName, RequestPriority, requestKinds, requestPriorities } from '@tellerline/contracts';
+import { Locale, type RequestKindList, RequestPriority, requestPriorities } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { explain } from '../../data/api-client.ts';
@@ -16,6 +16,8 @@ export class RequestDialog extends DeskElement {
   static override properties = {
     customerNo: {},
     interactionId: {},
+    language: {},
+    _kinds: { state: true },
     _kind: { state: true },
     _busy: { state: true },
     _failure: { state: true },
@@ -23,7 +25,11 @@ export class RequestDialog extends DeskElement {
   };
   declare customerNo: string;
   declare interactionId: string | null;
-  declare private _kind: RequestKindName;
+  /** What the caller speaks, as far as he chose. */
+  declare language: Locale;
+  declare private _kinds: RequestKindList['items'];
+  /** Code of the chosen one. */
+  declare private _kind: string;
   declare private _busy: boolean;
   declare private _failure: unknown;
   declare private _done: { reference: string; dueAt: string | null } | null;
@@ -32,10 +38,26 @@ export class RequestDialog extends DeskElement {
 
   constructor() {
     super();
-    this._kind = 'enquiry';
+    this.language = 'zh-CN';
+    this._kinds = [];
+    this._kind = '';
     this._busy = false;
     this._failure = null;
     this._done = null;
+  }
+
+  protected override deskReady(): void {
+    void requestsApi(this.desk.http)
+      .kinds()
+      .then(
+        (kinds) => {
+          this._kinds = kinds.filter(({ offered }) => offered);
+          this._kind = this._kinds[0]?.code ?? '';
+        },
+        (error: unknown) => {
+          this._failure = error;
+        },
+      );
   }
 
   protected override render() {
@@ -57,16 +79,16 @@ export class RequestDialog extends DeskElement {
         <label class="field"><span>${t('requests.kind')}</span><select name="kind" data-test="request-kind" @change=${(
           event: Event,
         ) => {
-          this._kind = RequestKindName.parse((event.target as HTMLSelectElement).value);
-        }}>${RequestKindName.options.map((each) => html`<option value=${each} ?selected=${each === this._kind}>${say(requestKinds[each])}</option>`)}</select></label>
+          this._kind = (event.target as HTMLSelectElement).value;
+        }}>${this._kinds.map(({ code, name }) => html`<option value=${code} ?selected=${code === this._kind}>${say(name)}</option>`)}</select></label>
         <label class="field"><span>${t('requests.priority')}</span><select name="priority">${requestPriorities.map((each) => html`<option value=${each} ?selected=${each === 'normal'}>${t(`requests.priority_${each}`)}</option>`)}</select></label>
       </div>
       <label class="field"><span>${t('requests.subject')}</span><input name="subject" minlength="2" maxlength="80" required data-test="request-new-subject" /></label>
       <label class="field"><span>${t('requests.text')}</span><textarea name="text" rows="4" maxlength="1000"></textarea></label>
-      ${requestKinds[this._kind].complaint ? html`<label class="field"><span>${t('requests.wish')}</span><input name="wish" maxlength="300" /></label>` : nothing}
-      <label class="tell"><input type="checkbox" name="tell" checked /> ${t('requests.tell')}</label>
+      ${this._kinds.find(({ code }) => code === this._kind)?.complaint ? html`<label class="field"><span>${t('requests.wish')}</span><input name="wish" maxlength="300" /></label>` : nothing}
+      <p class="telling"><label class="tell"><input type="checkbox" name="tell" checked /> ${t('requests.tell')}</label><select name="language" aria-label=${t('requests.language')} data-test="request-language">${Locale.options.map((each) => html`<option value=${each} ?selected=${each === this.language}>${t(`requests.language_${each === 'en' ? 'en' : 'zh'}`)}</option>`)}</select></p>
       <p class="fault" role="alert">${this._failure ? explain(this._failure) : ''}</p>
-      <p class="actions"><button class="button primary" data-test="request-save" ?disabled=${this._busy}>${t('requests.save')}</button></p>
+      <p class="actions"><button class="button primary" data-test="request-save" ?disabled=${this._busy || this._kind === ''}>${t('requests.save')}</button></p>
     </form>`;
   }
 
@@ -87,6 +109,7 @@ export class RequestDialog extends DeskElement {
         text: said('text'),
         wish: said('wish'),
         tell: data.get('tell') !== null,
+        language: Locale.parse(data.get('language')),
       });
       this._done = { reference: row.reference, dueAt: row.legalDueAt ?? row.dueAt };
     } catch (error) {
@@ -101,7 +124,7 @@ export class RequestDialog extends DeskElement {
     controls,
     css`
       form { display: grid; gap: 8px; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
-      .tell { display: inline-flex; gap: 6px; align-items: center; } .actions { display: flex; justify-content: flex-end; } .reference { font-size: var(--text-xl); }
+      .tell { display: inline-flex; gap: 6px; align-items: center; } .telling { display: flex; align-items: center; gap: 12px; } .telling select { width: auto; } .actions { display: flex; justify-content: flex-end; } .reference { font-size: var(--text-xl); }
     `,
   ];
 }

@@ -2,7 +2,6 @@ import {
   complaintCauses,
   type RequestDetail,
   type RequestMove,
-  requestKinds,
   requestOutcomes,
   requestPriorities,
 } from '@tellerline/contracts';
@@ -57,14 +56,14 @@ export class RequestMoves extends DeskElement {
   private _written(): Written[] {
     const { row, acknowledgedAt } = this.request;
     if (row.state === 'closed') return ['reopen'];
-    const complaint = requestKinds[row.kind].complaint;
+    const { complaint } = row.kind;
     return [
       ...(complaint && !acknowledgedAt ? (['acknowledge'] as const) : []),
       'close',
       'note',
       ...(row.state === 'open' ? (['wait'] as const) : []),
       'prioritise',
-      ...(complaint ? (['extend'] as const) : []),
+      ...(this.request.extendable ? (['extend'] as const) : []),
     ];
   }
 
@@ -75,7 +74,7 @@ export class RequestMoves extends DeskElement {
     return html`<form @submit=${this._send}>
       ${writing === 'close' ? html`<label class="field"><span>${t('requests.outcome')}</span><select name="outcome" data-test="request-outcome">${options(requestOutcomes)}</select></label>` : nothing}
       ${
-        writing === 'close' && requestKinds[row.kind].complaint
+        writing === 'close' && row.kind.complaint
           ? html`<label class="field"><span>${t('requests.cause')}</span><select name="cause" required data-test="request-cause"><option value=""></option>${options(complaintCauses)}</select></label>
             <label class="field"><span>${t('requests.redress_yuan')}</span><input class="num" name="redress" type="number" min="0" step="0.01" /></label>`
           : nothing

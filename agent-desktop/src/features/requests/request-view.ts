@@ -1,4 +1,4 @@
-import { complaintCauses, type RequestDetail, requestKinds, requestOutcomes } from '@tellerline/contracts';
+import { complaintCauses, type RequestDetail, requestOutcomes } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { goTo } from '../../app/router.ts';
@@ -7,6 +7,7 @@ import { dateTime, money } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { requestsApi } from './requests-api.ts';
+import './request-links.ts';
 import './request-moves.ts';
 
 /**
@@ -45,7 +46,7 @@ export class RequestView extends DeskElement {
         <h3 class="cut" data-test="request-subject" title=${row.subject}>${row.subject}</h3>
         ${row.customer ? html`<button class="link" data-test="request-customer" @click=${() => this._openCustomer(row.customer?.customerNo ?? '')}>${t('requests.open_customer')}</button>` : nothing}
       </header>
-      <p class="facts small muted num">${[row.reference, say(requestKinds[row.kind]), t(`requests.priority_${row.priority}`), row.customer?.name ?? t('requests.unknown'), row.reopened > 0 ? t('requests.reopened_times', { n: row.reopened }) : ''].filter(Boolean).join(' · ')}</p>
+      <p class="facts small muted num">${[row.reference, say(row.kind.name), t(`requests.priority_${row.priority}`), row.customer?.name ?? t('requests.unknown'), row.reopened > 0 ? t('requests.reopened_times', { n: row.reopened }) : ''].filter(Boolean).join(' · ')}</p>
       <section><p class="said">${request.text || row.subject}</p>${request.wish ? html`<p class="said"><span class="muted">${t('requests.wish')}</span> ${request.wish}</p>` : nothing}</section>
       <dl>
         ${line(t('requests.opened'), dateTime(row.openedAt))}
@@ -53,12 +54,13 @@ export class RequestView extends DeskElement {
         ${row.state === 'closed' ? nothing : line(t('requests.legal_due'), row.legalDueAt && dateTime(row.legalDueAt))}
         ${request.acknowledgeBy ? line(t('requests.acknowledge_by'), request.acknowledgedAt ? t('requests.acknowledged_at', { at: dateTime(request.acknowledgedAt) }) : dateTime(request.acknowledgeBy)) : nothing}
         ${line(t('requests.owner'), row.owner?.displayName ?? t('requests.free'))}
-        ${row.escalation > 0 ? line(t('requests.escalation'), t(row.escalation > 1 ? 'requests.at_managers' : 'requests.at_supervisors'), true) : nothing}
+        ${row.escalatedTo ? line(t('requests.escalation'), t(`requests.at_${row.escalatedTo}s`), true) : nothing}
         ${row.outcome ? line(t('requests.outcome'), say(requestOutcomes[row.outcome])) : nothing}
         ${request.cause ? line(t('requests.cause'), say(complaintCauses[request.cause])) : nothing}
         ${request.redressFen ? line(t('requests.redress'), money(request.redressFen)) : nothing}
       </dl>
       ${request.mayWork || request.mayClaim ? html`<request-moves .request=${request} @changed=${(event: CustomEvent<RequestDetail>) => this._changed(event.detail)}></request-moves>` : nothing}
+      <request-links .request=${request} @changed=${(event: CustomEvent<RequestDetail>) => this._changed(event.detail)}></request-links>
       <section aria-label=${t('requests.story')}>
         <h4>${t('requests.story')}</h4>
         <ol data-test="request-entries">${request.entries.map((entry) => html`<li><span class="num small muted">${dateTime(entry.at)}</span><strong>${t(`requests.entry_${entry.what}`)}</strong><span class="muted">${entry.by ?? ''}</span>${entry.text && !silent.has(entry.what) ? html`<p>${entry.text}</p>` : nothing}</li>`)}</ol>
@@ -107,4 +109,4 @@ export class RequestView extends DeskElement {
 customElements.define('request-view', RequestView);
 
 /** Entries whose text is a code. */
-const silent: ReadonlySet<string> = new Set(['told', 'escalated', 'linked']);
+const silent: ReadonlySet<string> = new Set(['told', 'mailed', 'escalated', 'linked']);

@@ -1,7 +1,7 @@
 import {
   type OpenRequest,
   RequestDetail,
-  type RequestKindName,
+  RequestKindList,
   type RequestMove,
   RequestPage,
   type RequestScope,
@@ -10,7 +10,8 @@ import { type Http, queryOf } from '../../data/http.ts';
 
 export interface RequestsAsked {
   scope: RequestScope;
-  kind: RequestKindName | '';
+  /** Its code; empty: all. */
+  kind: string;
   overdue: '1' | '';
   q: string;
 }
@@ -19,6 +20,7 @@ export interface RequestsAsked {
 export const requestsApi = (http: Http) => ({
   list: (asked: RequestsAsked, cursor: string | null, signal?: AbortSignal) =>
     http.get(`/service-requests${queryOf({ ...asked, cursor })}`, RequestPage, signal),
+  kinds: async () => (await http.get('/request-kinds', RequestKindList)).items,
   one: (id: string) => http.get(`/service-requests/${id}`, RequestDetail),
   open: (request: Omit<OpenRequest, 'interactionId'> & { interactionId: string | null }) =>
     http.post('/service-requests', request, RequestDetail),

@@ -1,10 +1,9 @@
 import {
   type RequestDetail,
-  RequestKindName,
+  type RequestKindList,
   type RequestPage,
   type RequestRow,
   RequestScope,
-  requestKinds,
 } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -25,6 +24,7 @@ export class RequestsPageElement extends DeskElement {
     _page: { state: true },
     _items: { state: true },
     _failure: { state: true },
+    _kinds: { state: true },
   };
   /** From the address: the request on the right. */
   declare chosenId: string | null;
@@ -32,6 +32,7 @@ export class RequestsPageElement extends DeskElement {
   declare private _page: RequestPage | null;
   declare private _items: readonly RequestRow[];
   declare private _failure: unknown;
+  declare private _kinds: RequestKindList['items'];
   private waiting: AbortController | null = null;
 
   constructor() {
@@ -41,10 +42,13 @@ export class RequestsPageElement extends DeskElement {
     this._page = null;
     this._items = [];
     this._failure = null;
+    this._kinds = [];
   }
 
   protected override deskReady(): void {
     void this._ask({});
+    // Beside the list: without it one cannot filter by kind.
+    void requestsApi(this.desk.http).kinds().then((kinds) => (this._kinds = kinds), () => {});
   }
 
   protected override render() {
@@ -63,7 +67,7 @@ export class RequestsPageElement extends DeskElement {
       <div class="tools"><h2>${t('requests.title')}</h2>
         <nav aria-label=${t('requests.title')}>${RequestScope.options.map((each) => html`<button class="button plain ${each === scope ? 'chosen' : ''}" aria-pressed=${each === scope} data-test="requests-${each}" @click=${() => this._ask({ scope: each })}>${t(`requests.scope_${each}`)}</button>`)}</nav>
         <input type="search" class="search" data-test="requests-search" placeholder=${t('requests.search')} aria-label=${t('requests.search')} .value=${q} @input=${(event: Event) => this._ask({ q: twoOrMore((event.target as HTMLInputElement).value) }, 200)}>
-        <select aria-label=${t('requests.kind')} data-test="requests-kind" @change=${(event: Event) => this._ask({ kind: RequestKindName.safeParse((event.target as HTMLSelectElement).value).data ?? '' })}><option value="">${t('requests.all_kinds')}</option>${RequestKindName.options.map((each) => html`<option value=${each} ?selected=${each === kind}>${say(requestKinds[each])}</option>`)}</select>
+        <select aria-label=${t('requests.kind')} data-test="requests-kind" @change=${(event: Event) => this._ask({ kind: (event.target as HTMLSelectElement).value })}><option value="">${t('requests.all_kinds')}</option>${this._kinds.map(({ code, name }) => html`<option value=${code} ?selected=${code === kind}>${say(name)}</option>`)}</select>
         <label class="late-only"><input type="checkbox" data-test="requests-overdue" .checked=${overdue === '1'} @change=${(event: Event) => this._ask({ overdue: (event.target as HTMLInputElement).checked ? '1' : '' })}>${t('requests.overdue')}</label>
       </div>
     `;
@@ -88,7 +92,7 @@ export class RequestsPageElement extends DeskElement {
     return html`
       <tr tabindex="0" aria-selected=${row.id === this.chosenId} data-test="request-row" data-id=${row.id} @click=${choose} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && choose()}>
         <td class="num">${row.reference}</td>
-        <td><span class="pill ${row.kind === 'complaint' ? 'danger' : ''}">${say(requestKinds[row.kind])}</span>${row.priority === 'urgent' || row.priority === 'high' ? html` <span class="pill warning">${t(`requests.priority_${row.priority}`)}</span>` : nothing}</td>
+        <td><span class="pill ${row.kind.complaint ? 'danger' : ''}">${say(row.kind.name)}</span>${row.priority === 'urgent' || row.priority === 'high' ? html` <span class="pill warning">${t(`requests.priority_${row.priority}`)}</span>` : nothing}</td>
         <td class="wide" title=${row.subject}>${row.subject}</td>
         <td>${row.customer?.name ?? html`<span class="muted">${t('requests.unknown')}</span>`}</td>
         <td>${row.owner?.displayName ?? html`<span class="muted">${say(row.pool.branch.name)}</span>`}</td>

@@ -9,6 +9,7 @@ export const centrePhrases = {
   'centre.tab_skills': { 'zh-CN': '坐席技能', en: 'Skills' },
   'centre.tab_reasons': { 'zh-CN': '示忙原因', en: 'Reasons' },
   'centre.tab_dispositions': { 'zh-CN': '小结代码', en: 'Dispositions' },
+  'centre.tab_requests': { 'zh-CN': '服务请求', en: 'Requests' },
   'centre.tab_calendar': { 'zh-CN': '营业日历', en: 'Calendar' },
   'centre.open_now': { 'zh-CN': '服务中', en: 'Open' },
   'centre.closed_now': { 'zh-CN': '已下班', en: 'Closed' },

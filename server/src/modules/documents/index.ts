@@ -16,6 +16,7 @@ import type { HttpImageSystemSettings } from './image-systems/http-image-system.
 import { HttpImageSystem } from './image-systems/http-image-system.ts';
 import { imageSystemRoutes } from './image-systems/image-systems.routes.ts';
 import type { StoreCheck } from './images/check-store.ts';
+import { imageSetLabels } from './images/image-labels.ts';
 import { type ImageSettings, imagesPart } from './images/images.ts';
 import { customerPapers } from './of-customer/customer-resources.ts';
 import { documentEvents } from './of-customer/document-events.ts';
@@ -58,6 +59,8 @@ export interface DocumentsApi {
   customerEvents: readonly EventSource[];
   /** What there is of a customer. */
   customerPapers: typeof customerPapers;
+  /** Those of some imports that somebody may see, with what they are called. */
+  imageSets: typeof imageSetLabels;
   /** Puts a task before the clerks for every paper that is overdue; what runs each morning. Tells how many there are. */
   remindOverdue(): Promise<number>;
   /** Reads back this night's share of the stored images; what runs each night. Tells what is lost or changed. */
@@ -93,6 +96,7 @@ export function documentsModule(deps: ServerDeps, ports: DocumentPorts): ServerM
     handOver: handOver.api,
     customerEvents: documentEvents,
     customerPapers,
+    imageSets: imageSetLabels,
     remindOverdue: archive.remind,
     checkImages: images.check,
     start: async () => {

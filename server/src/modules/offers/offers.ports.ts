@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CustomerScore } from '@tellerline/contracts';
+import type { CustomerScore, OfferBook } from '@tellerline/contracts';
+import type { Book } from '../../books/book.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { CallcenterApi } from '../callcenter/index.ts';
@@ -17,6 +18,7 @@ export interface OfferPorts {
 export interface OfferDesk {
   deps: ServerDeps;
   ports: OfferPorts;
+  book: Book<OfferBook>;
 }
 
 /** Whose call is it: his who is on it, or writes about it. */

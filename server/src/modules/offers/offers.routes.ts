@@ -2,23 +2,19 @@ import {
   AnsweredOffer,
   AnswerOffer,
   CustomerNo,
-  MoveBook,
   NextActions,
   NextActionsQuery,
-  OfferBookView,
+  OfferBook,
   OfferId,
   OfferResults,
   OfferResultsQuery,
-  ReturnBook,
   type Role,
-  SaveBook,
   Uuid,
 } from '@tellerline/contracts';
 import { z } from 'zod';
+import { bookRoutes } from '../../books/book.routes.ts';
 import { type RouteDefinition, route } from '../../http/route.ts';
-import type { Actor } from '../../kernel/actor.ts';
-import { forkOf } from '../../persistence/orm.ts';
-import { moveBook, saveBook, viewBook } from './book/offer-book.ts';
+import { rulesOf } from './book/offer-book.ts';
 import { isOnThisCall, type OfferDesk } from './offers.ports.ts';
 import { answerOffer } from './propose/answer-offer.ts';
 import type { NextBest } from './propose/next-actions.ts';
@@ -28,10 +24,6 @@ const tag = 'offers';
 const leaders: readonly Role[] = ['supervisor', 'manager'];
 
 export function offerRoutes(desk: OfferDesk, best: NextBest): RouteDefinition[] {
-  const after = async (actor: Actor, done: Promise<void>): Promise<OfferBookView> => {
-    await done;
-    return viewBook(forkOf(desk.deps.orm), actor);
-  };
   return [
     route({
       method: 'get',
@@ -71,56 +63,16 @@ export function offerRoutes(desk: OfferDesk, best: NextBest): RouteDefinition[] 
       allow: leaders,
       query: OfferResultsQuery,
       response: OfferResults,
-      handler: ({ em, actor, query }) => readResults(em, actor, query, desk.deps.bank.timeZone),
+      handler: ({ em, actor, query }) => readResults(desk, em, actor, query),
     }),
-    route({
-      method: 'get',
+    ...bookRoutes(desk.deps, desk.book, {
       path: '/offer-book',
-      summary: 'Offers in force, what is worked on, and all versions',
       tag,
-      allow: leaders,
-      response: OfferBookView,
-      handler: ({ em, actor }) => viewBook(em, actor),
-    }),
-    route({
-      method: 'put',
-      path: '/offer-book/draft',
-      summary: 'Keep a draft of the offers; the first one begins a new version',
-      tag,
-      allow: ['manager'],
-      body: SaveBook,
-      response: OfferBookView,
-      handler: ({ actor, body }) => after(actor, saveBook(desk, actor, body.revision, body.book)),
-    }),
-    route({
-      method: 'post',
-      path: '/offer-book/hand-in',
-      summary: 'Hand the draft in for another person',
-      tag,
-      allow: ['manager'],
-      body: MoveBook,
-      response: OfferBookView,
-      handler: ({ actor, body }) => after(actor, moveBook(desk, actor, 'hand_in', body.revision)),
-    }),
-    route({
-      method: 'post',
-      path: '/offer-book/approval',
-      summary: 'Put the offers in force; never by who wrote on them',
-      tag,
-      allow: leaders,
-      body: MoveBook,
-      response: OfferBookView,
-      handler: ({ actor, body }) => after(actor, moveBook(desk, actor, 'approve', body.revision)),
-    }),
-    route({
-      method: 'post',
-      path: '/offer-book/return',
-      summary: 'Make them a draft again, with a reason',
-      tag,
-      allow: leaders,
-      body: ReturnBook,
-      response: OfferBookView,
-      handler: ({ actor, body }) => after(actor, moveBook(desk, actor, 'return', body.revision, body.reason)),
+      what: 'Offers and how they are weighed',
+      content: OfferBook,
+      check: async (actor, book) => {
+        for (const rule of rulesOf(book)) await desk.ports.rules.check(actor, rule);
+      },
     }),
   ];
 }

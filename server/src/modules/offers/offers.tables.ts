@@ -1,11 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { TablesOf } from '../../persistence/tables.ts';
 import type { CustomerTables } from '../customers/index.ts';
-import type { OfferAnswerSchema, OfferBookSchema, OfferChanceSchema } from './entities/offer.entity.ts';
+import type { OfferAnswerSchema, OfferChanceSchema } from './entities/offer.entity.ts';
 
-export type OfferTables = CustomerTables &
-  TablesOf<typeof OfferAnswerSchema | typeof OfferBookSchema | typeof OfferChanceSchema>;
-export type BookRow = Selectable<OfferTables['offer_book']>;
+export type OfferTables = CustomerTables & TablesOf<typeof OfferAnswerSchema | typeof OfferChanceSchema>;
 
 export const offerDb = (em: SqlEntityManager): Kysely<OfferTables> => em.getKysely<OfferTables>();

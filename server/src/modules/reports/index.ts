@@ -62,7 +62,7 @@ export const pastCallFormats: ReadonlyMap<string, PastCallFormat> = new Map(
 );
 
 export { type HistoryImport, HistoryRefusal, importCalls } from './history/import-calls.ts';
-export type { MailSettings } from './mail/mail-relay.ts';
+export { type MailRelay, type MailSettings, smtpRelay } from './mail/mail-relay.ts';
 export { reportOn } from './report/call-report.ts';
 export { reportTable } from './report/report-table.ts';
 export { planDay, type StaffingPlan } from './staffing/forecast.ts';

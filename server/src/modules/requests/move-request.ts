@@ -1,16 +1,18 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { complaintDeadlines, type RequestEntryKind, type RequestMove } from '@tellerline/contracts';
+import type { RequestEntryKind, RequestKind, RequestMove } from '@tellerline/contracts';
 import type { Updateable } from 'kysely';
 import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import { insertIfAbsent } from '../../persistence/duplicate.ts';
-import { dueAfter, legalDeadline, minutesFor, minutesUntil } from './deadlines.ts';
+import { dueAfter, escalateAt, extensionsOf, legalDeadline, minutesFor, minutesUntil } from './deadlines.ts';
 import { ESCALATION_TASK } from './escalate.ts';
+import { termsOf } from './kinds/kinds-book.ts';
+import { requireLinkable } from './links.ts';
 import { findRequest, mayClaim, mayWork } from './read-requests.ts';
 import type { RequestsDesk } from './requests.ports.ts';
 import { type RequestRecord, type RequestTables, requestDb } from './requests.tables.ts';
-import { tellCustomer } from './tell-customer.ts';
+import { tellCustomer } from './tell/tell-customer.ts';
 import { writeEntry } from './write-entry.ts';
 
 type Change = Updateable<RequestTables['service_request']>;
@@ -24,7 +26,8 @@ interface Outcome {
 
 /**
  * Does with a request what somebody says, if it is as he saw it.
- * @throws AppError resource.not_found · conflict.stale · request.move_not_possible · request.not_yours · request.cause_required
+ * @throws AppError resource.not_found · conflict.stale · request.move_not_possible · request.not_yours · request.cause_required ·
+ *   request.not_his for a link to what is not this customer's
  */
 export async function moveRequest(
   desk: RequestsDesk,
@@ -38,10 +41,16 @@ export async function moveRequest(
     if (move.move === 'claim' ? !mayClaim(actor, row) : !mayWork(actor, row)) {
       throw new AppError('request.not_yours', { status: 403 });
     }
-    const outcome = outcomeOf(desk, actor, row, move);
+    if (move.move === 'link') await requireLinkable(desk, em, actor, row, move);
+    const terms = await termsOf(desk.kinds, em, row);
+    const outcome = outcomeOf(desk, actor, { row, terms }, move);
     const { numUpdatedRows } = await requestDb(em)
       .updateTable('service_request')
-      .set({ ...outcome.change, version: version + 1 })
+      .set({
+        ...outcome.change,
+        escalate_at: escalateAt(desk, terms, { ...row, ...outcome.change } as RequestRecord),
+        version: version + 1,
+      })
       .where('id', '=', id)
       .where('version', '=', version)
       .executeTakeFirst();
@@ -57,7 +66,12 @@ export async function moveRequest(
   });
 }
 
-function outcomeOf(desk: RequestsDesk, actor: Actor, row: RequestRecord, move: RequestMove): Outcome {
+function outcomeOf(
+  desk: RequestsDesk,
+  actor: Actor,
+  { row, terms }: { row: RequestRecord; terms: RequestKind },
+  move: RequestMove,
+): Outcome {
   const now = desk.deps.clock.now();
   const only = (...states: RequestRecord['state'][]): void => {
     if (!states.includes(row.state)) throw impossible();
@@ -95,21 +109,20 @@ function outcomeOf(desk: RequestsDesk, actor: Actor, row: RequestRecord, move: R
       };
     case 'prioritise': {
       only('open', 'waiting');
-      const minutes = minutesFor(row.kind, move.priority);
+      const minutes = minutesFor(terms, move.priority);
       const due = row.state === 'open' ? { due_at: dueAfter(desk, row.opened_at, minutes) } : { minutes_left: minutes };
       return { change: { priority: move.priority, ...due }, what: 'prioritised', text: move.text };
     }
     case 'extend': {
       only('open', 'waiting');
-      const taken = extensionsOf(desk, row);
-      const last = taken + 1 >= complaintDeadlines.days.length;
-      if (!row.complaint || last) throw impossible();
+      const taken = extensionsOf(desk, terms, row);
+      if (taken + 1 >= (terms.complaint?.days.length ?? 0)) throw impossible();
       // The second extension is the head of the branch's word.
       if (!hasRole(actor, ...(taken === 0 ? (['supervisor', 'manager'] as const) : (['manager'] as const)))) {
         throw new AppError('access.denied', { status: 403 });
       }
       return {
-        change: { legal_due_at: legalDeadline(desk, row.opened_at, taken + 1) },
+        change: { legal_due_at: legalDeadline(desk, terms, row.opened_at, taken + 1) },
         what: 'extended',
         text: move.text,
       };
@@ -156,18 +169,12 @@ function outcomeOf(desk: RequestsDesk, actor: Actor, row: RequestRecord, move: R
           closed_at: null,
           reopened: row.reopened + 1,
           escalation: 0,
-          due_at: dueAfter(desk, now, minutesFor(row.kind, row.priority)),
+          due_at: dueAfter(desk, now, minutesFor(terms, row.priority)),
         },
         what: 'reopened',
         text: move.text,
       };
   }
 }
-
-/** How often more time was given: told by the deadline itself. */
-const extensionsOf = (desk: RequestsDesk, row: RequestRecord): number =>
-  complaintDeadlines.days.findIndex(
-    (_, taken) => legalDeadline(desk, row.opened_at, taken).getTime() === row.legal_due_at?.getTime(),
-  );
 
 const impossible = (): AppError => new AppError('request.move_not_possible', { status: 409 });

@@ -1,24 +1,28 @@
 import { randomInt } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { complaintDeadlines, type OpenRequest, requestKinds } from '@tellerline/contracts';
+import type { OpenRequest } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
 import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { groupOf } from '../customers/index.ts';
-import { dueAfter, legalDeadline, minutesFor } from './deadlines.ts';
+import { dueAfter, escalateAt, legalDeadline, minutesFor } from './deadlines.ts';
+import { offeredKind } from './kinds/kinds-book.ts';
 import type { RequestsDesk } from './requests.ports.ts';
 import { requestDb } from './requests.tables.ts';
-import { tellCustomer } from './tell-customer.ts';
+import { tellCustomer } from './tell/tell-customer.ts';
 import { writeEntry } from './write-entry.ts';
 
 const MOST_TRIES = 5;
 
+/** What is to be taken down, as programs say it. */
+export type WantedRequest = OpenRequest & { branchPath: string; poolRole?: string };
+
 /**
  * Takes down what a customer wants. The same key again opens nothing.
  * @returns its id
- * @throws AppError resource.not_found for a customer or a call that is not this person's to see
+ * @throws AppError resource.not_found for a customer or a call that is not this person's to see · request.kind_not_offered
  */
 export async function openRequest(desk: RequestsDesk, actor: Actor, wanted: OpenRequest): Promise<string> {
   if (wanted.interactionId && !(await desk.calls.maySeeCall(actor, wanted.interactionId))) {
@@ -29,33 +33,50 @@ export async function openRequest(desk: RequestsDesk, actor: Actor, wanted: Open
     if (wanted.customerNo !== null && !group) throw new AppError('resource.not_found', { status: 404 });
     const branchPath = group ? await branchOf(em, group.id) : actor.branchPath;
     const about = { ...wanted, customerNo: group?.customerNo ?? null, branchPath };
-    await putRequest(desk, em, about, actor);
+    if ((await putRequest(desk, em, about, actor)) === null) {
+      throw new AppError('request.kind_not_offered', { status: 422 });
+    }
     return wanted.key;
   });
 }
 
 /**
  * The same for programs (an IVR, a conversation along a flow), in the transaction of `em`.
- * @returns the reference that is told to the customer
+ * @returns the reference that is told to the customer; null when no such kind is offered
  */
 export async function putRequest(
   desk: RequestsDesk,
   em: SqlEntityManager,
-  wanted: OpenRequest & { branchPath: string; poolRole?: string },
+  wanted: WantedRequest,
   actor: Actor | null,
-): Promise<string> {
-  const { key: id, kind, priority } = wanted;
+): Promise<string | null> {
+  const { key: id, priority } = wanted;
+  const db = requestDb(em);
+  const known = async () =>
+    db.selectFrom('service_request').select('reference').where('id', '=', id).executeTakeFirst();
+  const before = await known();
+  if (before) return before.reference;
+  const offered = await offeredKind(desk.kinds, em, wanted.kind);
+  if (!offered) return null;
+  const { kind, version: terms } = offered;
   const now = desk.deps.clock.now();
-  const { complaint, pool } = requestKinds[kind];
-  const row = {
-    id,
-    kind,
-    complaint,
-    priority,
+  const standing = {
     state: 'open' as const,
+    due_at: dueAfter(desk, now, minutesFor(kind, priority)),
+    legal_due_at: legalDeadline(desk, kind, now, 0),
+    escalation: 0,
+  };
+  const row = {
+    ...standing,
+    id,
+    kind: kind.code,
+    terms,
+    complaint: kind.complaint !== null,
+    language: wanted.language,
+    priority,
     customer_no: wanted.customerNo,
     branch_path: wanted.branchPath,
-    pool_role: wanted.poolRole ?? pool,
+    pool_role: wanted.poolRole ?? kind.pool,
     owner_user_id: null,
     interaction_id: wanted.interactionId,
     subject: wanted.subject,
@@ -63,12 +84,10 @@ export async function putRequest(
     wish: wanted.wish,
     opened_at: now,
     opened_by: actor?.userId ?? null,
-    due_at: dueAfter(desk, now, minutesFor(kind, priority)),
     minutes_left: null,
-    legal_due_at: complaint ? legalDeadline(desk, now, 0) : null,
-    acknowledge_by: complaint ? dueAfter(desk, now, complaintDeadlines.acknowledgeHours * 60) : null,
+    acknowledge_by: kind.complaint ? dueAfter(desk, now, kind.complaint.acknowledgeHours * 60) : null,
     acknowledged_at: null,
-    escalation: 0,
+    escalate_at: escalateAt(desk, kind, standing),
     reopened: 0,
     outcome: null,
     cause: null,
@@ -76,11 +95,6 @@ export async function putRequest(
     closed_at: null,
     version: 1,
   };
-  const db = requestDb(em);
-  const known = async () =>
-    db.selectFrom('service_request').select('reference').where('id', '=', id).executeTakeFirst();
-  const before = await known();
-  if (before) return before.reference;
   const day = bankDay(now, desk.deps.bank.timeZone).replaceAll('-', '').slice(2);
   for (let tries = 1; ; tries += 1) {
     const reference = `${day}${String(randomInt(100_000)).padStart(5, '0')}`;
@@ -105,7 +119,7 @@ async function settle(
   desk: RequestsDesk,
   em: SqlEntityManager,
   row: Parameters<typeof tellCustomer>[2],
-  { tell }: OpenRequest,
+  { tell }: WantedRequest,
   actor: Actor | null,
 ): Promise<void> {
   const at = desk.deps.clock.now();

@@ -5,9 +5,12 @@ import { type Actor, hasRole } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { readInstant } from '../../persistence/columns.ts';
 import { groupOf, likeInside, likePrefix } from '../customers/index.ts';
+import { extensionsOf } from './deadlines.ts';
+import { termsOf } from './kinds/kinds-book.ts';
+import { linksOf } from './links.ts';
 import type { RequestsDesk } from './requests.ports.ts';
 import { type RequestRecord, requestDb } from './requests.tables.ts';
-import { mobileOf } from './tell-customer.ts';
+import { wayTo } from './tell/tell-customer.ts';
 
 const FAR = new Date('9999-12-31T00:00:00.000Z');
 
@@ -118,10 +121,11 @@ async function presentRequests(
       const branch = branches.find(({ path }) => path === row.branch_path);
       const orgNo = branch?.orgNo ?? '';
       const owner = row.owner_user_id;
+      const terms = await termsOf(desk.kinds, em, row);
       return {
         id: row.id,
         reference: row.reference,
-        kind: row.kind,
+        kind: { code: row.kind, name: terms.name, complaint: Boolean(row.complaint) },
         priority: row.priority,
         state: row.state,
         customer: row.customer_no ? { customerNo: row.customer_no, name: names.get(row.customer_no) ?? '' } : null,
@@ -132,7 +136,7 @@ async function presentRequests(
         dueAt: row.due_at?.toISOString() ?? null,
         legalDueAt: row.legal_due_at?.toISOString() ?? null,
         overdue: row.state !== 'closed' && [row.due_at, row.legal_due_at].some((due) => due !== null && due <= now),
-        escalation: row.escalation,
+        escalatedTo: terms.escalation[row.escalation - 1]?.to ?? null,
         reopened: row.reopened,
         outcome: row.outcome,
         version: row.version,
@@ -158,7 +162,8 @@ export async function readRequest(
     .where('request_id', '=', id)
     .orderBy('id', 'desc')
     .execute();
-  const links = await db.selectFrom('service_request_link').selectAll().where('request_id', '=', id).execute();
+  const terms = await termsOf(desk.kinds, em, row);
+  const mostExtensions = (terms.complaint?.days.length ?? 0) - 1;
   return {
     row: presented,
     text: row.text,
@@ -169,10 +174,11 @@ export async function readRequest(
     cause: row.cause,
     redressFen: row.redress_fen,
     closedAt: row.closed_at?.toISOString() ?? null,
-    reachable: desk.sendText !== undefined && (await mobileOf(em, row.customer_no)) !== null,
+    reachable: (await wayTo(desk, em, row.customer_no)) !== null,
+    extendable: row.state !== 'closed' && extensionsOf(desk, terms, row) < mostExtensions,
     mayWork: mayWork(actor, row),
     mayClaim: mayClaim(actor, row),
-    links: links.map(({ kind, ref }) => ({ kind, ref })),
+    links: await linksOf(desk, em, actor, id),
     entries: entries.map(({ what, at, by_name, text }) => ({ what, at: at.toISOString(), by: by_name, text })),
   };
 }

@@ -1,4 +1,4 @@
-import { RequestQuery, type RequestRow, requestKinds, requestOutcomes } from '@tellerline/contracts';
+import { RequestQuery, type RequestRow, requestOutcomes } from '@tellerline/contracts';
 import { branchCell, type ExportSource, instantCell, pagedSource } from '../exports/index.ts';
 import { listRequests } from './read-requests.ts';
 import { type RequestsDesk, requestReaders } from './requests.ports.ts';
@@ -22,7 +22,7 @@ export const requestsSource = (desk: RequestsDesk): ExportSource =>
     page: (em, actor, query) => listRequests(desk, em, actor, query),
     columns: [
       { id: 'reference', label: { 'zh-CN': '编号', en: 'Reference' }, cell: (row) => row.reference },
-      { id: 'kind', label: { 'zh-CN': '类型', en: 'Kind' }, cell: (row, locale) => requestKinds[row.kind][locale] },
+      { id: 'kind', label: { 'zh-CN': '类型', en: 'Kind' }, cell: (row, locale) => row.kind.name[locale] },
       { id: 'priority', label: { 'zh-CN': '优先级', en: 'Priority' }, cell: (row) => row.priority },
       { id: 'state', label: { 'zh-CN': '状态', en: 'State' }, cell: (row) => row.state },
       {

@@ -1,9 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Label, Role } from '@tellerline/contracts';
+import type { Label, RequestKinds, Role } from '@tellerline/contracts';
+import type { Book } from '../../books/book.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
+import type { DocumentsApi } from '../documents/index.ts';
 import type { ExportsApi } from '../exports/index.ts';
+import type { MailRelay } from '../reports/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 
 /** A text message to a customer; the same key twice is one message. */
@@ -20,8 +23,12 @@ export interface RequestPorts {
   };
   tasks: Pick<TasksApi, 'open' | 'cancel' | 'registerKind'>;
   calls: { maySeeCall(actor: Actor, interactionId: string): Promise<boolean> };
-  /** Queues a text message in the transaction of `em`. Absent: customers are told by people only. */
+  /** Images of customers a request may be linked with; absent: none. */
+  images?: Pick<DocumentsApi, 'imageSets'> | undefined;
+  /** Queues a text message in the transaction of `em`. Absent: nobody is told so. */
   sendText?: ((em: SqlEntityManager, message: CustomerMessage) => Promise<void>) | undefined;
+  /** What carries mail to customers. Absent: nobody is told so. */
+  mail?: MailRelay | undefined;
   /** Absent: as the house begins. */
   calendar?: (() => BankCalendar) | undefined;
   exports?: ExportsApi | undefined;
@@ -30,10 +37,13 @@ export interface RequestPorts {
 
 export interface RequestsDesk {
   deps: ServerDeps;
+  kinds: Book<RequestKinds>;
   people: RequestPorts['people'];
   tasks: RequestPorts['tasks'];
   calls: RequestPorts['calls'];
+  images: RequestPorts['images'];
   sendText: RequestPorts['sendText'];
+  mail: RequestPorts['mail'];
   calendar(): BankCalendar;
 }
 

@@ -1,5 +1,15 @@
-import { MoveRequest, OpenRequest, RequestDetail, RequestPage, RequestQuery, Uuid } from '@tellerline/contracts';
+import {
+  MoveRequest,
+  OpenRequest,
+  RequestDetail,
+  RequestKindList,
+  RequestKinds,
+  RequestPage,
+  RequestQuery,
+  Uuid,
+} from '@tellerline/contracts';
 import { z } from 'zod';
+import { bookRoutes } from '../../books/book.routes.ts';
 import { type RouteDefinition, route } from '../../http/route.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import { moveRequest } from './move-request.ts';
@@ -11,6 +21,28 @@ const tag = 'service requests';
 const params = z.object({ id: Uuid });
 
 export const requestsRoutes = (desk: RequestsDesk): RouteDefinition[] => [
+  ...bookRoutes(desk.deps, desk.kinds, {
+    path: '/request-kinds/book',
+    tag,
+    what: 'Kinds of service requests',
+    content: RequestKinds,
+  }),
+  route({
+    method: 'get',
+    path: '/request-kinds',
+    summary: 'Kinds a request may be of, and those that are offered no more',
+    tag,
+    allow: requestReaders,
+    response: RequestKindList,
+    handler: async ({ em }) => ({
+      items: (await desk.kinds.inForce(em)).content.kinds.map(({ code, name, complaint, offered }) => ({
+        code,
+        name,
+        complaint: complaint !== null,
+        offered,
+      })),
+    }),
+  }),
   route({
     method: 'get',
     path: '/service-requests',

@@ -2,10 +2,15 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Kysely, Selectable } from 'kysely';
 import type { TablesOf } from '../../persistence/tables.ts';
 import type { CustomerTables } from '../customers/index.ts';
-import type { RequestEntrySchema, RequestLinkSchema, ServiceRequestSchema } from './entities/request.entity.ts';
+import type {
+  CustomerMailSchema,
+  RequestEntrySchema,
+  RequestLinkSchema,
+  ServiceRequestSchema,
+} from './entities/request.entity.ts';
 
 export type RequestTables = TablesOf<
-  typeof ServiceRequestSchema | typeof RequestEntrySchema | typeof RequestLinkSchema
+  typeof ServiceRequestSchema | typeof RequestEntrySchema | typeof RequestLinkSchema | typeof CustomerMailSchema
 > &
   CustomerTables;
 export type RequestRecord = Selectable<RequestTables['service_request']>;

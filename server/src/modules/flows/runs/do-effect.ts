@@ -103,6 +103,7 @@ async function putRequest(
     text: words,
     wish: '',
     tell: false,
+    language: 'zh-CN',
     branchPath: run.branch_path,
     poolRole: effect.role,
   });

@@ -4,7 +4,6 @@ import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { insertIfAbsent } from '../../../persistence/duplicate.ts';
 import { groupOf } from '../../customers/index.ts';
-import { bookInForce } from '../book/offer-book.ts';
 import type { OfferDesk } from '../offers.ports.ts';
 import { offerDb } from '../offers.tables.ts';
 
@@ -13,7 +12,7 @@ import { offerDb } from '../offers.tables.ts';
  * @throws AppError offer.wrong_answer to what has to be done, but done; offer.not_your_call, resource.not_found
  */
 export async function answerOffer(
-  { deps, ports }: OfferDesk,
+  { deps, ports, book }: OfferDesk,
   actor: Actor,
   { interactionId, offerId }: { interactionId: string; offerId: string },
   { customerNo, outcome, reason }: AnswerOffer,
@@ -23,8 +22,8 @@ export async function answerOffer(
   return deps.transaction(async (em) => {
     const group = await groupOf(em, customerNo, actor);
     const caller = call.customerNo === null ? null : await groupOf(em, call.customerNo, actor);
-    const { version, book } = await bookInForce(em);
-    const offer = book.offers.find(({ id }) => id === offerId);
+    const { version, content } = await book.inForce(em);
+    const offer = content.offers.find(({ id }) => id === offerId);
     if (offer && offer.mandatory !== (outcome === 'done')) throw new AppError('offer.wrong_answer', { status: 409 });
     if (!group || group.id !== caller?.id || !offer) throw new AppError('resource.not_found', { status: 404 });
     const db = offerDb(em);

@@ -5,7 +5,6 @@ import { type Actor, hasRole } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { bankDay } from '../../../kernel/bank-day.ts';
 import { groupOf } from '../../customers/index.ts';
-import { bookInForce } from '../book/offer-book.ts';
 import type { OfferDesk } from '../offers.ports.ts';
 import { offerDb } from '../offers.tables.ts';
 import { arbitrate, type OfferFit, type PastAnswer } from './arbitrate.ts';
@@ -36,8 +35,8 @@ export class NextBest {
     const { ports } = this.#desk;
     const group = await groupOf(em, customerNo, actor);
     if (!group) throw new AppError('resource.not_found', { status: 404 });
-    const [{ version, book }, call] = await Promise.all([
-      bookInForce(em),
+    const [{ version, content: book }, call] = await Promise.all([
+      this.#desk.book.inForce(em),
       interactionId ? ports.calls.brief(actor, interactionId) : null,
     ]);
     const { holdOutPercent } = book.arbitration;

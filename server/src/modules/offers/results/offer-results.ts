@@ -11,18 +11,19 @@ import { sql } from 'kysely';
 import type { Actor } from '../../../kernel/actor.ts';
 import { beginOfDay, daysAfter } from '../../../kernel/bank-day.ts';
 import { likePrefix } from '../../customers/index.ts';
-import { bookInForce } from '../book/offer-book.ts';
+import type { OfferDesk } from '../offers.ports.ts';
 import { offerDb } from '../offers.tables.ts';
 import { readEffects } from './offer-effect.ts';
 import { wilson } from './wilson.ts';
 
 /** What came of each offer between two days, with customers of the reader's branches; the most often made first. */
 export async function readResults(
+  { deps, book }: OfferDesk,
   em: SqlEntityManager,
   actor: Actor,
   { from, to }: OfferResultsQuery,
-  timeZone: string,
 ): Promise<OfferResults> {
+  const { timeZone } = deps.bank;
   const rows = await offerDb(em)
     .selectFrom('offer_answer')
     .select(['offer_id', 'outcome', 'reason'])
@@ -32,9 +33,9 @@ export async function readResults(
     .where(sql<boolean>`branch_path like ${likePrefix(actor.branchPath)} escape '!'`)
     .groupBy(['offer_id', 'outcome', 'reason'])
     .execute();
-  const { book } = await bookInForce(em);
-  const effects = await readEffects(em, book, { from, to, like: likePrefix(actor.branchPath) });
-  const names = new Map<string, Label>(book.offers.map(({ id, name }) => [id, name]));
+  const { content } = await book.inForce(em);
+  const effects = await readEffects(em, content, { from, to, like: likePrefix(actor.branchPath) });
+  const names = new Map<string, Label>(content.offers.map(({ id, name }) => [id, name]));
   const ids = [...new Set([...names.keys(), ...rows.map((row) => row.offer_id)])];
   const items = ids.map((offerId): OfferResult => {
     const own = rows.filter((row) => row.offer_id === offerId);

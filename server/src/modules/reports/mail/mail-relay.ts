@@ -4,8 +4,10 @@ export interface MailSettings {
   /** `smtp://user:password@relay.bank.example:587`, `smtps://…` */
   url: string;
   from: string;
-  /** Mail goes to addresses in these domains only; none: to all. */
+  /** Reports go to addresses in these domains only; none: to all. */
   domains: readonly string[];
+  /** Sender of mails to customers; absent: they are sent none. */
+  customerFrom?: string | undefined;
 }
 
 export interface OutgoingMail {
@@ -14,7 +16,7 @@ export interface OutgoingMail {
   to: readonly string[];
   subject: string;
   text: string;
-  attachment: { name: string; type: string; content: Buffer };
+  attachment?: { name: string; type: string; content: Buffer };
 }
 
 /** `refused`: it will never be taken. `later`: it may be tried again. */
@@ -27,7 +29,7 @@ export interface MailRelay {
 const WAIT_MS = 20_000;
 
 /** The bank's relay by SMTP; nothing is fetched from files or addresses for a mail, all of it is handed in. */
-export function smtpRelay({ url, from }: MailSettings): MailRelay {
+export function smtpRelay({ url, from }: Pick<MailSettings, 'url' | 'from'>): MailRelay {
   const transport = createTransport(url, {
     connectionTimeout: WAIT_MS,
     greetingTimeout: WAIT_MS,
@@ -44,7 +46,11 @@ export function smtpRelay({ url, from }: MailSettings): MailRelay {
           to: [...to],
           subject,
           text,
-          attachments: [{ filename: attachment.name, contentType: attachment.type, content: attachment.content }],
+          ...(attachment && {
+            attachments: [
+              { filename: attachment.name, contentType: attachment.type, content: attachment.content },
+            ],
+          }),
         });
         return { result: 'taken' };
       } catch (error) {

@@ -1,8 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type {
   ComplaintCause,
+  Locale,
   RequestEntryKind,
-  RequestKindName,
+  RequestLinkKind,
   RequestOutcome,
   RequestPriority,
   RequestState,
@@ -17,8 +18,12 @@ export const ServiceRequestSchema = defineEntity({
     id: uuid().primary(),
     /** What the customer is told: eleven digits, the day first. */
     reference: shortCode(11).unique(),
-    kind: shortCode(20).$type<RequestKindName>(),
+    kind: shortCode(20),
+    /** Version of the kinds it began with, whose terms it keeps. */
+    terms: p.integer(),
     complaint: p.boolean(),
+    /** What the customer is written in. */
+    language: p.string().length(5).$type<Locale>(),
     priority: shortCode(10).$type<RequestPriority>(),
     state: shortCode(10).$type<RequestState>(),
     customerNo: customerNo().nullable(),
@@ -38,7 +43,9 @@ export const ServiceRequestSchema = defineEntity({
     legalDueAt: instant().nullable(),
     acknowledgeBy: instant().nullable(),
     acknowledgedAt: instant().nullable(),
+    /** How many steps up it has gone, and when the next one is due. */
     escalation: p.integer(),
+    escalateAt: instant().nullable(),
     reopened: p.integer(),
     outcome: shortCode(20).$type<RequestOutcome>().nullable(),
     cause: shortCode(20).$type<ComplaintCause>().nullable(),
@@ -52,6 +59,7 @@ export const ServiceRequestSchema = defineEntity({
     { properties: ['customerNo', 'openedAt'] },
     { properties: ['ownerUserId', 'state', 'dueAt'] },
     { properties: ['closedAt', 'id'] },
+    { properties: ['escalateAt', 'id'] },
   ],
 });
 
@@ -76,7 +84,27 @@ export const RequestLinkSchema = defineEntity({
   tableName: 'service_request_link',
   properties: {
     requestId: uuid().primary(),
-    kind: shortCode(20).$type<'interaction' | 'image_set' | 'request'>().primary(),
+    kind: shortCode(20).$type<RequestLinkKind>().primary(),
     ref: uuid().primary(),
   },
+});
+
+/** A mail on its way to a customer; written with what it tells, in one transaction. */
+export const CustomerMailSchema = defineEntity({
+  name: 'CustomerMail',
+  tableName: 'customer_mail',
+  properties: {
+    id: uuid().primary(),
+    /** What it tells to whom: told only once. */
+    tellKey: shortCode(100).unique(),
+    address: name(200),
+    subject: name(200),
+    text: longText(),
+    state: shortCode(10).$type<'waiting' | 'sent' | 'failed'>(),
+    tries: p.integer(),
+    nextAt: instant(),
+    createdAt: instant(),
+    sentAt: instant().nullable(),
+  },
+  indexes: [{ properties: ['state', 'nextAt', 'id'] }],
 });
