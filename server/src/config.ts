@@ -303,10 +303,7 @@ function readDocumentSettings(env: z.output<typeof Environment>, problems: strin
   }
 }
 
-function readMailRelay(
-  env: z.output<typeof Environment>,
-  problems: string[],
-): ServerConfig['mail'] {
+function readMailRelay(env: z.output<typeof Environment>, problems: string[]): ServerConfig['mail'] {
   const { MAIL_RELAY_URL: address, MAIL_RELAY_PASSWORD_FILE: file, MAIL_FROM: from } = env;
   if (address === undefined) return undefined;
   if (from === undefined) problems.push('MAIL_FROM: needed with MAIL_RELAY_URL');

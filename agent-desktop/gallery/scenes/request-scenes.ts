@@ -130,7 +130,9 @@ const version = {
   revision: 1,
 };
 const draft = { ...version, version: 2, state: 'draft' as const, writtenBy: '管理员', approvedAt: null };
-const pending = { kinds: inForce.kinds.map((each, n) => (n === 0 ? { ...each, hours: { ...each.hours, urgent: 8 } } : each)) };
+const pending = {
+  kinds: inForce.kinds.map((each, n) => (n === 0 ? { ...each, hours: { ...each.hours, urgent: 8 } } : each)),
+};
 const book: RequestKindsView = { versions: [draft, version], inForce, pending, mayWrite: true, mayDecide: false };
 
 /** Service requests and complaints. */

@@ -67,7 +67,11 @@ const ComplaintRules = z.object({
     .refine((days) => days.every((day, at) => day <= (complaintDaysOfLaw[at] ?? 0) && day > (days[at - 1] ?? 0))),
 });
 
-const Words = z.object({ sms: both(messageLengths.sms), subject: both(messageLengths.subject), mail: both(messageLengths.mail) });
+const Words = z.object({
+  sms: both(messageLengths.sms),
+  subject: both(messageLengths.subject),
+  mail: both(messageLengths.mail),
+});
 
 /** What a customer may want of the bank that is not settled while he is on the phone, and how it is dealt with. */
 export const RequestKind = z

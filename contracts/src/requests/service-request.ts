@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { CustomerNo, Fen, FreeText, Instant, type Label, Label as LabelSchema, Locale, pageOf, Uuid } from '../primitives.ts';
+import {
+  CustomerNo,
+  Fen,
+  FreeText,
+  Instant,
+  type Label,
+  Label as LabelSchema,
+  Locale,
+  pageOf,
+  Uuid,
+} from '../primitives.ts';
 import { RequestKindCode, RequestPriority } from './request-kinds.ts';
 
 /** `waiting`: for the customer; the clock stands still. */

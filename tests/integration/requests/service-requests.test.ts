@@ -209,7 +209,9 @@ describeEachDatabase('CRM-07 service requests', (database) => {
     await admin.post('/request-kinds/book/hand-in', { revision: 1 });
     await second.post('/request-kinds/book/approval', { revision: 2 });
     expect((await open(agent, { kind: 'card' })).error?.code).toBe('request.kind_not_offered');
-    expect((await agent.get<RequestDetail>(`/service-requests/${urgent.row.id}`)).data.row.kind.name.en).toBe('Card lost');
+    expect((await agent.get<RequestDetail>(`/service-requests/${urgent.row.id}`)).data.row.kind.name.en).toBe(
+      'Card lost',
+    );
   });
 
   test('is linked with images of its own customer alone; who has no mobile number is told by mail, tried until it is taken', async () => {

@@ -43,7 +43,8 @@ export class RequestLinks extends DeskElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('request');
-    if (before && before.row.id !== this.request.row.id) Object.assign(this, { _images: null, _viewed: null, _failure: null });
+    if (before && before.row.id !== this.request.row.id)
+      Object.assign(this, { _images: null, _viewed: null, _failure: null });
   }
 
   protected override render() {

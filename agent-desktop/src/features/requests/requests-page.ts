@@ -48,7 +48,12 @@ export class RequestsPageElement extends DeskElement {
   protected override deskReady(): void {
     void this._ask({});
     // Beside the list: without it one cannot filter by kind.
-    void requestsApi(this.desk.http).kinds().then((kinds) => (this._kinds = kinds), () => {});
+    void requestsApi(this.desk.http)
+      .kinds()
+      .then(
+        (kinds) => (this._kinds = kinds),
+        () => {},
+      );
   }
 
   protected override render() {

@@ -38,7 +38,11 @@ export const extensionsOf = (desk: RequestsDesk, terms: RequestKind, row: Reques
 type Standing = Pick<RequestRecord, 'state' | 'due_at' | 'legal_due_at' | 'escalation'>;
 
 /** When each step up that is still to come is due, by its place from 1; a request that waits for the customer has no due moment. */
-export function stepsToCome(desk: RequestsDesk, { escalation }: RequestKind, row: Standing): { at: Date; level: number }[] {
+export function stepsToCome(
+  desk: RequestsDesk,
+  { escalation }: RequestKind,
+  row: Standing,
+): { at: Date; level: number }[] {
   if (row.state === 'closed') return [];
   return escalation.flatMap((step, place) => {
     const level = place + 1;

@@ -3,7 +3,7 @@ import type { RequestDetail, RequestLinkKind } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { groupOf } from '../customers/index.ts';
-import { findRequest } from './read-requests.ts';
+import { findRequest } from './reach.ts';
 import type { RequestsDesk } from './requests.ports.ts';
 import { type RequestRecord, requestDb } from './requests.tables.ts';
 
@@ -47,11 +47,23 @@ export async function linksOf(
   const images = imageRefs.length > 0 ? ((await desk.images?.imageSets(em, actor, imageRefs)) ?? []) : [];
   const requests = await Promise.all(refs('request').map((ref) => findRequest(em, actor, ref).catch(() => null)));
   return [
-    ...images.map(({ id: ref, label, at }) => ({ kind: 'image_set' as const, ref, label, at: at?.toISOString() ?? null })),
+    ...images.map(({ id: ref, label, at }) => ({
+      kind: 'image_set' as const,
+      ref,
+      label,
+      at: at?.toISOString() ?? null,
+    })),
     ...requests.flatMap((row) => {
       if (!row) return [];
       const words = `${row.reference} · ${row.subject}`;
-      return [{ kind: 'request' as const, ref: row.id, label: { 'zh-CN': words, en: words }, at: row.opened_at.toISOString() }];
+      return [
+        {
+          kind: 'request' as const,
+          ref: row.id,
+          label: { 'zh-CN': words, en: words },
+          at: row.opened_at.toISOString(),
+        },
+      ];
     }),
     ...refs('interaction').map((ref) => ({ kind: 'interaction' as const, ref, label: null, at: null })),
   ];

@@ -9,7 +9,7 @@ import { dueAfter, escalateAt, extensionsOf, legalDeadline, minutesFor, minutesU
 import { ESCALATION_TASK } from './escalate.ts';
 import { termsOf } from './kinds/kinds-book.ts';
 import { requireLinkable } from './links.ts';
-import { findRequest, mayClaim, mayWork } from './read-requests.ts';
+import { findRequest, mayClaim, mayWork } from './reach.ts';
 import type { RequestsDesk } from './requests.ports.ts';
 import { type RequestRecord, type RequestTables, requestDb } from './requests.tables.ts';
 import { tellCustomer } from './tell/tell-customer.ts';

@@ -1,48 +1,19 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { RequestDetail, RequestPage, RequestQuery, RequestRow } from '@tellerline/contracts';
 import { sql } from 'kysely';
-import { type Actor, hasRole } from '../../kernel/actor.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { readInstant } from '../../persistence/columns.ts';
-import { groupOf, likeInside, likePrefix } from '../customers/index.ts';
+import { groupOf, likeInside } from '../customers/index.ts';
 import { extensionsOf } from './deadlines.ts';
 import { termsOf } from './kinds/kinds-book.ts';
 import { linksOf } from './links.ts';
+import { findRequest, inReach, leads, mayClaim, mayWork } from './reach.ts';
 import type { RequestsDesk } from './requests.ports.ts';
 import { type RequestRecord, requestDb } from './requests.tables.ts';
 import { wayTo } from './tell/tell-customer.ts';
 
 const FAR = new Date('9999-12-31T00:00:00.000Z');
-
-/** Requests of the person's branches: the data gate of this module. */
-const inReach = (em: SqlEntityManager, actor: Actor) =>
-  requestDb(em)
-    .selectFrom('service_request as r')
-    .where(sql<boolean>`r.branch_path like ${likePrefix(actor.branchPath)} escape '!'`);
-
-/** @throws AppError resource.not_found, alike for what is absent and what is foreign */
-export async function findRequest(em: SqlEntityManager, actor: Actor, id: string): Promise<RequestRecord> {
-  const row = await inReach(em, actor).selectAll('r').where('r.id', '=', id).executeTakeFirst();
-  if (!row) throw new AppError('resource.not_found', { status: 404 });
-  return row;
-}
-
-const leads = (actor: Actor): boolean => hasRole(actor, 'supervisor', 'manager');
-const isMyPool = (actor: Actor, row: RequestRecord): boolean =>
-  leads(actor) || actor.roles.some((role) => role === row.pool_role);
-
-export const mayClaim = (actor: Actor, row: RequestRecord): boolean =>
-  row.state !== 'closed' &&
-  row.owner_user_id !== actor.userId &&
-  isMyPool(actor, row) &&
-  (row.owner_user_id === null || leads(actor));
-
-/** Its owner works on it, and who leads; what nobody has, whoever could take it; what is closed is reopened by whoever serves. */
-export const mayWork = (actor: Actor, row: RequestRecord): boolean =>
-  row.owner_user_id === actor.userId ||
-  leads(actor) ||
-  row.state === 'closed' ||
-  (row.owner_user_id === null && isMyPool(actor, row));
 
 /** A page of requests, the most urgent first; what is closed, the latest first. */
 export async function listRequests(

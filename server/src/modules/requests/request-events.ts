@@ -21,7 +21,18 @@ export const requestEvents = ({ kinds }: RequestsDesk): EventSource => ({
     const rows = await requestDb(em)
       .selectFrom('service_request_entry as e')
       .innerJoin('service_request as r', 'r.id', 'e.request_id')
-      .select(['e.id', 'e.at', 'e.what', 'e.by_name', 'e.text', 'r.kind', 'r.terms', 'r.subject', 'r.complaint', 'r.reference'])
+      .select([
+        'e.id',
+        'e.at',
+        'e.what',
+        'e.by_name',
+        'e.text',
+        'r.kind',
+        'r.terms',
+        'r.subject',
+        'r.complaint',
+        'r.reference',
+      ])
       .where('r.customer_no', 'in', question.customerNos)
       .where('e.what', 'in', ['opened', 'reopened', 'closed'])
       .where(

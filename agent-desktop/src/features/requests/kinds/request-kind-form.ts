@@ -1,8 +1,4 @@
-import {
-  type EscalationStep,
-  type RequestKind,
-  requestPriorities,
-} from '@tellerline/contracts';
+import { type EscalationStep, type RequestKind, requestPriorities } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { SpeakingElement } from '../../../app/desk-element.ts';
 import { t } from '../../../i18n/locale.ts';

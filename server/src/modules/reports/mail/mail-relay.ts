@@ -47,9 +47,7 @@ export function smtpRelay({ url, from }: Pick<MailSettings, 'url' | 'from'>): Ma
           subject,
           text,
           ...(attachment && {
-            attachments: [
-              { filename: attachment.name, contentType: attachment.type, content: attachment.content },
-            ],
+            attachments: [{ filename: attachment.name, contentType: attachment.type, content: attachment.content }],
           }),
         });
         return { result: 'taken' };
