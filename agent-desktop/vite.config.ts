@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { firstScreenSize } from '../scripts/house/first-screen.ts';
+import { withoutJsonSchema } from '../scripts/house/without-json-schema.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.TELLERLINE_SERVER ?? 'http://127.0.0.1:7400';
@@ -52,7 +53,7 @@ export default defineConfig(({ mode, command }) => {
 
 const configFor = (mode: string) => ({
   root: here('.'),
-  plugins: mode === 'gallery' ? [watchedImports()] : [pdfParts(), firstScreenSize()],
+  plugins: mode === 'gallery' ? [watchedImports()] : [pdfParts(), withoutJsonSchema(), firstScreenSize()],
   worker: { format: 'es' as const },
   build: {
     target: 'es2023',

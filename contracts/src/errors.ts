@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Label } from './primitives.ts';
+import { ToldError } from './told-error.ts';
 
 /**
  * Every error the server may tell, once, with the phrase the desktop shows. The code is API: never renamed.
@@ -406,19 +407,8 @@ export const errorPhrases = {
 export type ErrorCode = keyof typeof errorPhrases;
 export const ErrorCode = z.enum(Object.keys(errorPhrases) as [ErrorCode, ...ErrorCode[]]);
 
-/** One broken field of a request: which, and which rule, never the value itself. */
-export const FieldIssue = z.object({ path: z.string(), rule: z.string() });
-export type FieldIssue = z.infer<typeof FieldIssue>;
-
 /** The body of every refused request and socket acknowledgement. */
-export const ErrorBody = z.object({
-  code: ErrorCode,
-  /** English courtesy text; the desktop shows the phrase of `code` instead. */
-  message: z.string(),
-  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
-  issues: z.array(FieldIssue).optional(),
-  requestId: z.string(),
-});
+export const ErrorBody = ToldError.extend({ code: ErrorCode });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
 /** Fills a phrase in one language; an unknown placeholder stays visible rather than vanishing. */

@@ -18,13 +18,14 @@ import { LiveBoard } from './callcenter/live.ts';
 import { DeviceReport, NotReadyReason, PresenceRequest, PresenceState, PresenceView } from './callcenter/presence.ts';
 import type { CallbackAsked, CallbackTaken, RouteAnswer, RouteAsked } from './callcenter/routing.ts';
 import type { AnnounceCommand, PlayWords } from './crisis/mode.ts';
-import { ErrorBody } from './errors.ts';
+import type { ErrorBody } from './errors.ts';
 import type { IvrBegin, IvrBegun, IvrDo, IvrKept, IvrLookUp, IvrResult, IvrWalked } from './ivr/self-service.ts';
 import { CustomerNo, Instant } from './primitives.ts';
+import { ToldError } from './told-error.ts';
 
 /** Every request over a socket is answered: with data, or with an error whose code has a phrase. */
 export type Ack<T> = { data: T } | { error: ErrorBody };
-export const ackOf = <T extends z.ZodType>(data: T) => z.union([z.object({ data }), z.object({ error: ErrorBody })]);
+export const ackOf = <T extends z.ZodType>(data: T) => z.union([z.object({ data }), z.object({ error: ToldError })]);
 
 // ── /cti: the bridge and the server ──────────────────────────────────────────────────────────────────────────────
 

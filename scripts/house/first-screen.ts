@@ -3,11 +3,11 @@ import type { Plugin } from 'vite';
 
 /**
  * Most JavaScript, compressed, that may be fetched before an agent can use his desk. The goal is 120,000 (P10 of
- * docs/performance.md, which says what stands in the way); until then it may at least not grow.
+ * docs/performance.md); a little above it, so that a phrase more fails nobody's build.
  */
-const limitBytes = 165_000;
+const limitBytes = 122_000;
 
-/** What `desk-app.ts` waits for once somebody has signed in; his telephone is loaded after it. */
+/** What `desk-app.ts` waits for once somebody has signed in; his telephone and what a call needs are loaded after it. */
 const neededAfterSignIn = ['src/app/desk.ts', 'src/features/shell/desk-shell.ts', 'src/realtime/desktop-socket.ts'];
 
 interface Chunk {

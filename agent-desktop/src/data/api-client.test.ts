@@ -30,6 +30,11 @@ test('a refusal is told in the words of its code, with its details', async () =>
   expect(explain(error)).toBe('尝试次数过多，账号锁定至 14:05');
 });
 
+test('a code newer than this desktop is told in the words the server sent along, never as it stands', async () => {
+  const error = await failure(client(() => json(409, refusal('loan.frozen_by_court'))).get('/x', z.null()));
+  expect([error.code, explain(error)]).toEqual(['loan.frozen_by_court', 'x']);
+});
+
 test('a lost session asks for sign-in', async () => {
   await failure(client(() => json(401, refusal('session.required'))).get('/x', z.null()));
   expect(onSessionLost).toHaveBeenCalledOnce();

@@ -1,17 +1,19 @@
-import { ErrorBody, type ErrorCode, phraseOf } from '@tellerline/contracts';
+import { type ErrorCode, ToldError } from '@tellerline/contracts';
 import { z } from 'zod';
-import { locale, t } from '../i18n/locale.ts';
+import { bringErrorWords, errorWords } from '../i18n/error-words.ts';
+import { fill, say, t } from '../i18n/locale.ts';
 import type { Http } from './http.ts';
 
 /** Why a request failed: the server's own code, or what happened on the way. */
-export type FailureCode = ErrorCode | 'error.offline' | 'error.timeout' | 'error.unreadable';
+type LocalFailure = 'error.offline' | 'error.timeout' | 'error.unreadable';
+export type FailureCode = ErrorCode | LocalFailure;
 
 /** A request that was refused or never arrived. `phrase` is what the agent reads. */
 export class ApiError extends Error {
   readonly code: FailureCode;
-  readonly body: ErrorBody | null;
+  readonly body: ToldError | null;
 
-  constructor(code: FailureCode, body: ErrorBody | null = null, cause?: unknown) {
+  constructor(code: FailureCode, body: ToldError | null = null, cause?: unknown) {
     super(body?.message ?? code, { cause });
     this.name = 'ApiError';
     this.code = code;
@@ -26,13 +28,27 @@ export class ApiError extends Error {
   }
 }
 
-/** The sentence for a failure in the present language, with what the server told about it. */
+/** What the server refused with, once there are words for it. */
+export async function refusalOf(told: ToldError): Promise<ApiError> {
+  await bringErrorWords();
+  return isErrorCode(told.code) ? new ApiError(told.code, told) : new ApiError('error.unreadable');
+}
+
+/** Every code with a dot is the server's, also one that is newer than this desktop. */
+export const isErrorCode = (code: string): code is ErrorCode => ToldError.shape.code.safeParse(code).success;
+
+const isLocal = (code: FailureCode): code is LocalFailure =>
+  code === 'error.offline' || code === 'error.timeout' || code === 'error.unreadable';
+
+/** The sentence for a failure in the present language, with what the server told about it; its own English where there is none. */
 export function explain(failure: unknown): string {
   if (!(failure instanceof ApiError)) return t('error.unreadable');
   const { code, body } = failure;
-  if (code === 'error.offline' || code === 'error.timeout' || code === 'error.unreadable') return t(code);
+  if (isLocal(code)) return t(code);
+  const phrase = say(errorWords(code)) || body?.message;
+  if (!phrase) return t('error.unreadable');
   const field = body?.issues?.map((issue) => issue.path).join(', ');
-  return phraseOf(code, locale.get(), {
+  return fill(phrase, {
     requestId: body?.requestId ?? '',
     ...(field ? { field } : {}),
     ...body?.details,
@@ -99,7 +115,7 @@ export class ApiClient implements Http {
       request.onerror = () => reject(new ApiError('error.offline'));
       request.ontimeout = () => reject(new ApiError('error.timeout'));
       request.onload = () => {
-        if (request.status >= 300) return reject(this.refusal(request.status, request.response));
+        if (request.status >= 300) return void this.refusal(request.status, request.response).then(reject);
         try {
           resolve(readAnswer('POST', path, request.response, answer));
         } catch (error) {
@@ -112,7 +128,7 @@ export class ApiClient implements Http {
 
   async download(path: string): Promise<void> {
     const response = await this.fetchOrFail(path, { credentials: 'same-origin' }, AbortSignal.timeout(FILE_TIMEOUT_MS));
-    if (!response.ok) throw this.refusal(response.status, await response.json().catch(() => null));
+    if (!response.ok) throw await this.refusal(response.status, await response.json().catch(() => null));
     const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
     const link = document.createElement('a');
     link.href = URL.createObjectURL(await response.blob());
@@ -155,7 +171,7 @@ export class ApiClient implements Http {
     if (response.status === 204) return { data: null };
     const raw: unknown = await response.json().catch(() => null);
     if (response.ok) return raw;
-    throw this.refusal(response.status, raw);
+    throw await this.refusal(response.status, raw);
   }
 
   private async fetchOrFail(
@@ -175,11 +191,11 @@ export class ApiClient implements Http {
     }
   }
 
-  private refusal(status: number, raw: unknown): ApiError {
-    const parsed = z.object({ error: ErrorBody }).safeParse(raw);
+  private async refusal(status: number, raw: unknown): Promise<ApiError> {
+    const parsed = z.object({ error: ToldError }).safeParse(raw);
     if (!parsed.success) return new ApiError(status >= 500 ? 'server.unavailable' : 'error.unreadable');
     if (parsed.data.error.code === 'session.required') this.options.onSessionLost();
-    return new ApiError(parsed.data.error.code, parsed.data.error);
+    return refusalOf(parsed.data.error);
   }
 }
 

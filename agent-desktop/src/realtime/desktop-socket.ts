@@ -1,14 +1,7 @@
-import {
-  ackOf,
-  DesktopDelta,
-  type DesktopServerToClient,
-  desktopRequests,
-  ErrorBody,
-  LiveBoard,
-} from '@tellerline/contracts';
+import { ackOf, DesktopDelta, type DesktopServerToClient, desktopRequests, LiveBoard } from '@tellerline/contracts';
 import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
-import { ApiError } from '../data/api-client.ts';
+import { ApiError, isErrorCode, refusalOf } from '../data/api-client.ts';
 
 type Requests = typeof desktopRequests;
 export type RequestName = keyof Requests;
@@ -59,10 +52,10 @@ export class SocketIoDesktop implements DesktopSocket {
       if (reason === 'io server disconnect') setTimeout(() => this.socket === socket && socket.connect(), 1_000);
     });
     socket.on('connect_error', (error) => {
-      const code = ErrorBody.shape.code.safeParse(error.message);
-      if (code.success) listener.refused(code.data);
-      else listener.disconnected(error.message);
-      if (code.success && code.data !== 'session.required') {
+      const { message } = error;
+      if (!isErrorCode(message)) return listener.disconnected(message);
+      listener.refused(message);
+      if (message !== 'session.required') {
         setTimeout(() => this.socket === socket && socket.connect(), 2_000);
       }
     });
@@ -94,7 +87,7 @@ export class SocketIoDesktop implements DesktopSocket {
       console.error('unreadable answer', name, answer.error.issues.slice(0, 3));
       throw new ApiError('error.unreadable', null, answer.error);
     }
-    if ('error' in answer.data) throw new ApiError(answer.data.error.code, answer.data.error);
+    if ('error' in answer.data) throw await refusalOf(answer.data.error);
     return answer.data.data as DataOf<N>;
   }
 

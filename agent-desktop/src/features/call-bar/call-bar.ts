@@ -10,7 +10,6 @@ import type { PhraseKey } from '../../i18n/phrases.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-clock.ts';
 import '../../components/ui-icon.ts';
-import './call-controls.ts';
 import './connection-state.ts';
 import './presence-control.ts';
 import { callerTitle, dialledWords, identityUntil, identityWords, ivrWords } from './caller-words.ts';

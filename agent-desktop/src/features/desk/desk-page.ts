@@ -2,13 +2,21 @@ import { css, html, nothing } from 'lit';
 import { AfterPaint } from '../../app/after-paint.ts';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
+import { whenThere } from '../../app/when-there.ts';
 import { base } from '../../styles/shared.ts';
 import { type DeskTab, homeTab } from '../../workspace/workspace.ts';
-import '../customer/customer-page.ts';
-import '../wrap-up/assist-column.ts';
 import './desk-tabs.ts';
 import './home-panel.ts';
-import './pop-panel.ts';
+
+/** What a call needs: fetched right after the desk stands, like the telephone, so that the desk stands sooner. */
+async function bringCallParts(): Promise<void> {
+  try {
+    await import('./call-parts.ts');
+  } catch {
+    setTimeout(() => void bringCallParts(), RETRY_MS);
+  }
+}
+const RETRY_MS = 2_000;
 
 /** The desk: tabs of customers, the one in front below; for who takes calls, what to do about it on the right. */
 export class DeskPage extends DeskElement {
@@ -16,17 +24,22 @@ export class DeskPage extends DeskElement {
   /** Whom the column on the right is about; a frame behind the tab when another one comes to the front. */
   private assisted: DeskTab | null = null;
 
+  protected override deskReady(): void {
+    void bringCallParts();
+  }
+
   protected override parts(desk: Desk) {
     return [desk.workspace, desk.phone.calls.all];
   }
 
   /** Puts the cursor into the wrap-up of the tab in front. */
   focusWrapUp(): void {
-    this.afterPaint.whenShown(() => this.shadowRoot?.querySelector('assist-column')?.focusForm());
+    this.afterPaint.whenShown(() => whenThere(this.shadowRoot, 'assist-column', (column) => column.focusForm()));
   }
 
   /** Puts the cursor into the search for articles; false where no call is in front. */
   focusKnowledge(): boolean {
+    if (!customElements.get('assist-column')) return false;
     return this.shadowRoot?.querySelector('assist-column')?.focusKnowledge() ?? false;
   }
 

@@ -3,7 +3,6 @@ import {
   type ArchiveFileView,
   type BeginImageSet,
   type CustomerImages,
-  ErrorBody,
   ImageElementView,
   ImageSetDetail,
   ImageSetPage,
@@ -11,9 +10,10 @@ import {
   type ImageSystemName,
   CustomerImages as Images,
   OutsideDocuments,
+  ToldError,
 } from '@tellerline/contracts';
 import { z } from 'zod';
-import { ApiError } from '../../data/api-client.ts';
+import { ApiError, refusalOf } from '../../data/api-client.ts';
 import { type Http, queryOf } from '../../data/http.ts';
 
 const at = encodeURIComponent;
@@ -71,8 +71,8 @@ export async function fetchPage(
     throw signal.aborted ? cause : new ApiError('error.offline', null, cause);
   });
   if (!response.ok) {
-    const told = z.object({ error: ErrorBody }).safeParse(await response.json().catch(() => null));
-    throw told.success ? new ApiError(told.data.error.code, told.data.error) : new ApiError('error.unreadable');
+    const told = z.object({ error: ToldError }).safeParse(await response.json().catch(() => null));
+    throw told.success ? await refusalOf(told.data.error) : new ApiError('error.unreadable');
   }
   const bytes = await response.arrayBuffer().catch((cause: unknown) => {
     throw signal.aborted ? cause : new ApiError('error.offline', null, cause);

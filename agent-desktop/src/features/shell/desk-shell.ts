@@ -4,6 +4,7 @@ import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { type Command, commandOf } from '../../app/keys.ts';
 import { goTo, place } from '../../app/router.ts';
+import { whenThere } from '../../app/when-there.ts';
 import type { IconName } from '../../components/ui-icon.ts';
 import { locale, t } from '../../i18n/locale.ts';
 import { bringLaterPhrases, type PhraseKey } from '../../i18n/phrases.ts';
@@ -14,7 +15,6 @@ import { mayOpen, type PageEntry, pages } from './pages.ts';
 import '../../components/ui-icon.ts';
 import '../call-bar/call-bar.ts';
 import '../desk/desk-page.ts';
-import '../notices/notice-stack.ts';
 
 /**
  * The frame of everything: rail left, call bar on top, the page below. Owns the keys.
@@ -178,16 +178,16 @@ export class DeskShell extends DeskElement {
         if (snapshot?.context.phone?.established) void phone.toggleMute();
         break;
       case 'keypad':
-        bar?.querySelector('call-controls')?.togglePad();
+        whenThere(bar, 'call-controls', (controls) => controls.togglePad());
         break;
       case 'transfer':
-        bar?.querySelector('call-controls')?.openTransfer();
+        whenThere(bar, 'call-controls', (controls) => controls.openTransfer());
         break;
       case 'colleagues':
         bar?.querySelector('call-controls')?.openColleagues();
         break;
       case 'recording':
-        void bar?.querySelector('call-controls')?.toggleRecording();
+        whenThere(bar, 'call-controls', (controls) => controls.toggleRecording());
         break;
       case 'presence':
         void bar?.querySelector('presence-control')?.toggle();
@@ -241,7 +241,7 @@ export class DeskShell extends DeskElement {
   private _signOut(): void {
     const busy = this.desk.phone.calls.all.get().length > 0;
     if (busy) {
-      this.shadowRoot?.querySelector('notice-stack')?.say(t('nav.sign_out_busy'), 'warning');
+      whenThere(this.shadowRoot, 'notice-stack', (stack) => stack.say(t('nav.sign_out_busy'), 'warning'));
       return;
     }
     this.dispatchEvent(new CustomEvent('sign-out'));
