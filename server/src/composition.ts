@@ -51,6 +51,7 @@ import { type MailSettings, reportsEntities, reportsModule, smtpRelay } from './
 import { type RequestsApi, requestsEntities, requestsModule } from './modules/requests/index.ts';
 import { type ReviewsApi, reviewsEntities, reviewsModule } from './modules/reviews/index.ts';
 import { type TasksApi, tasksEntities, tasksModule } from './modules/tasks/index.ts';
+import { known } from './persistence/questions.ts';
 import { streamEntities } from './realtime/stream.entity.ts';
 
 /** From the lowest up; each may use those before it. */
@@ -213,7 +214,7 @@ export function composeModules(
   // Customers ask for past calls, which belong to a module above them: answered by it once it is there.
   let callcenter: (CallcenterApi & ServerModule) | null = null;
   const history: InteractionHistory = {
-    briefs: async (...about) => callcenter?.history.briefs(...about) ?? [],
+    briefs: (...about) => callcenter?.history.briefs(...about) ?? known([]),
     lastCallAt: async (...about) => callcenter?.history.lastCallAt(...about) ?? new Map(),
     lastCustomersAt: async (...about) => callcenter?.history.lastCustomersAt(...about) ?? [],
   };
@@ -262,13 +263,12 @@ export function composeModules(
           ],
           papers: async (...about) => documents?.customerPapers(...about) ?? null,
         },
-        risks: async (...about) => [
-          ...((await relationships?.riskFlags(...about)) ?? []),
-          ...((await dialling?.flags(...about)) ?? []),
-          ...((await crisis?.flags(...about)) ?? []),
-        ],
+        risks: (...about) =>
+          [relationships?.riskFlags(...about), dialling?.flags(...about), crisis?.flags(...about)].filter(
+            (asked) => asked !== undefined,
+          ),
         relationsChanged: async (...about) => relationships?.relationsChanged(...about),
-        alertOf: async (...about) => crisis?.alertOf(...about) ?? null,
+        alertOf: (...about) => crisis?.alertOf(...about) ?? known(null),
         revealed: async (...about) => recordings?.revealed(...about),
         attributesKept: async (em, customerNos, by) => documents?.handOver.attributesKept(em, customerNos, by),
       })

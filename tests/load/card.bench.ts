@@ -17,6 +17,7 @@ import { seedCodeValues } from '@tellerline/db/seeds/code-lists';
 import { entitiesOf } from '@tellerline/server/composition';
 import { customersModule } from '@tellerline/server/modules/customers/index';
 import { forkOf, openOrm } from '@tellerline/server/persistence/orm';
+import { known } from '@tellerline/server/persistence/questions';
 import { startPrivateMariaDb } from '../support/mariadb.ts';
 import type { TestClient } from '../support/test-client.ts';
 import { prepareDatabase, startTestServer } from '../support/test-server.ts';
@@ -36,7 +37,7 @@ const loadedUrl = option('url', '');
 const bufferPool = option('buffer-pool', '2G');
 
 const noHistory = {
-  briefs: async () => [],
+  briefs: () => known([]),
   lastCallAt: async () => new Map<string, Date>(),
   lastCustomersAt: async () => [],
 };

@@ -2,6 +2,7 @@ import type { CallView, Fact } from '@tellerline/contracts';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { InteractionOffer } from '@tellerline/server/modules/callcenter/entities/interaction-offer.entity';
 import { checkInvariants } from '@tellerline/server/modules/callcenter/verification/invariants';
+import { ask } from '@tellerline/server/persistence/questions';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
@@ -156,7 +157,7 @@ describeEachDatabase('interactions', (database) => {
       await centre.hear(new Story(morning).arrives(0, 'c').types(4, 'c', '10004').queues(5, 'c').facts);
       await centre.hear(new Story(morning).rings(6, 'c', 'l').facts);
       expect((await centre.module.history.lastCallAt(centre.em, ['10004'])).size).toBe(1);
-      expect(await centre.module.history.briefs(centre.em, ['10004'], 5)).toEqual([]);
+      expect(await ask(centre.em, centre.module.history.briefs(['10004'], 5))).toEqual([]);
     });
 
     test('CTI-01 I6 an agent of one branch is never shown a customer of another, whoever looked it up first', async () => {

@@ -3,6 +3,7 @@ import type { DeskCodes, InteractionPage, InteractionRow } from '@tellerline/con
 import { AuditEntry } from '@tellerline/server/kernel/audit.entity';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { checkInvariants } from '@tellerline/server/modules/callcenter/verification/invariants';
+import { ask } from '@tellerline/server/persistence/questions';
 import { afterEach, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { actorOf, agents, bankOf, type Centre, morning, openCentre, supervisor } from './centre.ts';
@@ -247,7 +248,7 @@ describeEachDatabase('wrap-up', (database) => {
   test('CIF-01 past calls for the customer file: newest first, with what they were about', async () => {
     const id = await afterCall();
     await save(id, { note: '已解答', customerNo: '10001' });
-    const briefs = await centre.module.history.briefs(centre.em, ['10001'], 5);
+    const briefs = await ask(centre.em, centre.module.history.briefs(['10001'], 5));
     expect(briefs).toMatchObject([
       { id, outcome: 'answered', agentName: one.displayName, note: '已解答', talkSeconds: 25 },
     ]);

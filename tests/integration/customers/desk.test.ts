@@ -4,6 +4,7 @@ import type { Actor } from '@tellerline/server/kernel/actor';
 import { type CustomersApi, customersModule } from '@tellerline/server/modules/customers/index';
 import { createProspect } from '@tellerline/server/modules/customers/use-cases/create-prospect';
 import { forkOf } from '@tellerline/server/persistence/orm';
+import { known } from '@tellerline/server/persistence/questions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
@@ -29,7 +30,7 @@ describeEachDatabase('customers on a generated bank', (database) => {
     server = await startTestServer({ databaseUrl });
     api = customersModule(server.deps, {
       history: {
-        briefs: async () => [],
+        briefs: () => known([]),
         lastCallAt: async () => lastCalls,
         lastCustomersAt: async () => [...lastCalls.keys()],
       },

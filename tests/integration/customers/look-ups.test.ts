@@ -3,6 +3,7 @@ import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { type CustomersApi, customersModule } from '@tellerline/server/modules/customers/index';
 import { forkOf } from '@tellerline/server/persistence/orm';
+import { known } from '@tellerline/server/persistence/questions';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
@@ -23,7 +24,7 @@ describeEachDatabase('looking customers up', (database) => {
     await orm.close();
     server = await startTestServer({ databaseUrl, clock, config: { lookUpLimits: limits } });
     const history = {
-      briefs: async () => [],
+      briefs: () => known([]),
       lastCallAt: async () => new Map<string, Date>(),
       lastCustomersAt: async () => [],
     };

@@ -7,6 +7,7 @@ import type {
 } from '@tellerline/contracts';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { forkOf } from '@tellerline/server/persistence/orm';
+import { known } from '@tellerline/server/persistence/questions';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditEntries } from '../../support/audit-entries.ts';
@@ -289,7 +290,7 @@ const forkMatch =
       caller,
       { branchPath: '/00/' },
       {
-        history: { briefs: async () => [], lastCallAt: async () => new Map(), lastCustomersAt: async () => [] },
+        history: { briefs: () => known([]), lastCallAt: async () => new Map(), lastCustomersAt: async () => [] },
         branches: new Map(),
         today: server.deps.clock.now().toISOString().slice(0, 10),
       },

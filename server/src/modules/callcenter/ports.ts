@@ -12,6 +12,7 @@ import type {
 } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
+import type { Question } from '../../persistence/questions.ts';
 
 /** What the call centre asks of the customers' module. */
 export interface CustomerDirectory {
@@ -82,11 +83,7 @@ export interface AgentDirectory {
 /** What customers ask of the call centre; handed to them by the composition root. */
 export interface InteractionHistory {
   /** The latest interactions with a customer, newest first. */
-  briefs(
-    em: SqlEntityManager,
-    customerNos: readonly string[],
-    limit: number,
-  ): Promise<z.input<typeof InteractionBrief>[]>;
+  briefs(customerNos: readonly string[], limit: number): Question<z.input<typeof InteractionBrief>[]>;
   /** When each of these customers was last spoken to; those never spoken to are absent. */
   lastCallAt(em: SqlEntityManager, customerNos: string[]): Promise<Map<string, Date>>;
   /** Customers the latest calls of a number were with, the latest first, each once. */

@@ -8,19 +8,24 @@ import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { usualCalendar } from '../../kernel/usual-calendar.ts';
 import { dialectOfOrm, forkOf } from '../../persistence/orm.ts';
+import type { Question } from '../../persistence/questions.ts';
 import { allNumbersOf } from '../customers/index.ts';
 import type { DiallingApi } from '../dialling/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
 import type { RelationshipsApi } from '../relationships/index.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import type { CallsOfCustomers, CrisisPeople } from './crisis.ports.ts';
+import { crisisDb } from './crisis.tables.ts';
 import { type Rated, rateCustomers } from './rating/rate-customers.ts';
 import type { Whom } from './rating/rating.ts';
-import { readCustomerAlert } from './read-reasons.ts';
+import { customerAlert } from './read-reasons.ts';
 import { RulesBook } from './rules-book.ts';
 import { tellAlerts } from './tell-alerts.ts';
 import { tellBranches } from './tell-branches.ts';
 import { measureOutcomes } from './trial/measure-outcomes.ts';
+
+/** Of one page of the night: few enough for a short transaction, so many that what is not found by customer is not read too often. */
+const IDS_AT_ONCE = 100_000;
 
 type SegmentsApi = RelationshipsApi['segments'];
 
@@ -75,15 +80,19 @@ export class CrisisDesk {
     return bankDay(this.deps.clock.now(), this.deps.bank.timeZone);
   }
 
-  /** The nightly run: everybody, in one transaction; then who is responsible is told. */
+  /**
+   * The nightly run: everybody, page by page in a transaction each; then who is responsible is told. What was cut off is done by
+   * the next run.
+   */
   async runNight(): Promise<AlertRun> {
     const { rules } = await this.book.inForce(forkOf(this.deps.orm));
-    const rated = await this.deps.transaction(async (em) => {
-      const done = await this.rate(em, rules, { all: true }, 'night');
-      const about = { measureDays: rules.measureDays, now: this.deps.clock.now(), today: this.today() };
-      await measureOutcomes(em, about);
-      return done;
-    });
+    const rated: Rated = { readings: 0, opened: 0, raised: 0, lowered: 0, closed: 0 };
+    for (const page of await this.#pages()) {
+      const done = await this.deps.transaction((em) => this.rate(em, rules, page, 'night'));
+      for (const count of ['readings', 'opened', 'raised', 'lowered', 'closed'] as const) rated[count] += done[count];
+    }
+    const about = { measureDays: rules.measureDays, now: this.deps.clock.now(), today: this.today() };
+    await this.deps.transaction((em) => measureOutcomes(em, about));
     const told = await tellAlerts(this, rules, null);
     await tellBranches(this);
     const run = { day: this.today(), ...rated, told };
@@ -94,6 +103,13 @@ export class CrisisDesk {
     return run;
   }
 
+  async #pages(): Promise<Whom[]> {
+    const customers = crisisDb(forkOf(this.deps.orm)).selectFrom('customer');
+    const row = await customers.select(({ fn }) => fn.max('id').as('last')).executeTakeFirst();
+    const pages = Math.ceil(Number(row?.last ?? 0) / IDS_AT_ONCE);
+    return Array.from({ length: pages }, (_, page) => ({ after: page * IDS_AT_ONCE, upTo: (page + 1) * IDS_AT_ONCE }));
+  }
+
   /** Rates in the transaction of `em`. */
   rate(em: SqlEntityManager, rules: AlertRules, whom: Whom, origin: 'night' | 'event'): Promise<Rated> {
     const { orm, bank, clock } = this.deps;
@@ -102,8 +118,8 @@ export class CrisisDesk {
   }
 
   /** The alert about a customer and those merged into him, for who serves him. */
-  async alertOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerAlert | null> {
-    return readCustomerAlert(em, customerIds, await this.book.forShowing(em));
+  alertOf(em: SqlEntityManager, customerIds: readonly number[]): Question<CustomerAlert | null> {
+    return customerAlert(customerIds, () => this.book.forShowing(em));
   }
 
   /** May this person see amounts of this customer's? */

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { AlertLevel, AlertRun, CustomerAlert, CustomerFlag } from '@tellerline/contracts';
 import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import type { Question } from '../../persistence/questions.ts';
 import type { EventSource } from '../customers/index.ts';
 import type { DiallingApi, ListCallTold } from '../dialling/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
@@ -22,6 +23,7 @@ import {
 } from './entities/alert.entity.ts';
 import { CrisisMemberSchema, CrisisModeSchema } from './entities/mode.entity.ts';
 import { AlertPhoneSchema, SmsMessageSchema } from './entities/sms.entity.ts';
+import { affectedFlags } from './mode/affected-flags.ts';
 import { CrisisModes } from './mode/crisis-modes.ts';
 import { modeRoutes } from './mode/mode.routes.ts';
 import { WAVE_TASK } from './mode/task-wave.ts';
@@ -71,7 +73,7 @@ export interface CrisisPorts {
 /** What other modules may ask of the early warning. */
 export interface CrisisApi {
   /** The alert about a customer and those merged into him, as who serves him sees it. */
-  alertOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerAlert | null>;
+  alertOf(em: SqlEntityManager, customerIds: readonly number[]): Question<CustomerAlert | null>;
   /** How alarmed the bank is about a customer; null: not at all, or he is one of the comparison group. */
   levelOf(em: SqlEntityManager, customerNo: string): Promise<AlertLevel | null>;
   /** Those of these customers nobody may treat otherwise than before, so that the effect of retention can be measured. */
@@ -85,7 +87,7 @@ export interface CrisisApi {
   /** Sees to deadlines that have passed; the ticker calls it. */
   tick(): Promise<void>;
   /** Told of a customer whom a mass event affects, wherever he is shown. */
-  flags(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerFlag[]>;
+  flags(customerIds: readonly number[]): Question<CustomerFlag[]>;
   /** News of the day about these customers is in: they are rated within seconds. */
   touched(customerNos: readonly string[]): void;
   /** Rates those who wait for it; the ticker calls it. */
@@ -134,13 +136,7 @@ export function crisisModule(deps: ServerDeps, ports: CrisisPorts): ServerModule
     customerEvents: [alertEvents],
     runNight: () => desk.runNight(),
     tick,
-    flags: async (em, customerIds) =>
-      (await modes.affecting(em, customerIds)).map(({ zh, en, rehearsal }) => ({
-        severity: 'warning' as const,
-        // A rehearsal changes nothing for anybody.
-        ...(!rehearsal && { cause: 'mass_event' as const }),
-        text: { 'zh-CN': rehearsal ? `【演练】${zh}` : zh, en: rehearsal ? `[Rehearsal] ${en}` : en },
-      })),
+    flags: affectedFlags,
     touched: (customerNos) => touched.add(customerNos),
     rateTouched: () => touched.rate(),
     sendText: (em, message) => queueCustomerSms(em, deps, message),

@@ -4,6 +4,7 @@ import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
+import { ask } from '../../persistence/questions.ts';
 import { groupOf } from '../customers/index.ts';
 import { crisisDb } from './crisis.tables.ts';
 import type { CrisisDesk } from './crisis-desk.ts';
@@ -60,5 +61,6 @@ export async function observe(
     return { customer: found, rules: inForce.rules };
   });
   await tellAlerts(desk, rules, [customer.id]);
-  return desk.alertOf(forkOf(deps.orm), customer.ids);
+  const em = forkOf(deps.orm);
+  return ask(em, desk.alertOf(em, customer.ids));
 }

@@ -16,10 +16,12 @@ import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { bankDay } from '../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
+import { type Asking, askingTogether, known } from '../../persistence/questions.ts';
 import { type PrivacyApi, usualPrivacy } from '../privacy/index.ts';
-import { BlacklistWatch, type Watcher } from './blacklist/blacklist-watch.ts';
+import { BlacklistWatch } from './blacklist/blacklist-watch.ts';
 import { presentCard, presentTransaction } from './card.presenter.ts';
 import { mergedFlag, waitingFlag, withBlacklist } from './card-flags.ts';
+import { type TransactionPosition, transactionsAfter } from './card-questions.ts';
 import { CodeBook } from './code-book.ts';
 import { customerDb } from './customer.tables.ts';
 import type { CustomerPorts } from './customers.ports.ts';
@@ -28,7 +30,7 @@ import { usualExpiry } from './expiry/expiry-state.ts';
 import type { Viewer } from './mask.ts';
 import { type Caller, matchCaller } from './match-caller.ts';
 import { type CustomerGroup, groupOf } from './merge/customer-group.ts';
-import { type CardRows, readCardRows, readTransactions, type TransactionPosition } from './read-card.ts';
+import { type CardOwner, type CardRows, findCardOwner, idsOfOwner, readCardFile, readHoldings } from './read-card.ts';
 import { type BranchNames, readSummaries } from './read-summaries.ts';
 import { sealCard } from './seal-card.ts';
 import { filterCondition } from './search/customer-filter.ts';
@@ -102,17 +104,23 @@ export class CustomerDesk {
     interactionId: string | null = null,
   ): Promise<CustomerCard> {
     const now = this.#deps.clock.now();
-    const reading = this.rows(em, customerNo, actor, found);
-    const watcher = { interactionId, user: actor.userId ? actor : null };
-    const [rows, calls, branches, waiting, about] = await Promise.all([
-      reading,
-      this.#ports.history.briefs(em, [customerNo], INTERACTIONS_SHOWN),
+    const [owner, branches] = await Promise.all([
+      this.#owner(em, customerNo, actor),
       this.branchNames(),
-      this.#ports.reviews?.waitingFor(em, customerNo) ?? [],
-      reading.then((known) => this.#aboutKnown(em, known, watcher, now)),
+      this.codes.refresh(now),
     ]);
-    const { alert, listed, risks, callsOfAll } = about;
-    const interactions = callsOfAll ?? calls;
+    const ask = askingTogether(em);
+    const watcher = { interactionId, user: actor.userId ? actor : null };
+    const reading = readCardFile(ask, owner, actor);
+    const [file, holdings, about, listed] = await Promise.all([
+      reading,
+      readHoldings(em, owner),
+      this.#askAbout(ask, em, owner, customerNo),
+      reading.then((known) => this.blacklist.ofCard(em, known, watcher)),
+      found?.(),
+    ]);
+    const rows = { ...file, ...holdings };
+    const { alert, risks, waiting, interactions } = about;
     const viewer = await this.seeing(actor, { customerNo, branchPath: rows.customer.branch_path }, onCall);
     const around = { codes: this.codes, branches, viewer, today: this.today(), now, interactions };
     const presented = presentCard(rows, { ...around, expiry: this.#ports.expiry ?? usualExpiry });
@@ -133,19 +141,18 @@ export class CustomerDesk {
     return this.blacklist.ofNumber(em, e164, interactionId);
   }
 
-  /** What is asked once it is known who he is, and who was merged into him. */
-  async #aboutKnown(em: SqlEntityManager, rows: CardRows, watcher: Watcher, now: Date) {
-    await this.codes.refresh(now);
-    const everybody = [rows.customer, ...rows.former];
-    const ids = everybody.map(({ id }) => id);
-    const numbers = everybody.map((row) => row.customer_no);
-    const [alert, listed, risks, callsOfAll] = await Promise.all([
-      this.#ports.alertOf?.(em, ids) ?? null,
-      this.blacklist.ofCard(em, rows, watcher),
-      this.#ports.risks?.(em, ids) ?? [],
-      rows.former.length === 0 ? null : this.#ports.history.briefs(em, numbers, INTERACTIONS_SHOWN),
+  /** What others know of him, under any of his numbers. */
+  async #askAbout(ask: Asking, em: SqlEntityManager, owner: CardOwner, customerNo: string) {
+    const ids = idsOfOwner(owner);
+    const numbers = [owner.customer, ...owner.former].map((row) => row.customer_no);
+    const { alertOf, reviews, history, risks } = this.#ports;
+    const [alert, waiting, interactions, told] = await Promise.all([
+      ask(alertOf?.(em, ids) ?? known(null)),
+      ask(reviews?.waitingFor(customerNo) ?? known([])),
+      ask(history.briefs(numbers, INTERACTIONS_SHOWN)),
+      Promise.all((risks?.(ids) ?? []).map(ask)),
     ]);
-    return { alert, listed, risks, callsOfAll };
+    return { alert, waiting, interactions, risks: told.flat() };
   }
 
   /**
@@ -178,15 +185,19 @@ export class CustomerDesk {
   }
 
   /** The card's rows, unmasked: for what follows a check of its own. */
-  async rows(
-    em: SqlEntityManager,
-    customerNo: string,
-    scope: BranchScope,
-    found?: () => Promise<void>,
-  ): Promise<CardRows> {
-    const rows = await readCardRows(em, customerNo, scope, found);
-    if (!rows) throw notFound();
-    return rows;
+  async rows(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<CardRows> {
+    const owner = await this.#owner(em, customerNo, scope);
+    const [file, holdings] = await Promise.all([
+      readCardFile(askingTogether(em), owner, scope),
+      readHoldings(em, owner),
+    ]);
+    return { ...file, ...holdings };
+  }
+
+  async #owner(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<CardOwner> {
+    const owner = await findCardOwner(em, customerNo, scope);
+    if (!owner) throw notFound();
+    return owner;
   }
 
   async summary(em: SqlEntityManager, customerNo: string, scope: BranchScope): Promise<CustomerSummary> {
@@ -284,7 +295,7 @@ export class CustomerDesk {
     const { sight } = await this.seeingNo(em, actor, customerNo);
     if (sight.of('C2-service') === 'hidden') return { items: [], next: null };
     const [rows] = await Promise.all([
-      readTransactions(em, ids, after, limit + 1),
+      transactionsAfter(customerDb(em), ids, after, limit + 1),
       this.codes.refresh(this.#deps.clock.now()),
     ]);
     const page = rows.slice(0, limit);

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerAlert, CustomerFlag, InteractionBrief, Label } from '@tellerline/contracts';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
+import type { Question } from '../../persistence/questions.ts';
 import type { ExportsApi } from '../exports/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
 import type { ReviewsApi } from '../reviews/index.ts';
@@ -19,11 +20,7 @@ import type { Revealed } from './privacy/reveal.routes.ts';
 /** What the call centre knows about a customer's past calls. */
 export interface InteractionHistory {
   /** The latest first. */
-  briefs(
-    em: SqlEntityManager,
-    customerNos: readonly string[],
-    limit: number,
-  ): Promise<z.input<typeof InteractionBrief>[]>;
+  briefs(customerNos: readonly string[], limit: number): Question<z.input<typeof InteractionBrief>[]>;
   /** Start of the latest call of each; customers without one are absent. */
   lastCallAt(em: SqlEntityManager, customerNos: string[]): Promise<Map<string, Date>>;
   /** Customers the latest calls of a number were with, the latest first, each once. */
@@ -95,13 +92,13 @@ export interface CustomerPorts {
       }
     | undefined;
   /** The early warning about a customer, by his own id and those merged into him; absent: there is none. */
-  alertOf?: ((em: SqlEntityManager, customerIds: readonly number[]) => Promise<CustomerAlert | null>) | undefined;
+  alertOf?: ((em: SqlEntityManager, customerIds: readonly number[]) => Question<CustomerAlert | null>) | undefined;
   /** Hears whose industry attributes were looked after. */
   attributesKept?: AttributesKept | undefined;
   /** Told of what was shown whole, before it is seen. */
   revealed?: Revealed | undefined;
   /** What is told of a customer's risk from his relations; of all records merged into him. */
-  risks?: ((em: SqlEntityManager, customerIds: readonly number[]) => Promise<CustomerFlag[]>) | undefined;
+  risks?: ((customerIds: readonly number[]) => Question<CustomerFlag[]>[]) | undefined;
   /** Hears whose relations were changed, in the transaction that changes them. */
   relationsChanged?: ((em: SqlEntityManager, customerIds: readonly number[]) => Promise<void>) | undefined;
   /** How papers that end are treated. */

@@ -13,11 +13,11 @@ import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { toE164 } from '../../kernel/phone-number.ts';
+import type { TransactionPosition } from './card-questions.ts';
 import type { CustomerDesk } from './customer-desk.ts';
 import type { CustomerPorts } from './customers.ports.ts';
 import { customerReaders as readers } from './data-gate.ts';
 import type { LookUpBudgets } from './look-up-budgets.ts';
-import type { TransactionPosition } from './read-card.ts';
 import { createProspect } from './use-cases/create-prospect.ts';
 
 const ofCustomer = z.object({ customerNo: CustomerNo });

@@ -26,4 +26,8 @@ const escapeLike = (text: string): string => text.replace(/[!%_]/g, '!$&');
 export const inScope = (alias: string, scope: BranchScope): RawBuilder<boolean> =>
   scope.withMerged
     ? sql<boolean>`${sql.ref(`${alias}.branch_path`)} like ${likePrefix(scope.branchPath)} escape '!'`
-    : sql<boolean>`(${sql.ref(`${alias}.branch_path`)} like ${likePrefix(scope.branchPath)} escape '!' and ${sql.ref(`${alias}.merged_into`)} is null)`;
+    : inReach(alias, likePrefix(scope.branchPath));
+
+/** The same gate for a statement that is built once. @param reach what `likePrefix` makes of the viewer's branch path */
+export const inReach = (alias: string, reach: string): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.ref(`${alias}.branch_path`)} like ${reach} escape '!' and ${sql.ref(`${alias}.merged_into`)} is null)`;

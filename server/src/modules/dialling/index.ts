@@ -1,11 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CustomerFlag, RefusalScope } from '@tellerline/contracts';
+import type { CustomerFlag } from '@tellerline/contracts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import type { Question } from '../../persistence/questions.ts';
 import type { OutboundListener } from '../callcenter/index.ts';
 import { callListRoutes } from './call-lists.routes.ts';
 import { freeLateClaims } from './calls/claim-entry.ts';
-import { refusalOf } from './calls/do-not-call.ts';
+import { refusalFlags } from './calls/do-not-call.ts';
 import { hearCalls } from './calls/hear-call.ts';
 import { dialForSeats } from './calls/progressive.ts';
 import type { DiallingPorts, ListSource, Wanted } from './dialling.ports.ts';
@@ -38,22 +39,11 @@ export interface DiallingApi {
   startList(em: SqlEntityManager, actor: Actor, listId: string): Promise<void>;
   endList(em: SqlEntityManager, listId: string): Promise<void>;
   /** Told of a customer wherever he is shown. */
-  flags(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerFlag[]>;
+  flags(customerIds: readonly number[]): Question<CustomerFlag[]>;
   outbound: OutboundListener;
   /** What the ticker does each second; tests call it themselves. */
   tick(): Promise<void>;
 }
-
-const flagOf: Readonly<Record<RefusalScope, CustomerFlag>> = {
-  offers: {
-    severity: 'warning',
-    text: { 'zh-CN': '不接受营销来电', en: 'Wants no calls with offers' },
-  },
-  all: {
-    severity: 'danger',
-    text: { 'zh-CN': '不接受任何来电', en: 'Wants no calls at all' },
-  },
-};
 
 /** Calls outwards: lists, calls at a click, and who must not be called. */
 export function diallingModule(
@@ -79,10 +69,7 @@ export function diallingModule(
       writeList(em, desk, actor, list, { wanted, left: { unknown: 0, several: 0, heldOut: 0 } }),
     startList: (em, actor, listId) => moveList(em, desk, actor, listId, 'running'),
     endList: (em, listId) => moveList(em, desk, 'system', listId, 'ended'),
-    flags: async (em, customerIds) => {
-      const scope = await refusalOf(em, customerIds);
-      return scope ? [flagOf[scope]] : [];
-    },
+    flags: refusalFlags,
     outbound: hearCalls(desk),
     tick,
   };

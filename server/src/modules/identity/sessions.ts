@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Locale, Role } from '@tellerline/contracts';
+import type { Kysely } from 'kysely';
 import { recordAudit } from '../../kernel/audit.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { AuthenticatedSession, SessionAuthenticator } from '../../kernel/session-auth.ts';
+import { kept } from '../../persistence/kept.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { IdentityTables } from './identity-tables.ts';
 
@@ -24,6 +26,20 @@ const useNotedEveryMs = 60_000;
 
 const digest = (purpose: string, token: string): string =>
   createHash('sha256').update(`${purpose}:${token}`).digest('hex');
+
+/** Asked by every request: whose session it is, once for each of his roles. */
+const openSession = kept((db: Kysely<IdentityTables>, { tokenHash }: { tokenHash: string }) =>
+  db
+    .selectFrom('user_session as s')
+    .innerJoin('app_user as u', 'u.id', 's.user_id')
+    .innerJoin('branch as b', 'b.org_no', 'u.branch_org_no')
+    .leftJoin('user_role as r', 'r.user_id', 'u.id')
+    .select(['s.id', 's.user_id', 's.last_used_at', 's.ends_at', 'u.username', 'u.display_name', 'u.extension'])
+    .select(['u.locale', 'b.org_no', 'b.path', 'b.name_zh', 'b.name_en', 'r.role'])
+    .where('s.token_hash', '=', tokenHash)
+    .where('s.closed_at', 'is', null)
+    .where('u.disabled_at', 'is', null),
+);
 
 /** Sessions in the database: opening, recognising, ending. */
 export class Sessions implements SessionAuthenticator {
@@ -69,23 +85,18 @@ export class Sessions implements SessionAuthenticator {
   async authenticate(token: string | undefined): Promise<FullSession | null> {
     // A token of ours has 43 characters; nothing else is worth a look into the database.
     if (!token || !/^[\w-]{43}$/.test(token)) return null;
-    const kysely = forkOf(this.deps.orm).getKysely<IdentityTables>();
-    const rows = await kysely
-      .selectFrom('user_session as s')
-      .innerJoin('app_user as u', 'u.id', 's.user_id')
-      .innerJoin('branch as b', 'b.org_no', 'u.branch_org_no')
-      .leftJoin('user_role as r', 'r.user_id', 'u.id')
-      .select(['s.id', 's.user_id', 's.last_used_at', 's.ends_at', 'u.username', 'u.display_name', 'u.extension'])
-      .select(['u.locale', 'b.org_no', 'b.path', 'b.name_zh', 'b.name_en', 'r.role'])
-      .where('s.token_hash', '=', digest('session', token))
-      .where('s.closed_at', 'is', null)
-      .where('u.disabled_at', 'is', null)
-      .execute();
+    const em = forkOf(this.deps.orm);
+    const rows = await openSession.rows(em, { tokenHash: digest('session', token) });
     const [row] = rows;
     const now = this.deps.clock.now();
     if (!row || this.expiry(row) <= now) return null;
     if (now.getTime() - row.last_used_at.getTime() >= useNotedEveryMs) {
-      await kysely.updateTable('user_session').set({ last_used_at: now }).where('id', '=', row.id).execute();
+      await em
+        .getKysely<IdentityTables>()
+        .updateTable('user_session')
+        .set({ last_used_at: now })
+        .where('id', '=', row.id)
+        .execute();
     }
     return {
       actor: {

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerFlag } from '@tellerline/contracts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import { forkOf } from '../../persistence/orm.ts';
+import type { Question } from '../../persistence/questions.ts';
 import type { BranchName } from '../customers/index.ts';
 import { usualPrivacy } from '../privacy/index.ts';
 import {
@@ -38,7 +39,7 @@ export interface RelationshipsApi {
   /** Modules above add what rules may ask of theirs: `segmentFields.register(field, …)` while they are composed. */
   segmentFields: Pick<SegmentFields, 'register'>;
   /** Told of a customer wherever he is shown. */
-  riskFlags(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerFlag[]>;
+  riskFlags(customerIds: readonly number[]): Question<CustomerFlag[]>;
   /** Relations of these customers have changed, in the transaction that changed them. */
   relationsChanged(em: SqlEntityManager, customerIds: readonly number[]): Promise<void>;
   /** The nights' runs; tests call them themselves. */
@@ -75,7 +76,7 @@ export function relationshipsModule(deps: ServerDeps, ports: RelationshipPorts):
     segments,
     rules: segments,
     segmentFields: fields,
-    riskFlags: (em, ids) => risk.flags(em, ids),
+    riskFlags: (ids) => risk.flags(ids),
     relationsChanged: (em, ids) => risk.changed(em, ids),
     findRiskGroups: async () => void (await risk.findAll()),
     refreshSegments: () => segments.refreshAll(),

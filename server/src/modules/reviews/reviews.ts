@@ -18,6 +18,7 @@ import { AppError } from '../../kernel/app-error.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { MomentRange } from '../../persistence/moment-range.ts';
+import { type Question, question, telling } from '../../persistence/questions.ts';
 import type { TasksApi } from '../tasks/index.ts';
 import { enteredAt } from './blind-entry.ts';
 import type { BlindSettingBook } from './blind-settings.ts';
@@ -71,6 +72,17 @@ export interface RevealedValue {
 
 /** The workbench as reviews see it: a submitted change is somebody's work until it is decided. */
 export type ReviewTasks = Pick<TasksApi, 'open' | 'complete' | 'cancel'>;
+
+const waitingKindsOf = question(
+  (db: ReturnType<typeof reviewDb>, { customerNo }: { customerNo: string }) =>
+    db
+      .selectFrom('pending_change')
+      .select('kind')
+      .distinct()
+      .where('customer_no', '=', customerNo)
+      .where('state', '=', 'submitted'),
+  {},
+);
 
 /** Two-person entry for any kind of record. */
 export class Reviews {
@@ -231,15 +243,8 @@ export class Reviews {
   }
 
   /** What of a customer waits for a second person, each kind once: for whoever serves him meanwhile. */
-  async waitingFor(em: SqlEntityManager, customerNo: string): Promise<Label[]> {
-    const rows = await reviewDb(em)
-      .selectFrom('pending_change')
-      .select('kind')
-      .distinct()
-      .where('customer_no', '=', customerNo)
-      .where('state', '=', 'submitted')
-      .execute();
-    return rows.map(({ kind }) => this.#subjects.label(kind));
+  waitingFor(customerNo: string): Question<Label[]> {
+    return telling(waitingKindsOf({ customerNo }), (rows) => rows.map(({ kind }) => this.#subjects.label(kind)));
   }
 
   /** What became of a customer's records, for the story of him. */

@@ -216,21 +216,6 @@ export class CrisisModes {
       }));
   }
 
-  /** What lasts and affects one of these customers, for his card. */
-  async affecting(
-    em: SqlEntityManager,
-    customerIds: readonly number[],
-  ): Promise<{ zh: string; en: string; rehearsal: boolean }[]> {
-    const rows = await crisisDb(em)
-      .selectFrom('crisis_member as m')
-      .innerJoin('crisis_mode as c', 'c.id', 'm.mode_id')
-      .select(['c.banner_zh', 'c.banner_en', 'c.state'])
-      .where('m.customer_id', 'in', [...customerIds])
-      .where('c.state', 'in', ['running', 'rehearsal'])
-      .execute();
-    return rows.map((row) => ({ zh: row.banner_zh, en: row.banner_en, rehearsal: row.state === 'rehearsal' }));
-  }
-
   /** Has the telephone system say what callers are to hear now; said again each minute, for one that has started anew. Runs every few seconds. */
   async announce(): Promise<void> {
     const { deps } = this.#desk;

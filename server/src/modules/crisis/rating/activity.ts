@@ -1,5 +1,7 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { IndicatorKey } from '@tellerline/contracts';
 import { type RawBuilder, sql } from 'kysely';
+import { crisisDb } from '../crisis.tables.ts';
 import { pointsOf } from './points.ts';
 import { momentBefore, type Rating, untilOf, wholeDiv, within } from './rating.ts';
 
@@ -10,34 +12,37 @@ interface FromBookings {
   base: RawBuilder<unknown>;
 }
 
+const columnsOf = ({ key }: FromBookings) => [sql.ref(`${key}_value`), sql.ref(`${key}_base`)];
+
 /**
  * Everything bookings tell, in one pass over them: how often, how much, what is left, salary, silence. A balance of the past is
- * today's less what was booked since (balances themselves keep no history).
- * @returns a SELECT of the columns of `alert_stage`, or null when no such indicator is on
+ * today's less what was booked since (balances themselves keep no history). What each customer's bookings come to is reckoned once,
+ * into a temporary table, before each indicator looks at it.
+ * @returns SELECTs of the columns of `alert_stage`, one for each indicator that is on
  */
-export function activityReadings(rating: Rating): RawBuilder<unknown> | null {
+export async function activityReadings(em: SqlEntityManager, rating: Rating): Promise<RawBuilder<unknown>[]> {
   const { dialect, rules, run } = rating;
-  const indicators = fromBookings(rating).filter(({ key }) => rules.indicators[key].on);
-  if (indicators.length === 0) return null;
-  const pick = (of: (each: FromBookings) => RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`case k.indicator ${sql.join(
-      indicators.map((each) => sql`when ${sql.lit(each.key)} then ${of(each)}`),
-      sql` `,
-    )} end`;
-  const kinds = sql.join(
-    indicators.map(({ key }) => sql`select ${sql.lit(key)} as indicator`),
-    sql` union all `,
-  );
-  const points = pick(({ key }) => pointsOf(dialect, rules.indicators[key], sql`v.value`));
-  const knockOut = pick(({ key }) => sql.lit(rules.indicators[key].knockOut ? 1 : 0));
-  return sql`
-    select ${run}, v.customer_id, k.indicator, v.value, v.base, ${points}, ${knockOut}
-      from (select g.customer_id, k.indicator, ${pick(({ value }) => value)} as value, ${pick(({ base }) => base)} as base
-              from (${bookings(rating)}) g left join (${balances(rating)}) w on w.customer_id = g.customer_id
-              cross join (${kinds}) k) v
-      join (${kinds}) k on k.indicator = v.indicator
-      join customer c on c.id = v.customer_id and c.merged_into is null and c.status <> 'prospect'
-     where ${points} > 0`;
+  const indicators = fromBookings(rating);
+  const wanted = indicators.filter(({ key }) => rules.indicators[key].on);
+  if (wanted.length === 0) return [];
+  const db = crisisDb(em);
+  const columns = indicators.flatMap(columnsOf);
+  await sql`create temporary table if not exists alert_activity
+    (customer_id integer primary key, ${sql.join(columns.map((column) => sql`${column} bigint`))})`.execute(db);
+  await sql`delete from alert_activity`.execute(db);
+  await sql`
+    insert into alert_activity (customer_id, ${sql.join(wanted.flatMap(columnsOf))})
+    select g.customer_id, ${sql.join(wanted.flatMap(({ value, base }) => [value, base]))}
+      from (${bookings(rating)}) g left join (${balances(rating)}) w on w.customer_id = g.customer_id
+      join customer c on c.id = g.customer_id and c.merged_into is null and c.status <> 'prospect'`.execute(db);
+  return wanted.map((each) => {
+    const [value, base] = columnsOf(each);
+    const { key } = each;
+    const points = pointsOf(dialect, rules.indicators[key], sql`${value}`);
+    return sql`
+      select ${run}, customer_id, ${key}, ${value}, ${base}, ${points}, ${sql.lit(rules.indicators[key].knockOut ? 1 : 0)}
+        from alert_activity where ${points} > 0`;
+  });
 }
 
 /** Balance now and what was booked since, in CNY. */

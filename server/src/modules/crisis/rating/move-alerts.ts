@@ -18,7 +18,8 @@ export async function moveAlerts(
 ): Promise<Moves> {
   const db = crisisDb(em);
   const { rules, day } = rating;
-  const mine = sql`open_key is not null and ${within(rating, 'customer_id')}`;
+  // The customer while it is open; his unique key leads there at once.
+  const mine = sql`open_key is not null and ${within(rating, 'open_key')}`;
   const sum = (column: string): RawBuilder<unknown> =>
     sql`coalesce((select s.${sql.ref(column)} from alert_stage s where s.run = ${rating.run}
                      and s.customer_id = customer_alert.customer_id and s.indicator = ${sql.lit(SUM)}), 0)`;

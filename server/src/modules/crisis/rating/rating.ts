@@ -5,8 +5,8 @@ import type { Dialect } from '../../../persistence/orm.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Which customers are rated: everybody, or some. */
-export type Whom = { all: true } | { ids: readonly number[] };
+/** Which customers are rated: some, or those of a page, ids above `after` up to `upTo`. */
+export type Whom = { ids: readonly number[] } | { after: number; upTo: number };
 
 /** One rating: by which rules, as of the end of which day of the bank, of whom. */
 export interface Rating {
@@ -34,7 +34,7 @@ export function within({ whom }: Pick<Rating, 'whom'>, column: string): RawBuild
   // MariaDB takes no empty list.
   if ('ids' in whom && whom.ids.length === 0) return sql<boolean>`1 = 0`;
   if ('ids' in whom) return sql<boolean>`${sql.ref(column)} in (${sql.join([...whom.ids])})`;
-  return sql<boolean>`1 = 1`;
+  return sql<boolean>`(${sql.ref(column)} > ${whom.after} and ${sql.ref(column)} <= ${whom.upTo})`;
 }
 
 /** Whole-number division, the same on both databases. */

@@ -24,8 +24,8 @@ const crisisOf: Partial<Record<IndicatorKey, (typeof crisisKinds)[number]>> = {
 /** Finds what speaks for each customer, set by set, and adds it up. Nothing but the stage is written. */
 export async function stageReadings(em: SqlEntityManager, rating: Rating): Promise<void> {
   const db = crisisDb(em);
-  const activity = activityReadings(rating);
-  if (activity) await sql`insert into alert_stage ${columns} ${activity}`.execute(db);
+  for (const activity of await activityReadings(em, rating))
+    await sql`insert into alert_stage ${columns} ${activity}`.execute(db);
   const findings: [IndicatorKey, Finding | undefined][] = [
     ...measuredIndicators.map((key): [IndicatorKey, Finding | undefined] => [key, holdingFindings[key]]),
     ...observedIndicators.map((key): [IndicatorKey, Finding] => [key, observedFinding(key)]),

@@ -1,7 +1,7 @@
 import type { BlacklistKey } from '@tellerline/contracts';
 import { companyCore, plain } from '../duplicates/compare-values.ts';
 import { readResidentId } from '../identifiers/resident-id.ts';
-import type { CardRows } from '../read-card.ts';
+import type { CardFile } from '../read-card.ts';
 
 const key = (by: BlacklistKey, value: string): string => `${by}:${value}`;
 
@@ -39,7 +39,7 @@ export function keysOf(
 }
 
 /** All a card knows of its customer, his name behind it. */
-export const keysOfCard = ({ customer, former, documents, contacts }: CardRows, today: string): string[] => [
+export const keysOfCard = ({ customer, former, documents, contacts }: CardFile, today: string): string[] => [
   ...keysOf(
     {
       customerNos: [customer.customer_no, ...former.map((each) => each.customer_no)],

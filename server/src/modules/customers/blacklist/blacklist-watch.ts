@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerFlag } from '@tellerline/contracts';
 import type { CodeBook } from '../code-book.ts';
-import type { CardRows } from '../read-card.ts';
+import type { CardFile } from '../read-card.ts';
 import { blacklistFlags } from './blacklist-flags.ts';
 import { noteHits } from './blacklist-hits.ts';
 import { keysOf, keysOfCard } from './blacklist-keys.ts';
@@ -25,7 +25,7 @@ export class BlacklistWatch {
   }
 
   /** Of a customer whose card is shown. */
-  ofCard(em: SqlEntityManager, rows: CardRows, watcher: Watcher): Promise<CustomerFlag[]> {
+  ofCard(em: SqlEntityManager, rows: CardFile, watcher: Watcher): Promise<CustomerFlag[]> {
     const { id, customer_no, birth_date } = rows.customer;
     const bearer = { customerId: id, birthDate: birth_date };
     return this.#meet(em, keysOfCard(rows, this.#clock.today()), customer_no, 'card', watcher, bearer);

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { BlacklistKey, BlacklistSeverity } from '@tellerline/contracts';
-import { type RawBuilder, sql } from 'kysely';
-import { customerDb } from '../customer.tables.ts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { kept } from '../../../persistence/kept.ts';
+import type { CustomerTables } from '../customer.tables.ts';
 import { byOf } from './blacklist-keys.ts';
 
 /** An entry that was met, and by what. */
@@ -30,9 +31,35 @@ const bySeverity = sql<number>`case e.severity when 'block' then 0 when 'warn' t
 const counts = (birthDate: string | null): RawBuilder<boolean> =>
   sql<boolean>`(k.value not like 'name:%' or (v.same is null and (e.birth_date is null or ${birthDate} is null or e.birth_date = ${birthDate})))`;
 
+interface Looked {
+  keys: readonly string[];
+  today: string;
+  customerId: number;
+  birthDate: string | null;
+}
+
+/** The certain and the worst first. A name meets only who was not born on another day, and about whom nobody has decided yet. */
+const entriesMet = kept((db: Kysely<CustomerTables>, { keys, today, customerId, birthDate }: Looked) =>
+  db
+    .selectFrom('blacklist_key as k')
+    .innerJoin('blacklist_entry as e', 'e.id', 'k.entry_id')
+    .leftJoin('blacklist_verdict as v', (join) =>
+      join.onRef('v.entry_id', '=', 'e.id').onRef('v.name_key', '=', 'k.value').on('v.customer_id', '=', customerId),
+    )
+    .select(['k.value', 'e.id', 'e.severity', 'e.reason', 'e.advice'])
+    .where('k.value', 'in', keys)
+    .where('k.valid_from', '<=', today)
+    .where((eb) => eb.or([eb('k.valid_until', 'is', null), eb('k.valid_until', '>=', today)]))
+    .where(counts(birthDate))
+    .orderBy(byName)
+    .orderBy(bySeverity)
+    .orderBy('e.id')
+    .limit(MOST_TOLD),
+);
+
 /**
- * Entries in force on a day that any of the keys meets, the certain and the worst first, each once: one look-up by index, whatever the branch.
- * A name meets only who was not born on another day, and about whom nobody has decided yet. However many bear it, what is certain is told.
+ * Entries in force on a day that any of the keys meets, each once: one look-up by index, whatever the branch. However many bear a
+ * name, what is certain is told.
  */
 export async function meetBlacklist(
   em: SqlEntityManager,
@@ -41,25 +68,8 @@ export async function meetBlacklist(
   bearer: Bearer | null = null,
 ): Promise<Met[]> {
   if (keys.length === 0) return [];
-  const rows = await customerDb(em)
-    .selectFrom('blacklist_key as k')
-    .innerJoin('blacklist_entry as e', 'e.id', 'k.entry_id')
-    .leftJoin('blacklist_verdict as v', (join) =>
-      join
-        .onRef('v.entry_id', '=', 'e.id')
-        .onRef('v.name_key', '=', 'k.value')
-        .on('v.customer_id', '=', bearer?.customerId ?? 0),
-    )
-    .select(['k.value', 'e.id', 'e.severity', 'e.reason', 'e.advice'])
-    .where('k.value', 'in', keys)
-    .where('k.valid_from', '<=', today)
-    .where((eb) => eb.or([eb('k.valid_until', 'is', null), eb('k.valid_until', '>=', today)]))
-    .where(counts(bearer?.birthDate ?? null))
-    .orderBy(byName)
-    .orderBy(bySeverity)
-    .orderBy('e.id')
-    .limit(MOST_TOLD)
-    .execute();
+  const { customerId, birthDate } = bearer ?? { customerId: 0, birthDate: null };
+  const rows = await entriesMet.rows(em, { keys, today, customerId, birthDate });
   const met = new Map<string, Met>();
   for (const { id, value, severity, reason, advice } of rows) {
     if (met.has(id)) continue;

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Hanging } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
+import { ask } from '../../../persistence/questions.ts';
 import { customerDb } from '../customer.tables.ts';
 import type { CustomerPorts } from '../customers.ports.ts';
 
@@ -38,7 +39,7 @@ export async function hangingOn(
     count('contact_point'),
     count('id_document'),
     relations(),
-    around.ports.history.briefs(em, [customerNo], MOST_CALLS),
+    ask(em, around.ports.history.briefs([customerNo], MOST_CALLS)),
     around.ports.view?.papers?.(em, [customerNo], actor, around.today) ?? null,
   ]);
   return {

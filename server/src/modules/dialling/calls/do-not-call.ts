@@ -1,11 +1,12 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { RefusalRow, RefusalScope, RefuseCalls } from '@tellerline/contracts';
+import type { CustomerFlag, RefusalRow, RefusalScope, RefuseCalls } from '@tellerline/contracts';
 import { sql } from 'kysely';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { maskPhone, toE164 } from '../../../kernel/phone-number.ts';
 import { insertIfAbsent } from '../../../persistence/duplicate.ts';
+import { type Question, question, telling } from '../../../persistence/questions.ts';
 import { groupOf, inScope, likePrefix } from '../../customers/index.ts';
 import { diallingDb } from '../dialling.tables.ts';
 import type { DiallingDesk } from '../dialling-desk.ts';
@@ -101,17 +102,27 @@ export async function listRefusals(
   return { items, next: rows.length > SHOWN ? (items.at(-1)?.id ?? null) : null };
 }
 
+const flagOf: Readonly<Record<RefusalScope, CustomerFlag>> = {
+  offers: {
+    severity: 'warning',
+    text: { 'zh-CN': '不接受营销来电', en: 'Wants no calls with offers' },
+  },
+  all: {
+    severity: 'danger',
+    text: { 'zh-CN': '不接受任何来电', en: 'Wants no calls at all' },
+  },
+};
+
+const refusalsOf = question(
+  (db: ReturnType<typeof diallingDb>, { subjects }: { subjects: readonly string[] }) =>
+    db.selectFrom('call_refusal').select('scope').where('subject', 'in', subjects),
+  {},
+);
+
 /** What a card says of it: the wish of a customer and of those merged into him. */
-export async function refusalOf(em: SqlEntityManager, customerIds: readonly number[]): Promise<RefusalScope | null> {
-  const rows = await diallingDb(em)
-    .selectFrom('call_refusal')
-    .select('scope')
-    .where(
-      'subject',
-      'in',
-      customerIds.map((id) => `customer:${id}`),
-    )
-    .execute();
-  if (rows.length === 0) return null;
-  return rows.some(({ scope }) => scope === 'all') ? 'all' : 'offers';
+export function refusalFlags(customerIds: readonly number[]): Question<CustomerFlag[]> {
+  return telling(refusalsOf({ subjects: customerIds.map((id) => `customer:${id}`) }), (rows) => {
+    if (rows.length === 0) return [];
+    return [flagOf[rows.some(({ scope }) => scope === 'all') ? 'all' : 'offers']];
+  });
 }

@@ -3,6 +3,7 @@ import { type CustomerFlag, type RiskGroupKind, riskGroupLabels } from '@tellerl
 import { bankDay } from '../../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import { insertIfAbsent } from '../../../persistence/duplicate.ts';
+import { type Question, question, telling } from '../../../persistence/questions.ts';
 import type { RelationshipPorts } from '../relationships.ports.ts';
 import { relationshipDb } from '../relationships.tables.ts';
 import { findGroups, guaranteeGroups } from './find-groups.ts';
@@ -19,6 +20,19 @@ const severity: Readonly<Record<RiskGroupKind, CustomerFlag['severity']>> = {
   chain: 'info',
   control: 'info',
 };
+
+const groupsOf = question(
+  (db: ReturnType<typeof relationshipDb>, { customerIds }: { customerIds: readonly number[] }) =>
+    db
+      .selectFrom('risk_group_member as m')
+      .innerJoin('risk_group as g', 'g.id', 'm.group_id')
+      .select(['g.kind', 'g.members', 'g.code'])
+      .where('m.customer_id', 'in', customerIds)
+      .where('m.standing', '=', true)
+      .orderBy('g.exposure', 'desc')
+      .limit(3),
+  {},
+);
 
 /** Guarantee circles, chains and groups under one control: found, kept, told. */
 export class RiskGroups {
@@ -62,26 +76,19 @@ export class RiskGroups {
   }
 
   /** What is told of these records of one customer wherever he is shown; to whom does not matter, as nobody else is named. */
-  async flags(em: SqlEntityManager, customerIds: readonly number[]): Promise<CustomerFlag[]> {
-    const rows = await relationshipDb(em)
-      .selectFrom('risk_group_member as m')
-      .innerJoin('risk_group as g', 'g.id', 'm.group_id')
-      .select(['g.kind', 'g.members', 'g.code'])
-      .where('m.customer_id', 'in', [...customerIds])
-      .where('m.standing', '=', true)
-      .orderBy('g.exposure', 'desc')
-      .limit(3)
-      .execute();
-    return rows.map(({ kind, members, code }) => {
-      const label = riskGroupLabels[kind as RiskGroupKind];
-      return {
-        severity: severity[kind as RiskGroupKind],
-        text: {
-          'zh-CN': `${label['zh-CN']} ${code} · ${members} 户`,
-          en: `${label.en} ${code} · ${members} customers`,
-        },
-      };
-    });
+  flags(customerIds: readonly number[]): Question<CustomerFlag[]> {
+    return telling(groupsOf({ customerIds }), (rows) =>
+      rows.map(({ kind, members, code }) => {
+        const label = riskGroupLabels[kind as RiskGroupKind];
+        return {
+          severity: severity[kind as RiskGroupKind],
+          text: {
+            'zh-CN': `${label['zh-CN']} ${code} · ${members} 户`,
+            en: `${label.en} ${code} · ${members} customers`,
+          },
+        };
+      }),
+    );
   }
 
   #moment(): { now: Date; today: string } {
