@@ -2,11 +2,9 @@ import { css, html, nothing } from 'lit';
 import { SpeakingElement } from '../../app/desk-element.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import { dropping, raise } from '../dropped.ts';
 import '../ui-icon.ts';
 import type { PickOption, PickSource } from './pick-source.ts';
-
-/** Pixels a list is wide at most. */
-const WIDEST = 420;
 
 /**
  * A combo box over a list that may be long (ARIA APG, list autocomplete): type to search, arrows and Enter to choose, Esc to
@@ -70,10 +68,14 @@ export class PickList extends SpeakingElement {
     this.shadowRoot?.querySelector('input')?.focus();
   }
 
+  protected override updated(): void {
+    raise(this.shadowRoot);
+  }
+
   protected override render() {
     const hits = this._hits ?? [];
     return html`
-      <div class="box">
+      <div class="box drops">
         <input role="combobox" data-test=${this.test} aria-label=${this.label} aria-description=${this.describe || nothing} aria-expanded=${this._open} aria-controls=${this._open ? 'list' : nothing} aria-autocomplete="list" aria-invalid=${this.invalid}
           aria-activedescendant=${this._open && this._at >= 0 && hits.length > 0 ? `option-${this._at}` : nothing} autocomplete="off" spellcheck="false" placeholder=${this.hint || nothing}
           .value=${this._typed ?? this.text} @input=${this._input} @keydown=${this._key} @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()} @click=${() => void this._show()} @blur=${this._left} />
@@ -85,7 +87,7 @@ export class PickList extends SpeakingElement {
 
   private _renderList(hits: readonly PickOption[]) {
     return html`
-      <ul role="listbox" id="list" class="scroll ${this._leansLeft ? 'left' : ''}" aria-label=${this.label} data-test="pick-options">
+      <ul role="listbox" id="list" class="dropped scroll" popover="manual" aria-label=${this.label} data-test="pick-options">
         ${this._hits === null ? html`<li class="muted" role="option" aria-selected="false" aria-disabled="true">${t('common.loading')}</li>` : nothing}
         ${this._hits !== null && hits.length === 0 ? html`<li class="muted" role="option" aria-selected="false" aria-disabled="true">${t('form.no_match')}</li>` : nothing}
         ${hits.map(
@@ -98,12 +100,6 @@ export class PickList extends SpeakingElement {
         )}
       </ul>
     `;
-  }
-
-  /** Would the list go beyond the window's edge? Then it grows to the other side. */
-  private get _leansLeft(): boolean {
-    const { left, right } = this.getBoundingClientRect();
-    return left + WIDEST > window.innerWidth && right > WIDEST;
   }
 
   private async _show(): Promise<void> {
@@ -181,13 +177,13 @@ export class PickList extends SpeakingElement {
   static override styles = [
     base,
     controls,
+    dropping,
     css`
-      :host { position: relative; display: block; min-width: 0; }
+      :host { display: block; min-width: 0; }
       .box { position: relative; }
       .box ui-icon { position: absolute; right: 6px; top: calc(50% - 7px); color: var(--ink-3); pointer-events: none; }
       input { padding-right: 24px !important; text-overflow: ellipsis; }
-      ul { position: absolute; z-index: 20; top: calc(100% + 2px); left: 0; min-width: max(100%, 220px); width: max-content; max-width: ${WIDEST}px; max-height: 264px; padding: 4px; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; box-shadow: var(--shadow); }
-      ul.left { left: auto; right: 0; }
+      ul { min-width: max(anchor-size(width), 220px); width: max-content; max-width: 420px; max-height: 264px; }
       li { display: flex; justify-content: space-between; align-items: center; gap: 12px; min-height: var(--row); padding: 2px 8px; border-radius: var(--radius); cursor: pointer; }
       li[aria-selected="true"] { background: var(--selected); }
       li > .muted { flex: none; }

@@ -1,6 +1,7 @@
 import type { RevealField } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
+import { dropping, raise } from '../../components/dropped.ts';
 import { everySecond } from '../../components/ticker.ts';
 import { explain } from '../../data/api-client.ts';
 import { t } from '../../i18n/locale.ts';
@@ -49,20 +50,24 @@ export class MaskedValue extends DeskElement {
     this._hide();
   }
 
+  protected override updated(): void {
+    raise(this.shadowRoot);
+  }
+
   protected override render() {
     if (this._whole !== null) {
       return html`<span class="num whole" data-test="revealed">${this._whole}</span><span class="small muted num">${t('masked.hides_at', { left: minutesLeft(this._left) })}</span>`;
     }
     return html`
       <span class="num" data-test="value">${this.value.text}</span>
-      ${this.value.masked && !this.value.sealed ? html`<button class="link small" data-test="reveal" aria-label=${`${t('masked.show')} (${t('masked.masked')})`} aria-expanded=${this._asking} @click=${this._ask}>${t('masked.show')}</button>` : nothing}
+      ${this.value.masked && !this.value.sealed ? html`<button class="link small drops" data-test="reveal" aria-label=${`${t('masked.show')} (${t('masked.masked')})`} aria-expanded=${this._asking} @click=${this._ask}>${t('masked.show')}</button>` : nothing}
       ${this._asking ? this._renderReasons() : nothing}
     `;
   }
 
   private _renderReasons() {
     return html`
-      <div class="reasons" role="dialog" aria-label=${t('masked.title')} data-test="reveal-reasons" @focusout=${this._focusLeft} @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this._ask()}>
+      <div class="reasons dropped" popover="manual" role="dialog" aria-label=${t('masked.title')} data-test="reveal-reasons" @focusout=${this._focusLeft} @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this._ask()}>
         <p class="small muted">${t('masked.why')}</p>
         ${reasons.map((reason) => html`<button class="item" data-test="reveal-${reason}" @click=${() => this._choose(reason)}>${t(`masked.reason_${reason}`)}</button>`)}
         ${this._noting ? html`<form class="note" @submit=${this._noted}><input name="note" required minlength="2" maxlength="200" data-test="reveal-note" aria-label=${t('masked.note')} placeholder=${t('masked.note')} /><button class="button" data-test="reveal-noted">${t('masked.show_now')}</button></form>` : nothing}
@@ -128,10 +133,11 @@ export class MaskedValue extends DeskElement {
   static override styles = [
     base,
     controls,
+    dropping,
     css`
-      :host { position: relative; display: inline-flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
+      :host { display: inline-flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; }
       .whole { font-weight: 600; }
-      .reasons { position: absolute; z-index: 20; top: 100%; left: 0; width: 220px; padding: 8px; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; box-shadow: var(--shadow); line-height: var(--line); }
+      .reasons { width: 220px; padding: 8px; line-height: var(--line); }
       .reasons p { padding: 2px 8px 6px; }
       .note { display: flex; gap: 4px; padding: 4px 8px; }
       .item { display: block; width: 100%; min-height: 30px; padding: 0 8px; border: 0; border-radius: var(--radius); background: none; text-align: left; }

@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit';
 import { SpeakingElement } from '../../app/desk-element.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import { dropping, raise } from '../../components/dropped.ts';
 import '../../components/ui-icon.ts';
 import { matchDispositions } from './match-dispositions.ts';
 
@@ -40,11 +41,15 @@ export class DispositionPicker extends SpeakingElement {
     this.shadowRoot?.querySelector('input')?.focus();
   }
 
+  protected override updated(): void {
+    raise(this.shadowRoot);
+  }
+
   protected override render() {
     const hits = this._hits();
     const chosen = this.dispositions.find(({ code }) => code === this.value);
     return html`
-      <div class="box">
+      <div class="box drops">
         <input role="combobox" data-test="disposition" aria-label=${t('wrap_up.disposition')} aria-expanded=${this._open} aria-controls="list" aria-autocomplete="list" aria-invalid=${this.invalid}
           aria-activedescendant=${this._open && hits.length > 0 ? `option-${this._at}` : nothing} placeholder=${t('wrap_up.disposition_search')} autocomplete="off" spellcheck="false"
           .value=${this._query ?? (chosen ? say(chosen.label) : '')} @input=${this._typed} @keydown=${this._key} @focus=${this._focused} @click=${this._show} @blur=${this._blurred} />
@@ -52,7 +57,7 @@ export class DispositionPicker extends SpeakingElement {
       </div>
       ${
         this._open
-          ? html`<ul role="listbox" id="list" class="scroll" aria-label=${t('wrap_up.disposition')} data-test="disposition-list">
+          ? html`<ul role="listbox" id="list" class="dropped scroll" popover="manual" aria-label=${t('wrap_up.disposition')} data-test="disposition-list">
             ${hits.length === 0 ? html`<li class="muted" role="option" aria-selected="false" aria-disabled="true">${t('wrap_up.disposition_none')}</li>` : nothing}
             ${hits.map(
               (hit, index) => html`
@@ -133,12 +138,13 @@ export class DispositionPicker extends SpeakingElement {
   static override styles = [
     base,
     controls,
+    dropping,
     css`
-      :host { position: relative; display: block; }
+      :host { display: block; }
       .box { position: relative; }
       .box ui-icon { position: absolute; right: 8px; top: calc(50% - 8px); color: var(--ink-3); pointer-events: none; }
       input { padding-right: 28px !important; }
-      ul { position: absolute; z-index: 20; top: calc(100% + 2px); left: 0; right: 0; max-height: 280px; padding: 4px; background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; box-shadow: var(--shadow); }
+      ul { width: anchor-size(width); max-height: 280px; }
       li { display: flex; justify-content: space-between; align-items: center; gap: 8px; min-height: var(--row); padding: 2px 8px; border-radius: var(--radius); cursor: pointer; }
       li.group { min-height: 24px; font-size: var(--text-s); color: var(--ink-3); cursor: default; }
       li[aria-selected="true"] { background: var(--selected); }
