@@ -166,7 +166,7 @@ export const companyFile = (change: Partial<CorporateFileView> = {}): CorporateF
 
 export const newCompany = (): CorporateFileView =>
   companyFile({
-    customerNo: '90000000271',
+    customerNo: '',
     name: '',
     exists: false,
     status: 'prospect',

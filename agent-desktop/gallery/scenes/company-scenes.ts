@@ -266,7 +266,7 @@ export const companyScenes: Record<string, Scene> = {
   ),
   'company-new': {
     session: fixtures.session(['clerk'], null),
-    page: 'customers/new-company/90000000271',
-    http: { ...ofCompany(), 'GET /customers/90000000271/corporate-file': companies.newCompany() },
+    page: 'customers/new-company',
+    http: { ...ofCompany(), 'GET /blank-files/corporate': companies.newCompany() },
   },
 };

@@ -147,7 +147,7 @@ export const emptyFile = (): PersonalFileView => {
   const whole = file();
   return {
     ...whole,
-    customerNo: '90000000172',
+    customerNo: '',
     name: '',
     exists: false,
     version: 0,

@@ -205,8 +205,8 @@ export const fileScenes: Record<string, Scene> = {
   }),
   'file-new': {
     session: fixtures.session(['clerk'], null),
-    page: 'customers/new/90000000172',
-    http: { ...ofFile(), 'GET /customers/90000000172/file': files.emptyFile() },
+    page: 'customers/new',
+    http: { ...ofFile(), 'GET /blank-files/personal': files.emptyFile() },
   },
   reviews: reviewer({}),
   'reviews-empty': reviewer({ 'GET /reviews': { items: [], next: null } }),

@@ -4,7 +4,7 @@ import { OpenChange } from '../reviews/review.ts';
 import { CustomerStatus, Maskable } from './customer.ts';
 import { CertificateKind } from './fields/corporate.ts';
 import { FieldValue } from './fields/file-field.ts';
-import { FileVersionBrief, ShownField } from './personal-file.ts';
+import { FileNo, FileVersionBrief, ShownField } from './personal-file.ts';
 
 /**
  * How a paper stands to its last day. `ending`: within the days of the reminder. `expired`: over, not renewed. `hold`: so for
@@ -58,7 +58,7 @@ export const ResponsibleManager = z.object({ userId: Uuid, displayName: z.string
 
 /** A company's file: its papers in force, what the core bank says, and who works on it. */
 export const CorporateFileView = z.object({
-  customerNo: CustomerNo,
+  customerNo: FileNo,
   name: z.string(),
   /** False while the company is still to be approved for the first time. */
   exists: z.boolean(),

@@ -31,9 +31,12 @@ export const FileVersionBrief = z.object({
   reviewedBy: z.string(),
 });
 
+/** Whose file it is; empty while a customer who is being entered was not saved yet. */
+export const FileNo = CustomerNo.or(z.literal(''));
+
 /** A customer's file of personal data (`personalFile` is its catalogue), as far as the viewer may see it. */
 export const PersonalFileView = z.object({
-  customerNo: CustomerNo,
+  customerNo: FileNo,
   name: z.string(),
   /** False while the customer is still to be approved for the first time. */
   exists: z.boolean(),

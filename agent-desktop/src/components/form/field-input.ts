@@ -83,8 +83,11 @@ export class FieldInput extends DeskElement {
       .catch(() => {});
   }
 
+  /** One that has just come is drawn first. */
   override focus(): void {
-    this.shadowRoot?.querySelector<HTMLElement>('input, textarea, pick-list')?.focus();
+    void this.updateComplete.then(() =>
+      this.shadowRoot?.querySelector<HTMLElement>('input, textarea, pick-list')?.focus(),
+    );
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -64,8 +64,9 @@ export class PickList extends SpeakingElement {
     this._hits = null;
   }
 
+  /** One that has just come is drawn first. */
   override focus(): void {
-    this.shadowRoot?.querySelector('input')?.focus();
+    void this.updateComplete.then(() => this.shadowRoot?.querySelector('input')?.focus());
   }
 
   protected override updated(): void {

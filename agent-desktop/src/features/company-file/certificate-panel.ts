@@ -16,8 +16,9 @@ import '../../components/form/field-row.ts';
 import '../../components/ui-icon.ts';
 import { provenanceWords } from '../customer/provenance-words.ts';
 import { wantImages } from '../documents/wanted-images.ts';
+import { type FileEdits, reasonsOf } from '../file-entry/entry-edits.ts';
 import { certificateStyles, readFields, readLicenceFacts } from './certificate-fields.ts';
-import { type CompanyEdits, certificateIn, reasonsOf, renews, valueAt } from './company-edits.ts';
+import { certificateIn, renews, valueAt } from './company-edits.ts';
 import { statePill } from './expiry-words.ts';
 import './legal-person-pick.ts';
 
@@ -38,7 +39,7 @@ export class CertificatePanel extends SpeakingElement {
   declare slotName: string;
   declare file: CorporateFileView;
   /** Null while it is only read. */
-  declare edits: CompanyEdits | null;
+  declare edits: FileEdits | null;
   /** Undefined while nobody asked for them. */
   declare older: readonly CertificateView[] | undefined;
 
@@ -72,7 +73,7 @@ export class CertificatePanel extends SpeakingElement {
     `;
   }
 
-  private _renderMode(edits: CompanyEdits, certificate: CertificateView | undefined) {
+  private _renderMode(edits: FileEdits, certificate: CertificateView | undefined) {
     if (!certificate) {
       return html`<button class="button plain" data-test="drop" @click=${() => this._tell('slot-dropped', this.slotName)}>${t('company.drop')}</button>`;
     }
@@ -101,7 +102,7 @@ export class CertificatePanel extends SpeakingElement {
     this._tell('mode-chosen', { slot: this.slotName, renewal });
   }
 
-  private _renderForm(form: CertificateForm, edits: CompanyEdits) {
+  private _renderForm(form: CertificateForm, edits: FileEdits) {
     if (form.kind === 'legalPersonId') return this._renderPerson(form, edits);
     return html`<div class="form">${form.fields.filter((field) => !field.legacy || this._holds(field)).map((field) => this._renderField(edits, field))}</div>`;
   }
@@ -110,7 +111,7 @@ export class CertificatePanel extends SpeakingElement {
     return (certificateIn(this.file, this.slotName)?.values[field.id]?.value ?? null) !== null;
   }
 
-  private _renderField(edits: CompanyEdits, field: FileField) {
+  private _renderField(edits: FileEdits, field: FileField) {
     const path = `${this.slotName}.${field.id}`;
     const standing = certificateIn(this.file, this.slotName)?.values[field.id];
     const typed = path in edits.changes;
@@ -134,9 +135,9 @@ export class CertificatePanel extends SpeakingElement {
     return html`<field-row .label=${say(field.label)} .source=${provenanceWords(provenance)} .test=${path}><span class="num" data-test="core-permit">${number}</span></field-row>`;
   }
 
-  private _renderPerson(form: CertificateForm, edits: CompanyEdits) {
+  private _renderPerson(form: CertificateForm, edits: FileEdits) {
     const at = (id: string) => `${this.slotName}.${id}`;
-    const about = (list: CompanyEdits['issues']) =>
+    const about = (list: FileEdits['issues']) =>
       list.filter(({ path }) => path === at('person') || path === at('document'));
     const textAt = (id: string) => {
       const value = valueAt(edits, this.file, this.slotName, id);

@@ -4,7 +4,8 @@ import { SpeakingElement } from '../../app/desk-element.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-icon.ts';
-import { type CompanyEdits, certificateIn, newSlots, nextOtherSlot } from './company-edits.ts';
+import type { FileEdits } from '../file-entry/entry-edits.ts';
+import { certificateIn, newSlots, nextOtherSlot } from './company-edits.ts';
 import { stateOf } from './expiry-words.ts';
 
 /**
@@ -14,7 +15,7 @@ import { stateOf } from './expiry-words.ts';
 export class CertificateStrip extends SpeakingElement {
   static override properties = { file: { attribute: false }, edits: { attribute: false } };
   declare file: CorporateFileView;
-  declare edits: CompanyEdits | null;
+  declare edits: FileEdits | null;
 
   protected override render() {
     const { file, edits } = this;

@@ -5,16 +5,16 @@ import {
   type SessionView,
 } from '@tellerline/contracts';
 import { html, nothing, type TemplateResult } from 'lit';
-import { dateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { provenanceWords } from '../customer/provenance-words.ts';
-import { momentWords } from '../customer/then-banner.ts';
+import { editButton, versionChoice } from '../file-entry/entry-bar.ts';
 import type { CompanyScreen, CompanySession } from './company-session.ts';
 
 /** Top of a company's file while it is read: who answers for it, as of when it is shown, and the way into the form. */
 export function readingBar(
   session: CompanySession,
   { file, managers }: CompanyScreen,
+  edit: () => void,
 ): TemplateResult | typeof nothing {
   if (!file) return nothing;
   const open = file.openChange;
@@ -22,8 +22,8 @@ export function readingBar(
   return html`
     ${managers ? managerChoice(session, file, managers) : html`<span class="small muted cut" data-test="company-manager">${file.manager ? t('company.manager', { name: file.manager.displayName }) : t('company.manager_none')}</span>`}
     <span class="grow"></span>
-    ${versionChoice(session, file)}
-    ${free ? html`<button class="button" data-test="company-edit" @click=${() => void session.edit()}><ui-icon name="note" .size=${16}></ui-icon>${t('file.edit')}</button>` : nothing}
+    ${versionChoice('company', file, (asOf) => void session.load(asOf))}
+    ${free ? editButton('company', edit) : nothing}
   `;
 }
 
@@ -42,20 +42,6 @@ function managerChoice(
       <select data-test="company-manager-choice" @change=${(event: Event) => void session.setManager((event.target as HTMLSelectElement).value || null)}>
         <option value="" ?selected=${manager === null}>${t('company.manager_none')}</option>
         ${[...managers, ...gone].map(({ userId, displayName }) => html`<option value=${userId} ?selected=${userId === manager?.userId}>${displayName}</option>`)}
-      </select></label>
-  `;
-}
-
-function versionChoice(
-  session: CompanySession,
-  { versions, asOf }: CorporateFileView,
-): TemplateResult | typeof nothing {
-  if (versions.length === 0) return nothing;
-  return html`
-    <label class="version small muted">${t('file.version_label')}
-      <select data-test="company-version" .value=${versions.some(({ knownAt }) => knownAt === asOf) ? (asOf ?? '') : ''} @change=${(event: Event) => void session.load((event.target as HTMLSelectElement).value || null)}>
-        <option value="">${asOf && !versions.some(({ knownAt }) => knownAt === asOf) ? momentWords(asOf) : t('file.version_now')}</option>
-        ${versions.map(({ knownAt, version }) => html`<option value=${knownAt}>${t('file.version_at', { at: dateTime(knownAt), n: version })}</option>`)}
       </select></label>
   `;
 }

@@ -1,16 +1,14 @@
 import type { CertificateView, CorporateFileView } from '@tellerline/contracts';
 import { expect, test } from 'vitest';
+import { noEdits, unexplained, withOverride } from '../file-entry/entry-edits.ts';
 import {
   changedByBoth,
   newSlots,
   nextOtherSlot,
-  noEdits,
-  unexplained,
   valueAt,
   withField,
   withMode,
   withNewSlot,
-  withOverride,
   withoutSlot,
 } from './company-edits.ts';
 

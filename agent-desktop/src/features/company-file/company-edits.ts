@@ -1,65 +1,23 @@
 import {
   type CertificateView,
-  type ChangeDraft,
   type Changes,
   type CorporateFileView,
   certificateFormOf,
   certificateForms,
   companyFields,
   type FieldValue,
-  type Finding,
   type Label,
   MOST_OTHER_CERTIFICATES,
-  type WarningOverride,
 } from '@tellerline/contracts';
-
-/** What somebody has typed against one version of a company's file. Only what differs from it, by path `slot.field`. */
-export interface CompanyEdits {
-  baseVersion: number;
-  /** Version of the draft on the server; null while there is none. */
-  changeVersion: number | null;
-  changes: Changes;
-  overrides: readonly WarningOverride[];
-  issues: readonly Finding[];
-  warnings: readonly Finding[];
-}
+import { type FileEdits, forget } from '../file-entry/entry-edits.ts';
 
 type File = Pick<CorporateFileView, 'version' | 'certificates' | 'prefilled' | 'name'>;
-
-export const noEdits = (file: Pick<File, 'version'>): CompanyEdits => ({
-  baseVersion: file.version,
-  changeVersion: null,
-  changes: {},
-  overrides: [],
-  issues: [],
-  warnings: [],
-});
-
-/** Goes on with a draft of one's own, or with the words of a change that came back. */
-export const editsOf = (
-  draft: ChangeDraft,
-  file: Pick<File, 'version'>,
-  { resumes }: { resumes: boolean },
-): CompanyEdits => ({
-  baseVersion: file.version,
-  changeVersion: resumes ? draft.version : null,
-  changes: draft.changes,
-  overrides: draft.overrides,
-  ...withoutDoubles(draft),
-});
-
-/** The server holds a change back for each warning without a reason, and tells it twice: once is enough. */
-export function withoutDoubles({ findings }: Pick<ChangeDraft, 'findings'>): Pick<CompanyEdits, 'issues' | 'warnings'> {
-  const { issues, warnings } = findings;
-  const isWarning = (issue: Finding) => warnings.some(({ path, code }) => path === issue.path && code === issue.code);
-  return { issues: issues.filter((issue) => !isWarning(issue)), warnings };
-}
 
 export const certificateIn = (file: Pick<File, 'certificates'>, slot: string): CertificateView | undefined =>
   file.certificates.find((certificate) => certificate.slot === slot);
 
 /** Slots the entry has opened that the file does not have, in the order of the forms. */
-export function newSlots(edits: CompanyEdits, file: Pick<File, 'certificates'>): string[] {
+export function newSlots(edits: FileEdits, file: Pick<File, 'certificates'>): string[] {
   const slots = new Set(
     Object.keys(edits.changes).flatMap((path) => (path.includes('.') ? [path.split('.')[0] ?? ''] : [])),
   );
@@ -74,14 +32,14 @@ export function newSlots(edits: CompanyEdits, file: Pick<File, 'certificates'>):
 }
 
 /** The next free slot of other certificates, null when there are too many. */
-export function nextOtherSlot(edits: CompanyEdits, file: Pick<File, 'certificates'>): string | null {
+export function nextOtherSlot(edits: FileEdits, file: Pick<File, 'certificates'>): string | null {
   const taken = new Set([...file.certificates.map(({ slot }) => slot), ...newSlots(edits, file)]);
   const free = Array.from({ length: MOST_OTHER_CERTIFICATES }, (_, n) => `other-${n + 1}`);
   return free.find((slot) => !taken.has(slot)) ?? null;
 }
 
 /** Opens a certificate the file does not have yet, with what is known of it already. */
-export function withNewSlot(edits: CompanyEdits, file: File, slot: string): CompanyEdits {
+export function withNewSlot(edits: FileEdits, file: File, slot: string): FileEdits {
   const form = certificateFormOf(slot);
   if (!form) return edits;
   const known = Object.entries({ status: 'valid', ...file.prefilled[form.kind] });
@@ -93,13 +51,13 @@ export function withNewSlot(edits: CompanyEdits, file: File, slot: string): Comp
 }
 
 /** Takes back everything that was typed in a slot. */
-export const withoutSlot = (edits: CompanyEdits, slot: string): CompanyEdits => ({
+export const withoutSlot = (edits: FileEdits, slot: string): FileEdits => ({
   ...forget(edits, `${slot}.`),
   changes: Object.fromEntries(Object.entries(edits.changes).filter(([path]) => !path.startsWith(`${slot}.`))),
 });
 
 /** A field was typed; typing what stands there already is no change, except on a certificate that is renewed. */
-export function withField(edits: CompanyEdits, file: File, path: string, value: FieldValue): CompanyEdits {
+export function withField(edits: FileEdits, file: File, path: string, value: FieldValue): FileEdits {
   const [slot = '', id = ''] = path.split('.');
   const shown = path === 'name' ? { value: file.name, masked: false } : certificateIn(file, slot)?.values[id];
   const same = shown !== undefined && !shown.masked && (shown.value ?? null) === value && !renews(edits, slot);
@@ -108,33 +66,19 @@ export function withField(edits: CompanyEdits, file: File, path: string, value: 
 }
 
 /** Is this slot's certificate to be replaced by a new one? */
-export const renews = (edits: CompanyEdits, slot: string): boolean => edits.changes[`${slot}.mode`] === 'renew';
+export const renews = (edits: FileEdits, slot: string): boolean => edits.changes[`${slot}.mode`] === 'renew';
 
 /** Puts right, or renews; going back to putting right keeps what was typed. */
-export function withMode(edits: CompanyEdits, slot: string, renewal: boolean): CompanyEdits {
+export function withMode(edits: FileEdits, slot: string, renewal: boolean): FileEdits {
   const { [`${slot}.mode`]: _, ...others } = edits.changes;
   return { ...edits, changes: renewal ? { ...others, [`${slot}.mode`]: 'renew' } : others };
 }
-
-/** A finding is out of date once what it is about was typed anew. */
-function forget(edits: CompanyEdits, path: string): CompanyEdits {
-  const stands = (finding: Finding) => !finding.path.startsWith(path);
-  return { ...edits, issues: edits.issues.filter(stands), warnings: edits.warnings.filter(stands) };
-}
-
-export const withOverride = (edits: CompanyEdits, override: WarningOverride): CompanyEdits => ({
-  ...edits,
-  overrides: [
-    ...edits.overrides.filter(({ path, code }) => path !== override.path || code !== override.code),
-    ...(override.reason.trim() === '' ? [] : [override]),
-  ],
-});
 
 /** A renewed certificate has days of its own: the old ones are not shown as if they were. */
 const ownOfEach = new Set(['issuedOn', 'validFrom', 'validUntil', 'longTerm']);
 
 /** The value of a field as the form shows it: typed over standing. */
-export function valueAt(edits: CompanyEdits, file: File, slot: string, id: string): FieldValue {
+export function valueAt(edits: FileEdits, file: File, slot: string, id: string): FieldValue {
   const typed = edits.changes[`${slot}.${id}`];
   if (typed !== undefined && (typeof typed !== 'object' || typed === null)) return typed;
   if (renews(edits, slot) && ownOfEach.has(id)) return null;
@@ -142,7 +86,7 @@ export function valueAt(edits: CompanyEdits, file: File, slot: string, id: strin
 }
 
 /** Paths this entry changes that somebody else has changed meanwhile: both versions of the file tell them differently. */
-export function changedByBoth(edits: CompanyEdits, old: File, now: File): string[] {
+export function changedByBoth(edits: FileEdits, old: File, now: File): string[] {
   const told = (file: File, path: string): string => {
     const [slot = '', id = ''] = path.split('.');
     const certificate = certificateIn(file, slot);
@@ -159,18 +103,3 @@ export function nameOf(path: string): Label[] {
   const field = (form?.fields ?? companyFields).find((one) => one.id === (form ? id : path));
   return [form?.label, field?.label].filter((label) => label !== undefined);
 }
-
-export const isDirty = (edits: CompanyEdits | null): boolean => edits !== null && Object.keys(edits.changes).length > 0;
-
-/** Warnings that still want a reason. */
-export const unexplained = (edits: CompanyEdits): Finding[] =>
-  edits.warnings.filter(
-    (warning) =>
-      !edits.overrides.some(
-        ({ path, code, reason }) => path === warning.path && code === warning.code && reason.trim().length >= 2,
-      ),
-  );
-
-/** Reasons given so far, as rows of a form want them. */
-export const reasonsOf = (edits: CompanyEdits): ReadonlyMap<string, string> =>
-  new Map(edits.overrides.map(({ path, code, reason }) => [`${path} ${code}`, reason]));

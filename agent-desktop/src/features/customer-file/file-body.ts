@@ -7,9 +7,9 @@ import { provenanceWords } from '../customer/provenance-words.ts';
 import '../../components/form/field-input.ts';
 import '../../components/form/field-row.ts';
 import '../customer/masked-value.ts';
-import { type FileEdits, fieldValue } from './file-edits.ts';
+import { type FileEdits, reasonsOf } from '../file-entry/entry-edits.ts';
+import { fieldValue } from './file-edits.ts';
 import './file-items.ts';
-import { reasonsOf } from './file-items.ts';
 import type { FileScreen } from './file-session.ts';
 
 /** Told on top of the page already. */

@@ -1,57 +1,13 @@
-import type {
-  ChangeDraft,
-  Changes,
-  FieldValue,
-  Finding,
-  ItemValue,
-  PersonalFileView,
-  WarningOverride,
-} from '@tellerline/contracts';
-
-/** What somebody has typed against one version of a file. Only what differs from it. */
-export interface FileEdits {
-  baseVersion: number;
-  /** Version of the draft on the server; null while there is none. */
-  changeVersion: number | null;
-  changes: Changes;
-  overrides: readonly WarningOverride[];
-  issues: readonly Finding[];
-  warnings: readonly Finding[];
-}
+import type { Changes, FieldValue, ItemValue, PersonalFileView } from '@tellerline/contracts';
+import { type FileEdits, forget } from '../file-entry/entry-edits.ts';
 
 type File = Pick<PersonalFileView, 'version' | 'fields' | 'lists'>;
-
-export const noEdits = (file: File): FileEdits => ({
-  baseVersion: file.version,
-  changeVersion: null,
-  changes: {},
-  overrides: [],
-  issues: [],
-  warnings: [],
-});
-
-/** Goes on with a draft of one's own, or with the words of a change that came back. */
-export const editsOf = (draft: ChangeDraft, file: File, { resumes }: { resumes: boolean }): FileEdits => ({
-  baseVersion: file.version,
-  changeVersion: resumes ? draft.version : null,
-  changes: draft.changes,
-  overrides: draft.overrides,
-  issues: draft.findings.issues,
-  warnings: draft.findings.warnings,
-});
 
 const isItem = (value: FieldValue | ItemValue | undefined): value is ItemValue =>
   value !== null && value !== undefined && typeof value === 'object';
 
 const without = (changes: Changes, path: string): Changes =>
   Object.fromEntries(Object.entries(changes).filter(([each]) => each !== path));
-
-/** A finding is out of date once what it is about was typed anew. */
-const forget = (edits: FileEdits, path: string): FileEdits => ({
-  ...edits,
-  issues: edits.issues.filter((finding) => !finding.path.startsWith(path)),
-  warnings: edits.warnings.filter((finding) => !finding.path.startsWith(path)),
-});
 
 /** A field was typed; typing what stands there already is no change. A masked value cannot be compared: it is one. */
 export function withField(edits: FileEdits, file: File, id: string, value: FieldValue): FileEdits {
@@ -91,14 +47,6 @@ export function withoutItem(edits: FileEdits, path: string): FileEdits {
   return forget({ ...edits, changes }, path);
 }
 
-export const withOverride = (edits: FileEdits, override: WarningOverride): FileEdits => ({
-  ...edits,
-  overrides: [
-    ...edits.overrides.filter(({ path, code }) => path !== override.path || code !== override.code),
-    ...(override.reason.trim() === '' ? [] : [override]),
-  ],
-});
-
 /**
  * Carries what was typed over to a newer version of the file. Nothing is dropped; what both sides changed is told.
  * @returns the paths both changed
@@ -115,7 +63,7 @@ export function rebased(edits: FileEdits, old: File, now: File): { edits: FileEd
     return path.includes('.') && !key.startsWith('n') && !now.lists[id]?.some((item) => item.key === key);
   };
   const changes = Object.fromEntries(Object.entries(edits.changes).filter(([path]) => !gone(path)));
-  return { edits: { ...edits, changes, baseVersion: now.version, changeVersion: null }, both };
+  return { edits: { ...edits, changes }, both };
 }
 
 /** What an entry holds as the form shows it: typed over standing. */
@@ -129,5 +77,3 @@ export function fieldValue(edits: FileEdits, file: File, id: string): FieldValue
   const typed = edits.changes[id];
   return typed === undefined || isItem(typed) ? (file.fields[id]?.value ?? null) : typed;
 }
-
-export const isDirty = (edits: FileEdits | null): boolean => edits !== null && Object.keys(edits.changes).length > 0;

@@ -7,7 +7,8 @@ import '../customer/masked-value.ts';
 import { provenanceWords } from '../customer/provenance-words.ts';
 import '../../components/form/field-input.ts';
 import '../../components/form/field-row.ts';
-import { type FileEdits, itemValue } from './file-edits.ts';
+import { type FileEdits, reasonsOf } from '../file-entry/entry-edits.ts';
+import { itemValue } from './file-edits.ts';
 
 /** Why a number that is typed is told at once. */
 const duplicateWords = { id_number: 'file.duplicate_id', phone: 'file.duplicate_phone' } as const;
@@ -184,10 +185,6 @@ export class FileItems extends SpeakingElement {
     `,
   ];
 }
-
-/** The reasons given so far, by path and code, as field rows take them. */
-export const reasonsOf = ({ overrides }: FileEdits): ReadonlyMap<string, string> =>
-  new Map(overrides.map(({ path, code, reason }) => [`${path} ${code}`, reason]));
 
 customElements.define('file-items', FileItems);
 declare global {

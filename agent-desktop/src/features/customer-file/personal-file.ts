@@ -1,26 +1,21 @@
-import type { FieldValue, ItemValue, WarningOverride } from '@tellerline/contracts';
-import { css, html, nothing, type PropertyValues } from 'lit';
-import type { Desk } from '../../app/desk.ts';
-import { DeskElement } from '../../app/desk-element.ts';
-import type { FieldRow } from '../../components/form/field-row.ts';
-import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
-import { dateTime, time } from '../../i18n/format.ts';
-import { t } from '../../i18n/locale.ts';
-import { base, controls } from '../../styles/shared.ts';
-import { momentWords, noFileThen, wantDay } from '../customer/then-banner.ts';
-import { fileApi } from './file-api.ts';
-import { fileBanners } from './file-banners.ts';
-import './file-body.ts';
 import {
-  type FileEdits,
-  isDirty,
-  withField,
-  withItemField,
-  withNewItem,
-  withOverride,
-  withoutItem,
-} from './file-edits.ts';
-import { FileSession } from './file-session.ts';
+  type FieldValue,
+  type ItemValue,
+  type PersonalFileView,
+  personalFile,
+  type WarningOverride,
+} from '@tellerline/contracts';
+import { html, nothing } from 'lit';
+import type { FieldRow } from '../../components/form/field-row.ts';
+import { say, t } from '../../i18n/locale.ts';
+import { entryBanners } from '../file-entry/entry-banners.ts';
+import { editButton, versionChoice } from '../file-entry/entry-bar.ts';
+import { withOverride } from '../file-entry/entry-edits.ts';
+import { EntryElement } from '../file-entry/entry-element.ts';
+import { fileApi } from './file-api.ts';
+import './file-body.ts';
+import { withField, withItemField, withNewItem, withoutItem } from './file-edits.ts';
+import { type DuplicatesTold, type FileScreen, FileSession } from './file-session.ts';
 
 /** He has stopped typing when this many milliseconds went by. */
 const pauseMs = 500;
@@ -30,166 +25,100 @@ const lookedUp: Readonly<Record<string, 'id_number' | 'phone'>> = {
   'phones.number': 'phone',
 };
 
-/** A person's file: read, entered, handed to review. What was typed stays, wherever one looks meanwhile. */
-export class PersonalFile extends DeskElement {
-  static override properties = { customerNo: {}, asOf: {}, isNew: { type: Boolean }, _sure: { state: true } };
-  declare customerNo: string;
-  /** A day of the past; empty for today. */
-  declare asOf: string;
-  /** Begins in the form. */
-  declare isNew: boolean;
-  declare private _sure: boolean;
-  private session: FileSession | null = null;
-  private watching: { unsubscribe(): void } | null = null;
+/** A person's file. */
+export class PersonalFile extends EntryElement<PersonalFileView, DuplicatesTold, FileSession> {
+  protected override readonly kind = 'file';
   private pause: ReturnType<typeof setTimeout> | undefined;
-
-  constructor() {
-    super();
-    this.isNew = false;
-    this.asOf = '';
-    this._sure = false;
-  }
-
-  protected override deskReady(_desk: Desk): void {
-    this._begin();
-  }
-
-  protected override firstUpdated(): void {
-    this.addEventListener('keydown', (event) => this._key(event));
-  }
-
-  /** Ctrl+S keeps the draft, Ctrl+Enter hands it in. */
-  private _key(event: KeyboardEvent): void {
-    const edits = this.session?.screen.get().edits ?? null;
-    if (!event.ctrlKey || event.altKey || !isDirty(edits) || this.session?.screen.get().busy) return;
-    if (event.key !== 's' && event.key !== 'Enter') return;
-    event.preventDefault();
-    void this._save(event.key === 's' ? 'draft' : 'submission');
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    if (!this.hasDesk) return;
-    if (changed.has('customerNo')) this._begin();
-    if (changed.has('asOf') && changed.get('asOf') !== undefined) void this._showDay();
-  }
-
-  /** What is being typed is not put aside for a look at the past. */
-  private async _showDay(): Promise<void> {
-    if (!this.session?.screen.get().edits) await this.session?.load(this.asOf || null);
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.watching?.unsubscribe();
-    this.session = null;
     clearTimeout(this.pause);
   }
 
-  private _begin(): void {
-    if (!this.customerNo || this.session?.customerNo === this.customerNo) return;
-    this.watching?.unsubscribe();
-    this.session = new FileSession(fileApi(this.desk.http), this.customerNo);
-    this.watching = this.session.screen.subscribe(() => this.requestUpdate());
-    void this._start(this.session);
+  protected override sessionOf(customerNo: string): FileSession {
+    return new FileSession(fileApi(this.desk.http), customerNo);
   }
 
   /** A new customer begins in the form, unless somebody must read first what became of an earlier entry. */
-  private async _start(session: FileSession): Promise<void> {
-    await session.load(this.asOf || null);
+  protected override async begun(session: FileSession): Promise<void> {
     const { file, returned, edits } = session.screen.get();
     const free = file?.open === null || file?.open.state === 'draft';
     if (this.isNew && file && !file.exists && free && !returned && !edits) await session.edit();
   }
 
-  protected override render() {
-    const { session } = this;
-    if (!session) return nothing;
-    const screen = session.screen.get();
-    if (screen.failure && !screen.file)
-      return errorState(t('file.load_failed'), screen.failure, () => void session.load());
-    if (screen.noneOn) return noFileThen(screen.noneOn, () => wantDay(this, ''));
-    if (!screen.file) return skeletonRows(9);
-    const { file, edits } = screen;
-    const free = file.mayEdit && (file.open === null || (file.open.own && file.open.state === 'draft'));
-    return html`
-      ${edits || free || file.versions.length > 0 ? html`<div class="bar" data-test="file-bar">${edits ? this._renderEditing(session, edits) : this._renderReading(session, free)}</div>` : nothing}
-      ${fileBanners(screen, session, () => (this.asOf === '' ? void session.load() : wantDay(this, '')))}
-      <file-body data-test="file-body" .file=${file} .edits=${edits} .duplicates=${screen.duplicates}
-        @field-typed=${(event: CustomEvent<{ id: string; value: FieldValue }>) => this._type((now) => withField(now, file, event.detail.id, event.detail.value))}
-        @item-typed=${this._itemTyped} @item-added=${(event: CustomEvent<string>) => this._type((now) => withNewItem(now, event.detail))}
-        @item-removed=${(event: CustomEvent<string>) => this._type((now) => withoutItem(now, event.detail))}
-        @item-copied=${(event: CustomEvent<{ list: string; first: ItemValue }>) => this._type((now) => withNewItem(now, event.detail.list, event.detail.first))}
-        @overridden=${(event: CustomEvent<WarningOverride>) => this._type((now) => withOverride(now, event.detail))}></file-body>
-    `;
-  }
-
-  private _renderReading(session: FileSession, free: boolean) {
-    const { file } = session.screen.get();
+  protected override renderReading(session: FileSession, { file }: FileScreen) {
     if (!file) return nothing;
+    const free = file.mayEdit && (file.open === null || (file.open.own && file.open.state === 'draft'));
+    if (!free && file.versions.length === 0) return nothing;
     return html`
-      ${
-        file.versions.length > 0
-          ? html`<label class="version small muted">${t('file.version_label')}
-        <select data-test="file-version" .value=${file.versions.some(({ knownAt }) => knownAt === file.asOf) ? (file.asOf ?? '') : ''} @change=${(event: Event) => void session.load((event.target as HTMLSelectElement).value || null)}>
-          <option value="">${file.asOf && !file.versions.some(({ knownAt }) => knownAt === file.asOf) ? momentWords(file.asOf) : t('file.version_now')}</option>
-          ${file.versions.map((each) => html`<option value=${each.knownAt}>${t('file.version_at', { at: dateTime(each.knownAt), n: each.version })}</option>`)}
-        </select></label>`
-          : nothing
-      }
+      ${versionChoice(this.kind, file, (asOf) => void session.load(asOf))}
       <span class="grow"></span>
-      ${free ? html`<button class="button" data-test="file-edit" @click=${() => void session.edit()}><ui-icon name="note" .size=${16}></ui-icon>${t('file.edit')}</button>` : nothing}
+      ${free ? editButton(this.kind, () => void this.openForm()) : nothing}
     `;
   }
 
-  private _renderEditing(session: FileSession, edits: FileEdits) {
-    const { busy, savedAt } = session.screen.get();
-    const n = Object.keys(edits.changes).length;
-    const faults =
-      edits.issues.length +
-      edits.warnings.filter((w) => !edits.overrides.some((o) => o.path === w.path && o.code === w.code)).length;
-    if (this._sure) {
-      return html`<span class="grow" role="alert">${t('file.discard_sure')}</span>
-        <button class="button" data-test="file-keep" @click=${() => this._ask(false)}>${t('file.keep')}</button>
-        <button class="button danger" data-test="file-discard-sure" @click=${() => this._discard(session)}>${t('file.discard')}</button>`;
-    }
+  protected override renderFile(session: FileSession, screen: FileScreen, file: PersonalFileView) {
     return html`
-      <span class="small count" data-test="file-count">${n > 0 ? t('file.changes', { n }) : t('file.no_changes')}</span>
-      <span class="small muted" role="status">${faults > 0 ? t('file.findings', { issues: edits.issues.length, warnings: faults - edits.issues.length }) : savedAt ? t('file.saved', { at: time(savedAt) }) : ''}</span>
-      <span class="grow"></span>
-      <button class="button plain" data-test="file-discard" ?disabled=${busy} @click=${() => (isDirty(edits) ? this._ask(true) : session.discard())}>${t('file.discard')}</button>
-      <button class="button" data-test="file-save" title="Ctrl+S" ?disabled=${busy || n === 0} @click=${() => void this._save('draft')}>${t('file.save_draft')}</button>
-      <button class="button primary" data-test="file-submit" title="Ctrl+Enter" ?disabled=${busy || n === 0} @click=${() => void this._save('submission')}>${t('file.submit')}</button>
+      ${entryBanners(screen, session, { kind: this.kind, nameOf: fieldName, back: () => this.back() })}
+      <file-body data-test="file-body" .file=${file} .edits=${screen.edits} .duplicates=${screen.duplicates}
+        @field-typed=${(event: CustomEvent<{ id: string; value: FieldValue }>) => this.type((now) => withField(now, file, event.detail.id, event.detail.value))}
+        @item-typed=${this._itemTyped} @item-added=${(event: CustomEvent<string>) => void this._added(event.detail)}
+        @item-removed=${(event: CustomEvent<string>) => void this._removed(event.detail)}
+        @item-copied=${(event: CustomEvent<{ list: string; first: ItemValue }>) => void this._added(event.detail.list, event.detail.first)}
+        @overridden=${(event: CustomEvent<WarningOverride>) => this.type((now) => withOverride(now, event.detail))}></file-body>
     `;
   }
 
-  private _ask(sure: boolean): void {
-    this._sure = sure;
+  /** Adds an entry to a list, with the cursor in its first field. */
+  private async _added(list: string, first?: ItemValue): Promise<void> {
+    this.type((now) => withNewItem(now, list, first));
+    this.say(t('file.added', { what: fieldName(`${list}.`) }));
+    const entries = await this._entriesOf(list);
+    const [last] = [...(entries?.querySelectorAll('.entry') ?? [])].slice(-1);
+    last?.querySelector<FieldRow>('field-row')?.focusControl();
   }
 
-  private _discard(session: FileSession): void {
-    this._sure = false;
-    session.discard();
+  /** Takes an entry away; the cursor stays in its list. */
+  private async _removed(path: string): Promise<void> {
+    const [list = ''] = path.split('.');
+    const isBack = this.session?.screen.get().edits?.changes[path] === null;
+    this.type((now) => withoutItem(now, path));
+    this.say(t(isBack ? 'file.added' : 'file.taken_away', { what: fieldName(path) }));
+    const entries = await this._entriesOf(list);
+    const there = [...(entries?.querySelectorAll<HTMLElement>('.entry') ?? [])].find(
+      (each) => each.dataset.path === path,
+    );
+    (there ?? entries)?.querySelector<HTMLElement>('.remove, .add')?.focus();
   }
 
-  private async _save(what: 'draft' | 'submission'): Promise<void> {
-    const outcome = await this.session?.save(what, new Date().toISOString());
-    if (outcome === 'submitted') await this._showOutcome();
-    else await this._showFirstFault();
+  private async _entriesOf(list: string) {
+    await this._onceDrawn();
+    const items = [...(this._body()?.shadowRoot?.querySelectorAll('file-items') ?? [])].find(
+      (each) => each.list.id === list,
+    );
+    await items?.updateComplete;
+    return items?.shadowRoot;
   }
 
-  /** What was handed in is out of the form: the banner that says where it is now comes into sight. */
-  private async _showOutcome(): Promise<void> {
-    this.dispatchEvent(new CustomEvent('submitted', { bubbles: true, composed: true }));
+  private _body() {
+    return this.shadowRoot?.querySelector('file-body');
+  }
+
+  private async _onceDrawn(): Promise<void> {
     await this.updateComplete;
-    this.shadowRoot?.querySelector('.banner')?.scrollIntoView({ block: 'end' });
+    await this._body()?.updateComplete;
+  }
+
+  protected override async focusFirst(): Promise<void> {
+    await this._onceDrawn();
+    const rows = [...(this._body()?.shadowRoot?.querySelectorAll<FieldRow>('field-row') ?? [])];
+    rows.find((row) => row.querySelector('field-input'))?.focusControl();
   }
 
   /** Nobody should have to look for what is wrong. Its row comes to stand right below the bar, so that none is half behind it. */
-  private async _showFirstFault(): Promise<void> {
-    await this.updateComplete;
-    const body = this.shadowRoot?.querySelector('file-body');
-    await body?.updateComplete;
-    const rows = [...(body?.shadowRoot?.querySelectorAll('field-row, file-items') ?? [])];
+  protected override async showFirstFault(): Promise<void> {
+    await this._onceDrawn();
+    const rows = [...(this._body()?.shadowRoot?.querySelectorAll('field-row, file-items') ?? [])];
     const row = rows.find(
       (each) => each.localName === 'field-row' && 'issues' in each && (each.issues as unknown[]).length > 0,
     );
@@ -197,40 +126,27 @@ export class PersonalFile extends DeskElement {
     if (row?.localName === 'field-row') (row as FieldRow).focusControl();
   }
 
-  private _type(change: (edits: FileEdits) => FileEdits): void {
-    const edits = this.session?.screen.get().edits;
-    if (edits) this.session?.type(change(edits));
-  }
-
   private _itemTyped(event: CustomEvent<{ path: string; id: string; value: FieldValue }>): void {
     const { path, id, value } = event.detail;
     const file = this.session?.screen.get().file;
     if (!file) return;
-    this._type((now) => withItemField(now, file, path, id, value));
+    this.type((now) => withItemField(now, file, path, id, value));
     const why = lookedUp[`${path.split('.')[0]}.${id}`];
     if (!why) return;
     clearTimeout(this.pause);
     this.pause = setTimeout(() => void this.session?.askForDuplicates(path, why, String(value ?? '')), pauseMs);
   }
-
-  static override styles = [
-    base,
-    controls,
-    states,
-    css`
-      :host { display: block; background: var(--surface); }
-      .bar { position: sticky; top: 0; z-index: 10; display: flex; align-items: center; gap: 8px; min-height: 42px; padding: 6px 16px; background: var(--surface); border-bottom: 1px solid var(--rule); }
-      .grow { flex: 1; } .count { white-space: nowrap; }
-      .version { display: inline-flex; align-items: center; gap: 8px; white-space: nowrap; }
-      .banner { display: flex; align-items: center; gap: 8px; padding: 6px 16px; border-bottom: 1px solid var(--rule); }
-      .banner p { flex: 1; } .banner ui-icon { flex: none; }
-      .banner.info { background: var(--accent-soft); color: var(--accent-ink); }
-      .banner.warning { background: var(--warning-soft); color: var(--warning); }
-      .banner.then { background: var(--warning-soft); color: var(--warning); position: sticky; top: 42px; z-index: 9; } .banner.then p { display: flex; flex-wrap: wrap; gap: 0 16px; }
-      .banner.danger { background: var(--danger-soft); color: var(--danger); }
-    `,
-  ];
 }
+
+/** The label of what a path is about. */
+function fieldName(path: string): string {
+  const [id = ''] = path.split('.');
+  const found = path.includes('.')
+    ? personalFile.lists.find((list) => list.id === id)
+    : personalFile.fields.find((field) => field.id === id);
+  return found ? say(found.label) : path;
+}
+
 customElements.define('personal-file', PersonalFile);
 declare global {
   interface HTMLElementTagNameMap {

@@ -16,6 +16,7 @@ import './bundle-lines.ts';
 import { lineOf } from './bundle-lines.ts';
 import { handOverApi } from './hand-over-api.ts';
 import './reason-dialog.ts';
+import { untouchedBundle } from './untouched-bundle.ts';
 
 interface Typed {
   accountNo: string;
@@ -110,6 +111,7 @@ export class BundleEditor extends DeskElement {
     try {
       const bundle = await work(this.bundle);
       unsavedWork.drop(this._record);
+      untouchedBundle.touched();
       this._saved = true;
       this.dispatchEvent(new CustomEvent('became', { detail: bundle }));
     } catch (error) {

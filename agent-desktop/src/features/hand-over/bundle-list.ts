@@ -18,6 +18,7 @@ import { base, controls, tables } from '../../styles/shared.ts';
 import { exportAction } from '../data/export-action.ts';
 import { ageOf } from '../tasks/task-words.ts';
 import { type BundleFilter, handOverApi } from './hand-over-api.ts';
+import { untouchedBundle } from './untouched-bundle.ts';
 
 const openSteps = bundleSteps.filter((step) => step !== 'done' && step !== 'discarded');
 
@@ -46,8 +47,6 @@ export class BundleList extends DeskElement {
   declare private _failure: unknown;
   declare private _refused: unknown;
   private asked = 0;
-  /** Of the bundle that is being begun: sent again, it brings the same number. */
-  private key: string | null = null;
 
   constructor() {
     super();
@@ -88,10 +87,8 @@ export class BundleList extends DeskElement {
 
   private async _begin(): Promise<void> {
     this._refused = null;
-    this.key ??= crypto.randomUUID();
     try {
-      const bundle = await handOverApi(this.desk.http).begin(this.key);
-      this.key = null;
+      const bundle = await handOverApi(this.desk.http).begin(untouchedBundle.key());
       goTo('tasks', 'hand-over', bundle.id);
     } catch (error) {
       this._refused = error;

@@ -29,6 +29,7 @@ export class CustomerSearchBox extends DeskElement {
     _busy: { state: true },
     _failure: { state: true },
     _at: { state: true },
+    _explains: { state: true },
   };
   declare autofocusBox: boolean;
   /** What choosing does, in a word; shown on the chosen line. */
@@ -40,6 +41,8 @@ export class CustomerSearchBox extends DeskElement {
   declare private _busy: boolean;
   declare private _failure: unknown;
   declare private _at: number;
+  /** The reasons are open. */
+  declare private _explains: boolean;
   /** Given for this text only. */
   private reason: RevealField['reason'] | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -56,6 +59,7 @@ export class CustomerSearchBox extends DeskElement {
     this._busy = false;
     this._failure = null;
     this._at = 0;
+    this._explains = false;
   }
 
   override disconnectedCallback(): void {
@@ -81,7 +85,7 @@ export class CustomerSearchBox extends DeskElement {
         </span>
       </div>
       <p class="count small muted" role="status" data-test="search-count">${this._countWords()}</p>
-      <div class="results scroll" aria-busy=${this._busy}>${this._renderWithheld()}${this._renderResults(hits)}</div>
+      <div class="results scroll" aria-busy=${this._busy}>${this._renderResults(hits)}${this._renderWithheld()}</div>
     `;
   }
 
@@ -122,14 +126,27 @@ export class CustomerSearchBox extends DeskElement {
     return how === 'exact' ? by : t(`search.${how}`, { by });
   }
 
-  /** Parts of masked numbers are looked for against a reason only. */
+  /** Parts of masked numbers are looked for against a reason only: after the hits, once somebody wants them. */
   private _renderWithheld() {
     if (!this._result?.withheld || this._failure) return nothing;
     return html`
-      <div class="withheld small" role="group" aria-label=${t('masked.title')} data-test="search-withheld">
-        <p>${t('search.withheld')}</p>
-        ${reasons.map((reason) => html`<button class="button" data-test="search-reason-${reason}" @click=${() => this._askWith(reason)}>${t(`masked.reason_${reason}`)}</button>`)}
+      <div class="withheld small" data-test="search-withheld">
+        <p>${t('search.withheld')} <button class="link" aria-expanded=${this._explains} data-test="search-why" @click=${() => void this._explain()}>${t('search.look_too')}</button></p>
+        ${
+          this._explains
+            ? html`<div class="reasons" role="group" aria-label=${t('masked.title')}>
+          <p>${t('search.on_record')}</p>
+          ${reasons.map((reason) => html`<button class="button" data-test="search-reason-${reason}" @click=${() => this._askWith(reason)}>${t(`masked.reason_${reason}`)}</button>`)}
+        </div>`
+            : nothing
+        }
       </div>`;
+  }
+
+  private async _explain(): Promise<void> {
+    this._explains = !this._explains;
+    await this.updateComplete;
+    this.shadowRoot?.querySelector<HTMLElement>('.reasons .button')?.focus();
   }
 
   private _askWith(reason: RevealField['reason']): void {
@@ -147,6 +164,7 @@ export class CustomerSearchBox extends DeskElement {
   private _typed(event: Event): void {
     this._q = (event.target as HTMLInputElement).value;
     this.reason = null;
+    this._explains = false;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => void this._ask(), settleMs);
   }
@@ -236,8 +254,9 @@ export class CustomerSearchBox extends DeskElement {
       .end { display: flex; gap: 6px; align-items: center; margin-left: auto; flex: none; }
       .verb { font-size: var(--text-s); color: var(--accent-ink); }
       .more { padding: 12px; }
-      .withheld { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; padding: 8px 12px; background: var(--sunken); border-bottom: 1px solid var(--rule); color: var(--ink-2); }
-      .withheld p { flex: 1 0 100%; } .withheld .button { min-height: 28px; }
+      .withheld { padding: 8px 12px; color: var(--ink-2); }
+      .reasons { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-top: 6px; padding: 8px 12px; background: var(--sunken); border-radius: var(--radius); }
+      .reasons p { flex: 1 0 100%; } .reasons .button { min-height: 28px; }
     `,
   ];
 }

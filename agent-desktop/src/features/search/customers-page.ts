@@ -9,23 +9,23 @@ import './customer-search.ts';
 /** Customers: find one, list many, open one on the desk. */
 export class CustomersPage extends DeskElement {
   static override properties = { rest: { attribute: false } };
-  /** What follows the page in the address: `list`, then its look; `new` or `new-company`, then the number allotted to a customer who is being entered. */
+  /** What follows the page in the address: `list`, then its look; `new` or `new-company`, then the number of a customer who is being entered, once he was saved. */
   declare rest: readonly string[];
+
+  /** Who is being entered. */
+  private get newKind(): 'personal' | 'corporate' | null {
+    return { new: 'personal' as const, 'new-company': 'corporate' as const }[this.rest?.[0] ?? ''] ?? null;
+  }
 
   protected override willUpdate(): void {
     if (this.rest?.[0] === 'list') void import('../customer-list/customer-list.ts');
-    if (this.rest?.[0] === 'new') void import('../customer-file/new-customer-page.ts');
-    if (this.rest?.[0] === 'new-company') void import('../company-file/new-company-page.ts');
+    if (this.newKind) void import('../file-entry/new-file-page.ts');
   }
 
   protected override render() {
     if (!this.hasDesk) return nothing;
-    if (this.rest?.[0] === 'new') {
-      return html`<new-customer-page .customerNo=${this.rest[1] ?? null}></new-customer-page>`;
-    }
-    if (this.rest?.[0] === 'new-company') {
-      return html`<new-company-page .customerNo=${this.rest[1] ?? null}></new-company-page>`;
-    }
+    if (this.newKind)
+      return html`<new-file-page .kind=${this.newKind} .customerNo=${this.rest[1] ?? ''}></new-file-page>`;
     const mayEnter = this.desk.session.user.roles.some((role) => role === 'clerk' || role === 'manager');
     const listed = this.rest?.[0] === 'list';
     return html`

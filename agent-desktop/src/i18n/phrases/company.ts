@@ -58,16 +58,4 @@ export const companyPhrases = {
   'company.person_documents': { 'zh-CN': '选择其证件', en: 'Choose his document' },
   'company.person_no_document': { 'zh-CN': '此客户名下没有证件', en: 'No document stands in his file' },
   'company.until': { 'zh-CN': '至 {day}', en: 'until {day}' },
-  'company.findings': {
-    'zh-CN': '{issues} 处错误、{warnings} 处待说明',
-    en: '{issues} wrong, {warnings} to explain',
-  },
-  'company.open_draft': {
-    'zh-CN': '{who} 正在录入（{n} 项，{at} 起）',
-    en: '{who} is entering a change ({n} fields, since {at})',
-  },
-  'company.gone_on': {
-    'zh-CN': '您录入期间资料已更新，您的录入全部保留，请核对后再次提交。',
-    en: 'The file moved on while you typed. All you typed is still here; look it over and hand it in again.',
-  },
 } as const satisfies Record<string, Label>;

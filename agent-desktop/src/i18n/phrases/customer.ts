@@ -185,9 +185,11 @@ export const customerPhrases = {
   'search.by_initials': { 'zh-CN': '首字母', en: 'initials' },
   'search.similar': { 'zh-CN': '相近：{by}', en: 'similar {by}' },
   'search.part': { 'zh-CN': '{by}中含所输数字', en: 'digits in {by}' },
-  'search.withheld': {
-    'zh-CN': '号码被遮盖的部分未查。如需查找（含相邻两位颠倒），请选择原因，每位查到的客户都会留痕并计入当日额度：',
-    en: 'Hidden digits were not searched. To search them too (and swapped digits), give a reason; each customer found is on record and counts towards your day:',
+  'search.withheld': { 'zh-CN': '号码被遮盖的部分未查。', en: 'Hidden digits were not searched.' },
+  'search.look_too': { 'zh-CN': '也查被遮盖的部分…', en: 'Search them too …' },
+  'search.on_record': {
+    'zh-CN': '请选择原因（含相邻两位颠倒）。每位查到的客户都会留痕并计入当日额度：',
+    en: 'Choose a reason; swapped digits are found, too. Each customer found is on record and counts towards your day:',
   },
   'search.all_kinds': { 'zh-CN': '全部', en: 'All' },
   'search.page_title': { 'zh-CN': '客户', en: 'Customers' },

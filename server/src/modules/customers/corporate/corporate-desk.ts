@@ -19,7 +19,13 @@ import { papersChangedSince } from '../file/changed-since.ts';
 import { versionsOf } from '../file/file-versions.ts';
 import { presentCertificate, presentCorporateFile, type ToldCertificate, toldOf } from './corporate-file.presenter.ts';
 import { findPerson, presentDocument } from './look-up-people.ts';
-import { type CorporateFile, readCertificates, readCorporateFile, valuesOf } from './read-corporate-file.ts';
+import {
+  type CorporateFile,
+  emptyCompany,
+  readCertificates,
+  readCorporateFile,
+  valuesOf,
+} from './read-corporate-file.ts';
 import { readFileVersion } from './read-file-version.ts';
 import { readReferences } from './read-references.ts';
 
@@ -70,6 +76,17 @@ export class CorporateDesk {
       changedSince: then ? companyChangedSince(then, now) : [],
       versions: id === null ? [] : (await versionsOf(em, id, 'corporate_file', VERSIONS_SHOWN)).map(presentVersion),
     });
+  }
+
+  /** The file of a company that is to be entered in the branch of whoever asks, before it has a number. */
+  async blank(em: SqlEntityManager, actor: Actor): Promise<CorporateFileView> {
+    const { desk } = this.#deps;
+    await desk.refreshCodes();
+    const orgNo = actor.branchPath.split('/').filter(Boolean).at(-1) ?? '';
+    const asOf = this.#deps.now();
+    const empty = emptyCompany({ customerNo: '', orgNo, branchPath: actor.branchPath, asOf });
+    const more = { openChange: null, manager: null, asOf: null, changedSince: [], versions: [] };
+    return presentCorporateFile(empty, await this.#around(em, await desk.seeing(actor, empty), [], asOf), [], more);
   }
 
   async history(em: SqlEntityManager, customerNo: string, slot: string, actor: Actor): Promise<CertificateView[]> {

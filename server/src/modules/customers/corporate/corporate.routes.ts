@@ -17,6 +17,7 @@ import { endOfDay } from '../../../kernel/bank-day.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
 import type { LookUpBudgets } from '../look-up-budgets.ts';
 import type { CorporateDesk } from './corporate-desk.ts';
+import { corporateEntryRoles } from './corporate-subject.ts';
 
 const readers: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer', 'manager'];
 const ofCustomer = z.object({ customerNo: CustomerNo });
@@ -40,6 +41,15 @@ export function corporateRoutes(desk: CorporateDesk, deps: ServerDeps, budgets: 
         await auditRead('CustomerFile.Viewed', { id: params.customerNo, details: { part: 'corporate' } });
         return file;
       },
+    }),
+    route({
+      method: 'get',
+      path: '/blank-files/corporate',
+      summary: 'The file of a company that is to be entered, before it has a number',
+      tag,
+      allow: corporateEntryRoles,
+      response: CorporateFileView,
+      handler: ({ em, actor }) => desk.blank(em, actor),
     }),
     route({
       method: 'get',

@@ -104,20 +104,23 @@ async function readNewCompany(
     .where('customer_no', '=', customerNo)
     .executeTakeFirst();
   if (made) return null;
-  return {
-    customerId: null,
-    customerNo,
-    name: null,
-    status: 'prospect',
-    orgNo: allotted.org_no,
-    branchPath: allotted.branch_path,
-    source: 'crm',
-    asOf: allotted.allotted_at,
-    core: { creditCode: null, legalPerson: null, registeredAddress: null, permits: new Map() },
-    version: 0,
-    current: new Map(),
-  };
+  const { org_no: orgNo, branch_path: branchPath, allotted_at: asOf } = allotted;
+  return emptyCompany({ customerNo, orgNo, branchPath, asOf });
 }
+
+/** The file of a company that is still to be entered in this branch; without a number until it is saved. */
+export const emptyCompany = (
+  of: Pick<CorporateFile, 'customerNo' | 'orgNo' | 'branchPath' | 'asOf'>,
+): CorporateFile => ({
+  ...of,
+  customerId: null,
+  name: null,
+  status: 'prospect',
+  source: 'crm',
+  core: { creditCode: null, legalPerson: null, registeredAddress: null, permits: new Map() },
+  version: 0,
+  current: new Map(),
+});
 
 const readCompany = (em: SqlEntityManager, customerNo: string, scope: BranchScope) =>
   customerDb(em)

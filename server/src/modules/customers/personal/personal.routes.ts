@@ -27,7 +27,7 @@ import { versionAsOf, versionsOf } from '../file/file-versions.ts';
 import type { LookUpBudgets } from '../look-up-budgets.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { presentPersonalFile } from './personal-file.presenter.ts';
-import { readPersonalFile } from './read-personal-file.ts';
+import { emptyFile, readPersonalFile } from './read-personal-file.ts';
 
 const readers: readonly Role[] = ['agent', 'supervisor', 'clerk', 'reviewer', 'manager'];
 const writers: readonly Role[] = ['clerk', 'manager'];
@@ -41,6 +41,14 @@ export function personalRoutes(
   budgets: LookUpBudgets,
   reviews: ReviewsApi | null,
 ): RouteDefinition[] {
+  const around = (actor: Actor) => ({
+    codes: desk.codes,
+    mayEdit: hasRole(actor, ...writers),
+    open: null,
+    asOf: null,
+    changedSince: [],
+    versions: [],
+  });
   const shown = async (em: SqlEntityManager, actor: Actor, customerNo: string, asOf: string | undefined) => {
     await desk.refreshCodes();
     const state = await readPersonalFile(em, customerNo, actor, desk.today());
@@ -49,9 +57,8 @@ export function personalRoutes(
     const versions =
       state.customerId === null ? [] : await versionsOf(em, state.customerId, 'personal_file', VERSIONS_SHOWN);
     return presentPersonalFile(then ?? state, {
-      codes: desk.codes,
+      ...around(actor),
       viewer: await desk.seeing(actor, state),
-      mayEdit: hasRole(actor, ...writers),
       open: (await reviews?.openChangeOf(em, 'personal_file', customerNo, actor)) ?? null,
       asOf: moment,
       changedSince: then ? changedSince(then, state) : [],
@@ -81,9 +88,22 @@ export function personalRoutes(
       },
     }),
     route({
+      method: 'get',
+      path: '/blank-files/personal',
+      summary: 'The file of a person who is to be entered, before he has a number',
+      tag,
+      allow: writers,
+      response: PersonalFileView,
+      handler: async ({ actor }) => {
+        await desk.refreshCodes();
+        const empty = emptyFile('', actor.branchPath);
+        return presentPersonalFile(empty, { ...around(actor), viewer: await desk.seeing(actor, empty) });
+      },
+    }),
+    route({
       method: 'post',
       path: '/customer-numbers',
-      summary: 'A number for a customer who is to be entered',
+      summary: 'A number for a customer who is kept for the first time',
       tag,
       allow: writers,
       body: AllotNumber,

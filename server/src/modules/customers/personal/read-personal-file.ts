@@ -100,18 +100,21 @@ async function readEmptyFile(em: SqlEntityManager, customerNo: string, scope: Br
     .where('customer_no', '=', customerNo)
     .executeTakeFirst();
   if (taken) throw notFound();
-  return {
-    customerId: null,
-    customerNo,
-    name: '',
-    branchPath: allotted.branch_path,
-    version: 0,
-    values: { customerNo },
-    readOnly: readOnlyFields(false, new Set()),
-    provenance: {},
-    lists: { idDocuments: [], phones: [], addresses: [], emails: [] },
-  };
+  return emptyFile(customerNo, allotted.branch_path);
 }
+
+/** The file of somebody who is still to be entered in this branch; without a number until he is saved. */
+export const emptyFile = (customerNo: string, branchPath: string): FileState => ({
+  customerId: null,
+  customerNo,
+  name: '',
+  branchPath,
+  version: 0,
+  values: customerNo === '' ? {} : { customerNo },
+  readOnly: readOnlyFields(false, new Set()),
+  provenance: {},
+  lists: { idDocuments: [], phones: [], addresses: [], emails: [] },
+});
 
 /** Computed fields never; the core bank's where the customer, or this value, is the core bank's. */
 function readOnlyFields(isCore: boolean, fromCore: ReadonlySet<string>): ReadonlySet<string> {
