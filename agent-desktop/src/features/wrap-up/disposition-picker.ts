@@ -1,9 +1,9 @@
 import type { DispositionView } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import { SpeakingElement } from '../../app/desk-element.ts';
+import { dropping, raise } from '../../components/dropped.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
-import { dropping, raise } from '../../components/dropped.ts';
 import '../../components/ui-icon.ts';
 import { matchDispositions } from './match-dispositions.ts';
 
