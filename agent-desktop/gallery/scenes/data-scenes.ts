@@ -18,12 +18,25 @@ const values = (n: number): AttributeView['values'] => ({
   subIndustry3: ['建筑陶瓷制品制造', '五金产品批发', '照明灯具制造', '木质家具制造'][n % 4] ?? null,
   subIndustry4: n % 3 === 0 ? '瓷砖' : null,
 });
+const manufacturing = { 'zh-CN': '制造业', en: 'Manufacturing' };
+const metal = { 'zh-CN': '金属制品业', en: 'Metal products' };
+const structural = { 'zh-CN': '结构性金属制品制造', en: 'Structural metal products' };
+const wholesale = { 'zh-CN': '批发和零售业', en: 'Wholesale and retail' };
 const attribute = (n: number): AttributeView => ({
   customerNo: String(10_000_006 + n * 7),
   name: names[n % 4] ?? '',
   branch,
   accountNo: n % 2 === 0 ? `****00${17 + n}` : null,
   values: values(n),
+  industries: {
+    industry: [manufacturing, wholesale, manufacturing, manufacturing][n % 4],
+    subIndustry3: [
+      { 'zh-CN': '建筑陶瓷制品制造', en: 'Building ceramics' },
+      { 'zh-CN': '五金产品批发', en: 'Wholesale of hardware' },
+      { 'zh-CN': '照明灯具制造', en: 'Luminaires' },
+      { 'zh-CN': '木质家具制造', en: 'Wooden furniture' },
+    ][n % 4],
+  },
   author: n % 3 === 0 ? '录入员 1' : '旧系统 王',
   recordedOn: `2026-11-${String(23 - (n % 20)).padStart(2, '0')}`,
   importedBy: n % 3 === 0 ? null : '录入员 1',
@@ -108,10 +121,6 @@ const sections = (
   const label = { 'zh-CN': zh, en };
   return { code, label, whole: label, above: [], retiredAfter: null, opens: true };
 });
-const manufacturing = { 'zh-CN': '制造业', en: 'Manufacturing' };
-const metal = { 'zh-CN': '金属制品业', en: 'Metal products' };
-const structural = { 'zh-CN': '结构性金属制品制造', en: 'Structural metal products' };
-const wholesale = { 'zh-CN': '批发和零售业', en: 'Wholesale and retail' };
 const industryHits = [
   ['C3311', { 'zh-CN': '金属结构制造', en: 'Metal structures' }, [manufacturing, metal, structural]],
   ['C331', structural, [manufacturing, metal]],

@@ -34,6 +34,8 @@ export const AttributeView = z.object({
   /** Masked. */
   accountNo: z.string().nullable(),
   values: AttributeValues,
+  /** What of the values is an industry of GB/T 4754, in both languages. */
+  industries: z.partialRecord(z.enum(['industry', 'subIndustry1', 'subIndustry2', 'subIndustry3']), Label),
   /** The author by the name he had; of an imported row the one the file names, else the importer. */
   author: z.string(),
   recordedOn: Day,

@@ -207,6 +207,10 @@ describeEachDatabase('CIF-05 industry attributes typed in', (database) => {
       subIndustry2: '结构性金属制品制造',
       subIndustry3: '金属结构制造',
     });
+    expect((await subject(clerk, `customerNo=${customer_no}`)).data.current?.industries).toMatchObject({
+      industry: { en: 'Manufacturing' },
+      subIndustry3: { en: 'Metal structures' },
+    });
     const found = async (industry: string) =>
       (await clerk.get<AttributePage>(`/attributes?industry=${encodeURIComponent(industry)}&limit=200`)).data.items.map(
         (item) => item.customerNo,

@@ -86,10 +86,10 @@ export class CustomerFacts extends SpeakingElement {
       [t('facts.marital'), basic.maritalStatus && say(basic.maritalStatus)],
       [t('facts.occupation'), basic.occupation && say(basic.occupation)],
       [t('facts.employer'), basic.employer],
-      [t('facts.industry'), basic.industry],
+      [t('facts.industry'), basic.industry && say(basic.industry)],
       [t('facts.education'), basic.education && say(basic.education)],
       [t('facts.nationality'), basic.nationality && say(basic.nationality)],
-      [t('facts.hukou'), basic.hukouRegion],
+      [t('facts.hukou'), basic.hukouRegion && say(basic.hukouRegion)],
       [t('facts.legal_person'), basic.legalPerson],
       [t('facts.credit_code'), basic.creditCode],
     ];

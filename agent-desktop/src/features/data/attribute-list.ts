@@ -14,6 +14,7 @@ import { listKeys } from '../../components/list-keys.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import { isIndustryLevel } from './attribute-lines.ts';
 import { dataApi } from './data-api.ts';
 
 /** Industry attributes as they are kept, and the drafts of mine. */
@@ -102,7 +103,10 @@ export class AttributeList extends DeskElement {
     return html`
       <tr tabindex="0" data-test="attribute-row" data-customer=${item.customerNo}>
         <td class="num">${item.customerNo}</td><td class="cut name" title=${item.name}>${item.name}</td><td class="num">${item.accountNo ?? ''}</td>
-        ${attributeFields.map(({ id }) => html`<td class="cut" title=${item.values[id] ?? ''}>${item.values[id] ?? ''}</td>`)}
+        ${attributeFields.map(({ id }) => {
+          const words = isIndustryLevel(id) ? say(item.industries[id]) || item.values[id] : item.values[id];
+          return html`<td class="cut" title=${words ?? ''}>${words ?? ''}</td>`;
+        })}
         <td class="cut num recorded" title=${item.author}>${item.recordedOn} <span class="muted">${item.author}${item.importedBy ? ` · ${t('attributes.imported_by', { name: item.importedBy })}` : ''}</span></td>
       </tr>`;
   }

@@ -8,6 +8,7 @@ import type { BranchNames } from '../read-summaries.ts';
 import { attributeDb, type StoredAttribute } from './attribute.tables.ts';
 import { valuesOf } from './attribute-columns.ts';
 import { inIndustry } from './in-industry.ts';
+import { industriesOf } from './read-industry.ts';
 
 type ListedAttribute = StoredAttribute & { customer_no: string; name: string; org_no: string };
 
@@ -104,6 +105,7 @@ export const presentAttribute = (row: ListedAttribute, branches: BranchNames): A
   },
   accountNo: row.account_no === null ? null : accountNumber(row.account_no).text,
   values: valuesOf(row),
+  industries: industriesOf(valuesOf(row)),
   author: row.author,
   recordedOn: row.recorded_on,
   importedBy: row.imported_by,

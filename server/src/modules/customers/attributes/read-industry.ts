@@ -1,4 +1,4 @@
-import type { AttributeFieldId } from '@tellerline/contracts';
+import type { AttributeFieldId, AttributeValues, AttributeView } from '@tellerline/contracts';
 import { standardLists } from '../standards/standard-lists.ts';
 
 /** The fields that hold the four levels of GB/T 4754: section, division, group and class. */
@@ -35,3 +35,12 @@ export function spreadIndustry(told: string | null, values: Partial<Record<Indus
   values[first] = names[0] ?? null;
   for (const [at, level] of deeper.entries()) values[level] = names[at + 1] ?? null;
 }
+
+/** What of the values is an industry of the standard, in both languages. */
+export const industriesOf = (values: AttributeValues): AttributeView['industries'] =>
+  Object.fromEntries(
+    industryLevels.flatMap((level) => {
+      const entry = standardLists.named('industry', values[level] ?? '');
+      return entry ? [[level, entry.label]] : [];
+    }),
+  );
