@@ -231,14 +231,16 @@ const possible: PossibleMatches = {
     {
       customerNo: '10000012',
       name: '王建国',
+      bySound: false,
       birthDate: { text: '1979-04-18', masked: false },
       branch: nameOnly.branch,
       verdict: null,
     },
-    { customerNo: '10000345', name: '王建国', birthDate: null, branch: nameOnly.branch, verdict: null },
+    { customerNo: '10000345', name: '汪建国', bySound: true, birthDate: null, branch: nameOnly.branch, verdict: null },
     {
       customerNo: '10000061',
       name: '王建国',
+      bySound: false,
       birthDate: { text: '****', masked: true, sealed: true },
       branch: nameOnly.branch,
       verdict: { same: false, reason: '护照号与名单不符', by: '录入员 1', at: asOf },

@@ -21,7 +21,7 @@ export const blacklistSubject = (orgNo: string, id: string): string => `${orgNo}
 export const blacklistSorts = ['newest', 'name', 'severity', 'ends'] as const;
 
 export const BlacklistQuery = z.object({
-  /** A part of the name; a customer number, document, telephone or credit code whole. */
+  /** A part of the name, its pinyin or initials; a customer number, document, telephone or credit code whole. */
   q: z.string().trim().max(100).optional(),
   state: BlacklistState.or(z.literal('all')).default('in_force'),
   severity: BlacklistSeverity.optional(),
@@ -62,7 +62,7 @@ export const BlacklistRow = z.object({
   branch: z.object({ orgNo: z.string(), name: Label }),
   hits: z.number().int(),
   lastHitAt: Instant.nullable(),
-  /** Customers in scope of the same name nobody has decided about; told for entries that have a name only. */
+  /** Customers in scope of the same name, or one that sounds so, nobody has decided about; told for entries that have a name only. */
   possible: z.number().int(),
 });
 export type BlacklistRow = z.infer<typeof BlacklistRow>;
@@ -98,9 +98,9 @@ export type BlacklistPlace = z.infer<typeof BlacklistPlace>;
 
 /**
  * By what an entry was met: the customer, his document, his telephone, the company's code; `name`: by the name alone, which is
- * a possible match only.
+ * a possible match only; `sound`: by a name that is written otherwise and sounds the same, which is less.
  */
-export const BlacklistKey = z.enum(['customer', 'document', 'phone', 'credit_code', 'name']);
+export const BlacklistKey = z.enum(['customer', 'document', 'phone', 'credit_code', 'name', 'sound']);
 export type BlacklistKey = z.infer<typeof BlacklistKey>;
 
 /** One time an entry was met: a call counts once, a person at the desk once a day for each customer. */
@@ -123,6 +123,8 @@ export type BlacklistHitPage = z.infer<typeof BlacklistHitPage>;
 export const PossibleMatch = z.object({
   customerNo: CustomerNo,
   name: z.string(),
+  /** His name is written otherwise and sounds the same. */
+  bySound: z.boolean(),
   /** As his own file shows it; null: not known. */
   birthDate: Maskable.nullable(),
   branch: z.object({ orgNo: z.string(), name: Label }),
@@ -130,7 +132,7 @@ export const PossibleMatch = z.object({
 });
 export type PossibleMatch = z.infer<typeof PossibleMatch>;
 
-/** The undecided first; a hundred at most. */
+/** The undecided first, of them those of the very name; a hundred at most. */
 export const PossibleMatches = z.object({ items: z.array(PossibleMatch), mayDecide: z.boolean() });
 export type PossibleMatches = z.infer<typeof PossibleMatches>;
 

@@ -105,6 +105,8 @@ export const ImportRow = z.object({
   /** What codes among the values mean. */
   words: z.record(z.string(), Label).optional(),
   before: z.record(z.string(), z.string().nullable()).nullable(),
+  /** What codes among those meant. */
+  beforeWords: z.record(z.string(), Label).optional(),
 });
 export type ImportRow = z.infer<typeof ImportRow>;
 export const ImportRowPage = pageOf(ImportRow);

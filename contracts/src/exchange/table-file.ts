@@ -72,6 +72,10 @@ export const rowReasons = {
     en: 'In force already with other words: change that entry',
   },
   same_as_row: { 'zh-CN': '与第 {n} 行是同一对象', en: 'The same as row {n}' },
+  entry_changed: {
+    'zh-CN': '核对之后该条目又被修改，未导入',
+    en: 'The entry has been changed since the check: not imported',
+  },
   changed_since: { 'zh-CN': '导入之后又被修改，已保留', en: 'Changed since the import: kept' },
 } as const satisfies Record<string, Label>;
 export type RowReason = keyof typeof rowReasons;

@@ -8,6 +8,7 @@ import {
   type ImportRowPage,
   type ImportView,
   type PossibleMatches,
+  type ReviewDetail,
 } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
@@ -15,6 +16,7 @@ import { newId } from '@tellerline/server/kernel/ids';
 import { toE164 } from '@tellerline/server/kernel/phone-number';
 import { nameKey } from '@tellerline/server/modules/customers/blacklist/blacklist-keys';
 import { residentIdCheck } from '@tellerline/server/modules/customers/index';
+import { nameKeys } from '@tellerline/server/modules/customers/search/search-keys';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseWithBank } from '../../support/test-bank.ts';
@@ -24,7 +26,7 @@ import { until } from '../../support/until.ts';
 import { FileDesk } from '../reviews/file-entry.ts';
 import { newKey, RecordDesk } from '../reviews/record-desk.ts';
 
-const { alone, typed } = knownCustomers;
+const { alone, sharing, typed } = knownCustomers;
 const numbered = (first17: string) => `${first17}${residentIdCheck(first17)}`;
 const [wanted, other] = [numbered('44060619900307129'), numbered('44060619910307129')];
 
@@ -62,6 +64,22 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
       severity,
       zh: text['zh-CN'],
     }));
+
+  /** An entry two people have made; its id. */
+  const made = async (change: Changes, orgNo = '00', by = clerk) => {
+    const subject = blacklistSubject(orgNo, newKey());
+    const rest = {
+      partyKind: 'personal',
+      severity: 'block',
+      reason: 'terror',
+      reasonText: '名单',
+      advice: 'refer',
+      source: 'regulator',
+      validFrom: '2026-11-23',
+    };
+    await reviewer.approved(await by.submit(subject, { ...rest, ...change }));
+    return subject.split('.')[1] ?? '';
+  };
 
   test('a list is checked row by row, becomes true by a second person, and the same file changes nothing', async () => {
     const text = [
@@ -124,15 +142,51 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
       `姓名,身份证号,级别,原因,来源,说明\n赵某某,${wanted},block,fraud,police,协查 118\n赵某某,${wanted},warn,fraud,police,\n`,
     );
     expect(again.counts).toMatchObject({ same: 1, bad: 1 });
-    const changed = await send(`姓名,身份证号,级别,原因,来源\n赵某某,${wanted},warn,fraud,police\n`);
-    expect((await rows(changed.id))[0]?.issues[0]?.reason).toBe('listed_otherwise');
+
+    const otherwise = await send(
+      `姓名,身份证号,级别,原因,来源,手机号\n赵某某,${wanted},warn,fraud,police,13900001111\n`,
+    );
+    expect(otherwise.counts).toMatchObject({ change: 1, bad: 0 });
+    expect((await rows(otherwise.id))[0]?.before).toMatchObject({
+      severity: '禁止办理',
+      phone: null,
+      advice: '礼貌拒绝办理',
+    });
+    const wish = await decide(otherwise, 'application');
+    const { data: shown } = await reviewer.client.get<ReviewDetail>(`/reviews/${wish.open?.id}`);
+    const row = shown.changes.find(({ path }) => path === 'row.2');
+    expect(row?.before?.text['zh-CN']).toBe('赵某某 · 禁止办理 · 礼貌拒绝办理');
+    expect(row?.after?.text.en).toMatch(/^赵某某 · 139\*{4}1111 · Caution · /);
+    expect((await list('q=赵某某'))[0]).toMatchObject({ severity: 'block' });
+    await reviewer.approved(wish.open ?? change);
+    expect(await settled(otherwise.id)).toMatchObject({ state: 'applied', counts: { changed: 1 } });
+    const now = async () => (await clerk.client.get<BlacklistDetail>(`/blacklist/${entry?.id}`)).data;
+    expect(await now()).toMatchObject({
+      version: 2,
+      row: { severity: 'warn' },
+      fields: { reasonText: { value: '协查 118' } },
+    });
+    expect((await list('q=13900001111')).map(({ id }) => id)).toEqual([entry?.id]);
+    const back = await decide(await settled(otherwise.id), 'undoing');
+    await reviewer.approved(back.open ?? change);
+    expect(await settled(otherwise.id)).toMatchObject({ state: 'undone', counts: { restored: 1 } });
+    expect(await now()).toMatchObject({ version: 3, row: { severity: 'block', phone: null, liftedOn: null } });
+    expect(await list('q=13900001111')).toEqual([]);
+
+    const late = await send(`姓名,身份证号,级别,原因,来源,说明\n赵某某,${wanted},inform,fraud,police,迟到\n`);
+    const lateWish = await decide(late, 'application');
+    const subject = blacklistSubject('00', entry?.id ?? '');
+    await reviewer.approved(await clerk.submit(subject, { reasonText: '另行核实' }, { baseVersion: 3 }));
+    await reviewer.approved(lateWish.open ?? change);
+    expect(await settled(late.id)).toMatchObject({ counts: { changed: 0, bad: 1 } });
+    expect((await rows(late.id))[0]?.issues[0]?.reason).toBe('entry_changed');
+    expect((await now()).row.severity).toBe('block');
 
     const takeBack = await decide(applied, 'undoing');
     expect(takeBack.state).toBe('applied');
     await reviewer.approved(takeBack.open ?? change);
-    expect(await settled(view.id)).toMatchObject({ state: 'undone', counts: { restored: 2 } });
-    expect(await list('q=赵某某')).toEqual([]);
-    expect(await list('q=赵某某&state=lifted')).toHaveLength(1);
+    expect(await settled(view.id)).toMatchObject({ state: 'undone', counts: { restored: 1, kept: 1 } });
+    expect(await list('q=赵某某')).toHaveLength(1);
     expect((await flags(alone.customerNo)).some(({ zh }) => /黑名单/.test(zh))).toBe(false);
   });
 
@@ -188,20 +242,6 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
   });
 
   test('who bears the name of an entry without papers is a possible match, until a person says which', async () => {
-    const made = async (change: Changes, orgNo = '00', by = clerk) => {
-      const subject = blacklistSubject(orgNo, newKey());
-      const rest = {
-        partyKind: 'personal',
-        severity: 'block',
-        reason: 'terror',
-        reasonText: '名单',
-        advice: 'refer',
-        source: 'regulator',
-        validFrom: '2026-11-23',
-      };
-      await reviewer.approved(await by.submit(subject, { ...rest, ...change }));
-      return subject.split('.')[1] ?? '';
-    };
     const id = await made({ name: [...typed.name].join(' ') });
     const calm = { severity: 'info', zh: '名单中有同名者，尚未核实' };
     expect(await flags(typed.customerNo)).toContainEqual(calm);
@@ -213,7 +253,13 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
     expect((await clerk.client.get<PossibleMatches>(`/blacklist/${elsewhen}/possible`)).data.items).toEqual([]);
 
     const plain = await made({ name: typed.name, sourceText: '第二份' });
-    expect((await list('possible=1')).map((row) => [row.id, row.possible])).toEqual([[plain, 1]]);
+    const toDecide = (await list('possible=1')).map((row): [string, number] => [row.id, row.possible]);
+    expect(new Map(toDecide)).toEqual(
+      new Map([
+        [plain, 1],
+        [id, 1],
+      ]),
+    );
     const verdict = (same: boolean, reason: string, entry = plain) =>
       clerk.client.post<PossibleMatches>(`/blacklist/${entry}/verdicts`, {
         customerNo: typed.customerNo,
@@ -255,5 +301,41 @@ describeEachDatabase('CIF-11 lists of others, and names alone', (database) => {
     expect((await decided(clerk, born)).error?.code, 'born on another day').toBe('resource.not_found');
     expect((await decided(clerk, near)).status).toBe(200);
     expect(server.errors()).toEqual([]);
+  });
+
+  test('a name that sounds the same is a lower question: of three syllables by itself, of two with the birth date; found by pinyin', async () => {
+    const em = forkOf(server.deps.orm);
+    const set = (no: string, name: string, born: string) => {
+      const { namePinyin, nameInitials } = nameKeys(name);
+      return em.execute(
+        'update customer set name = ?, name_pinyin = ?, name_initials = ?, birth_date = ? where customer_no = ?',
+        [name, namePinyin, nameInitials, born, no],
+      );
+    };
+    const [long, short] = sharing.customerNos;
+    await set(long, '林国强', '1970-02-03');
+    await set(short, '张维', '1980-05-06');
+    const sounds = { severity: 'info', zh: '名单中有读音相同的姓名，尚未核实' };
+    const byLong = await made({ name: '琳国墙' });
+    expect(await flags(long)).toContainEqual(sounds);
+    const possible = async (id: string) =>
+      (await clerk.client.get<PossibleMatches>(`/blacklist/${id}/possible`)).data.items;
+    expect(await possible(byLong)).toMatchObject([{ customerNo: long, bySound: true, verdict: null }]);
+    const byShort = await made({ name: '章伟' });
+    expect(await flags(short)).not.toContainEqual(sounds);
+    expect(await possible(byShort)).toEqual([]);
+    const dated = await made({ name: '章薇', birthDate: '1980-05-06' });
+    expect(await flags(short)).toContainEqual(sounds);
+    expect(await possible(dated)).toMatchObject([{ customerNo: short, bySound: true }]);
+    for (const q of ['linguoqiang', 'lgq', '林国强'])
+      expect((await list(`q=${q}`)).map(({ id }) => id)).toEqual([byLong]);
+    expect(await list('q=林')).toEqual([]);
+    const other = { customerNo: long, same: false, reason: '读音相同，字不同' };
+    const { data } = await clerk.client.post<PossibleMatches>(`/blacklist/${byLong}/verdicts`, other);
+    expect(data.items).toMatchObject([{ verdict: { same: false } }]);
+    expect(await flags(long)).not.toContainEqual(sounds);
+    await set(long, '琳国墙', '1970-02-03');
+    const named = { severity: 'info', zh: '名单中有同名者，尚未核实' };
+    expect(await flags(long), 'under another name he is another question').toContainEqual(named);
   });
 });

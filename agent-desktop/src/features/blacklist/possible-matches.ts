@@ -74,10 +74,10 @@ export class PossibleMatchesView extends DeskElement {
   }
 
   private _renderMatch(match: PossibleMatch, mayDecide: boolean) {
-    const { customerNo, name, birthDate, branch, verdict } = match;
+    const { customerNo, name, bySound, birthDate, branch, verdict } = match;
     return html`
       <li data-test="possible-match" data-no=${customerNo}>
-        <p><button class="link num" @click=${() => this._open(customerNo)}>${customerNo}</button> <strong>${name}</strong> <span class="small muted">${birthDate ? t('blacklist.born', { day: birthDate.text }) : ''} ${say(branch.name)}</span></p>
+        <p><button class="link num" @click=${() => this._open(customerNo)}>${customerNo}</button> <strong>${name}</strong> ${bySound ? html`<span class="pill" data-test="possible-sound">${t('blacklist.sounds')}</span> ` : nothing}<span class="small muted">${birthDate ? t('blacklist.born', { day: birthDate.text }) : ''} ${say(branch.name)}</span></p>
         ${verdict ? html`<p class="small"><span class="pill ${verdict.same ? 'danger' : ''}">${t(verdict.same ? 'blacklist.possible_same' : 'blacklist.possible_other')}</span> ${verdict.reason} <span class="muted num">${verdict.by} ${dateTime(verdict.at)}</span></p>` : nothing}
         ${mayDecide && !verdict ? this._renderDecision(customerNo) : nothing}
       </li>

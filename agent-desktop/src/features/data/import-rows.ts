@@ -111,7 +111,7 @@ export class ImportRows extends DeskElement {
 
   private _value(row: ImportRow, id: string, wrong: boolean) {
     const value = row.words?.[id] ? say(row.words[id]) : (row.values[id] ?? '');
-    const before = row.before?.[id] ?? null;
+    const before = row.beforeWords?.[id] ? say(row.beforeWords[id]) : (row.before?.[id] ?? null);
     const replaces = before !== null && before !== value && (row.outcome === 'change' || row.outcome === 'changed');
     return html`<td class="cut ${wrong ? 'wrong' : ''}" title=${value}>${replaces ? html`<del>${before}</del> ` : nothing}${value}</td>`;
   }

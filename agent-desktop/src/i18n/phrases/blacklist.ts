@@ -53,6 +53,8 @@ export const blacklistPhrases = {
   'blacklist.by_phone': { 'zh-CN': '电话', en: 'telephone' },
   'blacklist.by_credit_code': { 'zh-CN': '信用代码', en: 'credit code' },
   'blacklist.by_name': { 'zh-CN': '姓名（待核实）', en: 'name (possible)' },
+  'blacklist.by_sound': { 'zh-CN': '读音（待核实）', en: 'sound of the name (possible)' },
+  'blacklist.sounds': { 'zh-CN': '同音', en: 'sounds the same' },
   'blacklist.import': { 'zh-CN': '导入名单', en: 'Import a list' },
   'blacklist.imported': { 'zh-CN': '导入批次 #{id}', en: 'Import #{id}' },
   'blacklist.only_possible': { 'zh-CN': '只看待核实', en: 'To be looked into' },

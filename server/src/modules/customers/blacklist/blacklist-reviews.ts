@@ -10,8 +10,9 @@ import { presentChanges } from '../file/present-changes.ts';
 import { readChanges } from '../file/read-changes.ts';
 import { findParty, type Party } from '../relations/find-party.ts';
 import { blacklistFindings } from './blacklist-findings.ts';
-import { keysOf, nameKey } from './blacklist-keys.ts';
+import { isPossible, soundOf } from './blacklist-keys.ts';
 import { type EntryRow, entryValues, readEntry } from './blacklist-state.ts';
+import { entryKeys, rewriteKeys } from './entry-keys.ts';
 import { markListed } from './mark-listed.ts';
 import { meetBlacklist } from './meet-blacklist.ts';
 
@@ -70,13 +71,13 @@ async function checkEntry(
   });
   const after = { ...stored, ...(changes as Record<string, FieldValue>) };
   const party = await customerOf(em, after, actor, today);
-  const met = await meetBlacklist(em, entryKeys(after, party, today), today);
+  const met = await meetBlacklist(em, entryKeys(after, party?.customerNo ?? null, today), today);
   const found = blacklistFindings({
     values: after,
     isNew: row === undefined,
     wasLifted: (row?.lifted_on ?? null) !== null,
     customer: party?.visible ? party : null,
-    doubled: met.some(({ entryId, by }) => entryId !== id && by !== 'name'),
+    doubled: met.some(({ entryId, by }) => entryId !== id && !isPossible(by)),
     today,
   });
   const told = new Set(issues.map(({ path }) => path));
@@ -106,25 +107,6 @@ const customerOf = (
     },
     actor,
   );
-
-const entryKeys = (
-  values: Readonly<Record<string, FieldValue>>,
-  party: Pick<Party, 'customerNo'> | null,
-  today: string,
-): string[] => {
-  const list = (id: string): string[] => [textOf(values[id])].filter((value) => value !== null);
-  const keys = keysOf(
-    {
-      customerNos: party ? [party.customerNo] : [],
-      documents: list('idNumber'),
-      phones: list('phone'),
-      creditCodes: list('creditCode'),
-    },
-    today,
-  );
-  // Only who is known by nothing else is met by his name.
-  return keys.length > 0 ? keys : [nameKey(String(values.partyKind), textOf(values.name) ?? '')];
-};
 
 async function customerNoOf(em: SqlEntityManager, row: EntryRow): Promise<string | null> {
   if (!row.customer_id) return null;
@@ -166,25 +148,8 @@ async function applyEntry(
       last_hit_at: null,
       import_id: null,
     });
-  const confirmed = await confirmedFor(em, id);
-  const keys = [...entryKeys(values, party, today), ...keysOf({ customerNos: confirmed.map(([, no]) => no) }, today)];
-  await writeKeys(em, id, columns, [...new Set(keys)]);
-  const touched = [row?.customer_id, party?.id, ...confirmed.map(([customer]) => customer)].filter(
-    (each) => typeof each === 'number',
-  );
-  await markListed(em, today, touched);
-}
-
-/** Customers of whom somebody confirmed that the entry is about them: id and number. */
-async function confirmedFor(em: SqlEntityManager, entryId: string): Promise<[number, string][]> {
-  const rows = await customerDb(em)
-    .selectFrom('blacklist_verdict as v')
-    .innerJoin('customer as c', 'c.id', 'v.customer_id')
-    .select(['c.id', 'c.customer_no'])
-    .where('v.entry_id', '=', entryId)
-    .where('v.same', '=', 1)
-    .execute();
-  return rows.map(({ id, customer_no }) => [id, customer_no]);
+  const about = await rewriteKeys(em, [id], today);
+  await markListed(em, today, [...about, ...(row?.customer_id ? [row.customer_id] : [])]);
 }
 
 function columnsOf(values: Readonly<Record<string, FieldValue>>) {
@@ -193,6 +158,7 @@ function columnsOf(values: Readonly<Record<string, FieldValue>>) {
   return {
     party_kind: must('partyKind'),
     name: must('name'),
+    ...soundOf(must('name')),
     birth_date: may('birthDate'),
     id_kind: may('idKind'),
     id_number: may('idNumber'),
@@ -232,21 +198,4 @@ async function insertEntry(em: SqlEntityManager, row: EntryRow): Promise<void> {
   } catch (error) {
     throw isDuplicate(error) ? stale() : error;
   }
-}
-
-/** What is lifted meets nobody any more. */
-async function writeKeys(
-  em: SqlEntityManager,
-  entryId: string,
-  entry: Pick<EntryRow, 'valid_from' | 'valid_until' | 'lifted_on'>,
-  keys: readonly string[],
-): Promise<void> {
-  const db = customerDb(em);
-  await db.deleteFrom('blacklist_key').where('entry_id', '=', entryId).execute();
-  if (entry.lifted_on !== null || keys.length === 0) return;
-  const { valid_from, valid_until } = entry;
-  await db
-    .insertInto('blacklist_key')
-    .values(keys.map((value) => ({ value, entry_id: entryId, valid_from, valid_until })))
-    .execute();
 }

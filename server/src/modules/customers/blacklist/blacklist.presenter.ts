@@ -107,6 +107,7 @@ export const presentMatch = (
 ): PossibleMatch => ({
   customerNo: row.customer_no,
   name: row.name,
+  bySound: Boolean(row.by_sound),
   birthDate: row.birth_date === null ? null : birthDay(row.birth_date, codes, viewer),
   branch: { orgNo: row.org_no, name: branches.get(row.org_no)?.name ?? { 'zh-CN': row.org_no, en: row.org_no } },
   verdict:

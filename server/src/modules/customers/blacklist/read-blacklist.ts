@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { BlacklistQuery } from '@tellerline/contracts';
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { AppError } from '../../../kernel/app-error.ts';
 import { toE164 } from '../../../kernel/phone-number.ts';
 import { type CustomerTables, customerDb } from '../customer.tables.ts';
-import { type BranchScope, inScope, likeInside } from '../data-gate.ts';
-import { plainDocument } from './blacklist-keys.ts';
+import { type BranchScope, inScope, likeInside, likePrefix } from '../data-gate.ts';
+import { plainDocument, soundOf } from './blacklist-keys.ts';
 import { entryInScope } from './blacklist-state.ts';
 import { undecided } from './possible-matches.ts';
 
@@ -36,11 +36,21 @@ function asked(em: SqlEntityManager, scope: BranchScope, query: Asked, today: st
   return select.where((eb) =>
     eb.or([
       sql<boolean>`e.name like ${likeInside(q)} escape '!'`,
+      ...soundsLike(q),
       eb('e.id', 'in', eb.selectFrom('blacklist_key').select('entry_id').where('value', 'in', keys)),
       eb('e.id_number', '=', plainDocument(q, today)),
       eb('e.credit_code', '=', q.toUpperCase()),
     ]),
   );
+}
+
+/** A name of two syllables or more by how it sounds, from its beginning; typed in letters by its initials too. */
+function soundsLike(q: string): RawBuilder<boolean>[] {
+  const { name_pinyin: pinyin, name_initials: initials } = soundOf(q);
+  if (initials.length < 2 && !/^[a-z]{2,}$/i.test(q)) return [];
+  const begins = (column: string, text: string) => sql<boolean>`${sql.ref(column)} like ${likePrefix(text)} escape '!'`;
+  const letters = /^[a-z]+$/i.test(q) ? [begins('e.name_initials', q.toLowerCase())] : [];
+  return [begins('e.name_pinyin', pinyin), ...letters];
 }
 
 function inState(select: Entries, state: BlacklistQuery['state'], today: string): Entries {

@@ -12,6 +12,9 @@ export const BlacklistEntrySchema = defineEntity({
     branchPath: p.string().length(200),
     partyKind: p.string().length(10),
     name: name(160),
+    /** How the name sounds: pinyin without tones, and the first letter of each syllable. */
+    namePinyin: p.string().length(400).default(''),
+    nameInitials: p.string().length(160).default(''),
     birthDate: day().nullable(),
     customerId: p.integer().nullable().index(),
     idKind: shortCode(30).nullable(),
@@ -39,7 +42,12 @@ export const BlacklistEntrySchema = defineEntity({
     /** Counts approved changes. */
     version: p.integer(),
   },
-  indexes: [{ properties: ['branchPath', 'changedAt'] }, { properties: ['name'] }],
+  indexes: [
+    { properties: ['branchPath', 'changedAt'] },
+    { properties: ['name'] },
+    { properties: ['namePinyin'] },
+    { properties: ['nameInitials'] },
+  ],
 });
 
 /** What an entry is met by: `phone:+8613800138000`, `document:…`. One look-up by index, however many keys are asked for. */
@@ -93,7 +101,7 @@ export const BlacklistVerdictSchema = defineEntity({
   indexes: [{ properties: ['customerId'] }],
 });
 
-/** A row of a list of others that was sent in: as it was read, what was wrong with it, and the keys its entry will have. */
+/** A row of a list of others that was sent in: as it was read, what was wrong with it, the keys its entry will have, and what it changes. */
 export const BlacklistImportRowSchema = defineEntity({
   name: 'BlacklistImportRow',
   tableName: 'blacklist_import_row',
@@ -104,7 +112,7 @@ export const BlacklistImportRowSchema = defineEntity({
     /** `field:reason:n`, cut by `|`. */
     issues: p.string().length(500).nullable(),
     customerId: p.integer().nullable(),
-    /** The entry that will be made of it. */
+    /** The entry that will be made of it, or that it changes. */
     entryId: uuid().nullable(),
     /** As they were read, wrong ones too, so that the result file gives them back. */
     partyKind: name(300).nullable(),
@@ -128,6 +136,29 @@ export const BlacklistImportRowSchema = defineEntity({
     keyCreditCode: p.string().length(64).nullable(),
     keyPhone: p.string().length(64).nullable(),
     keyName: p.string().length(64).nullable(),
+    keySound: p.string().length(64).nullable(),
+    namePinyin: p.string().length(400).default(''),
+    nameInitials: p.string().length(160).default(''),
+    /** Of a change: the entry as it was when the list was checked. */
+    beforeVersion: p.integer().nullable(),
+    beforePartyKind: p.string().length(10).nullable(),
+    beforeName: name(160).nullable(),
+    beforeNamePinyin: p.string().length(400).nullable(),
+    beforeNameInitials: p.string().length(160).nullable(),
+    beforeBirthDate: day().nullable(),
+    beforeCustomerId: p.integer().nullable(),
+    beforeIdKind: shortCode(30).nullable(),
+    beforeIdNumber: p.string().length(50).nullable(),
+    beforeCreditCode: shortCode(18).nullable(),
+    beforePhone: p.string().length(16).nullable(),
+    beforeSeverity: shortCode(10).nullable(),
+    beforeReason: shortCode(20).nullable(),
+    beforeAdvice: shortCode(20).nullable(),
+    beforeReasonText: p.string().length(500).nullable(),
+    beforeSource: shortCode(20).nullable(),
+    beforeSourceText: p.string().length(200).nullable(),
+    beforeValidFrom: day().nullable(),
+    beforeValidUntil: day().nullable(),
   },
   indexes: [{ properties: ['importId', 'outcome', 'rowNo'] }],
 });

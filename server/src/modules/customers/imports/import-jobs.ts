@@ -176,7 +176,7 @@ export class ImportJobs {
     const of = (outcome: string) => counted[outcome] ?? 0;
     const counts = isUndo
       ? { restored: of('restored'), kept: of('kept') }
-      : { created: of('created'), changed: of('changed'), same: of('same'), fresh: 0, change: 0 };
+      : { created: of('created'), changed: of('changed'), same: of('same'), bad: of('bad'), fresh: 0, change: 0 };
     const now = this.#deps.clock.now();
     await moveImport(em, stored.id, isUndo ? 'undoing' : 'applying', {
       ...counts,

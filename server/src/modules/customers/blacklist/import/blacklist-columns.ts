@@ -22,6 +22,25 @@ export const rowColumns = {
 } as const;
 export type BlacklistColumn = keyof typeof rowColumns;
 
+/** Where a row that changes an entry keeps what the entry said. */
+export const beforeColumns = {
+  name: 'before_name',
+  partyKind: 'before_party_kind',
+  birthDate: 'before_birth_date',
+  idKind: 'before_id_kind',
+  idNumber: 'before_id_number',
+  creditCode: 'before_credit_code',
+  phone: 'before_phone',
+  severity: 'before_severity',
+  reason: 'before_reason',
+  advice: 'before_advice',
+  reasonText: 'before_reason_text',
+  source: 'before_source',
+  sourceText: 'before_source_text',
+  validFrom: 'before_valid_from',
+  validUntil: 'before_valid_until',
+} as const satisfies Record<Exclude<BlacklistColumn, 'customerNo'>, string>;
+
 const also: Partial<Record<BlacklistColumn, readonly string[]>> = {
   name: ['姓名', '企业名称', '客户名称', 'full name'],
   partyKind: ['对象类别', 'party kind'],

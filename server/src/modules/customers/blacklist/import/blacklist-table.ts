@@ -9,7 +9,14 @@ import type { RowOfImport, RowsWanted, TableKind } from '../../imports/table-kin
 import type { Viewer } from '../../mask.ts';
 import { aroundOf } from '../blacklist.presenter.ts';
 import { applyEntries, liftEntries } from './apply-blacklist.ts';
-import { type BlacklistColumn, blacklistColumns, blacklistField, columnIds, rowColumns } from './blacklist-columns.ts';
+import {
+  type BlacklistColumn,
+  beforeColumns,
+  blacklistColumns,
+  blacklistField,
+  columnIds,
+  rowColumns,
+} from './blacklist-columns.ts';
 import { stageBlacklist } from './stage-blacklist.ts';
 
 /** Lists of others (police, courts, card schemes) as tables that are sent in: what is on them is true once a second person says so. */
@@ -29,7 +36,7 @@ export function blacklistTable(deps: Pick<ServerDeps, 'orm'>, desk: CustomerDesk
     apply: async (em, chunk, stored, now) => {
       const branches = [...(await desk.branchNames()).values()];
       const branch = branches.find(({ path }) => path === stored.branch_path);
-      await applyEntries(em, chunk, {
+      await applyEntries(em, dialect, chunk, {
         orgNo: branch?.orgNo ?? '',
         branchPath: stored.branch_path,
         enteredBy: stored.uploaded_by_name,
@@ -70,6 +77,11 @@ function presentRow(
 ): RowOfImport {
   const cells = Object.fromEntries(columnIds.map((id) => [id, row[rowColumns[id]]]));
   const told = (id: BlacklistColumn) => tellValue(blacklistField(id), row[rowColumns[id]], codes, viewer).text;
+  const replaced = (id: BlacklistColumn) =>
+    row.before_version === null || id === 'customerNo' ? null : row[beforeColumns[id]];
+  const differs = (id: BlacklistColumn): boolean => (replaced(id) ?? null) !== row[rowColumns[id]];
+  const was = (id: BlacklistColumn) => tellValue(blacklistField(id), replaced(id), codes, viewer).text;
+  const changes = row.before_version === null ? [] : columnIds.filter((id) => id !== 'customerNo' && differs(id));
   const isCode = (id: BlacklistColumn): boolean => blacklistField(id).type === 'code';
   const isKnown = (id: BlacklistColumn): boolean =>
     codes.entries(blacklistField(id).list ?? '').some(({ code }) => code === row[rowColumns[id]]);
@@ -83,7 +95,9 @@ function presentRow(
       issues: readIssues(row.issues),
       values: Object.fromEntries(columnIds.map((id) => [id, asRead(id) ? row[rowColumns[id]] : told(id)['zh-CN']])),
       words: Object.fromEntries(columnIds.filter(isKnown).map((id) => [id, told(id)])),
-      before: null,
+      before:
+        row.before_version === null ? null : Object.fromEntries(changes.map((id) => [id, was(id)['zh-CN'] || null])),
+      beforeWords: Object.fromEntries(changes.filter(isCode).map((id) => [id, was(id)])),
     },
     cells,
   };

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Label } from '@tellerline/contracts';
+import { blacklistFields, type Label } from '@tellerline/contracts';
 import type { Actor } from '../../../../kernel/actor.ts';
 import { AppError } from '../../../../kernel/app-error.ts';
 import type { PresentedChange, ReviewSubject } from '../../../reviews/index.ts';
@@ -20,18 +20,38 @@ const labels = {
   apply: { 'zh-CN': '导入名单', en: 'Add the entries' },
   undo: { 'zh-CN': '撤销导入（解除条目）', en: 'Undo the import (lift its entries)' },
   entries: { 'zh-CN': '条目数', en: 'Entries' },
+  changed: { 'zh-CN': '其中变更现有条目', en: 'Of these, changes of entries in force' },
   left: { 'zh-CN': '不导入', en: 'Left out' },
 } as const satisfies Record<string, Label>;
 
 const same = (text: string): Label => ({ 'zh-CN': text, en: text });
-const row = (section: Label, path: string, label: Label, text: Label): PresentedChange => ({
+const row = (
+  section: Label,
+  path: string,
+  label: Label,
+  text: Label,
+  before: Label | null = null,
+): PresentedChange => ({
   path,
   section,
   label,
-  before: null,
+  before: before && { text: before, masked: false },
   after: { text, masked: false },
   risk: false,
 });
+
+const allFields = blacklistFields.fields.map(({ id }) => id);
+
+/** Fields in words, one behind the other. */
+function inWords(
+  ids: readonly string[],
+  values: Readonly<Record<string, string | null>>,
+  words: Readonly<Record<string, Label>> | undefined,
+): Label {
+  const of = (locale: keyof Label): string =>
+    ids.flatMap((id) => words?.[id]?.[locale] ?? values[id] ?? []).join(' · ') || '—';
+  return { 'zh-CN': of('zh-CN'), en: of('en') };
+}
 
 /** @throws AppError resource.not_found, alike for an unknown table, one of another kind and one out of scope */
 async function read(em: SqlEntityManager, actor: Actor, subjectId: string): Promise<StoredImport> {
@@ -68,10 +88,16 @@ export const blacklistImportSubject = (
     const stored = await read(em, actor, subjectId);
     const undoes = stored.state === 'applied';
     const text = { 'zh-CN': '名单中没有可处理的条目', en: 'There is nothing on it to decide about' };
-    const nothing = undoes ? stored.created === 0 : stored.state !== 'checked' || stored.fresh === 0;
+    const nothing = undoes
+      ? stored.created + stored.changed === 0
+      : stored.state !== 'checked' || stored.fresh + stored.change === 0;
     return {
-      changes: { decision: undoes ? 'undo' : 'apply', entries: undoes ? stored.created : stored.fresh },
-      before: { decision: null, entries: null },
+      changes: {
+        decision: undoes ? 'undo' : 'apply',
+        entries: undoes ? stored.created + stored.changed : stored.fresh + stored.change,
+        changed: undoes ? stored.changed : stored.change,
+      },
+      before: { decision: null, entries: null, changed: null },
       issues: nothing ? [{ path: 'entries', code: 'nothing_to_do', text }] : [],
       warnings: [],
     };
@@ -89,19 +115,24 @@ export const blacklistImportSubject = (
       row(labels.section, 'decision', labels.decision, undoes ? labels.undo : labels.apply),
       row(labels.section, 'file', labels.file, same(`#${stored.id} ${stored.file_name}`)),
       row(labels.section, 'entries', labels.entries, same(String(after.entries ?? 0))),
+      ...(after.changed ? [row(labels.section, 'changed', labels.changed, same(String(after.changed)))] : []),
       ...(undoes ? [] : [row(labels.section, 'left', labels.left, same(String(left)))]),
     ];
     const of = { importId: stored.id, after: 0, limit: ROWS_SHOWN };
-    const outcomes = undoes ? (['created'] as const) : (['new', 'created'] as const);
+    const outcomes = undoes ? (['created', 'changed'] as const) : (['change', 'changed', 'new', 'created'] as const);
     await desk.refreshCodes();
     const shown = (await Promise.all(outcomes.map((outcome) => kind.readRows(em, { ...of, outcome }, viewer)))).flat();
     return [
       ...facts,
-      ...shown.slice(0, ROWS_SHOWN).map(({ row: { rowNo, values, words } }) => {
-        const inWords = (locale: keyof Label): string =>
-          told.flatMap((id) => words?.[id]?.[locale] ?? values[id] ?? []).join(' · ');
-        const text = { 'zh-CN': inWords('zh-CN'), en: inWords('en') };
-        return row(labels.rows, `row.${rowNo}`, { 'zh-CN': `第 ${rowNo} 行`, en: `Row ${rowNo}` }, text);
+      ...shown.slice(0, ROWS_SHOWN).map(({ row: { rowNo, values, words, before, beforeWords } }) => {
+        // Of a change, whom it is about and what reads otherwise; undone, the other way round.
+        const ids = before === null ? told : ['name', ...allFields.filter((id) => id in before && id !== 'name')];
+        const now = inWords(ids, values, words);
+        const old = before === null ? null : inWords(ids, { ...values, ...before }, { ...words, ...beforeWords });
+        const label = { 'zh-CN': `第 ${rowNo} 行`, en: `Row ${rowNo}` };
+        return undoes && old
+          ? row(labels.rows, `row.${rowNo}`, label, old, now)
+          : row(labels.rows, `row.${rowNo}`, label, now, old);
       }),
     ];
   },
