@@ -270,6 +270,7 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `certificate` add unique `certificate_current_key_unique` (`current_key`);');
     this.addSql('alter table `certificate` add index `certificate_number_index` (`number`);');
+    this.addSql('alter table `certificate` add index `certificate_registered_region_index` (`registered_region`);');
     this.addSql('alter table `certificate` add index `certificate_person_customer_id_index` (`person_customer_id`);');
     this.addSql('alter table `certificate` add index `certificate_valid_until_id_index` (`valid_until`, `id`);');
     this.addSql(
@@ -787,9 +788,11 @@ export default class Initial extends Migration {
     this.addSql(
       'create table `personal_detail` (`customer_id` int unsigned not null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `employer_kind` varchar(2) null, `employer_industry` varchar(5) null, `employer_region` varchar(6) null, `employer_address` varchar(60) null, `employer_postcode` varchar(6) null, `employed_since` varchar(4) null, `position_years` int null, `professional_title` varchar(1) null, `monthly_income` bigint null, `household_monthly_income` bigint null, `household_size` int null, `dependants` int null, `monthly_fixed_expense` bigint null, `housing` varchar(1) null, `salary_bank` varchar(40) null, `salary_account` varchar(40) null, `best_channel` varchar(1) null, `best_period` varchar(1) null, `best_from_hour` int null, `best_to_hour` int null, `contact_note` varchar(100) null, `investor_type` varchar(2) null, `investment_years` int null, `key_reason` varchar(20) null, `changed_at` datetime(3) not null, `version` int not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
+    this.addSql('alter table `personal_detail` add index `personal_detail_hukou_region_index` (`hukou_region`);');
     this.addSql(
       'create table `personal_profile` (`customer_id` int unsigned not null, `marital_status` varchar(2) null, `nationality` varchar(3) null, `hukou_region` varchar(6) null, `hukou_address` varchar(60) null, `education` varchar(2) null, `degree` varchar(1) null, `occupation` varchar(1) null, `employer` varchar(160) null, `as_of` datetime(3) not null, primary key (`customer_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
+    this.addSql('alter table `personal_profile` add index `personal_profile_hukou_region_index` (`hukou_region`);');
     this.addSql(
       'create table `phone_pin` (`customer_no` varchar(11) not null, `hash` varchar(200) not null, `code_until` datetime(3) null, `set_by` varchar(36) null, `set_at` datetime(3) not null, primary key (`customer_no`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

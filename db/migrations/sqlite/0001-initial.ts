@@ -255,6 +255,7 @@ export default class Initial extends Migration {
     );
     this.addSql('create unique index `certificate_current_key_unique` on `certificate` (`current_key`);');
     this.addSql('create index `certificate_number_index` on `certificate` (`number`);');
+    this.addSql('create index `certificate_registered_region_index` on `certificate` (`registered_region`);');
     this.addSql('create index `certificate_person_customer_id_index` on `certificate` (`person_customer_id`);');
     this.addSql('create index `certificate_valid_until_id_index` on `certificate` (`valid_until`, `id`);');
     this.addSql(
@@ -721,9 +722,11 @@ export default class Initial extends Migration {
     this.addSql(
       'create table `personal_detail` (`customer_id` integer not null primary key, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `employer_kind` text null, `employer_industry` text null, `employer_region` text null, `employer_address` text null, `employer_postcode` text null, `employed_since` text null, `position_years` integer null, `professional_title` text null, `monthly_income` bigint null, `household_monthly_income` bigint null, `household_size` integer null, `dependants` integer null, `monthly_fixed_expense` bigint null, `housing` text null, `salary_bank` text null, `salary_account` text null, `best_channel` text null, `best_period` text null, `best_from_hour` integer null, `best_to_hour` integer null, `contact_note` text null, `investor_type` text null, `investment_years` integer null, `key_reason` text null, `changed_at` datetime not null, `version` integer not null);',
     );
+    this.addSql('create index `personal_detail_hukou_region_index` on `personal_detail` (`hukou_region`);');
     this.addSql(
       'create table `personal_profile` (`customer_id` integer not null primary key, `marital_status` text null, `nationality` text null, `hukou_region` text null, `hukou_address` text null, `education` text null, `degree` text null, `occupation` text null, `employer` text null, `as_of` datetime not null);',
     );
+    this.addSql('create index `personal_profile_hukou_region_index` on `personal_profile` (`hukou_region`);');
     this.addSql(
       'create table `phone_pin` (`customer_no` text not null primary key, `hash` text not null, `code_until` datetime null, `set_by` text null, `set_at` datetime not null);',
     );

@@ -1,27 +1,32 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { clearLeftUploads, spoolUpload } from './spool-upload.ts';
 
-test('CIF-05 a start clears uploads a crash left, and leaves those that are being read', async () => {
-  const gone = spawnSync(process.execPath, ['--version']).pid;
-  const leftBy = (pid: number) => mkdtemp(join(tmpdir(), `tellerline-upload-${pid}-`));
-  const [ofNobody, ofNamesake, ofAnother] = [await leftBy(gone), await leftBy(process.pid), await leftBy(process.ppid)];
-  await utimes(ofNamesake, 1, 1);
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+test('CIF-05 folders of uploads whose process is silent are cleared, those of processes at work stay, whatever their numbers', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  const [gone, atWork] = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), 'tellerline-uploads-'))));
   const own = await spoolUpload(Readable.from(['x']));
+  const ownFolder = dirname(dirname(own.path));
   try {
+    await utimes(gone ?? '', minutesAgo(11), minutesAgo(11));
+    await utimes(atWork ?? '', minutesAgo(9), minutesAgo(9));
+    await utimes(ownFolder, minutesAgo(11), minutesAgo(11));
     await clearLeftUploads();
-    expect([ofNobody, ofNamesake, ofAnother, own.path].map((path) => existsSync(path))).toEqual([
-      false,
-      false,
-      true,
-      true,
-    ]);
+    expect([gone, atWork, own.path].map((path) => existsSync(path ?? ''))).toEqual([false, true, true]);
+    vi.advanceTimersByTime(30_000);
+    vi.useRealTimers();
+    await vi.waitFor(async () => expect((await stat(ownFolder)).mtimeMs).toBeGreaterThan(minutesAgo(1).getTime()));
+    await rm(ownFolder, { recursive: true });
+    const next = await spoolUpload(Readable.from(['y']));
+    expect(existsSync(next.path), 'also after somebody cleared the temporary folder').toBe(true);
   } finally {
-    await Promise.all([own.remove(), rm(ofAnother, { recursive: true })]);
+    vi.useRealTimers();
+    await Promise.all([ownFolder, atWork ?? ''].map((path) => rm(path, { recursive: true, force: true })));
   }
 });

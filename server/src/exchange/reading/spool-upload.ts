@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
@@ -17,11 +17,34 @@ export interface SpooledFile {
   remove(): Promise<void>;
 }
 
-const FOLDER = 'tellerline-upload-';
+const FOLDERS = 'tellerline-uploads-';
+/** Every process says by the time of its folder that it is there; process numbers say nothing across containers. */
+const BEAT_MS = 30_000;
+/** Who has not said so for this long is gone. Long enough for a machine that is busy or sleeps a moment. */
+const SILENT_MS = 10 * 60_000;
 
-/** Writes an upload to a temporary file of this process; `remove` deletes it, or the next start after a crash. */
+let ownFolder: Promise<string> | null = null;
+
+/** This process's own folder for uploads, made at the first; from then on it beats, and looks for those that do not. */
+async function openOwnFolder(): Promise<string> {
+  ownFolder ??= mkdtemp(join(tmpdir(), FOLDERS)).then((folder) => {
+    setInterval(() => {
+      const now = new Date();
+      // Somebody cleared the temporary folder: the next upload makes it anew.
+      utimes(folder, now, now)
+        .then(clearLeftUploads)
+        .catch(() => {});
+    }, BEAT_MS).unref();
+    return folder;
+  });
+  const folder = await ownFolder;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** Writes an upload to a temporary file of this process; `remove` deletes it, or another process once this one is no more. */
 export async function spoolUpload(upload: Readable): Promise<SpooledFile> {
-  const folder = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
+  const folder = await mkdtemp(join(await openOwnFolder(), 'upload-'));
   const path = join(folder, 'upload');
   const remove = () => rm(folder, { recursive: true, force: true });
   const hash = createHash('sha256');
@@ -54,15 +77,14 @@ export async function spoolUpload(upload: Readable): Promise<SpooledFile> {
   return { path, bytes, sha256: hash.digest('hex'), isUtf8, remove };
 }
 
-/** Clears uploads of processes that are no more, and those a crash left to this one's number; what others work on stays. */
+/** Clears the folders of processes that have been silent for long; what others work on stays, in whatever container they run. */
 export async function clearLeftUploads(): Promise<void> {
-  const startedMs = Date.now() - process.uptime() * 1_000;
+  const own = await ownFolder;
+  const before = Date.now() - SILENT_MS;
   for (const name of await readdir(tmpdir())) {
-    const pid = Number(new RegExp(`^${FOLDER}(\\d+)-`).exec(name)?.[1]);
-    if (!pid) continue;
     const folder = join(tmpdir(), name);
-    const left = pid === process.pid ? await isOlder(folder, startedMs) : !isRunning(pid);
-    if (left) await rm(folder, { recursive: true, force: true });
+    if (!name.startsWith(FOLDERS) || folder === own) continue;
+    if (await isOlder(folder, before)) await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -71,12 +93,3 @@ const isOlder = (path: string, thanMs: number): Promise<boolean> =>
     ({ mtimeMs }) => mtimeMs < thanMs,
     () => false,
   );
-
-/** A process of somebody else may not be signalled, which also says that it is there. */
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}

@@ -32,7 +32,7 @@ export const CertificateSchema = defineEntity({
     approvingAuthority: name(100).nullable(),
     bank: name(50).nullable(),
     accountNo: p.string().length(30).nullable(),
-    registeredRegion: shortCode(6).nullable(),
+    registeredRegion: shortCode(6).nullable().index(),
     registeredAddress: p.string().length(100).nullable(),
     legalPerson: name(50).nullable(),
     capitalCurrency: shortCode(3).nullable(),

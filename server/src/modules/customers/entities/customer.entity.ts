@@ -67,7 +67,7 @@ export const PersonalProfileSchema = defineEntity({
     customerId: p.integer().primary().autoincrement(false),
     maritalStatus: shortCode(2).nullable(),
     nationality: shortCode(3).nullable(),
-    hukouRegion: shortCode(6).nullable(),
+    hukouRegion: shortCode(6).nullable().index(),
     hukouAddress: p.string().length(60).nullable(),
     education: shortCode(2).nullable(),
     degree: shortCode(1).nullable(),

@@ -65,12 +65,17 @@ function hasProduct(product: CustomerProduct): Condition {
   }
 }
 
-/** Where a person is registered, as the core bank says or, where it is silent, we do; where a company's licence is from. */
+/**
+ * Where a person is registered, as the core bank says or, where it is silent, we do; where a company's licence is from. The union
+ * stands as a table of its own for the reason `papersEnd` names.
+ */
 function inRegion(region: string): Condition {
   const prefix = likePrefix(region);
-  return sql`(exists (select 1 from personal_profile pp left join personal_detail pd on pd.customer_id = pp.customer_id
-      where pp.customer_id = c.id and coalesce(pp.hukou_region, pd.hukou_region) like ${prefix} escape '!')
-    or exists (select 1 from certificate z where z.customer_id = c.id and z.current_key is not null and z.registered_region like ${prefix} escape '!'))`;
+  return sql`c.id in (select located.customer_id from (
+    select pp.customer_id from personal_profile pp where pp.hukou_region like ${prefix} escape '!'
+    union select pd.customer_id from personal_detail pd where pd.hukou_region like ${prefix} escape '!'
+      and not exists (select 1 from personal_profile pp where pp.customer_id = pd.customer_id and pp.hukou_region is not null)
+    union select z.customer_id from certificate z where z.registered_region like ${prefix} escape '!' and z.current_key is not null) located)`;
 }
 
 /** As the core bank says. A level is the beginning of all below it; what it fills up with zeros is found by its own digits. */
