@@ -39,6 +39,7 @@ export function certificate(
     kind: form.kind,
     sequence: 1,
     current: true,
+    from: null,
     values: Object.fromEntries(
       form.fields.map(({ id }) => [id, shown(told[id] ?? (id === 'status' ? 'valid' : null))]),
     ),

@@ -26,6 +26,8 @@ export const CertificateView = z.object({
   /** 1 is the first the bank saw. */
   sequence: z.number().int(),
   current: z.boolean(),
+  /** Of a record merged into this one: its number. Changed here, it is this company's own from then on. */
+  from: CustomerNo.nullable(),
   /** By field of the kind's form. */
   values: z.record(z.string(), ShownField),
   expiry: Expiry,

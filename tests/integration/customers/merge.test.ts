@@ -1,4 +1,5 @@
 import type {
+  Changes,
   CreatedProspect,
   CustomerCard,
   CustomerImages,
@@ -18,6 +19,7 @@ import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { FileDesk } from '../reviews/file-entry.ts';
+import { CompanyDesk, papersOf } from './company-desk.ts';
 import { MergeDesk } from './merge-desk.ts';
 
 /** Customers of the core bank, each with a telephone and an account of his own. */
@@ -274,6 +276,49 @@ describeEachDatabase('CIF-11 two records become one, and two again', (database) 
     expect((await card(double)).data.summary).toMatchObject({ customerNo: keeper, name: '何嘉1' });
     await desk.undo(pairId);
     expect((await card(double)).data.summary).toMatchObject({ customerNo: double, name: '何嘉2' });
+  });
+
+  test('certificates of a merged company are read and changed in the survivor’s file; undone, each has its own again', async () => {
+    const companies = new CompanyDesk(clerk);
+    const second = new CompanyDesk(reviewer);
+    const made = async (name: string, papers: Changes): Promise<string> => {
+      const no = await companies.newNumber();
+      await second.approved(await companies.submit(no, { name, ...papers }));
+      return no;
+    };
+    const onlyLicence = Object.entries(papersOf(1)).filter(([path]) => path.startsWith('businessLicence.'));
+    const survivor = await made('资阳合并有限公司', Object.fromEntries(onlyLicence));
+    const absorbed = await made('资阳并入有限公司', papersOf(2));
+    const pair = await desk.merge(survivor, absorbed);
+    const permit = async (no: string) =>
+      (await companies.file(no)).certificates.find(({ slot }) => slot === 'basicAccountPermit');
+    expect((await companies.file(survivor)).certificates.map(({ slot, from }) => [slot, from])).toEqual([
+      ['businessLicence', null],
+      ['organisationCode', absorbed],
+      ['nationalTax', absorbed],
+      ['basicAccountPermit', absorbed],
+    ]);
+    await second.approved(await companies.submit(survivor, { 'basicAccountPermit.bank': '示例银行成都支行' }));
+    expect(await permit(survivor)).toMatchObject({
+      from: null,
+      sequence: 2,
+      values: { bank: { value: '示例银行成都支行' }, issuer: { value: '人民银行简阳支行' } },
+    });
+    const history = await companies.history(survivor, 'basicAccountPermit');
+    expect(history.map(({ from, current }) => [from, current])).toEqual([
+      [null, true],
+      [absorbed, false],
+    ]);
+    const documents = (await card(survivor)).data.idDocuments.filter(({ kind }) => kind === 'basicAccountPermit');
+    expect(documents).toHaveLength(1);
+    await desk.undo(pair);
+    expect(await permit(absorbed)).toMatchObject({
+      from: null,
+      current: true,
+      values: { bank: { value: '示例银行简阳支行' } },
+    });
+    expect(await permit(survivor)).toMatchObject({ from: null, values: { bank: { value: '示例银行成都支行' } } });
+    expect((await companies.file(survivor)).certificates).toHaveLength(2);
   });
 });
 

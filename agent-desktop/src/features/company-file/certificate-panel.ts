@@ -65,8 +65,9 @@ export class CertificatePanel extends SpeakingElement {
 
   private _renderOrigin(certificate: CertificateView | undefined) {
     if (!certificate) return nothing;
-    const { enteredBy, reviewedBy, knownAt, sequence } = certificate;
+    const { enteredBy, reviewedBy, knownAt, sequence, from } = certificate;
     return html`
+      ${from ? html`<span class="pill" data-test="certificate-from" title=${t('company.from_hint')}>${t('company.from', { no: from })}</span>` : nothing}
       <span class="small muted cut by">${t('company.by', { entered: enteredBy, reviewed: reviewedBy, at: dateTime(knownAt) })}</span>
       <button class="link small" data-test="images" @click=${this._showImages}>${t('company.images')}</button>
       ${sequence > 1 ? html`<button class="link small" data-test="older" aria-expanded=${this.older !== undefined} @click=${() => this._tell('older-wanted', this.slotName)}>${t('company.older')} ${sequence - 1}</button>` : nothing}

@@ -35,6 +35,11 @@ export const companyPhrases = {
     en: 'The old certificate stays readable behind the new one',
   },
   'company.from_licence': { 'zh-CN': '取自营业执照', en: 'From the licence' },
+  'company.from': { 'zh-CN': '原属 {no}', en: 'Of {no}' },
+  'company.from_hint': {
+    'zh-CN': '合并前登记在该客户号下；在此修改后归本客户，撤销合并时原件随原号退回',
+    en: 'Kept under this number before the merge. Changed here it is this company’s own; the old one goes back when the merge is undone',
+  },
   'company.by': {
     'zh-CN': '录入 {entered} · 复核 {reviewed} · {at}',
     en: 'Entered {entered} · reviewed {reviewed} · {at}',

@@ -25,7 +25,7 @@ export const documentsOf = question(
   (db: Db, { ids }: Ids) =>
     db
       .selectFrom('id_document')
-      .select(['id', 'kind', 'number', 'valid_until', 'long_term'])
+      .select(['id', 'customer_id', 'kind', 'number', 'valid_until', 'long_term', 'source'])
       .where('customer_id', 'in', ids)
       .orderBy(licenceFirst)
       .orderBy('id')
@@ -53,7 +53,7 @@ export const certificatesOf = question(
       .leftJoin('id_document as d', (join) =>
         join.onRef('d.id', '=', 'z.person_document_id').onRef('d.customer_id', '=', 'z.person_customer_id'),
       )
-      .select(['z.slot', 'z.kind', 'z.status', 'z.valid_until', 'z.long_term'])
+      .select(['z.customer_id', 'z.slot', 'z.kind', 'z.status', 'z.valid_until', 'z.long_term'])
       .select(['d.valid_until as document_valid_until', 'd.long_term as document_long_term'])
       .where('z.customer_id', 'in', ids)
       .where('z.current_key', 'is not', null)

@@ -69,16 +69,41 @@ export const idsOfOwner = ({ customer, former }: CardOwner): number[] => [custom
 export async function readCardFile(ask: Asking, owner: CardOwner, scope: BranchScope) {
   const ids = idsOfOwner(owner);
   const ties = tiesSeen(ids, scope);
-  const [allDocuments, certificates, allContacts, own, inverse] = await Promise.all([
+  const [allDocuments, papers, allContacts, own, inverse] = await Promise.all([
     ask(documentsOf({ ids })),
     owner.customer.kind === 'corporate' ? ask(certificatesOf({ ids })) : [],
     ask(contactsOf({ ids })),
     ask(tiesOf(ties)),
     ask(inverseTiesOf(ties)),
   ]);
-  const documents = once(allDocuments, ({ kind, number }) => `${kind}|${number}`);
+  const certificates = ownBefore(owner.customer.id, papers);
+  const current = withoutReplaced(owner.customer.id, allDocuments, certificates);
+  const documents = once(current, ({ kind, number }) => `${kind}|${number}`);
   const contacts = once(allContacts, ({ kind, value, e164 }) => `${kind}|${e164 ?? value}`);
   return { ...owner, documents, certificates, contacts, relations: { own, inverse } };
+}
+
+/** Other certificates have running numbers: those of two records are not the same paper. */
+const isNumbered = (slot: string): boolean => /-\d+$/.test(slot);
+
+/** Slots the company has filled itself. */
+const ownSlots = (id: number, papers: readonly { customer_id: number; slot: string }[]): ReadonlySet<string> =>
+  new Set(papers.filter((paper) => paper.customer_id === id && !isNumbered(paper.slot)).map(({ slot }) => slot));
+
+/** Certificates without those of merged records whose place the company has filled itself. */
+function ownBefore<T extends { customer_id: number; slot: string }>(id: number, papers: readonly T[]): T[] {
+  const own = ownSlots(id, papers);
+  return papers.filter(({ customer_id, slot }) => customer_id === id || !own.has(slot));
+}
+
+/** The same of the numbers we found on them. */
+function withoutReplaced<T extends { customer_id: number; kind: string; source: string }>(
+  id: number,
+  documents: readonly T[],
+  papers: readonly { customer_id: number; slot: string }[],
+): T[] {
+  const own = ownSlots(id, papers);
+  return documents.filter(({ customer_id, kind, source }) => customer_id === id || source !== 'crm' || !own.has(kind));
 }
 
 /** What he has with the bank, by one statement. */

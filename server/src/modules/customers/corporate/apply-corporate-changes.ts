@@ -9,7 +9,10 @@ import { type CorporateFile, columnOf, currentValues } from './read-corporate-fi
 
 const stale = () => new AppError('conflict.stale', { status: 409 });
 
-/** What an approved entry makes of a company's certificates: the slots it touched, with what they say now. */
+/**
+ * What an approved entry makes of a company's certificates: the slots it touched, with what they say now. A merged record's
+ * certificate stays as it is and goes back with it; what is changed of it is the survivor's own from then on.
+ */
 export async function applyCertificates(
   em: SqlEntityManager,
   file: CorporateFile,
@@ -22,8 +25,9 @@ export async function applyCertificates(
     const merged = mergedValues(present.get(slot), entered, renews);
     const row = { ...(await columnsOf(em, slot, merged)), ...originOf(change) };
     const inForce = file.current.get(slot);
-    if (inForce && !renews) await putRight(em, inForce, row);
-    else await putInForce(em, customerId, slot, inForce, row);
+    const own = inForce?.customer_id === customerId ? inForce : undefined;
+    if (own && !renews) await putRight(em, own, row);
+    else await putInForce(em, customerId, slot, { old: own, sequence: (inForce?.sequence ?? 0) + 1 }, row);
     touched.set(slot, merged);
   }
   return touched;
@@ -89,7 +93,7 @@ async function putInForce(
   em: SqlEntityManager,
   customerId: number,
   slot: string,
-  old: { id: number; version: number; sequence: number } | undefined,
+  { old, sequence }: { old: { id: number; version: number } | undefined; sequence: number },
   row: Columns,
 ): Promise<void> {
   const db = customerDb(em);
@@ -107,7 +111,7 @@ async function putInForce(
     customer_id: customerId,
     slot,
     kind: certificateFormOf(slot)?.kind ?? slot,
-    sequence: (old?.sequence ?? 0) + 1,
+    sequence,
     current_key: `${customerId}:${slot}`,
     superseded_at: null,
     version: 1,

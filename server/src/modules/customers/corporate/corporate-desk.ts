@@ -66,7 +66,7 @@ export class CorporateDesk {
     if (!now) throw notFound();
     const then = asOf === null ? null : await readFileVersion(em, now.customerId, asOf);
     if (asOf !== null && !then) throw notFound();
-    const told = then ? then.certificates : [...now.current.values()].map(toldOf);
+    const told = then ? then.certificates : [...now.current.values()].map((row) => toldOf(row, now));
     const around = await this.#around(em, await desk.seeing(actor, now), told, asOf ?? this.#deps.now());
     const id = now.customerId;
     return presentCorporateFile(then ? { ...now, name: then.name, version: then.version } : now, around, told, {
@@ -94,7 +94,8 @@ export class CorporateDesk {
     const file = await readCorporateFile(em, customerNo, actor);
     if (!file || !certificateFormOf(slot)) throw notFound();
     if (file.customerId === null) return [];
-    const told = (await readCertificates(em, file.customerId, { slot })).map(toldOf);
+    const rows = await readCertificates(em, [file.customerId, ...file.former.keys()], { slot });
+    const told = rows.map((row) => toldOf(row, file));
     const around = await this.#around(em, await this.#deps.desk.seeing(actor, file), told, this.#deps.now());
     return told.map((one) => presentCertificate(one, around));
   }

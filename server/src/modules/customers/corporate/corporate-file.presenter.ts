@@ -77,6 +77,8 @@ export interface ToldCertificate {
   kind: string;
   sequence: number;
   current: boolean;
+  /** Number of the merged record it stands in. */
+  from: string | null;
   values: SlotValues;
   days: EndingPaper;
   knownAt: Date;
@@ -85,12 +87,16 @@ export interface ToldCertificate {
   reviewedBy: string;
 }
 
-/** The days of a legal person's ID are those of his own document. */
-export const toldOf = (row: CertificateRow): ToldCertificate => ({
+/** A stored certificate of a file. The days of a legal person's ID are those of his own document. */
+export const toldOf = (
+  row: CertificateRow,
+  { current, former }: Pick<CorporateFile, 'current' | 'former'>,
+): ToldCertificate => ({
   slot: row.slot,
   kind: row.kind,
   sequence: row.sequence,
-  current: row.current_key !== null,
+  current: current.get(row.slot)?.id === row.id,
+  from: former.get(row.customer_id) ?? null,
   values: valuesOf(row),
   days:
     row.kind === 'legalPersonId'
@@ -110,6 +116,7 @@ export function presentCertificate(told: ToldCertificate, around: FileSurroundin
     kind: told.kind as CertificateKind,
     sequence: told.sequence,
     current: told.current,
+    from: told.from,
     values: Object.fromEntries(
       fields.map((field) => [field.id, showField(field, told.values[field.id] ?? null, around)]),
     ),

@@ -4,6 +4,7 @@ import type { CodeBook } from '../code-book.ts';
 import { customerDb } from '../customer.tables.ts';
 import { type BranchScope, inScope } from '../data-gate.ts';
 import { idNumber, type Viewer } from '../mask.ts';
+import { survivorOf } from '../merge/customer-group.ts';
 import type { LinkedPerson } from './company-findings.ts';
 
 const MOST_DOCUMENTS = 10;
@@ -83,10 +84,11 @@ export async function companiesWithNumber(
   const ids = [...byPaper, ...byCore].map((row) => row.customer_id);
   if (ids.length === 0) return [];
   const rows = await db
-    .selectFrom('customer as c')
+    .selectFrom('customer as x')
+    .innerJoin('customer as c', (join) => join.on('c.id', '=', survivorOf('x')))
     .select('c.customer_no')
     .select(inScope('c', scope).as('visible'))
-    .where('c.id', 'in', ids)
+    .where('x.id', 'in', ids)
     .where('c.customer_no', '<>', exceptCustomerNo)
     .execute();
   return rows.map((row) => ({ customerNo: row.visible ? row.customer_no : null }));

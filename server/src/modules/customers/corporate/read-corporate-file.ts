@@ -3,7 +3,7 @@ import { certificateFormOf, type FieldValue } from '@tellerline/contracts';
 import { customerDb } from '../customer.tables.ts';
 import { type BranchScope, inScope } from '../data-gate.ts';
 import { readAllotment } from '../file/customer-numbers.ts';
-import { refuseMerged } from '../merge/customer-group.ts';
+import { formerNumbers, refuseMerged } from '../merge/customer-group.ts';
 import type { SlotValues } from './certificate-slots.ts';
 
 /** A certificate as stored, with the person it refers to. */
@@ -53,8 +53,10 @@ export interface CorporateFile {
   };
   /** Approved changes so far. */
   version: number;
-  /** In force, by slot. */
+  /** In force, by slot: his own, and where he has none in a slot that of a record merged into him. */
   current: ReadonlyMap<string, CertificateRow>;
+  /** Records merged into it: number by id. */
+  former: ReadonlyMap<number, string>;
 }
 
 /** Through the data gate. Null when absent, out of scope, or no company: told alike. */
@@ -68,7 +70,8 @@ export async function readCorporateFile(
     await refuseMerged(em, customerNo, scope);
     return readNewCompany(em, customerNo, scope);
   }
-  const certificates = await readCertificates(em, row.id, { currentOnly: true });
+  const former = new Map((await formerNumbers(em, row.id)).map(({ id, customer_no }) => [id, customer_no]));
+  const certificates = await readCertificates(em, [row.id, ...former.keys()], { currentOnly: true });
   const ofCore = row.source === 'core-bank';
   return {
     customerId: row.id,
@@ -86,9 +89,18 @@ export async function readCorporateFile(
       permits: await readPermits(em, row.id),
     },
     version: row.file_version ?? 0,
-    current: new Map(certificates.map((certificate) => [certificate.slot, certificate])),
+    current: ownFirst(row.id, certificates),
+    former,
   };
 }
+
+/** By slot; what merged records have stands in where the company has nothing itself. */
+const ownFirst = (id: number, certificates: readonly CertificateRow[]): Map<string, CertificateRow> =>
+  new Map(
+    [...certificates]
+      .sort((one, other) => Number(one.customer_id === id) - Number(other.customer_id === id))
+      .map((certificate) => [certificate.slot, certificate]),
+  );
 
 /** A company that has a number but was not approved yet. */
 async function readNewCompany(
@@ -120,6 +132,7 @@ export const emptyCompany = (
   core: { creditCode: null, legalPerson: null, registeredAddress: null, permits: new Map() },
   version: 0,
   current: new Map(),
+  former: new Map(),
 });
 
 const readCompany = (em: SqlEntityManager, customerNo: string, scope: BranchScope) =>
@@ -136,10 +149,10 @@ const readCompany = (em: SqlEntityManager, customerNo: string, scope: BranchScop
     .where(inScope('c', scope))
     .executeTakeFirst();
 
-/** Certificates of a company, a slot's newest first. */
+/** Certificates of a company and of records merged into it, a slot's newest first. */
 export function readCertificates(
   em: SqlEntityManager,
-  customerId: number,
+  customerIds: readonly number[],
   which: { currentOnly?: boolean; slot?: string },
 ) {
   let query = customerDb(em)
@@ -152,7 +165,7 @@ export function readCertificates(
     .select(['p.customer_no as person_no', 'p.name as person_name', 'p.branch_path as person_branch_path'])
     .select(['d.kind as document_kind', 'd.number as document_number'])
     .select(['d.valid_until as document_valid_until', 'd.long_term as document_long_term'])
-    .where('z.customer_id', '=', customerId);
+    .where('z.customer_id', 'in', [...customerIds]);
   if (which.currentOnly) query = query.where('z.current_key', 'is not', null);
   if (which.slot !== undefined) query = query.where('z.slot', '=', which.slot);
   return query.orderBy('z.slot').orderBy('z.sequence', 'desc').execute();

@@ -28,6 +28,7 @@ export async function readFileVersion(
       kind: certificateFormOf(slot)?.kind ?? slot,
       sequence: 1,
       current: true,
+      from: null,
       values,
       days: {
         validUntil: text(values.validUntil),

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { sql } from 'kysely';
 import { customerDb } from '../customer.tables.ts';
 
 /** A paper whose end is to be told. */
@@ -31,6 +32,10 @@ export function duePapers(em: SqlEntityManager, source: PaperSource, due: DueBet
   return rows[source](em, due);
 }
 
+/** A merged record's certificate `z` is no matter once the survivor has one of his own in its place. */
+const notReplaced = sql<boolean>`(c.merged_into is null or z.kind = 'other' or not exists (
+  select 1 from certificate o where o.customer_id = c.merged_into and o.slot = z.slot and o.current_key is not null))`;
+
 function dueCertificates(em: SqlEntityManager, due: DueBetween): Promise<DuePaper[]> {
   return customerDb(em)
     .selectFrom('certificate as z')
@@ -41,6 +46,7 @@ function dueCertificates(em: SqlEntityManager, due: DueBetween): Promise<DuePape
     .where('z.valid_until', '>=', due.from)
     .where('z.valid_until', '<=', due.until)
     .where('z.current_key', 'is not', null)
+    .where(notReplaced)
     .where('z.status', '=', 'valid')
     .where('z.long_term', '=', 0)
     .where('c.status', '<>', 'closed')
@@ -66,6 +72,7 @@ function dueLegalPersons(em: SqlEntityManager, due: DueBetween): Promise<DuePape
     .where('d.valid_until', '<=', due.until)
     .where('d.long_term', '=', 0)
     .where('z.current_key', 'is not', null)
+    .where(notReplaced)
     .where('c.status', '<>', 'closed')
     .where('z.id', '>', due.afterId)
     .orderBy('z.id')
