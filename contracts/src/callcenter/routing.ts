@@ -111,10 +111,15 @@ export type CallbackTaken = z.infer<typeof CallbackTaken>;
 
 /** One place in the line that outlives the call: to be called back. The number is masked. */
 export const ticketStates = ['callback', 'calling', 'done', 'failed', 'cancelled'] as const;
+/**
+ * `line`: he chose it while he waited · `wrap_up`: an agent promised it to him, for a time · `given_up`: he hung up or had to leave
+ * while he waited · `transfer`: he was passed on and nobody took him. The last two are owed, and nobody promised them.
+ */
+export const ticketOrigins = ['line', 'wrap_up', 'given_up', 'transfer'] as const;
+export const isPromise = (origin: (typeof ticketOrigins)[number]): boolean => origin === 'line' || origin === 'wrap_up';
 export const CallbackTicket = z.object({
   id: z.string(),
-  /** `line`: he chose it while he waited · `wrap_up`: an agent promised it to him, for a time. */
-  origin: z.enum(['line', 'wrap_up']),
+  origin: z.enum(ticketOrigins),
   queue: z.object({ code: z.string(), label: Label }),
   number: z.string(),
   customer: z.object({ customerNo: z.string(), name: z.string() }).nullable(),

@@ -769,9 +769,10 @@ export default class Initial extends Migration {
       'create table `queue_membership` (`user_id` text not null primary key, `extension` text not null, `display_name` text not null, `desired` json not null, `desired_version` integer not null, `confirmed_version` integer not null, `confirmed_at` datetime null, `attempt_after` datetime null, `failures` integer not null, `last_error` text null);',
     );
     this.addSql(
-      'create table `queue_ticket` (`id` text not null primary key, `call_id` text not null, `origin` text not null, `queue` text not null, `number` text not null, `customer_no` text null, `language` text not null, `since` datetime not null, `priority` text not null, `promised_by` datetime not null, `state` text not null, `tries` integer not null, `next_try_at` datetime not null, `agent_user_id` text null, `promised_by_user_id` text null, `callback_call_id` text null, `asked_at` datetime not null, `done_at` datetime null, `version` integer not null);',
+      'create table `queue_ticket` (`id` text not null primary key, `call_id` text not null, `open_for` text null, `origin` text not null, `queue` text not null, `number` text not null, `customer_no` text null, `language` text not null, `since` datetime not null, `priority` text not null, `promised_by` datetime not null, `state` text not null, `tries` integer not null, `next_try_at` datetime not null, `agent_user_id` text null, `promised_by_user_id` text null, `callback_call_id` text null, `asked_at` datetime not null, `done_at` datetime null, `version` integer not null);',
     );
     this.addSql('create unique index `queue_ticket_call_id_unique` on `queue_ticket` (`call_id`);');
+    this.addSql('create unique index `queue_ticket_open_for_unique` on `queue_ticket` (`open_for`);');
     this.addSql('create index `queue_ticket_state_queue_since_index` on `queue_ticket` (`state`, `queue`, `since`);');
     this.addSql('create index `queue_ticket_promised_by_index` on `queue_ticket` (`promised_by`);');
     this.addSql(

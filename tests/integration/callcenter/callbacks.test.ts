@@ -160,4 +160,75 @@ describeEachDatabase('call back instead of waiting', (database) => {
     expect(centre.world.placed).toEqual([]);
     expect((await list()).tickets).toMatchObject([{ state: 'done', tries: 0 }]);
   });
+
+  test('CTI-05 who gives up waiting is owed one call, whose place is when he began to wait: asked for later it is the same, and spoken with he is owed none', async () => {
+    await asked();
+    const [line] = (await list()).tickets;
+    expect(await decide(line?.id ?? '', line?.version ?? 0, 'cancel')).toMatchObject({
+      tickets: [{ state: 'cancelled' }],
+    });
+    const giveUp = (callId: string, second: number, waits: number, ani = '13800138000') =>
+      new Story(morning)
+        .arrives(second, callId, ani)
+        .queues(second + 1, callId)
+        .leavesQueue(second + 1 + waits, callId, 'abandoned')
+        .ends(second + 1 + waits, callId).facts;
+    const open = async () => (await list()).tickets.filter(({ state }) => state === 'callback');
+    await centre.hear(giveUp('short', 100, 1));
+    expect(await open()).toEqual([]);
+    await centre.hear([...giveUp('first', 200, 40), ...giveUp('second', 300, 40)]);
+    await centre.pass(1);
+    const since = new Date(morning.getTime() + 201_000).toISOString();
+    expect(await open()).toMatchObject([{ origin: 'given_up', since, customer: { customerNo: '10001' } }]);
+    expect(await list()).toMatchObject({ promised: 0 });
+    await centre.makeAvailable(one);
+    await centre.pass(300);
+    expect(centre.world.placed).toEqual([]);
+
+    await centre.hear(new Story(morning).arrives(400, 'third').queues(401, 'third').facts);
+    await centre.module.takeCallback({ callId: 'third', number: '' });
+    expect(await open()).toMatchObject([{ origin: 'line', since }]);
+    await centre.hear(
+      new Story(morning)
+        .leavesQueue(460, 'third', 'timeout')
+        .at(461, 'call.ivr_step', { callId: 'third', seq: 9, step: 'goodbye', value: 'callback' })
+        .ends(462, 'third').facts,
+    );
+    const [ticket] = await open();
+    await decide(ticket?.id ?? '', ticket?.version ?? 0, 'cancel');
+
+    // Passed on after a talk, and taken by nobody.
+    await centre.hear(
+      new Story(morning)
+        .arrives(500, 'on')
+        .queues(501, 'on')
+        .rings(502, 'on', 'on-leg')
+        .answers(505, 'on', 'on-leg')
+        .leavesQueue(505, 'on', 'answered')
+        .at(520, 'call.moved', {
+          callId: 'on',
+          channelId: 'on',
+          to: 'queue',
+          target: 'cards',
+          by: '1001',
+          orderId: 'o',
+        })
+        .legEnds(520, 'on', 'on-leg', '1001', 'agent')
+        .queues(521, 'on', 'cards')
+        .leavesQueue(561, 'on', 'abandoned', 'cards')
+        .ends(561, 'on').facts,
+    );
+    expect(await open()).toMatchObject([
+      { origin: 'transfer', queue: { code: 'cards' }, since: new Date(morning.getTime() + 521_000).toISOString() },
+    ]);
+    await centre.pass(200);
+    await centre.hear(
+      new Story(centre.world.clock.now())
+        .arrives(1, 'again')
+        .queues(2, 'again')
+        .rings(3, 'again', 'again-leg', '1002')
+        .answers(4, 'again', 'again-leg', '1002').facts,
+    );
+    expect(await open()).toEqual([]);
+  });
 });

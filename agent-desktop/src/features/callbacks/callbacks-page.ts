@@ -18,6 +18,11 @@ const pills: Record<CallbackTicket['state'], string> = {
   failed: 'danger',
   cancelled: '',
 };
+const originWords = {
+  wrap_up: 'callbacks.by_agent',
+  given_up: 'callbacks.given_up',
+  transfer: 'callbacks.transfer',
+} as const;
 
 /** Customers who are owed a call, in the order of the line, and how many of today's promises were kept. */
 export class CallbacksPage extends DeskElement {
@@ -79,7 +84,7 @@ export class CallbacksPage extends DeskElement {
       <tr data-test="callback" data-id=${ticket.id} data-state=${ticket.state}>
         <td><span class="pill ${pills[ticket.state]}">${t(`callbacks.state_${ticket.state}`)}</span></td>
         <td class="cut">${ticket.customer ? ticket.customer.name : html`<span class="muted">${t('callbacks.unknown')}</span>`}</td>
-        <td class="num">${ticket.number}</td><td>${say(ticket.queue.label)}${ticket.origin === 'wrap_up' ? html` <span class="small muted">${t('callbacks.by_agent')}</span>` : nothing}</td>
+        <td class="num">${ticket.number}</td><td>${say(ticket.queue.label)}${ticket.origin === 'line' ? nothing : html` <span class="small muted">${t(originWords[ticket.origin])}</span>`}</td>
         <td class="num">${shortDateTime(ticket.since, now)}</td>
         <td class="num ${ticket.overdue ? 'late' : ''}">${shortDateTime(ticket.promisedBy, now)}${ticket.overdue ? html` <span class="small">${t('callbacks.overdue')}</span>` : nothing}</td>
         <td class="num right">${ticket.tries}</td><td>${ticket.agentName ?? ''}</td>

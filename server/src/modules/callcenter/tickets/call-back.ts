@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { isPromise } from '@tellerline/contracts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { forkOf } from '../../../persistence/orm.ts';
@@ -8,6 +9,7 @@ import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 import { aheadOf, candidatesOf } from '../routing/queue-standing.ts';
 import type { StoredCandidate } from '../routing/routing-decision.entity.ts';
 import { notePlacedCall, placeCall } from '../use-cases/place-call.ts';
+import { forgetGivenUp } from './owe-given-up.ts';
 import { QueueTicket } from './queue-ticket.entity.ts';
 
 const mostTries = 3;
@@ -19,6 +21,7 @@ const lostAfterMs = 90_000;
 /** Calls back whoever's turn it is, and notes what became of calls before. Once a second. */
 export async function callBack(centre: CallCentre): Promise<void> {
   const em = forkOf(centre.deps.orm);
+  await forgetGivenUp(centre, em);
   const open = await em.find(
     QueueTicket,
     { state: { $in: ['callback', 'calling'] } },
@@ -28,7 +31,13 @@ export async function callBack(centre: CallCentre): Promise<void> {
   const now = centre.deps.clock.now();
   const taken = new Set<string>();
   for (const ticket of open) {
-    if (ticket.state !== 'callback' || ticket.nextTryAt > now || !centre.setup.isOpen(ticket.queue)) continue;
+    if (
+      ticket.state !== 'callback' ||
+      !isPromise(ticket.origin) ||
+      ticket.nextTryAt > now ||
+      !centre.setup.isOpen(ticket.queue)
+    )
+      continue;
     if ((await aheadOf(em, ticket)) > 0) continue;
     const candidates = await candidatesOf(centre, em, ticket.queue);
     const agent = bestOf(candidates, taken, ticket.promisedByUserId ?? null);
@@ -68,7 +77,7 @@ async function spokenSince(em: SqlEntityManager, { number, askedAt }: QueueTicke
 /** He has his call; a promise of a wrap-up is marked as kept with the call it was made in. */
 function keepPromise(centre: CallCentre, { id, version, callId, origin }: QueueTicket, doneAt: Date): Promise<void> {
   return centre.deps.transaction(async (em) => {
-    const done = { state: 'done' as const, doneAt, version: version + 1 };
+    const done = { state: 'done' as const, openFor: null, doneAt, version: version + 1 };
     const kept = await em.nativeUpdate(QueueTicket, { id, version }, done);
     if (kept === 0 || origin !== 'wrap_up') return;
     await em.nativeUpdate(Interaction, { callId, followUpDoneAt: null }, { followUpDoneAt: doneAt });
@@ -125,7 +134,7 @@ async function again(centre: CallCentre, em: SqlEntityManager, { id, version, tr
     QueueTicket,
     { id, version },
     {
-      state: over ? 'failed' : 'callback',
+      ...(over ? { state: 'failed', openFor: null } : { state: 'callback' }),
       doneAt: over ? now : null,
       nextTryAt: new Date(now.getTime() + betweenTriesMs),
       agentUserId: null,

@@ -29,6 +29,7 @@ export async function countTickets(
       count(sql`${isOwed} and promised_by >= ${now}`).as('open'),
       count(sql`state = 'cancelled'`).as('cancelled'),
     ])
+    .where('origin', 'in', ['line', 'wrap_up'])
     .where('promised_by', '>=', beginOfDay(from, timeZone))
     .where('promised_by', '<=', endOfDay(to, timeZone))
     .groupBy('queue')

@@ -40,7 +40,7 @@ export async function decideTicket(
     return;
   }
   await centre.deps.transaction(async (own) => {
-    const over = { state: 'cancelled' as const, doneAt: centre.deps.clock.now(), version: version + 1 };
+    const over = { state: 'cancelled' as const, openFor: null, doneAt: centre.deps.clock.now(), version: version + 1 };
     if ((await own.nativeUpdate(QueueTicket, { id, version }, over)) === 0)
       throw new AppError('conflict.stale', { status: 409 });
     await recordAudit(own, entry, centre.deps.clock);

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { CallbackTickets } from '@tellerline/contracts';
+import { type CallbackTickets, isPromise } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { hasRole } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
@@ -36,23 +36,47 @@ export async function listTickets(
     { ...mine, state: { $nin: ['callback', 'calling'] }, promisedBy: { $gte: today } },
     { orderBy: { askedAt: 'desc', id: 'asc' }, limit: 500 },
   );
+  const found = await foundSince(
+    em,
+    [...owed, ...over].filter(({ customerNo }) => !customerNo),
+  );
   const judged = [...owed, ...over].filter(
-    ({ state, promisedBy }) => state !== 'cancelled' && promisedBy >= today && (promisedBy <= now || state === 'done'),
+    ({ origin, state, promisedBy }) =>
+      isPromise(origin) && state !== 'cancelled' && promisedBy >= today && (promisedBy <= now || state === 'done'),
   );
   return {
-    tickets: await Promise.all([...owed, ...over].map((ticket) => present(centre, customers, em, actor, ticket))),
+    tickets: await Promise.all(
+      [...owed, ...over].map((ticket) => present(centre, customers, em, actor, ticket, found.get(ticket.callId))),
+    ),
     promised: judged.length,
     kept: judged.filter(({ doneAt, state, promisedBy }) => state === 'done' && doneAt && doneAt <= promisedBy).length,
   };
 }
 
-/** Calls owed, by queue: for the live board. */
+/** Customers who were found or chosen after the ticket was written, by call. */
+async function foundSince(em: SqlEntityManager, tickets: readonly QueueTicket[]): Promise<Map<string, string>> {
+  if (tickets.length === 0) return new Map();
+  const rows = await em
+    .getKysely<CallcenterTables>()
+    .selectFrom('interaction')
+    .select(['call_id', 'customer_no'])
+    .where(
+      'call_id',
+      'in',
+      tickets.map(({ callId }) => callId),
+    )
+    .execute();
+  return new Map(rows.flatMap(({ call_id, customer_no }) => (customer_no ? [[call_id, customer_no] as const] : [])));
+}
+
+/** Calls promised, by queue: for the live board. */
 export async function callbacksOwed(em: SqlEntityManager): Promise<Map<string, number>> {
   const rows = await em
     .getKysely<CallcenterTables>()
     .selectFrom('queue_ticket')
     .select(({ fn }) => ['queue', fn.countAll<number>().as('owed')])
     .where('state', 'in', ['callback', 'calling'])
+    .where('origin', 'in', ['line', 'wrap_up'])
     .groupBy('queue')
     .execute();
   return new Map(rows.map(({ queue, owed }) => [queue, Number(owed)]));
@@ -64,14 +88,16 @@ async function present(
   em: SqlEntityManager,
   actor: Actor,
   ticket: QueueTicket,
+  foundNo: string | undefined,
 ): Promise<CallbackTickets['tickets'][number]> {
+  const customerNo = ticket.customerNo ?? foundNo;
   const isOpen = ticket.state === 'callback' || ticket.state === 'calling';
   return {
     id: ticket.id,
     origin: ticket.origin,
     queue: centre.setup.queueOf(ticket.queue),
     number: maskPhone(ticket.number),
-    customer: ticket.customerNo ? await nameOf(customers, em, actor, ticket.customerNo) : null,
+    customer: customerNo ? await nameOf(customers, em, actor, customerNo) : null,
     since: ticket.since.toISOString(),
     promisedBy: ticket.promisedBy.toISOString(),
     state: ticket.state,

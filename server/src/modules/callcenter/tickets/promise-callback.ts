@@ -1,10 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isOutsideNumber } from '@tellerline/contracts';
-import { newId } from '../../../kernel/ids.ts';
 import { nationalDigits } from '../../../kernel/phone-number.ts';
-import { insertIfAbsent } from '../../../persistence/duplicate.ts';
 import type { CallCentre } from '../call-centre.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
+import { openTicket } from './open-ticket.ts';
 import { QueueTicket } from './queue-ticket.entity.ts';
 
 /** The disposition by which an agent promises a customer a call. */
@@ -24,29 +23,17 @@ export async function promiseCallback(
 ): Promise<void> {
   const { queue = null, ani = null } = call;
   if (queue === null || ani === null || !isOutsideNumber(nationalDigits(ani))) return;
-  await insertIfAbsent(() =>
-    em.insert(QueueTicket, {
-      id: newId(),
-      callId: word,
-      origin: 'wrap_up',
-      queue,
-      number: ani,
-      customerNo: call.customerNo ?? null,
-      language: call.language ?? 'zh-CN',
-      since: at,
-      priority: 'usual',
-      promisedBy: new Date(at.getTime() + leewayMs),
-      state: 'callback',
-      tries: 0,
-      nextTryAt: at,
-      agentUserId: null,
-      promisedByUserId: userId,
-      callbackCallId: null,
-      askedAt: centre.deps.clock.now(),
-      doneAt: null,
-      version: 1,
-    }),
-  );
+  await openTicket(centre, em, call, {
+    callId: word,
+    origin: 'wrap_up',
+    queue,
+    number: ani,
+    since: at,
+    priority: 'usual',
+    promisedBy: new Date(at.getTime() + leewayMs),
+    nextTryAt: at,
+    promisedByUserId: userId,
+  });
 }
 
 /** The agent says that he kept his promise, or takes that back. In the transaction of `em`. */
@@ -54,7 +41,11 @@ export async function markPromise(em: SqlEntityManager, word: string, doneAt: Da
   const ticket = await em.findOne(QueueTicket, { callId: word, origin: 'wrap_up' }, { disableIdentityMap: true });
   const isOpen = ticket?.state === 'callback' || ticket?.state === 'calling';
   if (!ticket || isOpen === (doneAt === null)) return;
-  const { id, version } = ticket;
-  const change = { state: doneAt ? ('done' as const) : ('callback' as const), doneAt, version: version + 1 };
-  await em.nativeUpdate(QueueTicket, { id, version }, change);
+  const { id, version, number } = ticket;
+  // Owed by another ticket meanwhile: it is the one that stands.
+  if (doneAt === null && (await em.count(QueueTicket, { openFor: number })) > 0) return;
+  const state = doneAt
+    ? ({ state: 'done', openFor: null } as const)
+    : ({ state: 'callback', openFor: number } as const);
+  await em.nativeUpdate(QueueTicket, { id, version }, { ...state, doneAt, version: version + 1 });
 }

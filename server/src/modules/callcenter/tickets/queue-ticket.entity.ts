@@ -10,7 +10,8 @@ const QueueTicketSchema = defineEntity({
     id: uuid().primary(),
     /** The call he gave the waiting up in, or in which it was promised to him; asked for twice, it is one ticket. */
     callId: shortCode(150).unique(),
-    /** He chose it in the line, or an agent promised it to him. */
+    /** His number, as long as the call is owed: nobody is owed two. */
+    openFor: phoneNumber().nullable().unique(),
     origin: shortCode(10).$type<CallbackTicket['origin']>(),
     queue: shortCode(64),
     number: phoneNumber(),

@@ -1,12 +1,10 @@
 import { type CallbackAsked, type CallbackTaken, isOutsideNumber } from '@tellerline/contracts';
 import { AppError } from '../../../kernel/app-error.ts';
-import { newId } from '../../../kernel/ids.ts';
 import { nationalDigits, readNumber } from '../../../kernel/phone-number.ts';
-import { insertIfAbsent } from '../../../persistence/duplicate.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { RoutingDecision } from '../routing/routing-decision.entity.ts';
-import { QueueTicket } from './queue-ticket.entity.ts';
+import { openTicket } from './open-ticket.ts';
 
 /** A caller gives up waiting and keeps his place. @throws AppError resource.not_found where his call or a number to call is not known */
 export async function takeCallback(centre: CallCentre, { callId, number }: CallbackAsked): Promise<CallbackTaken> {
@@ -18,29 +16,17 @@ export async function takeCallback(centre: CallCentre, { callId, number }: Callb
       throw new AppError('resource.not_found', { status: 404 });
     const promiseMinutes = centre.setup.rulesOf(call.queue).callback?.promiseMinutes ?? 60;
     const routed = await em.findOne(RoutingDecision, { callId }, { orderBy: { at: 'desc', id: 'desc' } });
-    await insertIfAbsent(() =>
-      em.insert(QueueTicket, {
-        id: newId(),
-        callId,
-        origin: 'line',
-        queue: call.queue ?? '',
-        number: e164,
-        customerNo: call.customerNo ?? null,
-        language: call.language ?? 'zh-CN',
-        since: call.queuedAt ?? now,
-        priority: routed?.priority ?? 'usual',
-        promisedBy: centre.setup.afterOpenMinutes(call.queue ?? '', now, promiseMinutes),
-        state: 'callback',
-        tries: 0,
-        nextTryAt: now,
-        agentUserId: null,
-        promisedByUserId: null,
-        callbackCallId: null,
-        askedAt: now,
-        doneAt: null,
-        version: 1,
-      }),
-    );
+    await openTicket(centre, em, call, {
+      callId,
+      origin: 'line',
+      queue: call.queue,
+      number: e164,
+      since: call.queuedAt ?? now,
+      priority: routed?.priority ?? 'usual',
+      promisedBy: centre.setup.afterOpenMinutes(call.queue, now, promiseMinutes),
+      nextTryAt: now,
+      promisedByUserId: null,
+    });
     centre.deps.log.info({ event: 'callback.asked', callId, queue: call.queue });
     return { promiseMinutes };
   });

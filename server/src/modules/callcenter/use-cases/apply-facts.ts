@@ -14,6 +14,7 @@ import { flushBesideOthers, takeRows } from '../compare-and-set.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { numberOf, questionOf } from '../interaction.presenter.ts';
 import { keepRings } from '../routing/keep-rings.ts';
+import { oweGivenUp, settleGivenUp } from '../tickets/owe-given-up.ts';
 import { advanceJournal } from './advance-journal.ts';
 import { tellUnreached } from './call-colleague.ts';
 import { type HandedOver, handOverWrapUps, owingAfter } from './hand-over-wrap-up.ts';
@@ -60,6 +61,8 @@ async function hear(centre: CallCentre, em: SqlEntityManager, facts: readonly Fa
     const { interaction, before } = call;
     await publishCall(centre, em, interaction, before);
     await tellUnreached(centre, em, call);
+    await oweGivenUp(centre, em, call);
+    await settleGivenUp(em, call);
     if (interaction.direction === 'outbound') await centre.outbound?.moved(em, interaction);
   }
   if (calls.length > 0) afterCommit(em, () => centre.boardChanged());
