@@ -142,6 +142,8 @@ const owed: CallbackTickets = {
     ticket(1, { promisedBy: fixtures.ago(300), overdue: true, tries: 1 }),
     ticket(2, { state: 'calling', tries: 1, agentName: '坐席 1002', customer: null }),
     ticket(3),
+    ticket(6, { origin: 'given_up', since: fixtures.ago(1_500) }),
+    ticket(7, { origin: 'transfer', since: fixtures.ago(900), customer: null }),
     ticket(4, { state: 'done', tries: 1, agentName: '坐席 1003', doneAt: fixtures.ago(60) }),
     ticket(5, { state: 'failed', tries: 3 }),
   ],

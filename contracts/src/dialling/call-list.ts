@@ -250,7 +250,11 @@ export const ClickCall = z.object({
   key: Uuid,
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('contact'), customerNo: CustomerNo, contactId: z.string().regex(/^\d{1,12}$/) }),
+    /** The number of his that is called first. */
+    z.object({ kind: z.literal('customer'), customerNo: CustomerNo }),
     z.object({ kind: z.literal('interaction'), interactionId: Uuid }),
+    /** One that stands in the clear, such as in an article. */
+    z.object({ kind: z.literal('number'), number: FreeText(30) }),
   ]),
   /** Given when one calls outside the hours: it is written down. */
   reason: FreeText(200).default(''),

@@ -254,8 +254,16 @@ describeEachDatabase('CTI-09 call lists', (database) => {
     await click(key);
     expect(placed).toHaveLength(before + 1);
     await tell({ answered: false, cause: 18 });
+    // By the customer alone, and by a number that stands in the clear: the same call, the same check.
+    const whom = (to: object) => first.post('/placed-calls', { key: randomUUID(), to });
+    const dialled = placed.at(-1)?.destination ?? '';
+    expect((await whom({ kind: 'customer', customerNo: no })).error?.code).toBe('dial.too_often');
+    expect((await whom({ kind: 'number', number: dialled })).error?.code).toBe('dial.too_often');
     await first.post('/call-refusals', { ...refusal, scope: 'all' });
     expect((await click(randomUUID())).error?.code).toBe('dial.do_not_call');
+    expect((await whom({ kind: 'customer', customerNo: no })).error?.code).toBe('dial.do_not_call');
+    expect((await whom({ kind: 'number', number: dialled })).error?.code).toBe('dial.do_not_call');
+    expect((await whom({ kind: 'number', number: 'ask reception' })).error?.code).toBe('phone.invalid');
   });
 
   test('outside the hours and on holidays nothing is given out; at a click only with a reason', async () => {

@@ -104,9 +104,16 @@ export class FileItems extends SpeakingElement {
       <p class="line ${differs ? 'differs' : ''}" data-test="file-item" title=${provenanceWords(item.provenance)}>${differs ? html`<span class="pill warning">${t('then.mark')}</span>` : nothing}
         <span class="small kind">${this.list.id === 'emails' ? say(this.list.label) : text(first)}</span>${this._renderValue(item, this.list.id === 'emails' ? first : second)}
         ${told.map((field) => (field.type === 'flag' ? html`<span class="pill">${say(field.label)}</span>` : html`<span class="small muted">${say(field.label)}</span>${this._renderValue(item, field)}`))}
-        ${item.readOnly ? html`<span class="small muted source">${t('file.from_core')}</span>` : nothing}
+        ${this._renderCall(item)}${item.readOnly ? html`<span class="small muted source">${t('file.from_core')}</span>` : nothing}
       </p>
     `;
+  }
+
+  /** A telephone of the file, dialled by its reference; one that is only typed has none. */
+  private _renderCall({ key }: ShownItem) {
+    if (this.list.id !== 'phones' || this.edits || !/^\d{1,12}$/.test(key)) return nothing;
+    void import('../dialling/call-button.ts');
+    return html`<call-button .to=${{ kind: 'contact', customerNo: this.customerNo, contactId: key }}></call-button>`;
   }
 
   /** What is masked is shown whole against a reason, as it is on the card. */

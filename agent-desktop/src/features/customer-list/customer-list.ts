@@ -148,7 +148,7 @@ export class CustomerList extends DeskElement {
       .rows { margin-top: 8px; border-top: 1px solid var(--rule); }
       .grow { flex: 1; }
       footer { display: flex; align-items: center; gap: 12px; padding: 6px 16px; border-top: 1px solid var(--rule); }
-      td.name { max-width: 260px; } td.branch { max-width: 180px; } td.cut { max-width: 160px; }
+      td.name { white-space: nowrap; } td.name > .cut { display: inline-block; max-width: 220px; vertical-align: middle; } td.branch { max-width: 180px; } td.cut { max-width: 160px; }
       .sort { border: 0; background: none; padding: 0; color: inherit; font-weight: inherit; } .sort:hover { color: var(--ink); }
       th[aria-sort="ascending"], th[aria-sort="descending"] { color: var(--ink); font-weight: 600; }
     `,

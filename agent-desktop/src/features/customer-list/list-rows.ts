@@ -1,6 +1,7 @@
 import type { CustomerColumn, CustomerListRow, CustomerSort } from '@tellerline/contracts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { say, t } from '../../i18n/locale.ts';
+import '../dialling/call-button.ts';
 import type { ListLook } from './list-look.ts';
 
 /** Columns that can be sorted by, and by what. */
@@ -10,6 +11,9 @@ interface RowActions {
   sort(by: CustomerSort): void;
   open(customerNo: string): void;
 }
+
+/** Whoever is called from his line is not opened by it. */
+const stay = (event: Event): void => event.stopPropagation();
 
 /** The table of the list: number and name first, then the columns of the look. */
 export const listTable = (
@@ -26,7 +30,7 @@ export const listTable = (
       ${rows.map(
         (row) => html`
         <tr tabindex="0" data-test="list-row" data-customer=${row.customerNo} @click=${() => actions.open(row.customerNo)} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && actions.open(row.customerNo)}>
-          <td class="num">${row.customerNo}</td><td class="cut name" title=${row.name}>${row.name}</td>
+          <td class="num">${row.customerNo}</td><td class="name"><span class="cut" title=${row.name}>${row.name}</span><call-button .to=${{ kind: 'customer', customerNo: row.customerNo }} @click=${stay} @keydown=${stay}></call-button></td>
           ${look.columns.map((column) => cells[column](row))}
         </tr>`,
       )}

@@ -26,7 +26,7 @@ export class CallButton extends DeskElement {
   protected override render() {
     if (!this.hasDesk || !this.desk.session.user.extension) return nothing;
     return html`
-      <button class="button plain" aria-label=${t('dial.call')} title=${t('dial.call')} data-test="call-number" ?disabled=${this._busy} @click=${() => this._call('')}><ui-icon name="phone" .size=${14}></ui-icon></button>
+      <button class="button plain" aria-label=${t('dial.call')} title=${t('dial.call')} data-test="call-number" ?disabled=${this._busy} @click=${this._pressed}><ui-icon name="phone" .size=${14}></ui-icon></button>
       ${this._failure ? this._renderFailure() : nothing}
     `;
   }
@@ -49,6 +49,12 @@ export class CallButton extends DeskElement {
       </ui-dialog>
     `;
   }
+
+  /** It may stand on a line that opens when it is pressed. */
+  private readonly _pressed = (event: Event): void => {
+    event.stopPropagation();
+    void this._call('');
+  };
 
   private _again(event: SubmitEvent): void {
     event.preventDefault();

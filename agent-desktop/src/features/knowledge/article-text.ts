@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+import '../dialling/call-button.ts';
 import { sentencesIn } from './sentences.ts';
 
 /** Where a link may lead; anything else is only shown. */
@@ -39,6 +40,10 @@ function block(token: MarkedToken): unknown {
   }
 }
 
+/** A number in an article is called from the desk's own phone. */
+const telephone = ({ href, tokens }: Tokens.Link): TemplateResult =>
+  html`<span class="num">${known(tokens).map(inline)}</span><call-button .to=${{ kind: 'number', number: href.slice(4) }}></call-button>`;
+
 const item = ({ tokens }: Tokens.ListItem): TemplateResult => html`<li>${known(tokens).map(block)}</li>`;
 const table = ({ header, rows }: Tokens.Table): TemplateResult => html`
   <table>
@@ -64,6 +69,7 @@ function inline(token: MarkedToken): unknown {
     case 'codespan':
       return html`<code>${token.text}</code>`;
     case 'link':
+      if (/^tel:/i.test(token.href)) return telephone(token);
       return leadsOut.test(token.href)
         ? html`<a href=${token.href} target="_blank" rel="noopener noreferrer">${known(token.tokens).map(inline)}</a>`
         : token.raw;

@@ -12,7 +12,7 @@ export class CustomerPalette extends DeskElement {
     if (!this.hasDesk) return nothing;
     return html`
       <ui-dialog wide .heading=${t('search.label')} .test=${'palette'} @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
-        <customer-search .autofocusBox=${true} .verb=${t('keys.open')} @chosen=${this._open}></customer-search>
+        <customer-search .autofocusBox=${true} .verb=${t('keys.open')} .calls=${true} @chosen=${this._open}></customer-search>
       </ui-dialog>
     `;
   }

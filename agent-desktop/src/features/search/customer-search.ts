@@ -22,6 +22,7 @@ export class CustomerSearchBox extends DeskElement {
   static override properties = {
     autofocusBox: { type: Boolean },
     verb: {},
+    calls: { type: Boolean },
     hint: {},
     _q: { state: true },
     _kind: { state: true },
@@ -35,6 +36,8 @@ export class CustomerSearchBox extends DeskElement {
   /** What choosing does, in a word; shown on the chosen line. */
   declare verb: string;
   declare hint: string;
+  /** Whoever is in front can be called from here. */
+  declare calls: boolean;
   declare private _q: string;
   declare private _kind: CustomerKindFilter;
   declare private _result: CustomerSearchResult | null;
@@ -52,6 +55,7 @@ export class CustomerSearchBox extends DeskElement {
     super();
     this.autofocusBox = false;
     this.verb = '';
+    this.calls = false;
     this.hint = '';
     this._q = '';
     this._kind = null;
@@ -84,7 +88,7 @@ export class CustomerSearchBox extends DeskElement {
           ${([null, 'personal', 'corporate'] as const).map((kind) => html`<button class="button plain ${this._kind === kind ? 'chosen' : ''}" aria-pressed=${this._kind === kind} data-test="search-kind-${kind ?? 'all'}" @click=${() => this._filter(kind)}>${t(kind ? `customer.${kind}` : 'search.all_kinds')}</button>`)}
         </span>
       </div>
-      <p class="count small muted" role="status" data-test="search-count">${this._countWords()}</p>
+      <div class="told"><p class="count small muted" role="status" data-test="search-count">${this._countWords()}</p>${this._renderCall(hits[this._at])}</div>
       <div class="results scroll" aria-busy=${this._busy}>${this._renderResults(hits)}${this._renderWithheld()}</div>
     `;
   }
@@ -119,6 +123,13 @@ export class CustomerSearchBox extends DeskElement {
       </ul>
       ${this._result.next ? html`<p class="more"><button class="button" data-test="search-more" @click=${this._more}>${t('common.more')}</button></p>` : nothing}
     `;
+  }
+
+  /** Beside the list, for a line that is chosen holds no button of its own. */
+  private _renderCall(hit: Hit | undefined) {
+    if (!this.calls || !hit || !this.desk.session.user.extension) return nothing;
+    void import('../dialling/call-button.ts');
+    return html`<p class="call-hit small"><call-button .to=${{ kind: 'customer', customerNo: hit.customerNo }}></call-button><span class="cut">${t('dial.call_whom', { name: hit.name })}</span></p>`;
   }
 
   private _howWords({ how, matchedBy }: Hit): string {
@@ -257,6 +268,8 @@ export class CustomerSearchBox extends DeskElement {
       .withheld { padding: 8px 12px; color: var(--ink-2); }
       .reasons { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-top: 6px; padding: 8px 12px; background: var(--sunken); border-radius: var(--radius); }
       .reasons p { flex: 1 0 100%; } .reasons .button { min-height: 28px; }
+      .told { display: flex; justify-content: space-between; gap: 12px; }
+      .call-hit { display: flex; align-items: center; gap: 4px; min-width: 0; padding-right: 12px; }
     `,
   ];
 }

@@ -47,7 +47,7 @@ export class CustomersPage extends DeskElement {
       ${
         listed
           ? html`<customer-list .address=${this.rest[1] ?? ''}></customer-list>`
-          : html`<section><customer-search .autofocusBox=${true} .verb=${t('keys.open')} @chosen=${this._open}></customer-search></section>`
+          : html`<section><customer-search .autofocusBox=${true} .verb=${t('keys.open')} .calls=${true} @chosen=${this._open}></customer-search></section>`
       }
     `;
   }

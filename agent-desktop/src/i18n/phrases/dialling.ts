@@ -1,6 +1,7 @@
 /** Words of call lists and calls outwards. */
 export const diallingPhrases = {
   'dial.call': { 'zh-CN': '拨打', en: 'Call' },
+  'dial.call_whom': { 'zh-CN': '拨打 {name}', en: 'Call {name}' },
   'dial.not_called': { 'zh-CN': '未拨打', en: 'Not called' },
   'dial.why_now': { 'zh-CN': '为何现在拨打', en: 'Why now' },
   'dial.call_anyway': { 'zh-CN': '注明原因并拨打', en: 'Call with this reason' },

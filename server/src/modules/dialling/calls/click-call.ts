@@ -3,11 +3,12 @@ import type { ClickCall } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
+import { toE164 } from '../../../kernel/phone-number.ts';
 import { groupOf } from '../../customers/index.ts';
 import { diallingDb } from '../dialling.tables.ts';
 import type { DiallingDesk } from '../dialling-desk.ts';
 import { noteAttempt } from './note-attempt.ts';
-import { numbersOf } from './numbers.ts';
+import { numberForTry, numbersOf } from './numbers.ts';
 
 interface Target {
   customerIds: readonly number[];
@@ -29,8 +30,7 @@ export async function clickCall(desk: DiallingDesk, actor: Actor, { key, to, rea
       .where('call_id', '=', callId)
       .executeTakeFirst();
     if (known) return null;
-    const target =
-      to.kind === 'contact' ? await contactOf(em, actor, to) : await partyOf(em, desk, actor, to.interactionId);
+    const target = await targetOf(em, desk, actor, to);
     await noteAttempt(em, desk, {
       callId,
       ...target,
@@ -58,14 +58,44 @@ export async function clickCall(desk: DiallingDesk, actor: Actor, { key, to, rea
   return callId;
 }
 
+async function targetOf(em: SqlEntityManager, desk: DiallingDesk, actor: Actor, to: ClickCall['to']): Promise<Target> {
+  switch (to.kind) {
+    case 'contact':
+    case 'customer':
+      return contactOf(em, actor, to);
+    case 'interaction':
+      return partyOf(em, desk, actor, to.interactionId);
+    case 'number':
+      return plainNumber(em, to.number);
+  }
+}
+
+/** A number of nobody's in particular; if it is a customer's, his wishes count. */
+async function plainNumber(em: SqlEntityManager, number: string): Promise<Target> {
+  const e164 = toE164(number);
+  if (!e164) throw new AppError('phone.invalid', { status: 422 });
+  const owners = await diallingDb(em)
+    .selectFrom('contact_point')
+    .select('customer_id')
+    .distinct()
+    .where('e164', '=', e164)
+    .execute();
+  return { customerIds: owners.map(({ customer_id }) => customer_id), customerNo: null, e164 };
+}
+
+/** The contact that was chosen; of a customer alone, the number he likes best of those he may be called on. */
 async function contactOf(
   em: SqlEntityManager,
   actor: Actor,
-  { customerNo, contactId }: { customerNo: string; contactId: string },
+  { customerNo, contactId }: { customerNo: string; contactId?: string },
 ): Promise<Target> {
   const group = await groupOf(em, customerNo, actor);
   if (!group) throw new AppError('resource.not_found', { status: 404 });
-  const number = (await numbersOf(em, group.ids, ['all'])).find((each) => String(each.contactId) === contactId);
+  const numbers = await numbersOf(em, group.ids, ['all']);
+  const number =
+    contactId === undefined
+      ? (numberForTry(numbers, 0) ?? numbers[0])
+      : numbers.find((each) => String(each.contactId) === contactId);
   if (!number) throw new AppError('dial.no_number', { status: 409 });
   return { customerIds: group.ids, customerNo: group.customerNo, e164: number.e164 };
 }
