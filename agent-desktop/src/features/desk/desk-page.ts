@@ -8,25 +8,11 @@ import { type DeskTab, homeTab } from '../../workspace/workspace.ts';
 import './desk-tabs.ts';
 import './home-panel.ts';
 
-/** What a call needs: fetched right after the desk stands, like the telephone, so that the desk stands sooner. */
-async function bringCallParts(): Promise<void> {
-  try {
-    await import('./call-parts.ts');
-  } catch {
-    setTimeout(() => void bringCallParts(), RETRY_MS);
-  }
-}
-const RETRY_MS = 2_000;
-
 /** The desk: tabs of customers, the one in front below; for who takes calls, what to do about it on the right. */
 export class DeskPage extends DeskElement {
   private readonly afterPaint = new AfterPaint(this);
   /** Whom the column on the right is about; a frame behind the tab when another one comes to the front. */
   private assisted: DeskTab | null = null;
-
-  protected override deskReady(): void {
-    void bringCallParts();
-  }
 
   protected override parts(desk: Desk) {
     return [desk.workspace, desk.phone.calls.all];

@@ -14,6 +14,7 @@ import { homeTab } from '../../workspace/workspace.ts';
 import { mayOpen, type PageEntry, pages } from './pages.ts';
 import '../../components/ui-icon.ts';
 import '../call-bar/call-bar.ts';
+import { bringCallParts } from '../desk/bring-call-parts.ts';
 import '../desk/desk-page.ts';
 
 /**
@@ -39,6 +40,7 @@ export class DeskShell extends DeskElement {
 
   /** A call that came while the agent was writing waits behind its mark; once taken it is in front. */
   protected override deskReady(desk: Desk): void {
+    void bringCallParts();
     void import('../crisis/crisis-banner.ts');
     void import('../knowledge/announcement-banner.ts');
     void import('../search/customer-search.ts');
@@ -184,7 +186,7 @@ export class DeskShell extends DeskElement {
         whenThere(bar, 'call-controls', (controls) => controls.openTransfer());
         break;
       case 'colleagues':
-        bar?.querySelector('call-controls')?.openColleagues();
+        whenThere(bar, 'call-controls', (controls) => controls.openColleagues());
         break;
       case 'recording':
         whenThere(bar, 'call-controls', (controls) => controls.toggleRecording());
