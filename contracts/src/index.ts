@@ -63,6 +63,7 @@ export * from './flows/flow-facts.ts';
 export * from './flows/flow-graph.ts';
 export * from './flows/flow-text.ts';
 export * from './flows/flow-views.ts';
+export * from './flows/published-figures.ts';
 export * from './identity/session.ts';
 export * from './ivr/self-service.ts';
 export * from './knowledge/announcement.ts';

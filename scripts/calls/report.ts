@@ -10,6 +10,8 @@ import {
   reportDimensions,
   standardMetricSettings,
 } from '@tellerline/contracts';
+import { systemClock } from '@tellerline/server/kernel/clock';
+import { CentreSetup } from '@tellerline/server/modules/callcenter/index';
 import { csvLine } from '@tellerline/server/modules/feeds/index';
 import { reportOn, reportTable } from '@tellerline/server/modules/reports/index';
 import { forkOf } from '@tellerline/server/persistence/orm';
@@ -56,8 +58,14 @@ await runCommand(async () => {
   const { values } = parseArgs({ options });
   const question = readQuestion(values);
   const orm = await openDatabase();
+  const timeZone = process.env.BANK_TIME_ZONE ?? 'Asia/Shanghai';
   try {
-    const report = await reportOn(forkOf(orm), question, process.env.BANK_TIME_ZONE ?? 'Asia/Shanghai');
+    // A queue's own service level, as on the pages, unless one is asked for here.
+    const setup = new CentreSetup(orm, systemClock, timeZone);
+    await setup.refresh(true);
+    const ownLevels = values['service-level-seconds'] === undefined ? setup.ownLevels() : {};
+    const settings = { ...question.settings, ownLevels };
+    const report = await reportOn(forkOf(orm), { ...question, settings }, timeZone);
     process.stdout.write(
       values.json ? `${JSON.stringify(report, null, 2)}\n` : values.csv ? csv(report) : table(report),
     );

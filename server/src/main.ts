@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { startServer } from './app.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
+import { errorForLog } from './kernel/error-for-log.ts';
 
 const stopWithinMs = 5_000;
 /** A night that failed, or that a server left undone when it died, is tried again so often. */
@@ -19,6 +20,7 @@ const log = pino({
   name: 'server',
   level: config.logLevel,
   timestamp: pino.stdTimeFunctions.isoTime,
+  serializers: { err: errorForLog },
   // A last net: nothing of this should be logged at all.
   redact: {
     paths: ['password', '*.password', 'token', '*.token', 'cookie', '*.cookie', 'authorization', '*.authorization'],

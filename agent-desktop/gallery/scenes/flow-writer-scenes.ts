@@ -1,4 +1,4 @@
-import type { Flow, FlowDetail, FlowList, FlowStatistics, FlowStep, FlowVersionRow } from '@tellerline/contracts';
+import type { Flow, FlowDetail, FlowList, FlowStatistics, FlowStep, FlowVersionRow, SpokenFigures } from '@tellerline/contracts';
 import * as fixtures from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
 import { clickDeep } from './deep-click.ts';
@@ -177,10 +177,50 @@ const written = (detailed: FlowDetail, after?: Scene['after']): Scene => ({
   ...(after ? { after } : {}),
 });
 
+const figures: SpokenFigures = {
+  rate_demand: 20,
+  rate_three_months: 115,
+  rate_six_months: 135,
+  rate_one_year: 150,
+  rate_two_years: 190,
+  rate_three_years: 260,
+  rate_five_years: 265,
+  loan_prime_one_year: 300,
+  loan_prime_five_years: 350,
+  term_deposit_from: 5_000,
+  certificate_from: 20_000_000,
+  card_free_days: 50,
+  city_opens: '09:00',
+  city_closes: '17:00',
+  city_weekends: true,
+  county_opens: '09:00',
+  county_closes: '16:30',
+  county_weekends: false,
+};
+const figuresView = {
+  versions: [
+    {
+      version: 1,
+      state: 'in_force',
+      writtenBy: null,
+      changedAt: fixtures.ago(9_000_000),
+      approvedBy: null,
+      approvedAt: fixtures.ago(9_000_000),
+      returnReason: null,
+      revision: 1,
+    },
+  ],
+  inForce: figures,
+  pending: { ...figures, rate_one_year: 145 },
+  mayWrite: true,
+  mayDecide: false,
+};
+
 /** Flows as business users write them. */
 export const flowWriterScenes: Record<string, Scene> = {
   flows: { session, page: 'flows', http: { 'GET /flows': list } },
   'flows-empty': { session, page: 'flows', http: { 'GET /flows': { items: [] } satisfies FlowList } },
+  'flow-figures': { session, page: 'flows/figures', http: { 'GET /spoken-figures': figuresView } },
   'flow-written': written(detail({}, flow), () => clickDeep('[data-test="step-row"][data-step="misuse"]')),
   'flow-condition': written(detail({}, sound), () => clickDeep('[data-test="step-row"][data-step="known"]')),
   'flow-head': written(detail({}, sound), () => clickDeep('[data-test="writer-tab-flow"]')),

@@ -24,8 +24,9 @@ export function checkFacts(flow: Flow, here: ReadonlySet<StepId>, tell: Tell): v
       for (const each of step.cases.flatMap(({ when }) => when.of))
         if (!comparable(each, types.get(each.fact))) tell('wrong_compare', step.id, { fact: each.fact });
     if (step.kind === 'look_up') {
-      const needs = lookUpFacts[step.what].needs;
+      const { needs, secret } = lookUpFacts[step.what];
       if (needs && (step.by === null || types.get(step.by) !== needs)) tell('needs_answer', step.id);
+      if (secret && step.by !== null && !sensitive.has(step.by)) tell('must_be_sensitive', step.id, { fact: step.by });
     }
   }
 }
@@ -39,8 +40,8 @@ const comparedIn = (step: FlowStep): string[] =>
     : [];
 const lookedUpBy = (step: FlowStep): string[] => (step.kind === 'look_up' && step.by ? [step.by] : []);
 
-const numbers: readonly FactType[] = ['number', 'money'];
-const ordered: readonly FactType[] = [...numbers, 'day'];
+const numbers: readonly FactType[] = ['number', 'money', 'percent'];
+const ordered: readonly FactType[] = [...numbers, 'day', 'time'];
 
 function comparable({ is, value }: Comparison, type: FactType | undefined): boolean {
   if (type === undefined) return true;

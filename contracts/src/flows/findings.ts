@@ -26,6 +26,10 @@ export const findingPhrases = {
   mixed_types: { 'zh-CN': '“{fact}”在不同步骤中类型不同', en: '“{fact}” has two types in this flow' },
   wrong_compare: { 'zh-CN': '“{fact}”不能这样比较', en: '“{fact}” cannot be compared like this' },
   needs_answer: { 'zh-CN': '此查询需要一个数字回答', en: 'This look-up needs an answer in digits' },
+  must_be_sensitive: {
+    'zh-CN': '“{fact}”用于核实身份，提问步骤须标记为敏感',
+    en: '“{fact}” proves who calls: the step that asks for it has to be sensitive',
+  },
   undisclosed_sale: { 'zh-CN': '有路径未告知“{topic}”就到达此销售结果', en: 'A way to this sale leaves out “{topic}”' },
   sale_tells_nothing: {
     'zh-CN': '有销售结果，但未规定必须告知的事项',

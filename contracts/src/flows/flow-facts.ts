@@ -1,7 +1,8 @@
 import type { Label } from '../primitives.ts';
 import type { AnswerRule, Flow, FlowStep, LookUp } from './flow.ts';
+import { type FigureType, publishedFigures } from './published-figures.ts';
 
-export type FactType = AnswerRule['type'] | 'choice';
+export type FactType = AnswerRule['type'] | FigureType | 'choice';
 interface FactInfo {
   type: FactType;
   label: Label;
@@ -24,13 +25,25 @@ export const givenFacts = {
 } as const;
 export type GivenFact = keyof typeof givenFacts;
 
-/** What each look-up tells when it finds something, and whether it needs an answer to look by. */
+const transaction = {
+  /** 1: the latest. */
+  transaction_no: fact('number', '第几笔交易', 'Place of the transaction'),
+  last_day: fact('day', '交易日期', 'Day of the transaction'),
+  last_amount: fact('money', '交易金额', 'Amount of the transaction'),
+  last_is_credit: fact('yes_no', '交易为入账', 'The transaction came in'),
+} as const;
+
+/** What each look-up tells when it finds something, and whether it needs an answer to look by; `secret`: one that proves who calls. */
 export const lookUpFacts: Readonly<
-  Record<LookUp, { label: Label; needs: 'digits' | null; tells: Readonly<Record<string, FactInfo>> }>
+  Record<
+    LookUp,
+    { label: Label; needs: 'digits' | 'number' | null; secret?: true; tells: Readonly<Record<string, FactInfo>> }
+  >
 > = {
   identity: {
     label: { 'zh-CN': '核对证件尾号', en: "Compare the ID's last digits" },
     needs: 'digits',
+    secret: true,
     tells: { identity_matches: fact('yes_no', '证件尾号一致', 'ID digits agree') },
   },
   balances: {
@@ -71,6 +84,7 @@ export const lookUpFacts: Readonly<
   claim_by_id: {
     label: { 'zh-CN': '按来电号码与证件尾号认定客户（语音）', en: "Find by caller's number and ID digits (IVR)" },
     needs: 'digits',
+    secret: true,
     tells: { claimed: fact('yes_no', '已输入客户号', 'Customer number typed') },
   },
   // Told by the server each time: a proof ends by itself, and by another number typed.
@@ -87,6 +101,7 @@ export const lookUpFacts: Readonly<
   phone_pin: {
     label: { 'zh-CN': '核对电话密码（语音）', en: 'Compare the phone PIN (IVR)' },
     needs: 'digits',
+    secret: true,
     tells: {
       pin_is_code: fact('yes_no', '一次性密码', 'It was a code to choose a PIN by'),
     },
@@ -94,21 +109,29 @@ export const lookUpFacts: Readonly<
   pin_new: {
     label: { 'zh-CN': '设置电话密码（语音）', en: 'Choose a phone PIN (IVR)' },
     needs: 'digits',
+    secret: true,
     tells: {},
   },
   pin_repeat: {
     label: { 'zh-CN': '确认电话密码（语音）', en: 'Repeat the phone PIN (IVR)' },
     needs: 'digits',
+    secret: true,
     tells: {},
   },
   last_transactions: {
-    label: { 'zh-CN': '最近交易（语音）', en: 'Last transaction (IVR)' },
+    label: { 'zh-CN': '最近一笔交易（语音）', en: 'Latest transaction (IVR)' },
     needs: null,
-    tells: {
-      last_day: fact('day', '最近交易日期', 'Day of the last transaction'),
-      last_amount: fact('money', '最近交易金额', 'Amount of the last transaction'),
-      last_is_credit: fact('yes_no', '最近交易为入账', 'Last transaction came in'),
-    },
+    tells: transaction,
+  },
+  next_transaction: {
+    label: { 'zh-CN': '再前一笔交易（语音）', en: 'The transaction before (IVR)' },
+    needs: 'number',
+    tells: transaction,
+  },
+  published: {
+    label: { 'zh-CN': '公布的利率与营业时间（语音）', en: 'Published rates and hours (IVR)' },
+    needs: null,
+    tells: publishedFigures,
   },
 };
 

@@ -29,6 +29,7 @@ export function showValue(value: FlowValue, type: FactType | undefined, locale: 
   if (typeof value === 'boolean') return locale === 'en' ? (value ? 'yes' : 'no') : value ? '是' : '否';
   if (type === 'money' && typeof value === 'number')
     return new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(value / 100);
+  if (type === 'percent' && typeof value === 'number') return `${value / 100}%`;
   return String(value);
 }
 

@@ -60,6 +60,8 @@ export const lookUps = [
   'pin_new',
   'pin_repeat',
   'last_transactions',
+  'next_transaction',
+  'published',
 ] as const;
 export const LookUp = z.enum(lookUps);
 export type LookUp = z.infer<typeof LookUp>;

@@ -73,3 +73,20 @@ export function chineseDay(day: string): string[] {
   const [year = '', month = '', date = ''] = day.split('-');
   return [...year, 'year', ...chineseNumber(Number(month)), 'month', ...chineseNumber(Number(date)), 'day'];
 }
+
+/** Hundredths of a per cent: 150 → 百分之一点五. */
+export function chinesePercent(hundredths: number): string[] {
+  const rest = hundredths % 100;
+  const digits = String(rest).padStart(2, '0').replace(/0$/, '');
+  return ['percent', ...chineseNumber(Math.floor(hundredths / 100)), ...(rest > 0 ? ['point', ...digits] : [])];
+}
+
+/** A time of the day as `16:30`: 下午四点半. */
+export function chineseTime(time: string): string[] {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const part = hour < 12 ? 'am' : hour === 12 ? 'noon' : 'pm';
+  const spoken = hour > 12 ? hour - 12 : hour;
+  const minutes =
+    minute === 0 ? [] : minute === 30 ? ['half'] : [...(minute < 10 ? ['0'] : []), ...chineseNumber(minute), 'minute'];
+  return [part, ...(spoken === 2 ? ['liang'] : chineseNumber(spoken)), 'oclock', ...minutes];
+}

@@ -44,3 +44,18 @@ export function englishDay(day: string): string[] {
   const spokenYear = inPairs ? [...hundreds(century), ...hundreds(year % 100)] : englishNumber(year);
   return [`month-${month}`, `day-${date}`, ...spokenYear];
 }
+
+/** Hundredths of a per cent: 150 → one point five per cent. */
+export function englishPercent(hundredths: number): string[] {
+  const rest = hundredths % 100;
+  const digits = String(rest).padStart(2, '0').replace(/0$/, '');
+  return [...englishNumber(Math.floor(hundredths / 100)), ...(rest > 0 ? ['point', ...digits] : []), 'percent'];
+}
+
+/** A time of the day as `16:30`: four thirty p.m. */
+export function englishTime(time: string): string[] {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const spoken = englishNumber(hour % 12 === 0 ? 12 : hour % 12);
+  const minutes = minute === 0 ? [] : [...(minute < 10 ? ['0'] : []), ...englishNumber(minute)];
+  return [...spoken, ...minutes, hour === 12 && minute === 0 ? 'noon' : hour < 12 ? 'am' : 'pm'];
+}

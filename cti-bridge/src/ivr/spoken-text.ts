@@ -1,9 +1,37 @@
 import { type FactType, type FlowValue, isSpoken, type Locale, promptNameOf, textParts } from '@tellerline/contracts';
-import { chineseDay, chineseDigits, chineseMoney, chineseNumber } from './spoken-chinese.ts';
-import { englishDay, englishDigits, englishMoney, englishNumber } from './spoken-english.ts';
+import {
+  chineseDay,
+  chineseDigits,
+  chineseMoney,
+  chineseNumber,
+  chinesePercent,
+  chineseTime,
+} from './spoken-chinese.ts';
+import {
+  englishDay,
+  englishDigits,
+  englishMoney,
+  englishNumber,
+  englishPercent,
+  englishTime,
+} from './spoken-english.ts';
 
-const chinese = { number: chineseNumber, money: chineseMoney, day: chineseDay, digits: chineseDigits };
-const english = { number: englishNumber, money: englishMoney, day: englishDay, digits: englishDigits };
+const chinese = {
+  number: chineseNumber,
+  money: chineseMoney,
+  percent: chinesePercent,
+  day: chineseDay,
+  time: chineseTime,
+  digits: chineseDigits,
+};
+const english = {
+  number: englishNumber,
+  money: englishMoney,
+  percent: englishPercent,
+  day: englishDay,
+  time: englishTime,
+  digits: englishDigits,
+};
 
 /** The prompt of a piece of a value. */
 export const valuePrompt = (piece: string): string => `value-${piece}`;
@@ -12,9 +40,10 @@ export const valuePrompt = (piece: string): string => `value-${piece}`;
 export function spokenValue(value: FlowValue, type: FactType | undefined, language: Locale): string[] {
   const speak = language === 'en' ? english : chinese;
   const pieces = (): string[] => {
-    if (typeof value === 'number') return type === 'money' ? speak.money(value) : speak.number(Math.round(value));
+    if (typeof value === 'number')
+      return type === 'money' || type === 'percent' ? speak[type](value) : speak.number(Math.round(value));
     if (typeof value !== 'string') return [];
-    if (type === 'day') return speak.day(value);
+    if (type === 'day' || type === 'time') return speak[type](value);
     return /^\d+$/.test(value) ? speak.digits(value) : [];
   };
   return pieces().map(valuePrompt);

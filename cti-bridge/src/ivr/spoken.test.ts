@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chineseDay, chineseDigits, chineseMoney, chineseNumber } from './spoken-chinese.ts';
-import { englishDay, englishMoney, englishNumber } from './spoken-english.ts';
+import {
+  chineseDay,
+  chineseDigits,
+  chineseMoney,
+  chineseNumber,
+  chinesePercent,
+  chineseTime,
+} from './spoken-chinese.ts';
+import { englishDay, englishMoney, englishNumber, englishPercent, englishTime } from './spoken-english.ts';
 
 const catalogue = (language: string): Record<string, string> =>
   JSON.parse(
@@ -113,4 +120,31 @@ test('CTI-10 whatever number is said, the listener hears the same, in pieces tha
       expect(chinese.join(' ')).not.toMatch(/liang ten|\b2 (hundred|thousand)/);
     }),
   );
+});
+
+test('CTI-10 rates and times of the day', () => {
+  expect([20, 150, 305, 1_000].map((rate) => zh(chinesePercent(rate)))).toEqual([
+    '百分之零点二',
+    '百分之一点五',
+    '百分之三点零五',
+    '百分之十',
+  ]);
+  expect([20, 305, 1_000].map((rate) => en(englishPercent(rate)))).toEqual([
+    'zero point two per cent',
+    'three point zero five per cent',
+    'ten per cent',
+  ]);
+  expect(['09:00', '14:05', '16:30', '12:00'].map((time) => zh(chineseTime(time)))).toEqual([
+    '上午九点',
+    '下午两点零五分',
+    '下午四点半',
+    '中午十二点',
+  ]);
+  expect(['09:00', '14:05', '16:30', '12:00', '00:15'].map((time) => en(englishTime(time)))).toEqual([
+    'nine a.m.',
+    'two zero five p.m.',
+    'four thirty p.m.',
+    'twelve noon',
+    'twelve fifteen a.m.',
+  ]);
 });

@@ -94,11 +94,21 @@ export async function walkFlow(walk: Walk): Promise<Outcome> {
   return { how: 'fallback' };
 }
 
-/** Choices are told by their names, and the customer number that was typed; no other answer ever is. */
-async function tellChoice({ call }: Walk, step: FlowStep, branch: string, input: FlowInput): Promise<void> {
+/** Choices are told by their names, and the customer number that was typed to claim by it; no other answer ever is. */
+async function tellChoice(
+  { call, begun: { flow } }: Walk,
+  step: FlowStep,
+  branch: string,
+  input: FlowInput,
+): Promise<void> {
   if (step.kind === 'choose' && branch !== 'time_out')
     await call.tellStep(ivrSteps.selfService, `${step.id}:${branch}`);
-  const typed = step.kind === 'ask' && step.into === 'customer_no' && input.kind === 'answer' ? input.value : null;
+  const claims = (id: string): boolean => {
+    const next = stepOf(flow, id);
+    return next?.kind === 'look_up' && next.what === 'claim';
+  };
+  const isClaim = step.kind === 'ask' && step.into === 'customer_no' && !step.sensitive && claims(step.next);
+  const typed = isClaim && input.kind === 'answer' ? input.value : null;
   if (typed !== null && /^\d{1,11}$/.test(typed)) await call.tellStep(ivrSteps.customerNo, typed);
 }
 

@@ -681,6 +681,10 @@ export default class Initial extends Migration {
     this.addSql('alter table `internal_document` add unique `internal_document_number_unique` (`number`);');
     this.addSql('alter table `internal_document` add index `internal_document_bundle_id_index` (`bundle_id`);');
     this.addSql(
+      'create table `ivr_effect` (`call_id` varchar(150) not null, `seq` int unsigned not null, `number` varchar(64) null, `at` datetime(3) not null, primary key (`call_id`, `seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
+    );
+    this.addSql('alter table `ivr_effect` add index `ivr_effect_number_at_index` (`number`, `at`);');
+    this.addSql(
       'create table `ivr_move` (`call_id` varchar(150) not null, `seq` int unsigned not null, `flow_version` int not null, `step` varchar(40) not null, `branch` varchar(40) not null, primary key (`call_id`, `seq`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );
     this.addSql(
@@ -1009,6 +1013,7 @@ export default class Initial extends Migration {
     );
     this.addSql('alter table `sms_message` add unique `sms_message_tell_key_unique` (`tell_key`);');
     this.addSql('alter table `sms_message` add index `sms_message_state_next_at_id_index` (`state`, `next_at`, `id`);');
+    this.addSql('alter table `sms_message` add index `sms_message_e164_created_at_index` (`e164`, `created_at`);');
     this.addSql(
       'create table `source_state` (`source` varchar(10) not null, `business_day` varchar(10) not null, `as_of` datetime(3) not null, primary key (`source`)) default character set utf8mb4 collate utf8mb4_nopad_bin engine = InnoDB;',
     );

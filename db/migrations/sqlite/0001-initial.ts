@@ -622,6 +622,10 @@ export default class Initial extends Migration {
     this.addSql('create unique index `internal_document_number_unique` on `internal_document` (`number`);');
     this.addSql('create index `internal_document_bundle_id_index` on `internal_document` (`bundle_id`);');
     this.addSql(
+      'create table `ivr_effect` (`call_id` text not null, `seq` integer not null, `number` text null, `at` datetime not null, primary key (`call_id`, `seq`));',
+    );
+    this.addSql('create index `ivr_effect_number_at_index` on `ivr_effect` (`number`, `at`);');
+    this.addSql(
       'create table `ivr_move` (`call_id` text not null, `seq` integer not null, `flow_version` integer not null, `step` text not null, `branch` text not null, primary key (`call_id`, `seq`));',
     );
     this.addSql(
@@ -922,6 +926,7 @@ export default class Initial extends Migration {
     );
     this.addSql('create unique index `sms_message_tell_key_unique` on `sms_message` (`tell_key`);');
     this.addSql('create index `sms_message_state_next_at_id_index` on `sms_message` (`state`, `next_at`, `id`);');
+    this.addSql('create index `sms_message_e164_created_at_index` on `sms_message` (`e164`, `created_at`);');
     this.addSql(
       'create table `source_state` (`source` text not null primary key, `business_day` text not null, `as_of` datetime not null);',
     );

@@ -28,6 +28,13 @@ test('CRM-06 every flow of the house passes the checker', () => {
   expect(new Set(shippedFlows.map(({ id }) => id)).size).toBe(13);
 });
 
+test('CTI-10 a PIN or digits of an ID are asked for as a secret, or the checker says so', () => {
+  const flow = structuredClone(shippedFlows.find(({ id }) => id === 'self_service') as Flow);
+  for (const step of flow.steps) if (step.kind === 'ask') step.sensitive = false;
+  const told = checkFlow(flow, surroundings).map(({ code, step }) => `${step} ${code}`);
+  expect(told).toEqual(expect.arrayContaining(['pin_check must_be_sensitive', 'id_claim must_be_sensitive']));
+});
+
 /** Where a run stands, as far as it decides how it goes on. */
 function placeOf(flow: Flow, { step, facts, refusals, ended }: FlowState): string {
   const compared = flow.steps.flatMap((each) =>

@@ -27,6 +27,8 @@ const typed = {
 const typedFor = (rule: AnswerRule): string =>
   rule.type === 'digits' ? '12345678901'.slice(0, rule.least) : typed[rule.type];
 const values = {
+  percent: [20, 305],
+  time: ['09:00', '16:30'],
   yes_no: [true, false],
   number: [3, 0],
   money: [12_345_600],

@@ -11,6 +11,7 @@ import {
   type IvrBegun,
   type IvrResult,
   type PhonePinCode,
+  type SpokenFiguresView,
   SpokenFlows,
   type TaskPage,
 } from '@tellerline/contracts';
@@ -265,5 +266,66 @@ describeEachDatabase('CTI-10 callers who serve themselves', (database) => {
     const clerk = await server.signIn('clerk1');
     const { items } = (await clerk.get<TaskPage>('/tasks?kind=flow_task')).data;
     expect(items.filter(({ params }) => params.reference === first.facts.loss_number)).toHaveLength(1);
+  });
+
+  test('CTI-10 rates and hours are figures two people change; the last five transactions are told one by one', async () => {
+    const [writer, other] = [await server.signIn('manager1'), await server.signIn('supervisor1')];
+    await begin('ivr-12');
+    expect((await look('ivr-12', 'figures')).facts).toMatchObject({ rate_one_year: 150, city_opens: '09:00' });
+    const { data: view } = await writer.get<SpokenFiguresView>('/spoken-figures');
+    const draft = (book: object) => writer.request('put', '/spoken-figures/draft', { revision: 0, book });
+    expect((await draft({ ...view.inForce, city_opens: '25:00' })).error?.code).toBe('request.invalid');
+    await draft({ ...view.inForce, rate_one_year: 145 });
+    await writer.post('/spoken-figures/hand-in', { revision: 1 });
+    expect((await writer.post('/spoken-figures/approval', { revision: 2 })).error?.code).toBe('book.same_person');
+    expect((await look('ivr-12', 'figures')).facts.rate_one_year).toBe(150);
+    expect((await other.post('/spoken-figures/approval', { revision: 2 })).error).toBeUndefined();
+    expect((await look('ivr-12', 'figures')).facts.rate_one_year).toBe(145);
+
+    clock.advance(25 * 3_600_000);
+    await begin('ivr-13');
+    await look('ivr-13', 'claim', customerNo);
+    expect((await look('ivr-13', 'earlier', '1')).branch).toBe('missing');
+    expect(await tryPin('ivr-13', pin)).toBe('found');
+    const bank = forkOf(server.deps.orm).getConnection();
+    for (let n = 1; n <= 6; n += 1)
+      await bank.execute(
+        "insert into account_transaction (txn_ref, account_id, customer_id, booked_at, amount, purpose, channel, as_of) select ?, a.id, a.customer_id, ?, ?, 'transfer', 'counter', ? from account a inner join customer c on c.id = a.customer_id where c.customer_no = ? and a.currency = 'CNY' order by a.id limit 1",
+        [`ivr-${n}`, new Date(clock.now().getTime() - n * 86_400_000), n * 100, clock.now(), customerNo],
+      );
+    const told = [(await look('ivr-13', 'latest')).facts];
+    for (let place = 1; place <= 5; place += 1) {
+      const next = await look('ivr-13', 'earlier', String(told.at(-1)?.transaction_no));
+      expect(next.branch).toBe(place < 5 ? 'found' : 'missing');
+      if (next.branch === 'found') told.push(next.facts);
+    }
+    expect(told.map(({ transaction_no }) => transaction_no)).toEqual([1, 2, 3, 4, 5]);
+    const days = told.map(({ last_day }) => String(last_day));
+    expect(days).toEqual(days.toSorted().reverse());
+    expect(told.map(({ last_amount }) => last_amount)).toEqual([100, 200, 300, 400, 500]);
+  });
+
+  test('CTI-10 numbers nobody has are refused no sooner than others; what one caller sets going comes to an end', async () => {
+    clock.advance(25 * 3_600_000);
+    for (let n = 0; n < 6; n += 1) {
+      await begin(`typo-${n}`, '13900000077');
+      await look(`typo-${n}`, 'claim', `8888888${n}`);
+      expect(await tryPin(`typo-${n}`, '000000')).toBe('missing');
+    }
+    await begin('typo-9', '13900000078');
+    await look('typo-9', 'claim', '88888888');
+    expect((await look('typo-9', 'pin_gate')).branch).toBe('found');
+
+    await begin('freeze', null);
+    const freeze = (seq: number) =>
+      bridge.emitWithAck('cti.ivr_do', {
+        callId: 'freeze',
+        step: 'loss_unproved',
+        seq,
+        facts: { customer_no: `1000000${seq}` },
+      });
+    for (const seq of [1, 2, 3]) expect(dataOf(await freeze(seq)).branch).toBe('next');
+    expect(await freeze(4)).toMatchObject({ error: { code: 'request.too_many' } });
+    expect(dataOf(await freeze(3)).branch).toBe('next');
   });
 });

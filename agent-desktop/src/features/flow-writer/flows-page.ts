@@ -8,6 +8,7 @@ import { explain } from '../../data/api-client.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { newFlow } from './new-flow.ts';
+import './figures-book.ts';
 import './flow-diagram.ts';
 import './flow-editor.ts';
 
@@ -46,6 +47,7 @@ export class FlowsPage extends DeskElement {
 
   protected override render() {
     if (!this.hasDesk) return nothing;
+    if (this.flowId === 'figures') return html`<figures-book></figures-book>`;
     if (this.flowId) return html`<flow-editor .flowId=${this.flowId}></flow-editor>`;
     return html`<header><h2>${t('writer.title')}</h2><span class="small muted">${t('writer.hint')}</span>${this._renderNew()}</header><div class="scroll">${this._renderList()}</div>`;
   }
@@ -53,9 +55,10 @@ export class FlowsPage extends DeskElement {
   private _renderNew() {
     const isTaken = this._list?.items.some(({ id }) => id === this._id) ?? true;
     return html`<span class="space"></span>
+      <button class="button" data-test="flow-figures" @click=${() => goTo('flows', 'figures')}>${t('writer.figures')}</button>
       ${this._refusal ? html`<span class="small fault" role="alert">${explain(this._refusal)}</span>` : nothing}
       <input class="id" data-test="flow-new-id" aria-label=${t('writer.new_id')} title=${t('writer.new_id')} placeholder=${t('writer.new_id')} .value=${this._id} @input=${this._typed}>
-      <button class="button" data-test="flow-new" ?disabled=${isTaken || newFlow(this._id) === null} @click=${this._create}>${t('writer.new')}</button>`;
+      <button class="button" data-test="flow-new" ?disabled=${isTaken || this._id === 'figures' || newFlow(this._id) === null} @click=${this._create}>${t('writer.new')}</button>`;
   }
 
   private readonly _typed = (event: Event): void => {

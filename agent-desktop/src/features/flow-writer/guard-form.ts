@@ -59,5 +59,7 @@ function compared(comparison: Comparison, is: Comparison['is']): Comparison {
 /** Money is in fen here as in the flow; what does not fit its type stays as typed, and the checker tells. */
 function readValue(typed: string, type: FactType | undefined): FlowValue {
   const number = Number(typed);
-  return (type === 'number' || type === 'money') && typed !== '' && Number.isFinite(number) ? number : typed;
+  return (type === 'number' || type === 'money' || type === 'percent') && typed !== '' && Number.isFinite(number)
+    ? number
+    : typed;
 }

@@ -101,6 +101,7 @@ export type {
   OutboundListener,
 } from './ports.ts';
 export type { RecordedCall, RecordedCalls, RecordedLeg } from './recorded-legs.ts';
+export { CentreSetup } from './setup/centre-setup.ts';
 export { type CallRecordFolders, type CallVerification, verifyCalls } from './verification/verify-calls.ts';
 
 export const callcenterEntities: EntityList = [

@@ -92,8 +92,8 @@ export interface CrisisApi {
   touched(customerNos: readonly string[]): void;
   /** Rates those who wait for it; the ticker calls it. */
   rateTouched(): Promise<void>;
-  /** Queues a text message to a customer, once for each key, in the transaction of `em`. */
-  sendText(em: SqlEntityManager, message: { key: string; e164: string; text: string }): Promise<void>;
+  /** Queues a text message to a customer, once for each key, in the transaction of `em`; false when he has had too many today. */
+  sendText(em: SqlEntityManager, message: { key: string; e164: string; text: string }): Promise<boolean>;
   /** Sends the text messages that are due; the ticker calls it. */
   sendSms(): Promise<void>;
 }

@@ -1,14 +1,32 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { FlowStatistics } from '@tellerline/contracts';
-import { CustomerNo, IvrBegin, IvrDo, IvrIdentified, IvrLookUp, IvrWalked, PhonePinCode } from '@tellerline/contracts';
+import {
+  CustomerNo,
+  IvrBegin,
+  IvrDo,
+  IvrIdentified,
+  IvrLookUp,
+  IvrWalked,
+  PhonePinCode,
+  SpokenFigures,
+} from '@tellerline/contracts';
 import { z } from 'zod';
+import { bookRoutes } from '../../books/book.routes.ts';
 import { route } from '../../http/route.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { SelfServiceDoor } from '../../realtime/self-service-door.ts';
 import type { IdentityProofs } from '../callcenter/index.ts';
 import { PasswordCheck } from '../identity/index.ts';
 import { callerPaths, keepPath } from './caller-paths.ts';
-import { IdentityProofSchema, IvrMoveSchema, IvrSessionSchema, PhonePinSchema, PinTrySchema } from './ivr.entity.ts';
+import { figuresBook } from './figures.ts';
+import {
+  IdentityProofSchema,
+  IvrEffectSchema,
+  IvrMoveSchema,
+  IvrSessionSchema,
+  PhonePinSchema,
+  PinTrySchema,
+} from './ivr.entity.ts';
 import type { IvrDesk, IvrPorts } from './ivr.ports.ts';
 import { issueCode } from './phone-pin.ts';
 import { keepProof, PROOF_MS, proofOf } from './proof.ts';
@@ -16,6 +34,7 @@ import { beginService, lookUpFor, performFor } from './serve-caller.ts';
 
 export const ivrEntities: EntityList = [
   IdentityProofSchema,
+  IvrEffectSchema,
   IvrMoveSchema,
   IvrSessionSchema,
   PhonePinSchema,
@@ -30,10 +49,18 @@ export interface IvrApi extends SelfServiceDoor {
 
 /** Callers who serve themselves: who they are, what they are told, what is done for them. */
 export function ivrModule(deps: ServerDeps, ports: IvrPorts): ServerModule & IvrApi {
-  const desk: IvrDesk = { deps, ports, passwords: new PasswordCheck() };
+  const figures = figuresBook(deps);
+  const desk: IvrDesk = { deps, ports, passwords: new PasswordCheck(), figures };
   return {
     name: 'ivr',
+    start: () => figures.seed(),
     routes: [
+      ...bookRoutes(deps, figures, {
+        path: '/spoken-figures',
+        tag: 'ivr',
+        what: 'Rates and hours callers are told',
+        content: SpokenFigures,
+      }),
       route({
         method: 'post',
         path: '/customers/:customerNo/phone-pin-codes',

@@ -73,3 +73,17 @@ export const PinTrySchema = defineEntity({
   },
   indexes: [{ properties: ['customerNo', 'at'] }, { properties: ['number', 'at'] }, { properties: ['at'] }],
 });
+
+/** What a caller set going by himself, by the number of its move. */
+export const IvrEffectSchema = defineEntity({
+  name: 'IvrEffect',
+  tableName: 'ivr_effect',
+  properties: {
+    callId: shortCode(150).primary(),
+    seq: p.integer().primary().autoincrement(false),
+    /** Null where it is withheld. */
+    number: phoneNumber().nullable(),
+    at: instant(),
+  },
+  indexes: [{ properties: ['number', 'at'] }],
+});

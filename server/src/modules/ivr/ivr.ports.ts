@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Flow } from '@tellerline/contracts';
+import type { Flow, SpokenFigures } from '@tellerline/contracts';
+import type { Book } from '../../books/book.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { PasswordCheck } from '../identity/index.ts';
@@ -22,4 +23,5 @@ export interface IvrDesk {
   deps: ServerDeps;
   ports: IvrPorts;
   passwords: PasswordCheck;
+  figures: Book<SpokenFigures>;
 }

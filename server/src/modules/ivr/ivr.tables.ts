@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { TablesOf } from '../../persistence/tables.ts';
 import type {
   IdentityProofSchema,
+  IvrEffectSchema,
   IvrMoveSchema,
   IvrSessionSchema,
   PhonePinSchema,
@@ -11,6 +12,7 @@ import type {
 
 type IvrTables = TablesOf<
   | typeof IdentityProofSchema
+  | typeof IvrEffectSchema
   | typeof IvrMoveSchema
   | typeof IvrSessionSchema
   | typeof PhonePinSchema

@@ -28,8 +28,17 @@ export async function ownBalances(em: SqlEntityManager, customerNo: string): Pro
   return count > 0 ? { account_count: count, deposit_total: Number(row.total ?? 0) } : null;
 }
 
-/** His latest booking in yuan. Null: there is none. */
-export async function ownLastTransaction(em: SqlEntityManager, customerNo: string, timeZone: string): Promise<Found> {
+/** How many bookings a caller may hear one after another. */
+const MOST_TOLD = 5;
+
+/** One of his latest bookings in yuan, 1 the latest. Null: there is none, or he has heard as many as are told. */
+export async function ownTransaction(
+  em: SqlEntityManager,
+  customerNo: string,
+  place: number,
+  timeZone: string,
+): Promise<Found> {
+  if (!Number.isInteger(place) || place < 1 || place > MOST_TOLD) return null;
   const row = await em
     .getKysely<CustomerTables>()
     .selectFrom('account_transaction as t')
@@ -39,10 +48,13 @@ export async function ownLastTransaction(em: SqlEntityManager, customerNo: strin
     .where('a.currency', '=', 'CNY')
     .orderBy('t.booked_at', 'desc')
     .orderBy('t.id', 'desc')
+    .offset(place - 1)
+    .limit(1)
     .executeTakeFirst();
   if (!row) return null;
   const amount = Number(row.amount);
   return {
+    transaction_no: place,
     last_day: bankDay(new Date(row.booked_at), timeZone),
     last_amount: Math.abs(amount),
     last_is_credit: amount > 0,

@@ -26,27 +26,32 @@ export async function openTry(desk: IvrDesk, session: SessionRow, customerNo: st
     return Number(insertId);
   });
   return deps.transaction(async (em) => {
-    const tries = () =>
+    const all = () =>
       ivrDb(em)
         .selectFrom('pin_try')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('outcome', 'in', ['open', 'used', 'wrong']);
+        .select(({ fn }) => fn.countAll<number>().as('count'));
+    const tries = () => all().where('outcome', 'in', ['open', 'used', 'wrong']);
+    // Those that were refused count where somebody goes on trying: by his number and in the house.
+    const withRefused = () => all().where('outcome', '!=', 'right');
     const since = (ms: number) => new Date(now.getTime() - ms);
     const counted = async (query: ReturnType<typeof tries>) => Number((await query.executeTakeFirstOrThrow()).count);
     const ofCall = await counted(tries().where('call_id', '=', session.call_id));
-    const ofAccount = await counted(
-      tries()
-        .where('customer_no', '=', customerNo)
-        .where('at', '>', since(24 * HOUR_MS)),
-    );
-    const ofNumber = session.number
+    // A number nobody has is no account: it is refused neither sooner nor later than one that somebody has.
+    const ofAccount = customerNo
       ? await counted(
           tries()
+            .where('customer_no', '=', customerNo)
+            .where('at', '>', since(24 * HOUR_MS)),
+        )
+      : 0;
+    const ofNumber = session.number
+      ? await counted(
+          withRefused()
             .where('number', '=', session.number)
             .where('at', '>', since(24 * HOUR_MS)),
         )
       : 0;
-    const ofHouse = await counted(tries().where('at', '>', since(HOUR_MS)));
+    const ofHouse = await counted(withRefused().where('at', '>', since(HOUR_MS)));
     const isOver =
       ofCall > pinLimits.ofCall ||
       ofAccount > pinLimits.ofAccountADay ||

@@ -23,9 +23,10 @@ import { insertIfAbsent } from '../../persistence/duplicate.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { CustomerTables } from '../customers/index.ts';
 import { customerOfCaller } from './customer-of-caller.ts';
+import { requireMayDo } from './effect-limits.ts';
 import type { IvrDesk } from './ivr.ports.ts';
 import { ivrDb, type SessionRow } from './ivr.tables.ts';
-import { ownBalances, ownLastTransaction } from './own-accounts.ts';
+import { ownBalances, ownTransaction } from './own-accounts.ts';
 import { choosePin, comparePin, provedOn, repeatPin } from './phone-pin.ts';
 import { openTry } from './pin-tries.ts';
 import { dropProof } from './proof.ts';
@@ -93,12 +94,14 @@ async function tell(desk: IvrDesk, session: SessionRow, what: string, by: string
       return (await choosePin(desk, session, by)) ? {} : null;
     case 'pin_repeat':
       return (await repeatPin(desk, session, by)) ? {} : null;
+    case 'published':
+      return (await desk.figures.inForce(forkOf(desk.deps.orm))).content;
     default:
-      return tellAccounts(desk, session, what);
+      return tellAccounts(desk, session, what, by);
   }
 }
 
-async function tellAccounts(desk: IvrDesk, session: SessionRow, what: string): Promise<Found> {
+async function tellAccounts(desk: IvrDesk, session: SessionRow, what: string, by: string): Promise<Found> {
   const { deps } = desk;
   const customerNo = await provedOn(desk, session);
   if (!customerNo) return null;
@@ -106,7 +109,8 @@ async function tellAccounts(desk: IvrDesk, session: SessionRow, what: string): P
     const details = { customer: customerNo, callId: session.call_id, what };
     await recordAudit(em, { actor: 'system', key: 'Ivr.LookedUp', subjectId: session.call_id, details }, deps.clock);
     if (what === 'balances') return ownBalances(em, customerNo);
-    return what === 'last_transactions' ? ownLastTransaction(em, customerNo, deps.bank.timeZone) : null;
+    if (what === 'last_transactions') return ownTransaction(em, customerNo, 1, deps.bank.timeZone);
+    return what === 'next_transaction' ? ownTransaction(em, customerNo, Number(by) + 1, deps.bank.timeZone) : null;
   });
 }
 
@@ -133,7 +137,7 @@ async function keepClaim({ deps }: IvrDesk, session: SessionRow, customerNo: str
   return { claimed: true };
 }
 
-/** Does what the flow says, once for each number of a move. */
+/** Does what the flow says, once for each number of a move. @throws AppError request.too_many past what a caller may set going */
 export async function performFor(desk: IvrDesk, wanted: IvrDo): Promise<IvrResult> {
   const { deps, ports } = desk;
   const { session, step, flow } = await stepAt(desk, wanted.callId, wanted.step);
@@ -144,6 +148,7 @@ export async function performFor(desk: IvrDesk, wanted: IvrDo): Promise<IvrResul
   const text = filled(flow, effect.text, wanted.facts);
   const now = deps.clock.now();
   await deps.transaction(async (em) => {
+    await requireMayDo(em, session, wanted.seq, now);
     await ports.tasks.open(em, {
       kind: 'flow_task',
       subjectKind: 'ivr_call',

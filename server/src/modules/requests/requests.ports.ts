@@ -25,8 +25,8 @@ export interface RequestPorts {
   calls: { maySeeCall(actor: Actor, interactionId: string): Promise<boolean> };
   /** Images of customers a request may be linked with; absent: none. */
   images?: Pick<DocumentsApi, 'imageSets'> | undefined;
-  /** Queues a text message in the transaction of `em`. Absent: nobody is told so. */
-  sendText?: ((em: SqlEntityManager, message: CustomerMessage) => Promise<void>) | undefined;
+  /** Queues a text message in the transaction of `em`; false: no more today. Absent: nobody is told so. */
+  sendText?: ((em: SqlEntityManager, message: CustomerMessage) => Promise<boolean>) | undefined;
   /** What carries mail to customers. Absent: nobody is told so. */
   mail?: MailRelay | undefined;
   /** Absent: as the house begins. */

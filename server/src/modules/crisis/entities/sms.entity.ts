@@ -35,5 +35,5 @@ export const SmsMessageSchema = defineEntity({
     createdAt: instant(),
     sentAt: instant().nullable(),
   },
-  indexes: [{ properties: ['state', 'nextAt', 'id'] }],
+  indexes: [{ properties: ['state', 'nextAt', 'id'] }, { properties: ['e164', 'createdAt'] }],
 });

@@ -48,13 +48,24 @@ export async function queueSms(
     );
 }
 
-/** Queues a message to a customer, once for each key, in the transaction of `em`. */
+/** Messages one number of a customer's may have in a day: nobody's telephone is flooded by us. */
+const MOST_A_DAY = 10;
+
+/** Queues a message to a customer, once for each key, in the transaction of `em`; false when he has had as many as he may today. */
 export async function queueCustomerSms(
   em: SqlEntityManager,
   { clock }: Pick<Deps, 'clock'>,
   message: { key: string; e164: string; text: string },
-): Promise<void> {
+): Promise<boolean> {
   const now = clock.now();
+  const { had } = await crisisDb(em)
+    .selectFrom('sms_message')
+    .select(({ fn }) => fn.countAll<number>().as('had'))
+    .where('e164', '=', message.e164)
+    .where('user_id', 'is', null)
+    .where('created_at', '>', new Date(now.getTime() - 24 * 60 * MINUTE_MS))
+    .executeTakeFirstOrThrow();
+  if (Number(had) >= MOST_A_DAY) return false;
   const { key, ...rest } = message;
   const row = { ...rest, id: newId(), tell_key: key, user_id: null, state: 'waiting' as const, tries: 0 };
   await insertIfAbsent(() =>
@@ -63,6 +74,7 @@ export async function queueCustomerSms(
       .values({ ...row, next_at: now, created_at: now })
       .execute(),
   );
+  return true;
 }
 
 /** Sends what is due. A try is written down before it is made, so that two servers never send the same message at once. */

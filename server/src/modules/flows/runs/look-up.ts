@@ -40,6 +40,8 @@ const byKeypad = {
   pin_new: () => null,
   pin_repeat: () => null,
   last_transactions: () => null,
+  next_transaction: () => null,
+  published: () => null,
 };
 
 const told: Readonly<Record<Exclude<LookUp, 'identity'>, (card: CustomerCard) => Found | null>> = {

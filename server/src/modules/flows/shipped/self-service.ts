@@ -123,7 +123,7 @@ const account: Written[] = [
     ['请选择账户服务。转人工服务请按零。', 'Your accounts. For an agent, press zero.'],
     [
       ['balance', '查询存款余额', 'For your balance', 'balance'],
-      ['latest', '查询最近一笔交易', 'For your latest transaction', 'latest'],
+      ['latest', '查询最近交易', 'For your latest transactions', 'latest'],
       ['loss', '挂失银行卡', 'To report a card as lost', 'loss_proved'],
       ['menu', '返回主菜单', 'For the main menu', 'main'],
     ],
@@ -137,8 +137,26 @@ const account: Written[] = [
     cases: [isTrue('last_is_credit', 'latest_in')],
     otherwise: 'latest_out',
   },
-  say('latest_in', '{last_day}，存入{last_amount}。', '{last_day}, {last_amount} came in.', 'account_menu'),
-  say('latest_out', '{last_day}，支出{last_amount}。', '{last_day}, {last_amount} went out.', 'account_menu'),
+  say('latest_in', '{last_day}，存入{last_amount}。', '{last_day}, {last_amount} came in.', 'latest_more'),
+  say('latest_out', '{last_day}，支出{last_amount}。', '{last_day}, {last_amount} went out.', 'latest_more'),
+  menu(
+    'latest_more',
+    ['以上是第{transaction_no}笔。', 'That was number {transaction_no}.'],
+    [
+      ['earlier', '听上一笔交易', 'For the one before', 'earlier'],
+      ['repeat', '重听', 'To hear it again', 'latest_kind'],
+      ['menu', '返回账户查询', 'For your accounts', 'account_menu'],
+    ],
+  ),
+  {
+    kind: 'look_up',
+    id: 'earlier',
+    what: 'next_transaction',
+    by: 'transaction_no',
+    found: 'latest_kind',
+    missing: 'no_earlier',
+  },
+  say('no_earlier', '没有更多交易可供播报。', 'There are no more to tell.', 'account_menu'),
   say('nothing', '没有查到相关信息。', 'There is nothing to tell.', 'account_menu'),
 ];
 
@@ -167,23 +185,55 @@ const loss: Written[] = [
   ),
 ];
 
+const published = (id: string, found: string): Written => ({
+  kind: 'look_up',
+  id,
+  what: 'published',
+  found,
+  missing: 'agent',
+});
+
+/** Every day, or Monday to Friday: two sentences with the hours as they are published. */
+const branchHours = (region: 'city' | 'county', [zh, en]: readonly [string, string]): Written[] => [
+  {
+    kind: 'check',
+    id: `${region}_days`,
+    cases: [isTrue(`${region}_weekends`, `hours_${region}_daily`)],
+    otherwise: `hours_${region}`,
+  },
+  say(
+    `hours_${region}_daily`,
+    `${zh}网点每日{${region}_opens}至{${region}_closes}营业。`,
+    `Branches ${en} are open from {${region}_opens} to {${region}_closes} every day.`,
+    'information',
+  ),
+  say(
+    `hours_${region}`,
+    `${zh}网点周一至周五{${region}_opens}至{${region}_closes}营业。`,
+    `Branches ${en} are open from {${region}_opens} to {${region}_closes}, Monday to Friday.`,
+    'information',
+  ),
+];
+
 const information: Written[] = [
   menu(
     'information',
     ['请选择查询内容。转人工服务请按零。', 'Information. For an agent, press zero.'],
     [
-      ['rates', '存款利率', 'For interest rates', 'rates'],
-      ['products', '产品介绍', 'For our products', 'products'],
-      ['hours', '网点营业时间', 'For branch hours', 'hours'],
+      ['rates', '存款利率', 'For interest rates', 'figures'],
+      ['products', '产品介绍', 'For our products', 'product_figures'],
+      ['hours', '网点营业时间', 'For branch hours', 'hour_figures'],
       ['menu', '返回主菜单', 'For the main menu', 'main'],
     ],
   ),
+  published('figures', 'rates'),
   say(
     'rates',
-    '活期存款年利率百分之零点二，一年期定期存款年利率百分之一点五，三年期定期存款年利率百分之二点六。',
-    'Demand deposits bear zero point two per cent a year, deposits of one year one point five, of three years two point six.',
+    '活期存款年利率{rate_demand}，一年期定期存款年利率{rate_one_year}，三年期定期存款年利率{rate_three_years}。',
+    'Demand deposits bear {rate_demand} a year, deposits of one year {rate_one_year}, of three years {rate_three_years}.',
     'information',
   ),
+  published('product_figures', 'products'),
   menu(
     'products',
     ['请选择产品。转人工服务请按零。', 'Our products. For an agent, press zero.'],
@@ -195,8 +245,8 @@ const information: Written[] = [
   ),
   say(
     'about_deposits',
-    '我行提供活期、定期、通知存款和大额存单。定期存款五十元起存，大额存单二十万元起购。',
-    'We offer demand, term and notice deposits and certificates of deposit: term deposits from fifty yuan, certificates from two hundred thousand.',
+    '我行提供活期、定期、通知存款和大额存单。定期存款{term_deposit_from}起存，大额存单{certificate_from}起购。',
+    'We offer demand, term and notice deposits and certificates of deposit: term deposits from {term_deposit_from}, certificates from {certificate_from}.',
     'information',
   ),
   say(
@@ -207,30 +257,21 @@ const information: Written[] = [
   ),
   say(
     'about_cards',
-    '信用卡最长五十天免息，首年免年费。申请可在任一网点或手机银行办理。',
-    'Credit cards are free of interest for up to fifty days and of the annual fee in the first year. Apply at any branch or in the mobile bank.',
+    '信用卡最长{card_free_days}天免息，首年免年费。申请可在任一网点或手机银行办理。',
+    'Credit cards are free of interest for up to {card_free_days} days and of the annual fee in the first year. Apply at any branch or in the mobile bank.',
     'information',
   ),
+  published('hour_figures', 'hours'),
   menu(
     'hours',
     ['请选择地区。', 'Please choose a region.'],
     [
-      ['city', '市区网点', 'For the city', 'hours_city'],
-      ['county', '县域网点', 'For the counties', 'hours_county'],
+      ['city', '市区网点', 'For the city', 'city_days'],
+      ['county', '县域网点', 'For the counties', 'county_days'],
     ],
   ),
-  say(
-    'hours_city',
-    '市区网点每日上午九点至下午五点营业。',
-    'Branches in the city are open from nine to five every day.',
-    'information',
-  ),
-  say(
-    'hours_county',
-    '县域网点周一至周五上午九点至下午四点半营业。',
-    'Branches in the counties are open from nine to half past four, Monday to Friday.',
-    'information',
-  ),
+  ...branchHours('city', ['市区', 'in the city']),
+  ...branchHours('county', ['县域', 'in the counties']),
 ];
 
 const wishes: Written[] = [

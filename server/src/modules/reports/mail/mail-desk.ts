@@ -4,6 +4,7 @@ import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { ServerDeps } from '../../../kernel/module.ts';
+import { insertIfAbsent } from '../../../persistence/duplicate.ts';
 import { StoredMailing, StoredSchedule } from '../entities/report-mail.entity.ts';
 import type { ReportsDesk } from '../reports.desk.ts';
 import type { MailRelay } from './mail-relay.ts';
@@ -79,7 +80,9 @@ export async function saveSchedule(
     if (version === 0) {
       const own = await em.count(StoredSchedule, { ownerUserId: actor.userId });
       if (own >= MOST_SCHEDULES) throw new AppError('report_mail.too_many', { status: 409 });
-      await em.insert(StoredSchedule, { id, ownerUserId: actor.userId, schedule, active, nextAt, version: 1 });
+      const row = { id, ownerUserId: actor.userId, schedule, active, nextAt, version: 1 };
+      if (!(await insertIfAbsent(() => em.insert(StoredSchedule, row))))
+        throw new AppError('conflict.stale', { status: 409 });
     } else {
       const where = { id, ownerUserId: actor.userId };
       if ((await em.count(StoredSchedule, where)) === 0) throw new AppError('resource.not_found', { status: 404 });

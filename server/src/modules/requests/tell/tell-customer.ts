@@ -41,7 +41,8 @@ export async function tellCustomer(
   const key = `request:${request.id}:${what}:${request.reopened}`;
   const terms = await termsOf(desk.kinds, em, request);
   const said = (channel: MessageChannel): string => wordsOf(desk, terms, request, what, channel);
-  if (way.mobile) await desk.sendText?.(em, { key, e164: way.mobile, text: said('sms').slice(0, SMS_LENGTH) });
+  if (way.mobile && !(await desk.sendText?.(em, { key, e164: way.mobile, text: said('sms').slice(0, SMS_LENGTH) })))
+    return false;
   if (way.mail) await queueMail(desk, em, { key, to: way.mail, subject: said('subject'), text: said('mail') });
   const entry = way.mobile ? ('told' as const) : ('mailed' as const);
   await writeEntry(em, { requestId: request.id, what: entry, at: desk.deps.clock.now(), by: null, text: what });
