@@ -1,4 +1,12 @@
-import type { Flow, FlowDetail, FlowList, FlowStatistics, FlowStep, FlowVersionRow, SpokenFigures } from '@tellerline/contracts';
+import type {
+  Flow,
+  FlowDetail,
+  FlowList,
+  FlowStatistics,
+  FlowStep,
+  FlowVersionRow,
+  SpokenFigures,
+} from '@tellerline/contracts';
 import * as fixtures from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
 import { clickDeep } from './deep-click.ts';
