@@ -15,11 +15,16 @@ export interface CallOptions {
   count: number;
 }
 
-export const usage = `npm run call -- --from 13800138000 [options]
+/** Said before a call that will find nobody. */
+export const nobodyReady =
+  'No agent is ready: the caller will wait in the queue. Sign in to the desktop as agent1 and set yourself Available.';
+
+export const usage = `npm run call -- --from 13800138000 --digits 1# [options]
 
   --from NUMBER        the caller's number, or "withheld"
   --to NUMBER          the number dialled: ${Object.keys(dnisPlan).join(', ')} (95588 unless given)
-  --digits KEYS        keys pressed after the answer, e.g. 1 or 1,10000000012# (a comma waits a second)
+  --digits KEYS        keys pressed after the answer: 1# leads to an agent; 1,10000000012# types a customer number
+                       (a comma waits a second); without it the caller stays in the menu
   --say WHAT           a text to speak, a .wav file, or "tone"
   --name NAME          the name shown with the number
   --hangup-after SEC   hangs up so long after the answer; otherwise the call lasts until Ctrl-C or the bank hangs up

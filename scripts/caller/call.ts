@@ -5,7 +5,7 @@ import { type HouseHome, homeAt, readHomePath } from '../house/home.ts';
 import { HouseFault } from '../house/house-fault.ts';
 import { type HousePorts, portsFrom, readBasePort } from '../house/ports.ts';
 import { findRunningHouse } from '../house/running-house.ts';
-import { nthNumber, readCallOptions, usage } from './call-options.ts';
+import { nobodyReady, nthNumber, readCallOptions, usage } from './call-options.ts';
 import { placeCall } from './place-call.ts';
 import type { CallEnd, SimulatedCall } from './simulated-call.ts';
 import { melody, readWav, type Sound } from './sound.ts';
@@ -14,12 +14,25 @@ import { speak } from './speech.ts';
 const audibleDb = -50;
 const betweenCallsMs = 200;
 const pauseBeforeRepeatMs = 2_500;
+/** How long the server may take to say who is there. */
+const patienceMs = 2_000;
 
 function portsOfRunningHouse(home: HouseHome): HousePorts {
   const running = findRunningHouse(home);
   if (running) return portsFrom(running.basePort);
   if (process.env.TELLERLINE_PORT) return portsFrom(readBasePort(process.env.TELLERLINE_PORT));
   throw new HouseFault(`Tellerline is not running in ${home.path}: start it with npm start, in another terminal.`);
+}
+
+/** How many agents may be rung now; null where the server does not say. */
+async function agentsReady({ server }: HousePorts): Promise<number | null> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${server}/metrics`, { signal: AbortSignal.timeout(patienceMs) });
+    const [, count] = /^tellerline_agents_ready (\d+)$/m.exec(await answer.text()) ?? [];
+    return count === undefined ? null : Number(count);
+  } catch {
+    return null;
+  }
 }
 
 /** Something to say: a file's sound, a spoken text, or a tune where the machine cannot speak. */
@@ -74,6 +87,7 @@ async function main(): Promise<number> {
   const options = readCallOptions(process.argv.slice(2));
   const home = homeAt(readHomePath(process.env.TELLERLINE_HOME));
   const ports = portsOfRunningHouse(home);
+  if ((await agentsReady(ports)) === 0) process.stdout.write(`${nobodyReady}\n`);
   const sound = await soundOf(options.say, home);
   const calls: SimulatedCall[] = [];
   let stopping = false;

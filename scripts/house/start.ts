@@ -30,7 +30,7 @@ Tellerline is running (${seconds.toFixed(1)} s).
   Password    ${house.password}
 
   A test call, in a second terminal (sign in as agent1 and become available first):
-              npm run call -- --from 13800138000
+              npm run call -- --from 13800138000 --digits 1#
 
   Logs        ${log.startsWith('..') ? house.home.log : log}
   Ctrl-C stops everything.

@@ -130,6 +130,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     wanted,
   );
   callcenter?.onBoardChanged(() => realtime.boardChanged());
+  if (callcenter) metrics.countAgentsReady(callcenter.agentsReady);
 
   const routes = [...modules.flatMap((module) => module.routes), ...moreRoutes];
   const app = httpApp({

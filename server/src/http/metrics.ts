@@ -41,6 +41,18 @@ export class ServerMetrics {
     registers: [this.registry],
   });
 
+  /** Counts, whenever somebody reads the figures, who may be rung. */
+  countAgentsReady(count: () => Promise<number>): void {
+    new Gauge({
+      name: 'tellerline_agents_ready',
+      help: 'Agents who may be rung now.',
+      registers: [this.registry],
+      async collect() {
+        this.set(await count());
+      },
+    });
+  }
+
   constructor() {
     // Among them nodejs_eventloop_lag_*.
     collectDefaultMetrics({ register: this.registry });

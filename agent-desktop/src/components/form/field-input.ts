@@ -5,9 +5,10 @@ import { DeskElement } from '../../app/desk-element.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { codeLists } from './code-lists.ts';
+import type { DayField } from './day-field.ts';
 import { codeSource, standardSource } from './pick-source.ts';
 import { moneyToType, readDay, readMoney, readPercent, readWhole } from './read-typed.ts';
-import '../ui-icon.ts';
+import './day-field.ts';
 import type { PickList } from './pick-list.ts';
 import './pick-list.ts';
 
@@ -86,7 +87,7 @@ export class FieldInput extends DeskElement {
   /** One that has just come is drawn first. */
   override focus(): void {
     void this.updateComplete.then(() =>
-      this.shadowRoot?.querySelector<HTMLElement>('input, textarea, pick-list')?.focus(),
+      this.shadowRoot?.querySelector<HTMLElement>('input, textarea, pick-list, day-field')?.focus(),
     );
   }
 
@@ -113,29 +114,20 @@ export class FieldInput extends DeskElement {
 
   private _box() {
     const { type } = this.field;
-    const hint =
-      type === 'day' ? t('form.day_hint') : type === 'money' ? t('form.money_hint') : type === 'percent' ? '%' : '';
-    const digits = ['digits', 'number', 'hour', 'year', 'money', 'percent', 'phone', 'extension', 'day'].includes(type);
+    const hint = type === 'money' ? t('form.money_hint') : type === 'percent' ? '%' : '';
+    const digits = ['digits', 'number', 'hour', 'year', 'money', 'percent', 'phone', 'extension'].includes(type);
     return html`<input data-test="input-${this.field.id}" class=${digits ? 'num' : ''} aria-label=${say(this.field.label)} aria-description=${this.describe || nothing} aria-invalid=${this.invalid} aria-required=${this.field.mandatory}
-      inputmode=${digits && type !== 'day' ? (type === 'phone' ? 'tel' : 'decimal') : 'text'} autocomplete="off" spellcheck="false" placeholder=${this.placeholder || hint}
+      inputmode=${digits ? (type === 'phone' ? 'tel' : 'decimal') : 'text'} autocomplete="off" spellcheck="false" placeholder=${this.placeholder || hint}
       .value=${this._typing ?? this._shown()} ?disabled=${this.disabled} @input=${this._input} @change=${this._settle} />`;
   }
 
-  /** Typed, or picked from the browser's own calendar. */
   private _day() {
-    const calendar = (): HTMLInputElement | null | undefined =>
-      this.shadowRoot?.querySelector<HTMLInputElement>('input[type="date"]');
-    const picked = (event: Event): void => {
-      this._typing = null;
-      this._tell((event.target as HTMLInputElement).value || null);
+    const tell = (event: Event): void => {
+      const { typed } = event.target as DayField;
+      const read = readDay(typed);
+      this._tell(read === undefined ? typed : read);
     };
-    return html`
-      <div class="day">
-        ${this._box()}
-        <button type="button" class="calendar" data-test="calendar" aria-label=${`${say(this.field.label)}: ${t('form.calendar')}`} title=${t('form.calendar')} ?disabled=${this.disabled} @click=${() => calendar()?.showPicker()}><ui-icon name="calendar" .size=${15}></ui-icon></button>
-        <input type="date" class="unseen" tabindex="-1" aria-hidden="true" .value=${typeof this.value === 'string' ? this.value : ''} @change=${picked} />
-      </div>
-    `;
+    return html`<day-field .test=${`input-${this.field.id}`} .label=${say(this.field.label)} .describe=${this.describe} .invalid=${this.invalid} .required=${this.field.mandatory} .hint=${this.placeholder} .value=${String(this.value ?? '')} .disabled=${this.disabled} @input=${tell}></day-field>`;
   }
 
   private _pick(source: ReturnType<typeof codeSource>, text: string) {
@@ -173,8 +165,6 @@ export class FieldInput extends DeskElement {
 
   private _read(typed: string): FieldValue | undefined {
     switch (this.field.type) {
-      case 'day':
-        return readDay(typed);
       case 'money':
         return readMoney(typed);
       case 'percent':
@@ -205,11 +195,7 @@ export class FieldInput extends DeskElement {
       .flag { display: inline-flex; align-items: center; gap: 8px; min-height: var(--control); }
       .flag input { width: 16px; height: 16px; margin: 0; accent-color: var(--accent); }
       textarea { resize: vertical; }
-      .day { position: relative; }
-      .day > input:first-of-type { padding-right: 28px !important; }
-      .calendar { position: absolute; right: 1px; top: 1px; bottom: 1px; display: grid; place-items: center; width: 26px; padding: 0; border: 0; border-radius: var(--radius); background: none; color: var(--ink-3); }
-      .calendar:hover { color: var(--ink); background: var(--hover); }
-      .day .unseen { right: 0; bottom: 0; min-height: 0 !important; padding: 0 !important; border: 0 !important; pointer-events: none; }
+      day-field { display: block; width: 100%; }
     `,
   ];
 }

@@ -5,6 +5,7 @@ import { explain } from '../../data/api-client.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { alertsApi } from './alerts-api.ts';
+import '../../components/form/day-field.ts';
 
 const outcomes = AlertOutcome.exclude(['quiet']);
 
@@ -40,7 +41,7 @@ export class AlertSteps extends DeskElement {
           <select aria-label=${t('alerts.step')} data-test="step-kind" @change=${this._chooseStep}>
             ${[...handlingSteps, 'closing' as const].map((each) => html`<option value=${each} ?selected=${each === step}>${each === 'closing' ? t('alerts.close') : t(`alerts.entry_${each}`)}</option>`)}
           </select>
-          ${step === 'promise' ? html`<input type="date" name="dueOn" required aria-label=${t('alerts.due_on')} data-test="step-due">` : nothing}
+          ${step === 'promise' ? html`<day-field name="dueOn" required .label=${t('alerts.due_on')} test="step-due"></day-field>` : nothing}
           ${step === 'closing' ? html`<select name="outcome" aria-label=${t('alerts.outcome')} data-test="step-outcome">${outcomes.options.map((each) => html`<option value=${each}>${t(`alerts.outcome_${each}`)}</option>`)}</select>` : nothing}
           ${this.alert.row.state === 'open' || (this.alert.row.state === 'late' && !this._known) ? html`<button type="button" class="button" data-test="alert-acknowledge" ?disabled=${this._busy} @click=${this._acknowledge}>${t('alerts.acknowledge')}</button>` : nothing}
         </div>

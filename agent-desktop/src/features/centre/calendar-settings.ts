@@ -9,6 +9,7 @@ import '../../components/ui-icon.ts';
 import type { KeepSetting } from './centre-page.ts';
 import { readWeek } from './read-queue-form.ts';
 import { weekFields } from './weekdays.ts';
+import '../../components/form/day-field.ts';
 
 type Calendar = CentreSettings['calendar'];
 
@@ -55,8 +56,8 @@ export class CalendarSettings extends DeskElement {
       <section>
         ${missingYear === null ? nothing : html`<p class="missing" role="status" data-test="calendar-missing"><ui-icon name="warning" .size=${16}></ui-icon><span>${t('centre.year_missing', { year: String(missingYear) })}</span><button class="button" @click=${() => this._show(missingYear)}>${t('centre.year_enter', { year: String(missingYear) })}</button></p>`}
         <form class="add" data-test="calendar-add" @submit=${(event: SubmitEvent) => void this._add(event)}>
-          <label>${t('centre.day')}<input name="day" type="date" required data-test="calendar-day" /></label>
-          <label>${t('centre.until_day')}<input name="until" type="date" data-test="calendar-until" /></label>
+          <label>${t('centre.day')}<day-field name="day" required test="calendar-day"></day-field></label>
+          <label>${t('centre.until_day')}<day-field name="until" test="calendar-until"></day-field></label>
           <label>${t('centre.day_kind')}<select name="kind" data-test="calendar-kind"><option value="closed">${t('centre.day_closed')}</option><option value="working">${t('centre.day_working')}</option></select></label>
           <label class="grow">${t('centre.day_name')}<input name="name" required maxlength="40" autocomplete="off" data-test="calendar-name" /></label>
           <button class="button primary" data-test="calendar-save">${t('centre.add')}</button>

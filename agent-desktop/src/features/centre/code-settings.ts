@@ -8,7 +8,8 @@ import type {
 import { css, html, nothing } from 'lit';
 import { DeskElement } from '../../app/desk-element.ts';
 import { explain } from '../../data/api-client.ts';
-import { locale, say, t } from '../../i18n/locale.ts';
+import { listed } from '../../i18n/listed.ts';
+import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import '../../components/ui-dialog.ts';
 import '../../components/ui-icon.ts';
@@ -63,7 +64,7 @@ export class CodeSettings extends DeskElement {
   private _disposition(each: DispositionSetting) {
     return html`<tr data-test="code" data-code=${each.code}>${this._names(each)}
       <td>${t(`wrap_up.group_${each.group}`)}</td>
-      <td class="cut">${each.queues.length === 0 ? html`<span class="muted">${t('centre.all_queues')}</span>` : each.queues.map((code) => this._queue(code)).join(locale.get() === 'en' ? ', ' : '、')}</td>
+      <td class="cut">${each.queues.length === 0 ? html`<span class="muted">${t('centre.all_queues')}</span>` : listed(each.queues.map((code) => this._queue(code)))}</td>
       <td>${each.requiresFollowUp ? t('centre.yes') : ''}</td>${this._end(each, false)}</tr>`;
   }
 

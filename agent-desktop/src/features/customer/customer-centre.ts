@@ -6,6 +6,7 @@ import { day } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { type CustomerView, viewsFor } from './customer-views.ts';
+import '../../components/form/day-field.ts';
 
 /** What happened and what the customer has, one view at a time. */
 export class CustomerCentre extends DeskElement {
@@ -58,7 +59,7 @@ export class CustomerCentre extends DeskElement {
   }
 
   private _openDays(): void {
-    this.shadowRoot?.querySelector<HTMLInputElement>('.day input')?.showPicker();
+    void this.shadowRoot?.querySelector('day-field')?.showCalendar();
   }
 
   /** Opens a view by its name, if this person has it. */
@@ -85,7 +86,7 @@ export class CustomerCentre extends DeskElement {
           </button>`,
         )}
       </div>
-      ${card && this._views.some(({ ofDay }) => ofDay) ? html`<span class="day"><button class="button plain" data-test="day-open" title=${t('then.label')} aria-label=${t('then.label')} @click=${this._openDays}><ui-icon name="calendar" .size=${16}></ui-icon></button><input type="date" class="num ${this._asOf ? 'past' : ''}" data-test="day-of-file" aria-label=${t('then.label')} max=${day(new Date())} .value=${this._asOf} @change=${(event: Event) => this._showDay((event.target as HTMLInputElement).value)} /></span>` : nothing}
+      ${card && this._views.some(({ ofDay }) => ofDay) ? html`<span class="day"><button class="button plain" data-test="day-open" title=${t('then.label')} aria-label=${t('then.label')} @click=${this._openDays}><ui-icon name="calendar" .size=${16}></ui-icon></button><day-field class="${this._asOf ? 'past' : ''}" test="day-of-file" .label=${t('then.label')} max=${day(new Date())} .value=${this._asOf} @change=${(event: Event) => this._showDay((event.target as HTMLInputElement).value)}></day-field></span>` : nothing}
       </div>
       <div class="scroll" role="tabpanel" id="view" aria-labelledby=${this._view} tabindex="0" @view-wanted=${this._wanted} @day-wanted=${(event: CustomEvent<string>) => this._showDay(event.detail)}>${card ? shown?.render(card, this.interactionId, this._asOf) : skeletonRows(9)}</div>
     `;
@@ -117,8 +118,8 @@ export class CustomerCentre extends DeskElement {
       .views { flex: 1; min-width: 0; display: flex; gap: 4px; padding: 0 8px; overflow: auto hidden; scrollbar-width: none; background: linear-gradient(to left, var(--surface) 50%, transparent) right / 48px 100% no-repeat local, linear-gradient(to left, var(--rule), transparent) right / 14px 100% no-repeat; }
       .day { flex: none; display: flex; align-items: center; gap: 4px; padding: 0 12px 0 4px; color: var(--ink-3); }
       .day .button { padding: 0 5px; height: 26px; min-height: 26px; color: var(--ink-3); }
-      .day input { width: 116px; height: 26px; min-height: 26px; padding: 0 6px; font-size: var(--text-s); color: var(--ink-2); } @container (max-width: 800px) { .day { position: relative; padding-inline: 0 6px; } .day input:not(.past) { position: absolute; inset: auto 0 0 auto; width: 1px; padding: 0; opacity: 0; pointer-events: none; } }
-      .day .past { background: var(--warning-soft); border-color: var(--warning-solid); color: var(--warning); font-weight: 600; }
+      .day day-field { --control: 26px; width: 128px; font-size: var(--text-s); } .day .button { display: none; } @container (max-width: 800px) { .day { position: relative; padding-inline: 0 6px; } .day .button { display: inline-flex; } .day day-field:not(.past) { position: absolute; inset: auto 0 0 auto; width: 1px; padding: 0; opacity: 0; pointer-events: none; } }
+      .past::part(box) { background: var(--warning-soft); border-color: var(--warning-solid); color: var(--warning); font-weight: 600; }
       .views button { flex: none; display: flex; align-items: center; gap: 6px; padding: 0 8px; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--ink-2); white-space: nowrap; }
       .views button:hover { color: var(--ink); }
       .views button[aria-selected="true"] { border-bottom-color: var(--accent); color: var(--ink); font-weight: 600; }

@@ -5,6 +5,7 @@ import { t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import type { EventFilter } from './customer-view-api.ts';
 import { isFiltered, noFilter } from './event-story.ts';
+import '../../components/form/day-field.ts';
 
 /** He has stopped typing when this many milliseconds went by. */
 const pauseMs = 300;
@@ -36,9 +37,9 @@ export class EventFilterBar extends SpeakingElement {
         </div>
         <span class="rest">
           <input class="q" type="search" data-test="events-q" maxlength="60" .value=${q} aria-label=${t('events.search')} placeholder=${t('events.find')} @input=${this._typed} />
-          <input class="day num" type="date" data-test="events-from" .value=${from} max=${to} aria-label=${t('events.from')} title=${t('events.from')} @change=${(event: Event) => this._change({ from: (event.target as HTMLInputElement).value })} />
+          <day-field class="day" test="events-from" .value=${from} max=${to} .label=${t('events.from')} title=${t('events.from')} @change=${(event: Event) => this._change({ from: (event.target as HTMLInputElement).value })}></day-field>
           <span class="muted" aria-hidden="true">–</span>
-          <input class="day num" type="date" data-test="events-to" .value=${to} min=${from} aria-label=${t('events.to')} title=${t('events.to')} @change=${(event: Event) => this._change({ to: (event.target as HTMLInputElement).value })} />
+          <day-field class="day" test="events-to" .value=${to} min=${from} .label=${t('events.to')} title=${t('events.to')} @change=${(event: Event) => this._change({ to: (event.target as HTMLInputElement).value })}></day-field>
           ${isFiltered(this.filter) ? html`<button class="button plain" data-test="events-clear" title=${t('events.reset')} aria-label=${t('events.reset')} @click=${() => this._change(noFilter)}><ui-icon name="close" .size=${16}></ui-icon></button>` : nothing}
         </span>
       </div>
@@ -76,8 +77,8 @@ export class EventFilterBar extends SpeakingElement {
       .chip:focus-visible { outline-offset: -2px; }
       .rest { display: flex; align-items: center; gap: 4px; margin-left: auto; flex: 0 100 auto; min-width: 84px; }
       .rest input { min-height: 26px; height: 26px; padding: 0 6px; font-size: var(--text-s); }
-      .rest input.q { flex: 1 1 130px; min-width: 64px; max-width: 180px; } .rest input.day { flex: none; width: 112px; }
-      @container (max-width: 860px) { .rest input.day, .rest .muted { display: none; } }
+      .rest input.q { flex: 1 1 130px; min-width: 64px; max-width: 180px; } .rest day-field { flex: none; width: 130px; }
+      @container (max-width: 860px) { .rest day-field, .rest .muted { display: none; } }
     `,
   ];
 }

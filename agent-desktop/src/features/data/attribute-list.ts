@@ -12,6 +12,7 @@ import '../../components/form/pick-list.ts';
 import { type PickOption, type PickSource, standardSource } from '../../components/form/pick-source.ts';
 import { listKeys } from '../../components/list-keys.ts';
 import { emptyState, errorState, skeletonRows, states } from '../../components/ui-states.ts';
+import { listed } from '../../i18n/listed.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { isIndustryLevel } from './attribute-lines.ts';
@@ -78,7 +79,7 @@ export class AttributeList extends DeskElement {
   }
 
   private _draft(draft: AttributeDraftBrief) {
-    const names = draft.names.join('、') || t('attributes.unnamed');
+    const names = listed(draft.names) || t('attributes.unnamed');
     return html`<button class="link" data-test="attribute-draft" @click=${() => goTo('data', 'attributes', draft.id)}>${t('attributes.draft_lines', { names, lines: draft.lines })}</button>`;
   }
 

@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
 import { explain } from '../../data/api-client.ts';
+import { listed } from '../../i18n/listed.ts';
 import { locale, say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-dialog.ts';
@@ -64,7 +65,7 @@ export class ExportAsk extends DeskElement {
   protected override render() {
     if (!this.hasDesk) return nothing;
     const chosen = this._sources.find(({ kind }) => kind === this.source);
-    const columns = chosen?.columns.map(({ label, masked }) => `${say(label)}${masked ? '*' : ''}`).join('、') ?? '';
+    const columns = listed(chosen?.columns.map(({ label, masked }) => `${say(label)}${masked ? '*' : ''}`) ?? []);
     return html`
       <ui-dialog .heading=${t('exports.ask')} .test=${'export-dialog'} @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
         <form @submit=${this._send}>

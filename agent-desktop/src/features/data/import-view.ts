@@ -6,6 +6,7 @@ import { goTo, place } from '../../app/router.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { explain } from '../../data/api-client.ts';
 import { count, dateTime } from '../../i18n/format.ts';
+import { listed } from '../../i18n/listed.ts';
 import { locale, say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import '../../components/ui-dialog.ts';
@@ -78,7 +79,7 @@ export class ImportViewElement extends DeskElement {
         ${isMoving(view) ? html`<progress max=${view.progress.of ?? nothing} .value=${view.progress.of ? view.progress.done : nothing} aria-label=${t(`imports.state_${view.state}`)}></progress>` : nothing}
         ${view.open ? html`<p class="note" data-test="import-waits">${t('imports.waits', { who: view.open.enteredBy.name })} <button class="link" @click=${() => goTo('reviews', view.open?.id ?? '')}>${t('imports.look')}</button></p>` : nothing}
         ${view.state === 'checked' && !view.open ? html`<p class="small muted">${t(view.twoPeople ? 'imports.propose_hint' : 'imports.apply_hint')}${view.own ? '' : ` ${t('imports.not_own')}`}</p>` : nothing}
-        ${unused.length > 0 ? html`<p class="small muted">${t('imports.columns_unused', { columns: unused.join('、') })}</p>` : nothing}
+        ${unused.length > 0 ? html`<p class="small muted">${t('imports.columns_unused', { columns: listed(unused) })}</p>` : nothing}
         ${this._fault ? html`<p class="fault" role="alert">${this._fault}</p>` : nothing}
       </div>
       ${view.state === 'refused' || view.state === 'discarded' || view.state === 'reading' ? nothing : this._found(view)}
@@ -125,7 +126,7 @@ export class ImportViewElement extends DeskElement {
           importFields[this._view?.kind ?? 'industry_attributes'].find(({ id }) => id === field)?.label ?? [],
       );
       const text = fillReason(rowReasons[reason], locale.get(), '…');
-      const words = fields.length > 0 ? `${fields.map(say).join('、')}: ${text}` : text;
+      const words = fields.length > 0 ? `${listed(fields.map(say))}: ${text}` : text;
       return { reason, rows: same.reduce((sum, { rows }) => sum + rows, 0), text: words };
     });
   }

@@ -1,4 +1,5 @@
 import { type ImageKind, type ImageKindView, type ImageSetView, imageKindLabels } from '@tellerline/contracts';
+import { listed } from '../../i18n/listed.ts';
 import { say, t } from '../../i18n/locale.ts';
 
 export const kindName = (kind: ImageKind): string => say(imageKindLabels[kind]);
@@ -20,4 +21,4 @@ export const endWords = ({ validTo, longTerm }: Pick<ImageSetView, 'validTo' | '
 
 /** `Duplicate 0/1, Articles 2/3` */
 export const missingWords = (missing: ImageKindView['missing']): string =>
-  missing.map(({ name, present, expected }) => `${say(name)} ${present}/${expected}`).join('、');
+  listed(missing.map(({ name, present, expected }) => `${say(name)} ${present}/${expected}`));

@@ -11,6 +11,7 @@ import { SpeakingElement } from '../../app/desk-element.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { conditionOn, joined, type PartPath, testsOf, withMore, withPart } from './rule-edits.ts';
+import '../../components/form/day-field.ts';
 
 const DEEPEST = 3;
 const typedIn = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
@@ -107,7 +108,7 @@ export class RuleEditor extends SpeakingElement {
         const typed = (event: Event): void => {
           if (typedIn(event)) change({ field: field.id, test, value: typedIn(event) });
         };
-        return html`<span class="value"><input type="date" aria-label=${label} .value=${part.value} @change=${typed}></span>`;
+        return html`<span class="value"><day-field .label=${label} .value=${part.value} @change=${typed}></day-field></span>`;
       }
       case 'within_last':
       case 'longer_ago': {

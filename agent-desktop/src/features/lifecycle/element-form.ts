@@ -7,6 +7,7 @@ import { explain } from '../../data/api-client.ts';
 import { day } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
+import '../../components/form/day-field.ts';
 
 /**
  * Writes one thing down of a customer, while he is on the line or after a visit. Its id is made here: sent twice it is kept once.
@@ -47,7 +48,7 @@ export class ElementFormDialog extends DeskElement {
       <form @submit=${this._send}>
         <div class="pair">
           <label class="field"><span>${t('life.kind')}</span><select data-test="element-kind" @change=${this._choose}>${this.kinds.map((kind) => html`<option value=${kind} ?selected=${kind === this._chosen}>${say(elementForms[kind].label)}</option>`)}</select></label>
-          <label class="field"><span>${t('life.day')}</span><input type="date" name="$on" required max=${today} .value=${today} data-test="element-day" /></label>
+          <label class="field"><span>${t('life.day')}</span><day-field name="$on" required max=${today} .value=${today} test="element-day"></day-field></label>
         </div>
         ${fields.map((field) => html`<label class="field"><span>${say(field.label)}${field.required ? ' *' : ''}</span>${inputOf(field)}</label>`)}
         ${this._refusal ? html`<p class="fault" role="alert">${explain(this._refusal)}</p>` : nothing}
@@ -102,6 +103,6 @@ function inputOf({ id, kind, required, max, choices }: ElementField) {
     return html`<input class="num" type="number" min="0" max="90000000000" step="0.01" name=${id} ?required=${must} data-test="element-${id}" />`;
   if (kind === 'score')
     return html`<input class="num" type="number" min="1" max="5" step="1" name=${id} ?required=${must} data-test="element-${id}" />`;
-  if (kind === 'day') return html`<input type="date" name=${id} ?required=${must} data-test="element-${id}" />`;
+  if (kind === 'day') return html`<day-field name=${id} ?required=${must} .test=${`element-${id}`}></day-field>`;
   return html`<input name=${id} maxlength=${max ?? 300} ?required=${must} data-test="element-${id}" />`;
 }

@@ -10,6 +10,7 @@ import { base, controls, tables } from '../../styles/shared.ts';
 import { type FlowBand, type FlowNode, layOutFlow } from './flow-layout.ts';
 import './standing-list.ts';
 import { stageWord } from './standing-words.ts';
+import '../../components/form/day-field.ts';
 
 type Flow = StageFlow['flows'][number];
 const DAY_MS = 86_400_000;
@@ -50,8 +51,8 @@ export class StageFlowView extends DeskElement {
     if (!this.hasDesk) return nothing;
     return html`
       <div class="ask">
-        <label>${t('life.from')} <input type="date" class="num" data-test="flow-from" .value=${this._from} max=${this._to} @change=${(event: Event) => this._ask('_from', event)} /></label>
-        <label>${t('life.to')} <input type="date" class="num" data-test="flow-to" .value=${this._to} min=${this._from} @change=${(event: Event) => this._ask('_to', event)} /></label>
+        <label>${t('life.from')} <day-field test="flow-from" .value=${this._from} max=${this._to} @change=${(event: Event) => this._ask('_from', event)}></day-field></label>
+        <label>${t('life.to')} <day-field test="flow-to" .value=${this._to} min=${this._from} @change=${(event: Event) => this._ask('_to', event)}></day-field></label>
         <label class="check"><input type="checkbox" data-test="flow-moved" .checked=${this._onlyMoved} @change=${this._toggle} /> ${t('life.only_moved')}</label>
       </div>
       ${this._renderBody()}
@@ -139,7 +140,7 @@ export class StageFlowView extends DeskElement {
       :host { display: block; padding-bottom: 24px; }
       .ask { display: flex; align-items: center; gap: 20px; padding: 10px 16px; color: var(--ink-2); }
       .ask label { display: inline-flex; align-items: center; gap: 8px; white-space: nowrap; }
-      .ask input[type="date"] { width: 140px; }
+      .ask day-field { width: 140px; }
       .both { display: grid; grid-template-columns: minmax(0, 5fr) minmax(280px, 2fr); gap: 16px; align-items: start; padding: 0 0 0 16px; }
       svg { width: 100%; height: auto; max-height: 460px; }
       svg text { font: 13px/1 var(--font); fill: var(--ink); dominant-baseline: middle; }

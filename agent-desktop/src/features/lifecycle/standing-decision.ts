@@ -8,6 +8,7 @@ import { day } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { stageWord } from './standing-words.ts';
+import '../../components/form/day-field.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -38,7 +39,7 @@ export class StandingDecisionDialog extends DeskElement {
       <form @submit=${this._send}>
         <label class="field"><span>${t('life.decide_what')}</span><select name="subject" data-test="decide-subject" @change=${this._choose}><option value="stage">${t('life.stage')}</option><option value="form">${t('life.form')}</option></select></label>
         <label class="field"><span>${t('life.decide_value')}</span><select name="value" data-test="decide-value">${values.map(([value, text]) => html`<option value=${value}>${text}</option>`)}</select></label>
-        <label class="field"><span>${t('life.ends_on')}</span><input type="date" name="endsOn" required min=${inDays(1)} max=${inDays(730)} .value=${inDays(90)} data-test="decide-until" /></label>
+        <label class="field"><span>${t('life.ends_on')}</span><day-field name="endsOn" required min=${inDays(1)} max=${inDays(730)} .value=${inDays(90)} test="decide-until"></day-field></label>
         <label class="field"><span>${t('life.reason')}</span><textarea name="reason" rows="2" minlength="2" maxlength="300" required data-test="decide-reason"></textarea></label>
         ${this._refusal ? html`<p class="fault" role="alert">${explain(this._refusal)}</p>` : nothing}
         <button class="button primary" data-test="decide-save">${t('life.save')}</button>

@@ -7,6 +7,7 @@ import { dateTime } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { reasonWords, whatWords } from './look-words.ts';
+import '../../components/form/day-field.ts';
 
 /** Who looked at a customer, when and at what: the latest first, by person, kind and day. */
 export class LookLog extends DeskElement {
@@ -59,7 +60,7 @@ export class LookLog extends DeskElement {
           t('looks.any_kind'),
           lookKinds.map((kind) => [kind, say(lookKindLabels[kind])]),
         )}
-        <label class="small">${t('looks.day')} <input type="date" data-test="looks-day" .value=${this._filter.day} @change=${(event: Event) => this._narrow('day', event)} /></label>
+        <label class="small">${t('looks.day')} <day-field test="looks-day" .value=${this._filter.day} @change=${(event: Event) => this._narrow('day', event)}></day-field></label>
         <span class="small muted note">${t('looks.note')}</span>
       </div>
       ${!this._rows ? skeletonRows(8) : this._rows.length === 0 ? emptyState('eye', t('looks.empty')) : this._renderTable(this._rows)}

@@ -6,6 +6,7 @@ import { queryOf } from '../../data/http.ts';
 import { count, day } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import '../../components/form/day-field.ts';
 
 const SHOWN_MS = 90 * 86_400_000;
 const points = (share: number): string => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)}`;
@@ -43,8 +44,8 @@ export class OfferResultsElement extends DeskElement {
     if (!this.hasDesk) return nothing;
     return html`
       <div class="tools">
-        <label>${t('offers.from')} <input type="date" data-test="results-from" .value=${this._from} max=${this._to} @change=${(event: Event) => this._ask({ _from: (event.target as HTMLInputElement).value })}></label>
-        <label>${t('offers.to')} <input type="date" data-test="results-to" .value=${this._to} min=${this._from} @change=${(event: Event) => this._ask({ _to: (event.target as HTMLInputElement).value })}></label>
+        <label>${t('offers.from')} <day-field test="results-from" .value=${this._from} max=${this._to} @change=${(event: Event) => this._ask({ _from: (event.target as HTMLInputElement).value })}></day-field></label>
+        <label>${t('offers.to')} <day-field test="results-to" .value=${this._to} min=${this._from} @change=${(event: Event) => this._ask({ _to: (event.target as HTMLInputElement).value })}></day-field></label>
         <span class="small muted">${t('offers.results_note')}</span>
       </div>
       <div class="scroll" tabindex="0" role="region" aria-label=${t('offers.tab_results')}>${this._renderRows()}</div>`;

@@ -7,6 +7,7 @@ import { day } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import './evaluation-result.ts';
+import '../../components/form/day-field.ts';
 
 const MONTH_MS = 30 * 86_400_000;
 
@@ -63,8 +64,8 @@ export class QualityView extends DeskElement {
   private _renderDays() {
     const chosen = (event: Event): string => (event.target as HTMLInputElement).value;
     return html`
-      <label>${t('quality.from')} <input type="date" .value=${this._from} @change=${(event: Event) => this._choose({ from: chosen(event) })} /></label>
-      <label>${t('quality.until')} <input type="date" .value=${this._until} @change=${(event: Event) => this._choose({ until: chosen(event) })} /></label>
+      <label>${t('quality.from')} <day-field .value=${this._from} @change=${(event: Event) => this._choose({ from: chosen(event) })}></day-field></label>
+      <label>${t('quality.until')} <day-field .value=${this._until} @change=${(event: Event) => this._choose({ until: chosen(event) })}></day-field></label>
     `;
   }
 

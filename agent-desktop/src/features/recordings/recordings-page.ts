@@ -12,6 +12,7 @@ import '../quality/evaluation-panel.ts';
 import '../quality/quality-view.ts';
 import './recording-player.ts';
 import './recording-rules.ts';
+import '../../components/form/day-field.ts';
 
 const asked = ['agent', 'queue', 'customerNo', 'disposition', 'from', 'until', 'longerThan'] as const;
 type Asked = Record<(typeof asked)[number], string>;
@@ -104,8 +105,8 @@ export class RecordingsPageElement extends DeskElement {
         ${this._seesRules ? html`<button type="button" class="button" data-test="recordings-rules" @click=${() => goTo('recordings', 'rules')}>${t('recordings.rules')}</button>` : nothing}
         <span class="break"></span>
         ${this._seesCustomers ? html`<label>${t('recordings.customer_no')} <input name="customerNo" class="num" maxlength="11" pattern="[0-9A-Z]{1,11}" data-test="recordings-customer" /></label>` : nothing}
-        <label>${t('recordings.from')} <input name="from" type="date" /></label>
-        <label>${t('recordings.until')} <input name="until" type="date" /></label>
+        <label>${t('recordings.from')} <day-field name="from"></day-field></label>
+        <label>${t('recordings.until')} <day-field name="until"></day-field></label>
         <label>${t('recordings.longer')} <input name="longerThan" class="num short" type="number" min="0" max="86400" /></label>
       </form>
     `;

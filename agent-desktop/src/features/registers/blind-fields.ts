@@ -10,7 +10,8 @@ import { DeskElement } from '../../app/desk-element.ts';
 import { errorState, skeletonRows, states } from '../../components/ui-states.ts';
 import { explain } from '../../data/api-client.ts';
 import { dateTime } from '../../i18n/format.ts';
-import { locale, say, t } from '../../i18n/locale.ts';
+import { listed } from '../../i18n/listed.ts';
+import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 
 const kinds = ['personal_file', 'corporate_file', 'relation', 'blacklist_entry'] as const satisfies ReviewKind[];
@@ -90,7 +91,7 @@ export class BlindFieldsElement extends DeskElement {
         <td class="num">${version} ${inForce ? html`<span class="pill ok">${t('registers.in_force')}</span>` : nothing}</td>
         <td class="num">${dateTime(changedAt)}</td><td>${changedBy ?? t('registers.system')}</td>
         <td>${changedBy === null ? t('registers.initial') : reason}</td>
-        <td class="wide">${fields.map(nameOf).join(locale.get() === 'en' ? ', ' : '、') || html`<span class="muted">${t('registers.none')}</span>`}</td>
+        <td class="wide">${listed(fields.map(nameOf)) || html`<span class="muted">${t('registers.none')}</span>`}</td>
       </tr>`;
   }
 

@@ -8,6 +8,7 @@ import { t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import '../../components/ui-dialog.ts';
 import { registerName } from './register-name.ts';
+import '../../components/form/day-field.ts';
 
 type Register = Registers['lists'][number];
 
@@ -86,8 +87,8 @@ export class CodeRegisters extends DeskElement {
           <label>${t('registers.zh')} *<input name="zh" required maxlength="100" autocomplete="off" .value=${value?.label['zh-CN'] ?? ''} data-test="register-zh" /></label>
           <label>${t('registers.en')} *<input name="en" required maxlength="100" autocomplete="off" .value=${value?.label.en ?? ''} data-test="register-en" /></label>
           <div class="days">
-            <label>${t('registers.from')}<input name="validFrom" type="date" .value=${value?.validFrom ?? ''} data-test="register-from" /></label>
-            <label>${t('registers.until')}<input name="validUntil" type="date" .value=${value?.validUntil ?? ''} data-test="register-until" /></label>
+            <label>${t('registers.from')}<day-field name="validFrom" .value=${value?.validFrom ?? ''} test="register-from"></day-field></label>
+            <label>${t('registers.until')}<day-field name="validUntil" .value=${value?.validUntil ?? ''} test="register-until"></day-field></label>
           </div>
           ${this._refusal ? html`<p class="fault" role="alert" data-test="register-fault">${explain(this._refusal)}</p>` : nothing}
           <p class="buttons"><button type="button" class="button" @click=${() => this._edit(null)}>${t('registers.cancel')}</button><button class="button primary" data-test="register-save">${t('registers.save')}</button></p>

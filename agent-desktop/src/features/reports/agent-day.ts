@@ -8,6 +8,7 @@ import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { stateWords } from '../call-bar/presence-control.ts';
 import { reportsApi } from './reports-api.ts';
+import '../../components/form/day-field.ts';
 
 const WIDTH = 1_440;
 
@@ -49,7 +50,7 @@ export class AgentDayView extends DeskElement {
         <label class="field"><span>${t('reports.choose_agent')}</span><select data-test="day-agent" @change=${(event: Event) => this._choose({ _userId: (event.target as HTMLSelectElement).value })}>
           ${this._agents.map(({ userId, displayName }) => html`<option value=${userId} ?selected=${userId === this._userId}>${displayName}</option>`)}
         </select></label>
-        <label class="field"><span>${t('reports.day')}</span><input type="date" class="num" data-test="day-day" .value=${this._day} @change=${(event: Event) => this._choose({ _day: (event.target as HTMLInputElement).value })} /></label>
+        <label class="field"><span>${t('reports.day')}</span><day-field test="day-day" .value=${this._day} @change=${(event: Event) => this._choose({ _day: (event.target as HTMLInputElement).value })}></day-field></label>
       </form>
       <div class="scroll" tabindex="0" role="region" aria-label=${t('reports.agent_day')}>${this._body()}</div>`;
   }

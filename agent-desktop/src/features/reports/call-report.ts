@@ -18,6 +18,7 @@ import { exportAction } from '../data/export-action.ts';
 import './counted-calls.ts';
 import { figureWords, groupWords, shownMetrics } from './report-words.ts';
 import { type Figure, type ReportChoice, reportsApi } from './reports-api.ts';
+import '../../components/form/day-field.ts';
 
 /** Metrics of the calls of some days. Every figure opens what it means and the calls it rests on. */
 export class CallReportView extends DeskElement {
@@ -68,8 +69,8 @@ export class CallReportView extends DeskElement {
     const { from, to, by, minutes, source, serviceLevelSeconds } = this._choice;
     return html`
       <form class="choice" @submit=${(event: Event) => event.preventDefault()}>
-        <label class="field"><span>${t('reports.from')}</span><input type="date" class="num" data-test="report-from" .value=${from} max=${to} @change=${(event: Event) => this._choose({ from: chosenIn(event) })} /></label>
-        <label class="field"><span>${t('reports.to')}</span><input type="date" class="num" data-test="report-to" .value=${to} min=${from} @change=${(event: Event) => this._choose({ to: chosenIn(event) })} /></label>
+        <label class="field"><span>${t('reports.from')}</span><day-field test="report-from" .value=${from} max=${to} @change=${(event: Event) => this._choose({ from: chosenIn(event) })}></day-field></label>
+        <label class="field"><span>${t('reports.to')}</span><day-field test="report-to" .value=${to} min=${from} @change=${(event: Event) => this._choose({ to: chosenIn(event) })}></day-field></label>
         ${this._select(
           'by',
           t('reports.by'),

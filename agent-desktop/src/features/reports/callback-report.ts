@@ -6,6 +6,7 @@ import { queryOf } from '../../data/http.ts';
 import { count, day } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
+import '../../components/form/day-field.ts';
 
 const shown = ['promised', 'kept', 'late', 'missed', 'open', 'cancelled'] as const satisfies (keyof CallbackCounts)[];
 
@@ -31,8 +32,8 @@ export class CallbackReportView extends DeskElement {
     const { from, to } = this._days;
     return html`
       <form class="choice" @submit=${(event: Event) => event.preventDefault()}>
-        <label class="field"><span>${t('reports.from')}</span><input type="date" class="num" data-test="callbacks-from" .value=${from} max=${to} @change=${(event: Event) => this._choose({ from: (event.target as HTMLInputElement).value })} /></label>
-        <label class="field"><span>${t('reports.to')}</span><input type="date" class="num" data-test="callbacks-to" .value=${to} min=${from} @change=${(event: Event) => this._choose({ to: (event.target as HTMLInputElement).value })} /></label>
+        <label class="field"><span>${t('reports.from')}</span><day-field test="callbacks-from" .value=${from} max=${to} @change=${(event: Event) => this._choose({ from: (event.target as HTMLInputElement).value })}></day-field></label>
+        <label class="field"><span>${t('reports.to')}</span><day-field test="callbacks-to" .value=${to} min=${from} @change=${(event: Event) => this._choose({ to: (event.target as HTMLInputElement).value })}></day-field></label>
         <p class="small muted">${t('reports.callbacks_lead')}</p>
       </form>
       <div class="scroll" tabindex="0" role="region" aria-label=${t('reports.callbacks')}>${this._body()}</div>

@@ -7,6 +7,7 @@ import { count, day, duration } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/locale.ts';
 import { base, controls, tables } from '../../styles/shared.ts';
 import { reportsApi, type StaffingChoice } from './reports-api.ts';
+import '../../components/form/day-field.ts';
 
 type Slider = 'answerPercent' | 'withinSeconds' | 'handlingPercent' | 'volumePercent' | 'shrinkagePercent';
 const sliders: Readonly<Record<Slider, { from: number; to: number; step: number; unit: '%' | 's' }>> = {
@@ -56,7 +57,7 @@ export class StaffingPlan extends DeskElement {
     const measured = this._plan?.measuredPatienceSeconds ?? null;
     return html`
       <div class="ask">
-        <label class="field"><span>${t('staffing.day')}</span><input type="date" .value=${chosen} required data-test="staffing-day" @change=${(event: Event) => this._ask({ day: (event.target as HTMLInputElement).value || chosen })} /></label>
+        <label class="field"><span>${t('staffing.day')}</span><day-field .value=${chosen} required test="staffing-day" @change=${(event: Event) => this._ask({ day: (event.target as HTMLInputElement).value || chosen })}></day-field></label>
         <label class="field"><span>${t('staffing.queue')}</span><select @change=${(event: Event) => this._ask({ queue: (event.target as HTMLSelectElement).value })}><option value="">${t('staffing.all_queues')}</option>${(this.desk.codes.get()?.queues ?? []).map(({ code, label }) => html`<option value=${code} ?selected=${code === queue}>${say(label)}</option>`)}</select></label>
         <label class="field"><span>${t('staffing.weeks')}</span><input class="num" type="number" min="1" max="52" .value=${String(weeks)} @change=${(event: Event) => this._ask({ weeks: Math.min(52, Math.max(1, (event.target as HTMLInputElement).valueAsNumber || 8)) })} /></label>
         ${(Object.keys(sliders) as Slider[]).map((name) => this._slider(name))}

@@ -206,6 +206,8 @@ export interface CallcenterApi {
   lookForAlarms(): Promise<void>;
   /** What the ticker does each second: deadlines, orders to Asterisk, the reconciler. Tests call it themselves. */
   tick(): Promise<void>;
+  /** How many agents may be rung now. */
+  agentsReady(): Promise<number>;
   /** Settles once the look-ups and orders that were started beside have come to their end. */
   idle(): Promise<void>;
 }
@@ -351,6 +353,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
       const present = await em.find(AgentPresence, { userId: { $in: [...userIds] }, state: 'available' });
       return new Map(present.map(({ userId, since }) => [userId, since]));
     },
+    agentsReady: () => forkOf(deps.orm).count(AgentPresence, { state: 'available' }),
     isOnCallWith: (actor, customerNo) => isOnCallWith(forkOf(deps.orm), actor, customerNo),
     brief: (actor, interactionId) => callBrief(centre, actor, interactionId),
     identityProved: (em, interactionId, customerNo) => keepIdentity(centre, em, interactionId, customerNo),
