@@ -381,6 +381,7 @@ export function composeModules(
         identity,
         people: identity,
         ownLevels: callcenter?.ownLevels,
+        calendar: callcenter?.calendar,
         exports: exports?.api,
         scheduler,
         mail: ports.mail,

@@ -122,6 +122,8 @@ const staffing: StaffingView = {
     '2026-11-17',
     '2026-11-24',
   ],
+  kind: 'usual',
+  forecast: { method: 'trend', misses: { alike: 0.094, trend: 0.061, season: null }, triedOn: 28 },
   measuredPatienceSeconds: 187.4,
   calls: 1_204,
   hours: 126,
@@ -216,7 +218,14 @@ export const reportScenes: Record<string, Scene> = {
     },
   }),
   'report-agent-day': scene('reports/agent_day'),
-  'report-staffing': scene('reports/staffing', { 'GET /reports/staffing': staffing }),
+  'report-staffing': scene('reports/staffing', {
+    'GET /reports/staffing': (query: URLSearchParams) => ({
+      ...staffing,
+      kind: query.get('day') === '2027-01-01' ? 'holiday' : 'usual',
+      forecast: query.get('day') === '2027-01-01' ? null : staffing.forecast,
+      calls: (staffing.calls * Number(query.get('volumePercent'))) / 100,
+    }),
+  }),
   'staffing-empty': scene('reports/staffing', { 'GET /reports/staffing': { ...staffing, intervals: [], basis: [] } }),
   'report-mail': scene('reports/mail', { 'GET /reports/schedules': schedules }, () =>
     clickDeep('[data-test=mail-edit]'),

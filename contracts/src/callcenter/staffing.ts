@@ -8,7 +8,7 @@ const percent = (from: number, to: number, usual: number) => z.coerce.number().m
 export const StaffingAddress = z.object({
   day: Day,
   /** Weeks of history before that day. */
-  weeks: z.coerce.number().int().min(1).max(52).default(8),
+  weeks: z.coerce.number().int().min(1).max(156).default(26),
   minutes: z.coerce.number().pipe(z.literal(reportMinutes)).default(30),
   source: z.string().min(1).max(40).optional(),
   queue: z.string().min(1).max(64).optional(),
@@ -49,10 +49,26 @@ export const StaffingInterval = z.object({
 });
 export type StaffingInterval = z.infer<typeof StaffingInterval>;
 
+/** How the day's calls are foreseen: as days like it, with the trend of the weeks before, with the season of the year as well. */
+export const volumeMethods = ['alike', 'trend', 'season'] as const;
+export type VolumeMethod = (typeof volumeMethods)[number];
+const Miss = z.number().nullable();
+export const VolumeForecast = z.object({
+  method: z.enum(volumeMethods),
+  /** Sum of the misses ÷ sum of the calls over the days each method was tried on; null: the history is too short for it. */
+  misses: z.object({ alike: Miss, trend: Miss, season: Miss }),
+  triedOn: z.number().int(),
+});
+export type VolumeForecast = z.infer<typeof VolumeForecast>;
+
 export const StaffingView = z.object({
   day: Day,
   /** Days of the history the forecast rests on; none: there is no forecast. */
   basis: z.array(Day),
+  /** By the bank's calendar; a worked weekend day is a Monday. */
+  kind: z.enum(['usual', 'holiday', 'working']),
+  /** Null: a holiday, or no day like it. */
+  forecast: VolumeForecast.nullable(),
   measuredPatienceSeconds: z.number().nullable(),
   intervals: z.array(StaffingInterval),
   calls: z.number(),

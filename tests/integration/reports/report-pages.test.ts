@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { AgentDay, CallMetrics, CallReport, CountedCall, CountedCallPage } from '@tellerline/contracts';
+import type {
+  AgentDay,
+  CallMetrics,
+  CallReport,
+  CountedCall,
+  CountedCallPage,
+  StaffingView,
+} from '@tellerline/contracts';
 import { CallMetrics as Metrics } from '@tellerline/contracts';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -70,6 +77,21 @@ describeEachDatabase('report pages', (database) => {
     const { total } = await get<CallReport>(`/reports/calls?${range}&by=day`);
     expect(total.asaSeconds).toBe(sum / waits.items.length / 1000);
     expect(Object.keys(total)).toEqual(Object.keys(Metrics.shape));
+  });
+
+  test('CTI-14 a day is planned from the house’s own calls, by the bank’s calendar, and asks what if', async () => {
+    const { total } = await get<CallReport>(`/reports/calls?${range}&by=day`);
+    const plan = await get<StaffingView>('/reports/staffing?day=2026-11-30');
+    expect(plan).toMatchObject({ kind: 'usual', basis: ['2026-11-23'], forecast: { method: 'alike' } });
+    expect(plan.calls).toBeCloseTo(total.offered, 6);
+    const twice = await get<StaffingView>('/reports/staffing?day=2026-11-30&volumePercent=200&shrinkagePercent=80');
+    expect(twice.calls).toBeCloseTo(2 * plan.calls, 6);
+    expect(twice.hours).toBeGreaterThan(plan.hours);
+    expect(await get<StaffingView>('/reports/staffing?day=2026-10-01')).toMatchObject({
+      kind: 'holiday',
+      forecast: null,
+    });
+    expect((await supervisor.get('/reports/staffing?day=2026-11-30&weeks=200')).error?.code).toBe('request.invalid');
   });
 
   test('CTI-11 an agent’s day has no gap and no overlap, and is told to those who answer for him only', async () => {

@@ -1,4 +1,4 @@
-import type { StaffingInterval, StaffingView } from '@tellerline/contracts';
+import { type StaffingInterval, type StaffingView, type VolumeForecast, volumeMethods } from '@tellerline/contracts';
 import { css, html, nothing } from 'lit';
 import type { Desk } from '../../app/desk.ts';
 import { DeskElement } from '../../app/desk-element.ts';
@@ -35,7 +35,7 @@ export class StaffingPlan extends DeskElement {
     this._failure = null;
     this._choice = {
       day: day(new Date(Date.now() + DAY_MS)),
-      weeks: 8,
+      weeks: 26,
       source: '',
       queue: '',
       answerPercent: 80,
@@ -59,14 +59,24 @@ export class StaffingPlan extends DeskElement {
       <div class="ask">
         <label class="field"><span>${t('staffing.day')}</span><day-field .value=${chosen} required test="staffing-day" @change=${(event: Event) => this._ask({ day: (event.target as HTMLInputElement).value || chosen })}></day-field></label>
         <label class="field"><span>${t('staffing.queue')}</span><select @change=${(event: Event) => this._ask({ queue: (event.target as HTMLSelectElement).value })}><option value="">${t('staffing.all_queues')}</option>${(this.desk.codes.get()?.queues ?? []).map(({ code, label }) => html`<option value=${code} ?selected=${code === queue}>${say(label)}</option>`)}</select></label>
-        <label class="field"><span>${t('staffing.weeks')}</span><input class="num" type="number" min="1" max="52" .value=${String(weeks)} @change=${(event: Event) => this._ask({ weeks: Math.min(52, Math.max(1, (event.target as HTMLInputElement).valueAsNumber || 8)) })} /></label>
+        <label class="field"><span>${t('staffing.weeks')}</span><input class="num" type="number" min="1" max="156" .value=${String(weeks)} @change=${(event: Event) => this._ask({ weeks: Math.min(156, Math.max(1, (event.target as HTMLInputElement).valueAsNumber || 26)) })} /></label>
         ${(Object.keys(sliders) as Slider[]).map((name) => this._slider(name))}
         <label class="field"><span>${t('staffing.patience')} <strong class="num">${patienceSeconds === null ? (measured === null ? t('staffing.no_patience') : t('staffing.measured', { s: Math.round(measured) })) : `${patienceSeconds} s`}</strong></span>
           <input type="range" min="0" max="600" step="10" .value=${String(patienceSeconds ?? 0)} data-test="staffing-patience" @input=${(event: Event) => this._ask({ patienceSeconds: (event.target as HTMLInputElement).valueAsNumber || null }, RESTS_MS)} /></label>
-        ${this._plan ? html`<p class="sum small" role="status" data-test="staffing-sum">${t('staffing.sum', { calls: count(Math.round(this._plan.calls)), hours: count(Math.round(this._plan.hours)) })}<br /><span class="muted">${t('staffing.basis', { days: this._plan.basis.length })}</span></p>` : nothing}
+        ${this._plan ? html`<p class="sum small" role="status" data-test="staffing-sum">${t('staffing.sum', { calls: count(Math.round(this._plan.calls)), hours: count(Math.round(this._plan.hours)) })}<br /><span class="muted">${t('staffing.basis', { days: this._plan.basis.length })}${this._plan.kind === 'usual' ? '' : ` · ${t(`staffing.kind_${this._plan.kind}`)}`}</span></p>${this._forecast(this._plan.forecast)}` : nothing}
       </div>
       <div class="scroll" tabindex="0" role="region" aria-label=${t('staffing.plan')}>${this._table()}</div>
     `;
+  }
+
+  private _forecast(forecast: VolumeForecast | null) {
+    if (!forecast) return nothing;
+    const { method, misses, triedOn } = forecast;
+    return html`<table class="tried small" data-test="staffing-tried"><caption>${t('staffing.tried', { days: triedOn })}</caption>
+      <tbody>${volumeMethods.map((each) => {
+        const miss = misses[each];
+        return html`<tr class=${each === method ? 'used' : ''} data-test="staffing-${each}"><td>${t(`staffing.by_${each}`)}</td><td class="num right">${miss === null ? t('staffing.too_short') : `${(100 * miss).toFixed(1)}%`}</td></tr>`;
+      })}</tbody></table>`;
   }
 
   private _slider(name: Slider) {
@@ -121,6 +131,7 @@ export class StaffingPlan extends DeskElement {
       .ask { display: grid; align-content: start; gap: 10px; padding: 12px 16px; border-right: 1px solid var(--rule); overflow: auto; }
       input[type="range"] { width: 100%; accent-color: var(--accent); } .field strong { float: right; color: var(--ink); }
       .sum { border-top: 1px solid var(--rule); padding-top: 8px; }
+      .tried caption { text-align: left; color: var(--ink-2); padding-bottom: 4px; } .tried td { padding: 2px 4px; height: auto; } .used td { font-weight: 600; color: var(--ink); }
       .bars { width: 30%; } .bar { display: block; width: 100%; height: 12px; fill: var(--accent); }
     `,
   ];

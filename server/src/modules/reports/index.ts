@@ -1,4 +1,6 @@
+import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
+import { usualCalendar } from '../../kernel/usual-calendar.ts';
 import type { AgentDirectory } from '../callcenter/index.ts';
 import type { ExportsApi } from '../exports/index.ts';
 import { CallImportSchema } from './entities/call-import.entity.ts';
@@ -22,6 +24,8 @@ export interface ReportsPorts {
   people: MailPeople;
   /** Seconds of the service level of queues that have their own; absent: none has. */
   ownLevels?: (() => Record<string, number>) | undefined;
+  /** The bank's calendar; absent: as the house begins. */
+  calendar?: (() => BankCalendar) | undefined;
   /** Absent: no report leaves the house as a file. */
   exports?: ExportsApi | undefined;
   scheduler?: { addTicker(ticker: { name: string; everyMs: number; run(): Promise<void> }): void } | undefined;
@@ -37,9 +41,10 @@ export interface ReportsApi {
 /** Reports on calls, our own and imported ones, and on agents' days. */
 export function reportsModule(deps: ServerDeps, ports: ReportsPorts): ServerModule & ReportsApi {
   const { identity, exports, people, mail } = ports;
-  const desk = new ReportsDesk(deps, identity, ports.ownLevels ?? (() => ({})));
+  const calendar = ports.calendar ?? (() => usualCalendar);
+  const desk = new ReportsDesk(deps, identity, ports.ownLevels ?? (() => ({})), calendar);
   exports?.register(reportExport(desk));
-  exports?.register(staffingExport(deps));
+  exports?.register(staffingExport(deps, calendar));
   const mailDesk: MailDesk = {
     deps,
     reports: desk,
@@ -65,4 +70,5 @@ export { type HistoryImport, HistoryRefusal, importCalls } from './history/impor
 export { type MailRelay, type MailSettings, smtpRelay } from './mail/mail-relay.ts';
 export { reportOn } from './report/call-report.ts';
 export { reportTable } from './report/report-table.ts';
-export { planDay, type StaffingPlan } from './staffing/forecast.ts';
+export type { StaffingPlan } from './staffing/forecast.ts';
+export { planFrom } from './staffing/staffing-desk.ts';

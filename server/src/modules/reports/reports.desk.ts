@@ -16,6 +16,7 @@ import {
 import type { Actor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/app-error.ts';
 import { beginOfDay, daysAfter, endOfDay } from '../../kernel/bank-day.ts';
+import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import {
   type AgentDirectory,
@@ -40,10 +41,17 @@ export class ReportsDesk {
   readonly #deps: ServerDeps;
   readonly #directory: AgentDirectory;
   readonly #ownLevels: () => Record<string, number>;
+  readonly #calendar: () => BankCalendar;
 
   /** @param ownLevels seconds of the service level of queues that have their own */
-  constructor(deps: ServerDeps, directory: AgentDirectory, ownLevels: () => Record<string, number>) {
+  constructor(
+    deps: ServerDeps,
+    directory: AgentDirectory,
+    ownLevels: () => Record<string, number>,
+    calendar: () => BankCalendar,
+  ) {
     this.#ownLevels = ownLevels;
+    this.#calendar = calendar;
     this.#deps = deps;
     this.#directory = directory;
   }
@@ -76,7 +84,7 @@ export class ReportsDesk {
   }
 
   staffing(em: SqlEntityManager, address: StaffingAddress): Promise<StaffingView> {
-    return staffingOf(em, address, this.#deps.bank.timeZone);
+    return staffingOf(em, address, { special: this.#calendar().special, timeZone: this.#deps.bank.timeZone });
   }
 
   async agents(actor: Actor): Promise<ReportAgents> {

@@ -1,5 +1,6 @@
 import { type Label, StaffingAddress, type StaffingInterval } from '@tellerline/contracts';
 import { AppError } from '../../kernel/app-error.ts';
+import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import type { ExportFilter, ExportSource } from '../exports/index.ts';
 import { staffingOf } from './staffing/staffing-desk.ts';
@@ -18,9 +19,9 @@ const columns: { id: string; label: Label; cell(row: StaffingInterval): string |
 ];
 
 /** The staffing of a day as a file, with the suppositions it rests on. */
-export function staffingExport(deps: ServerDeps): ExportSource {
+export function staffingExport(deps: ServerDeps, calendar: () => BankCalendar): ExportSource {
   const rowsOf = async (em: Parameters<ExportSource['pages']>[0], filter: ExportFilter) =>
-    (await staffingOf(em, addressOf(filter), deps.bank.timeZone)).intervals;
+    (await staffingOf(em, addressOf(filter), { special: calendar().special, timeZone: deps.bank.timeZone })).intervals;
   return {
     kind: 'staffing',
     label: { 'zh-CN': '人力测算', en: 'Staffing' },

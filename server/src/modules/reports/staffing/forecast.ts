@@ -1,5 +1,8 @@
 import type { CallReport, ReportGroup } from '@tellerline/contracts';
+import { daysAfter } from '../../../kernel/bank-day.ts';
+import type { BankCalendar } from '../../../kernel/business-hours.ts';
 import { agentsNeeded, type Service } from './erlang.ts';
+import { ALIKE_WEEKS, type DayVolume, type ForeseenVolume, foresee } from './volume.ts';
 
 /** An interval of the day to come, and the agents it needs. */
 export interface StaffedInterval {
@@ -17,6 +20,8 @@ export interface StaffingPlan {
   day: string;
   /** Days of the history the forecast rests on. */
   basis: string[];
+  /** Null: a holiday, or no day like it. */
+  forecast: ForeseenVolume | null;
   /** Mean patience of the history's callers; null: nobody hung up. */
   patienceSeconds: number | null;
   intervals: StaffedInterval[];
@@ -30,32 +35,39 @@ export interface Supposed {
 }
 
 /**
- * What a day needs, from a report by interval on the days before it: each interval is the mean of the same interval on days of
- * the same kind, which is the same weekday, or for a holiday the holidays and else the Sundays. A holiday is no weekday.
+ * What a day needs, from a report by interval on the days before it: each interval has its share of the day as on days of the same
+ * kind, which is the same weekday, or for a holiday the holidays and else the Sundays. A holiday is no weekday, a worked weekend day a
+ * Monday. How many calls the day has in all is foreseen with the trend and season of a longer history where that has proved better.
+ * @param volumes calls of each day of the longer history; those of the report where it is absent
  */
 export function planDay(
   history: CallReport,
   day: string,
   target: { seconds: number; share: number },
   { patienceSeconds: supposed, handling = 1, volume = 1 }: Supposed = {},
-  holidays: ReadonlySet<string> = new Set(),
+  special: BankCalendar['special'] = new Map(),
+  volumes: readonly DayVolume[] = volumesOf(history),
 ): StaffingPlan {
   const byDay = Map.groupBy(history.groups, ({ group }) => group.slice(0, 10));
-  const basis = daysLike(day, [...byDay.keys()], holidays);
+  const basis = daysLike(day, [...byDay.keys()], special);
   const rows = basis.flatMap((each) => byDay.get(each) ?? []);
   const { averageAbandonSeconds, abandoned, asaSeconds, answered } = history.total;
   const waited = (averageAbandonSeconds ?? 0) * abandoned + (asaSeconds ?? 0) * answered;
   const patienceSeconds = abandoned > 0 && waited > 0 ? waited / abandoned : null;
   const patience = supposed ?? patienceSeconds;
   const usual = meanHandling(history.groups) ?? 0;
+  const forecast = foresee(volumes, day, (each) => kindOf(each, special));
+  const alike = rows.reduce((sum, { offered }) => sum + offered, 0) / basis.length;
+  const grown = forecast && alike > 0 ? forecast.calls / alike : 1;
   return {
     day,
     basis,
+    forecast,
     patienceSeconds,
     intervals: [...Map.groupBy(rows, ({ group }) => group.slice(11))]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([time, same]) => {
-        const calls = (volume * same.reduce((sum, { offered }) => sum + offered, 0)) / basis.length;
+        const calls = (volume * grown * same.reduce((sum, { offered }) => sum + offered, 0)) / basis.length;
         const ahtSeconds = handling * (meanHandling(same) ?? usual);
         const load = { callsPerHour: (calls * 60) / history.minutes, ahtSeconds };
         return {
@@ -70,11 +82,32 @@ export function planDay(
   };
 }
 
-const weekday = (day: string): number => new Date(`${day}T00:00:00.000Z`).getUTCDay();
+/** The first day whose intervals tell how a day is spread: of the last weeks, of holidays as far back as there are calls. */
+export const spreadFrom = (day: string, from: string, special: BankCalendar['special']): string => {
+  const recent = daysAfter(day, -7 * ALIKE_WEEKS);
+  return special.get(day) === 'closed' || recent < from ? from : recent;
+};
 
-function daysLike(day: string, days: readonly string[], holidays: ReadonlySet<string>): string[] {
-  if (!holidays.has(day)) return days.filter((each) => !holidays.has(each) && weekday(each) === weekday(day));
-  const past = days.filter((each) => holidays.has(each));
+/** Calls of each day of a report by day or by interval. */
+export const volumesOf = ({ groups }: Pick<CallReport, 'groups'>): DayVolume[] =>
+  [...Map.groupBy(groups, ({ group }) => group.slice(0, 10))].map(([day, same]) => ({
+    day,
+    calls: same.reduce((sum, { offered }) => sum + offered, 0),
+  }));
+
+const weekday = (day: string): number => new Date(`${day}T00:00:00.000Z`).getUTCDay();
+const MONDAY = 1;
+
+/** The weekday it counts as; null: a holiday. */
+const kindOf = (day: string, special: BankCalendar['special']): number | null => {
+  const kind = special.get(day);
+  return kind === 'closed' ? null : kind === 'working' ? MONDAY : weekday(day);
+};
+
+function daysLike(day: string, days: readonly string[], special: BankCalendar['special']): string[] {
+  const kind = kindOf(day, special);
+  if (kind !== null) return days.filter((each) => kindOf(each, special) === kind);
+  const past = days.filter((each) => kindOf(each, special) === null);
   return past.length > 0 ? past : days.filter((each) => weekday(each) === 0);
 }
 

@@ -83,7 +83,12 @@ describe('staffing', () => {
     };
     const history = { ...days, settings, groups, total };
     const target = { seconds: 20, share: 0.8 };
-    const plan = planDay(history, '2026-11-23', target, {}, new Set(['2026-11-02', '2026-12-25']));
+    const special = new Map([
+      ['2026-11-02', 'closed'],
+      ['2026-12-25', 'closed'],
+      ['2026-11-28', 'working'],
+    ] as const);
+    const plan = planDay(history, '2026-11-23', target, {}, special);
     expect(plan.basis).toEqual(['2026-11-09', '2026-11-16']);
     expect(plan.intervals.map(({ time, calls }) => [time, calls])).toEqual([
       ['09:00', 101],
@@ -94,16 +99,16 @@ describe('staffing', () => {
       agentsNeeded({ callsPerHour: 202, ahtSeconds: 180 }, target, null).agents,
     );
     expect(plan.patienceSeconds).toBeCloseTo((722 * 10 + 200) / 5, 1);
-    expect(planDay(history, '2026-12-25', target, {}, new Set(['2026-11-02', '2026-12-25'])).basis).toEqual([
-      '2026-11-02',
-    ]);
+    expect(planDay(history, '2026-12-25', target, {}, special).basis).toEqual(['2026-11-02']);
+    // A Saturday that is worked is a Monday.
+    expect(planDay(history, '2026-11-28', target, {}, special).basis).toEqual(plan.basis);
     const [usual] = plan.intervals;
     const [busier] = planDay(
       history,
       '2026-11-23',
       target,
       { volume: 2, handling: 1.5, patienceSeconds: 60 },
-      new Set(['2026-11-02', '2026-12-25']),
+      special,
     ).intervals;
     expect(busier).toMatchObject({ calls: 2 * (usual?.calls ?? 0), ahtSeconds: 1.5 * (usual?.ahtSeconds ?? 0) });
     expect(busier?.erlangA?.agents).toBeGreaterThan(usual?.erlangC.agents ?? 99);

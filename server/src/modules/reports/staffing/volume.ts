@@ -1,20 +1,14 @@
+import { type VolumeForecast, type VolumeMethod, volumeMethods } from '@tellerline/contracts';
+
 /** Calls of a day; holidays are not among them. */
 export interface DayVolume {
   day: string;
   calls: number;
 }
 
-/** How a day's calls are foreseen: as days like it, with the trend of the weeks before, with the season of the year as well. */
-export const volumeMethods = ['alike', 'trend', 'season'] as const;
-export type VolumeMethod = (typeof volumeMethods)[number];
-
-export interface VolumeForecast {
-  method: VolumeMethod;
+/** A forecast of the calls of a day, and how good each way to make it has been. */
+export interface ForeseenVolume extends VolumeForecast {
   calls: number;
-  /** What each method would have missed in the last weeks: sum of the misses ÷ sum of the calls; null: the history is too short for it. */
-  misses: Record<VolumeMethod, number | null>;
-  /** Days each was tried on. */
-  triedOn: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -36,16 +30,18 @@ export function foresee(
   history: readonly DayVolume[],
   day: string,
   kindOf: (day: string) => number | null,
-): VolumeForecast | null {
+): ForeseenVolume | null {
   const days = history.filter((each) => kindOf(each.day) !== null).sort((a, b) => (a.day < b.day ? -1 : 1));
+  const knownBefore = (each: string) => days.filter((one) => at(one.day) <= at(each) - AHEAD_DAYS);
+  const tried = days
+    .slice(-TRIED_DAYS)
+    .filter((each) => volumeBy('alike', knownBefore(each.day), each.day, kindOf) !== null);
   const misses = { alike: missOf('alike'), trend: missOf('trend'), season: missOf('season') };
   function missOf(method: VolumeMethod): number | null {
-    const tried = days.slice(-TRIED_DAYS);
     let missed = 0;
     let calls = 0;
     for (const each of tried) {
-      const known = days.filter((one) => at(one.day) <= at(each.day) - AHEAD_DAYS);
-      const expected = volumeBy(method, known, each.day, kindOf);
+      const expected = volumeBy(method, knownBefore(each.day), each.day, kindOf);
       if (expected === null) return null;
       missed += Math.abs(expected - each.calls);
       calls += each.calls;
@@ -59,7 +55,7 @@ export function foresee(
     'alike',
   );
   const calls = volumeBy(method, days, day, kindOf);
-  return calls === null ? null : { method, calls, misses, triedOn: Math.min(TRIED_DAYS, days.length) };
+  return calls === null ? null : { method, calls, misses, triedOn: tried.length };
 }
 
 /** The calls of a day by one method, from the days before it; null when the history is too short. */
