@@ -110,7 +110,7 @@ export const callIdSipHeader = 'X-Tellerline-Call';
 /** SIP header on an INVITE the desktop is to answer by itself: its agent is in this call already, or asked for it. */
 export const autoAnswerSipHeader = 'X-Tellerline-Auto-Answer';
 
-/** Dialplan context of a number dialled for an agent, by his desktop or by the bridge. */
+/** Dialplan context of a number the bridge dials for an agent. */
 export const desktopContext = 'from-desktop';
 
 /** Global variable of what callers are told before anything else; empty: nothing. */
@@ -177,7 +177,7 @@ export const pauseReasonPrefix = 'TL:';
 /** Extensions that are provisioned in Asterisk with random secrets; users are given one of them. */
 export const extensionPool = { first: 1001, last: 1060 } as const;
 
-/** Doors into the dialplan: what comes from the carrier, and what a desktop (or the bridge for it) dials. */
+/** Doors into the dialplan: what comes from the carrier, and what the bridge dials for a desktop. */
 export const dialplanContexts = { fromTrunk: 'from-trunk', fromDesktop: 'from-desktop' } as const;
 /** The AMI user made for the bridge; its rights are in ivr-scripts/asterisk/manager.conf. */
 export const amiUsername = 'tellerline';

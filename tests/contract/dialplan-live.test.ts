@@ -4,7 +4,14 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { callIdSipHeader, callMoves, ivrSteps, recordingGlobals, userEvents } from '@tellerline/contracts';
+import {
+  callIdSipHeader,
+  callMoves,
+  dialplanContexts,
+  ivrSteps,
+  recordingGlobals,
+  userEvents,
+} from '@tellerline/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { isWanted } from '../../cti-bridge/src/ami/ami-relevance.ts';
@@ -67,6 +74,14 @@ async function until<T>(what: string, look: () => T | undefined): Promise<T> {
     if (seen !== undefined) return seen;
   }
   throw new Error(`Waited in vain for ${what}.`);
+}
+
+/** As the bridge does it: the agent's phone is rung, and then the number. */
+async function dialFor(phone: DesktopPhone, extension: string, number: string): Promise<void> {
+  phone.invites.length = 0;
+  const place = { Context: dialplanContexts.fromDesktop, Exten: number, Priority: '1' };
+  await exchange.ami.action('Originate', { Channel: `PJSIP/${extension}`, ...place, Async: 'true' });
+  phone.accept(await phone.invited());
 }
 
 const hears = (call: SimulatedCall, prompt: keyof typeof tones) =>
@@ -358,11 +373,10 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       await call.answered;
       expect(await arrivalFrom(honest)).toMatchObject({ Dnis: '95588', Direction: 'inbound' });
       const dialled = '013900000021';
-      const settled = (await exchange.phone('1005')).dial(dialled);
+      await dialFor(await exchange.phone('1005'), '1005', dialled);
       const outbound = await exchange.ami.event(userEvents.callArrived, (event) => event.Dnis === dialled);
       expect(outbound).toMatchObject({ Ani: '1005', Direction: 'outbound' });
       await exchange.ami.action('Hangup', { Channel: outbound.Channel ?? '', Cause: '16' });
-      await settled;
     });
   });
 
@@ -505,7 +519,9 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
 
     test('dials digits out through the trunk under the number of the bank', async () => {
       toCarrier.length = 0;
-      const settled = phones[1]?.dial('013800138000');
+      const [, phone] = phones;
+      if (!phone) throw new Error('There is no phone.');
+      await dialFor(phone, '1002', '013800138000');
       const arrival = await exchange.ami.event(userEvents.callArrived, (event) => event.Dnis === '013800138000');
       expect(arrival).toMatchObject({ Ani: '1002', Direction: 'outbound' });
       const invite = await until('an INVITE to the carrier', () =>
@@ -515,25 +531,17 @@ describe.skipIf(!asterisk)(`A real Asterisk with our dialplan${reason && ` (left
       expect(invite).toMatch(/^INVITE sip:013800138000@127\.0\.0\.1/);
       expect(invite).toMatch(/^From: <sip:95588@/m);
       await exchange.ami.action('Hangup', { Channel: arrival.Channel ?? '', Cause: '16' });
-      expect(statusOf((await settled) ?? { startLine: '', headers: [], body: '' })).toBeGreaterThanOrEqual(400);
     });
 
-    test.each([
-      '12',
-      '110',
-      '00447911123456',
-      '%2b882160000000',
-      '1'.repeat(21),
-      '1001&PJSIP%2f1002',
-      '95588abc',
-      '1%24%7bSHELL(id)%7d',
-      '%2b*21#',
-    ])('B2 can not dial %j', async (destination) => {
-      toCarrier.length = 0;
-      const answer = await phones[1]?.dial(destination);
-      expect(statusOf(answer ?? { startLine: '', headers: [], body: '' })).toBeGreaterThanOrEqual(400);
-      expect(toCarrier).toEqual([]);
-    });
+    test.each(['013800138000', '1001', '110', '1001&PJSIP%2f1002', '1%24%7bSHELL(id)%7d'])(
+      'B2 I9 can not dial %j with his password alone',
+      async (destination) => {
+        toCarrier.length = 0;
+        const answer = await phones[1]?.dial(destination);
+        expect(statusOf(answer ?? { startLine: '', headers: [], body: '' })).toBeGreaterThanOrEqual(400);
+        expect(toCarrier).toEqual([]);
+      },
+    );
 
     test('CTI-04 whose browser goes away is unreachable at once', async () => {
       const phone = await exchange.phone('1004');

@@ -103,6 +103,13 @@ describe('The seam between dialplan and programs', () => {
     for (const move of Object.values(callMoves)) expect(contexts).toContain(move);
   });
 
+  test('B2 the bridge dials for desktops the numbers of the contracts, mobiles of other places by their zero, and colleagues', () => {
+    const dialled = lines.filter(({ context }) => context === dialplanContexts.fromDesktop).map(({ exten }) => exten);
+    const allowed = outsidePatterns.map((pattern) => `_${pattern}`);
+    expect([...dialled].sort()).toEqual([...allowed, '_01[3-9]XXXXXXXXX', '_10XX'].sort());
+    expect(read('asterisk/pjsip.conf')).not.toContain(`context = ${dialplanContexts.fromDesktop}`);
+  });
+
   test('the queues are those of the contracts', () => {
     const sections = [...read('asterisk/queues.conf').matchAll(/^\[(\w+)\]\(ring-\1,counter\)$/gm)].map(
       ([, name]) => name,

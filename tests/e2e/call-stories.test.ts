@@ -231,7 +231,7 @@ describe.skipIf(whyNot)(`Calls, from the caller's telephone to the agent's desk$
     await call.hangUp();
   });
 
-  test('CTI-07 both sides are in the recording, its pause is silent, and the agent hears it after the call; Asterisk keeps nothing', async () => {
+  test('CTI-07 both sides are in the recording, its pauses by hand and by a step that asks for a secret are silent, and the agent hears it after the call; Asterisk keeps nothing', async () => {
     const desk = await running.availableDesk('agent1');
     const call = await running.call();
     await desk.answer();
@@ -245,8 +245,15 @@ describe.skipIf(whyNot)(`Calls, from the caller's telephone to the agent's desk$
     await pass(2);
     await desk.page.keyboard.press('Alt+r');
     await desk.at('recording-paused').waitFor({ state: 'attached' });
-    await pass(3);
     await desk.page.keyboard.press('Alt+r');
+    await desk.at('recording-on').waitFor({ state: 'attached' });
+    await desk.at('flow-pick').selectOption('identification');
+    await desk.at('flow-start').click();
+    await desk.page.locator('[data-test="flow-step"][data-step="id_tail_ask"]').waitFor();
+    await desk.at('recording-paused').waitFor({ state: 'attached' });
+    await pass(3);
+    await desk.at('flow-answer').fill('0000');
+    await desk.at('flow-go').click();
     await desk.at('recording-on').waitFor({ state: 'attached' });
     await pass(2);
     await desk.hangUp();
