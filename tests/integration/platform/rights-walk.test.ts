@@ -7,9 +7,11 @@ import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { databaseWithBank } from '../../support/test-bank.ts';
+import { openBridge, sendFacts } from '../../support/test-bridge.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
-import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { startTestServer, type TestServer, testCtiToken } from '../../support/test-server.ts';
+import { batchOf, Story } from '../callcenter/story.ts';
 import { addressesOf, bodies, makeThings, questions, typedNumbers, type WalkThings } from './walk-fixtures.ts';
 import { listedNumbers } from './walk-lists.ts';
 import { type Needle, needlesIn, needlesOf } from './walk-sentinels.ts';
@@ -34,9 +36,6 @@ const walkedElsewhere: Readonly<Record<string, string>> = {
   'GET /flows/:id': 'no customers: flows/runs',
   'GET /flows/:id/versions/:version': 'the same',
   'GET /flows/:id/versions/:version/statistics': 'the same',
-  'GET /interactions/:id/routing': 'calls are seen by who had them: callcenter/routing',
-  'GET /interactions/:id/flows': 'calls are seen by who had them: flows/runs',
-  'GET /interactions/:id': 'calls are seen by who had them: callcenter/card-views',
   'GET /attribute-drafts': 'own drafts only',
   'GET /attribute-drafts/:id': 'own drafts only',
   'GET /customers/:customerNo/outside-images/:system/:ref/:page': 'other systems: contract/image-systems',
@@ -51,9 +50,6 @@ const walkedElsewhere: Readonly<Record<string, string>> = {
   'GET /feeds/runs/:id/rejects': 'the same',
   'GET /feeds/runs/:id/rejects.csv': 'the same',
   'GET /reports/agents/:userId/day': 'agents of one’s branches, no customers: reports/report-pages',
-  'GET /alerts/:id': 'no alert about the sentinels: crisis/early-warning',
-  'GET /risk-groups/:id': 'no group of the sentinels: relationships/risk-groups',
-  'GET /risk-groups/:id/loss-wave': 'the same',
 };
 /** Roles of which one policy hides all that is of a person. */
 const closed: readonly Role[] = ['agent', 'reviewer', 'manager'];
@@ -199,6 +195,8 @@ const authorsOwn = new Set([
   'PUT /hand-over/:id',
   'GET /imports/:id/result',
 ]);
+/** The number a call came from is the call's own: whoever had it reads it, and whoever leads them. */
+const callsOwn = new Set(['GET /interactions', 'GET /interactions/:id']);
 const authors = ['open change', 'bundle line', 'row of a list'];
 
 const nameOf = ({ method, path }: RouteDefinition): string => `${method.toUpperCase()} ${path}`;
@@ -234,11 +232,9 @@ describeEachDatabase('CIF-12 the walk: every endpoint as every role of every bra
       headClerk: of('clerk', 'parent'),
       headReviewer: of('reviewer', 'parent'),
     };
-    things = await makeThings(
-      makers,
-      await readSentinels(),
-      await firstValue('account_no', `from account ${ofCompany}`),
-    );
+    const accountNo = await firstValue('account_no', `from account ${ofCompany}`);
+    const made = await makeThings(makers, await readSentinels(), accountNo);
+    things = { ...made, alert: await firstValue('id', 'from customer_alert'), call: await callOfPerson() };
     needles = [
       ...(await needlesOf(server, [person, company])),
       ...typedNumbers.map((text): Needle => ({ field: 'open change', kind: 'whole', texts: [text] })),
@@ -252,6 +248,18 @@ describeEachDatabase('CIF-12 the walk: every endpoint as every role of every bra
 
   const sql = (text: string): Promise<Record<string, unknown>[]> =>
     forkOf(server.deps.orm).getConnection().execute(text);
+
+  /** He called and gave up before anybody answered. */
+  async function callOfPerson(): Promise<string> {
+    const bridge = await openBridge(server.url, testCtiToken);
+    const story = new Story(server.deps.clock.now())
+      .arrives(0, 'walk', knownCustomers.alone.phone)
+      .types(4, 'walk', person);
+    await sendFacts(bridge, batchOf(story.queues(5, 'walk').ends(40, 'walk').facts));
+    await server.callcenter?.idle();
+    bridge.disconnect();
+    return firstValue('id', "from interaction where call_id = 'walk'");
+  }
 
   const ofCompany = `where customer_id = (select id from customer where customer_no = '${company}') order by id`;
   const firstValue = async (column: string, rest: string): Promise<string> =>
@@ -273,6 +281,14 @@ describeEachDatabase('CIF-12 the walk: every endpoint as every role of every bra
 
   async function prepareSentinels(write: Write): Promise<void> {
     const id = `(select id from customer where customer_no = '${person}')`;
+    await write(
+      `insert into customer_alert (customer_id, open_key, level, rated_level, score, opened_at, level_since, origin, held_out, told_level, balance_then, version)
+       select id, id, 3, 3, 80, as_of, as_of, 'night', 0, 0, 543210987, 1 from customer where id = ${id}`,
+    );
+    await write(
+      `insert into alert_reading (customer_id, indicator, value, base, points, knock_out, since, changed_at)
+       select id, 'balance_fall', 60, 543210987, 80, 0, '2026-11-01', as_of from customer where id = ${id}`,
+    );
     await write(`update card set expires_on = '2037-07-29' where customer_id = ${id}`);
     await write(
       `insert into personal_detail (customer_id, monthly_income, household_monthly_income, monthly_fixed_expense, salary_account, changed_at, version) select ${id}, 876543210, 976543210, 176543210, '6217009988776655', as_of, 1 from customer where id = ${id}`,
@@ -294,6 +310,7 @@ describeEachDatabase('CIF-12 the walk: every endpoint as every role of every bra
     const stranger = place === 'sibling' || role === 'admin' || role === 'quality';
     return needles.filter(({ kind, field }) => {
       if (authorsOwn.has(name) && role === 'clerk' && !stranger && authors.includes(field)) return false;
+      if (callsOwn.has(name) && role === 'supervisor' && place === 'parent' && field === 'contact mobile') return false;
       return kind === 'whole' || stranger || (kind === 'economy' && role === 'agent');
     });
   }

@@ -27,11 +27,18 @@ export interface WalkThings extends WalkLists {
   accountNo: string;
   /** A standing group that holds the sentinels of either kind. */
   segments: string[];
+  /** An early warning about the person, and a call of his nobody answered. */
+  alert: string;
+  call: string;
 }
 
 const scan = new Uint8Array(readFileSync(resolve(import.meta.dirname, '../../fixtures/images/licence-original.jpg')));
 
-export async function makeThings(makers: Makers, sentinels: Sentinels, accountNo: string): Promise<WalkThings> {
+export async function makeThings(
+  makers: Makers,
+  sentinels: Sentinels,
+  accountNo: string,
+): Promise<Omit<WalkThings, 'alert' | 'call'>> {
   const { clerk, reviewer, manager } = makers;
   const { person, company } = sentinels;
   const file = done('file', await clerk.get<PersonalFileView>(`/customers/${person}/file`));
@@ -88,6 +95,9 @@ const parametersOf: Readonly<Record<string, Fill>> = {
   '/duplicates/:id': ({ pairs }) => pairs,
   '/service-requests/:id': ({ request }) => [request],
   '/call-lists/:id': ({ callList }) => [callList],
+  '/risk-groups/:id': ({ riskGroup }) => [riskGroup],
+  '/alerts/:id': ({ alert }) => [alert],
+  '/interactions/:id': ({ call }) => [call],
   '/image-sets/:setId': ({ imageSet }) => [imageSet.id],
   '/hand-over/:id': ({ bundle }) => [bundle.id],
   '/archive/cabinets/:id': ({ cabinet }) => [cabinet.id],
@@ -137,6 +147,7 @@ export const questions: Readonly<Record<string, (things: WalkThings, numbers: re
   '/interactions': () => ['?scope=mine', '?scope=all'],
   '/customers/:customerNo/file': () => ['', '?asOf=2030-01-01'],
   '/customers/:customerNo/events': () => [''],
+  '/risk-groups/:id/loss-wave': ({ person }) => [`?first=${person}`],
   '/blacklist': ({ sentinels }) => ['?state=all', `?q=${encodeURIComponent(sentinels.name)}`, '?possible=1'],
   '/duplicates': () => ['', '?kind=corporate'],
   '/imports': () => ['', '?kind=blacklist'],

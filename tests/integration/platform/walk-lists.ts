@@ -5,6 +5,8 @@ import {
   type ImportView,
   type ProposedDuplicate,
   type RequestDetail,
+  type RiskGroupsOfCustomer,
+  relationSubject,
   usualCallListRules,
 } from '@tellerline/contracts';
 import { residentIdCheck } from '@tellerline/server/modules/customers/index';
@@ -34,7 +36,7 @@ export interface Sentinels {
   otherCompany: string;
 }
 
-/** Blacklist, tables sent in, possible doubles, requests and a list of calls that are about the sentinels. */
+/** Blacklist, tables sent in, possible doubles, requests, a list of calls and a ring of guarantees that are about the sentinels. */
 export interface WalkLists {
   /** Of the own branch by the person's name alone; of the head office by his document, and so met on his card. */
   entries: string[];
@@ -44,6 +46,8 @@ export interface WalkLists {
   reviews: string[];
   pairs: string[];
   request: string;
+  /** A ring of guarantees both sentinels are in. */
+  riskGroup: string;
   callList: string;
   sentinels: Sentinels;
 }
@@ -60,7 +64,7 @@ const [ofChange, ofRow] = [numbered('44060619870303123'), numbered('440606198804
 export const listedNumbers = { change: [ofChange, '13911112222'], row: [ofRow, '13422223333'] };
 
 export async function makeLists(makers: Makers, sentinels: Sentinels): Promise<WalkLists> {
-  const { clerk, reviewer, headClerk, headReviewer, agent, supervisor } = makers;
+  const { clerk, reviewer, manager, headClerk, headReviewer, agent, supervisor } = makers;
   const { person, company, name, idNumber, otherPerson, otherCompany } = sentinels;
   const [own, head] = [new RecordDesk(clerk, 'blacklist_entry'), new RecordDesk(headClerk, 'blacklist_entry')];
   const rest = {
@@ -105,7 +109,25 @@ export async function makeLists(makers: Makers, sentinels: Sentinels): Promise<W
     rules: usualCallListRules,
   };
   const callList = done('call list', await supervisor.post<CallListDetail>('/call-lists', calls));
+  const relation = new RecordDesk(clerk, 'relation');
+  for (const [debtor, guarantor] of [
+    [person, otherPerson],
+    [otherPerson, company],
+    [company, person],
+  ] as const) {
+    const guarantee = {
+      role: '01',
+      relatedNo: guarantor,
+      event: `HT-${guarantor}`,
+      amount: 765_432_100,
+      currency: 'CNY',
+    };
+    const change = await relation.submit(relationSubject(debtor, randomUUID()), guarantee);
+    await new RecordDesk(reviewer, 'relation').approved(change);
+  }
+  const groups = done('groups', await manager.get<RiskGroupsOfCustomer>(`/customers/${person}/risk-groups`)).items;
   return {
+    riskGroup: groups[0]?.id ?? '',
     entries: [byName, byPaper],
     imports: [String(list.id), String(attributes.id)],
     reviews: [waiting.id, proposed.open?.id ?? ''],

@@ -3,7 +3,10 @@ import type { Label } from '@tellerline/contracts';
 /** Words of the blacklist. */
 export const blacklistPhrases = {
   'blacklist.title': { 'zh-CN': '黑名单', en: 'Blacklist' },
-  'blacklist.search': { 'zh-CN': '名称、客户号、证件、电话', en: 'Name, customer number, document, telephone' },
+  'blacklist.search': {
+    'zh-CN': '名称或拼音、客户号、证件、电话',
+    en: 'Name or pinyin, customer number, document, telephone',
+  },
   'blacklist.new': { 'zh-CN': '新增条目', en: 'New entry' },
   'blacklist.edit': { 'zh-CN': '修改条目', en: 'Change the entry' },
   'blacklist.lift': { 'zh-CN': '解除', en: 'Lift' },
@@ -59,8 +62,8 @@ export const blacklistPhrases = {
   'blacklist.imported': { 'zh-CN': '导入批次 #{id}', en: 'Import #{id}' },
   'blacklist.only_possible': { 'zh-CN': '只看待核实', en: 'To be looked into' },
   'blacklist.to_decide': { 'zh-CN': '待核实 {n}', en: '{n} possible' },
-  'blacklist.possible': { 'zh-CN': '同名客户', en: 'Customers of the same name' },
-  'blacklist.possible_none': { 'zh-CN': '没有同名客户', en: 'No customer bears this name' },
+  'blacklist.possible': { 'zh-CN': '同名或同音客户', en: 'Customers of the same name or sound' },
+  'blacklist.possible_none': { 'zh-CN': '没有同名或同音客户', en: 'No customer bears this name or one that sounds so' },
   'blacklist.possible_why': { 'zh-CN': '核实依据', en: 'What was found out' },
   'blacklist.possible_same': { 'zh-CN': '是同一人', en: 'The same' },
   'blacklist.possible_other': { 'zh-CN': '不是', en: 'Another' },

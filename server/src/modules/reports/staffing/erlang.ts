@@ -54,7 +54,7 @@ const NEGLIGIBLE = 1e-12;
  */
 export function erlangA(load: Load, patienceSeconds: number, agents: number, targetSeconds: number): Service {
   const arrivals = load.callsPerHour / 3_600;
-  if (arrivals === 0) return { agents, serviceLevel: 1, abandoned: 0, occupancy: 0, waitSeconds: 0 };
+  if (offeredErlangs(load) === 0) return { agents, serviceLevel: 1, abandoned: 0, occupancy: 0, waitSeconds: 0 };
   const ends = 1 / load.ahtSeconds;
   const leaves = 1 / patienceSeconds;
   const share = sharesOfTime(arrivals, ends, leaves, agents);

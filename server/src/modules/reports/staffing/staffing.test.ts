@@ -23,6 +23,11 @@ describe('staffing', () => {
     expect(one.abandoned).toBeCloseTo(1 / Math.E, 9);
     expect(one.serviceLevel).toBeCloseTo(1 / Math.E, 9);
     const load = { callsPerHour: 200, ahtSeconds: 180 };
+    const nobodyAnswered = agentsNeeded({ callsPerHour: 6, ahtSeconds: 0 }, { seconds: 20, share: 0.8 }, 35);
+    expect(nobodyAnswered, 'calls of which none was answered have no length').toMatchObject({
+      abandoned: 0,
+      waitSeconds: 0,
+    });
     expect(erlangA(load, 1e9, 13, 20).serviceLevel).toBeCloseTo(erlangC(load, 13, 20).serviceLevel, 4);
   });
 
