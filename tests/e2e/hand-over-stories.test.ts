@@ -182,7 +182,7 @@ describe.skipIf(whyNot)(`Calls that go from hand to hand${whyNot ? ` (${whyNot})
     expect((await running.records.interactions()).filter(({ callId }) => callId === record.callId)).toHaveLength(1);
   });
 
-  test('CTI-03 somebody outside is asked while the caller hears music, joins, and has the call alone: who hears whom is measured', async () => {
+  test('CTI-03 CTI-09 somebody outside is asked while the caller hears music, joins, and has the call alone: who hears whom is measured; then the caller is called back at a click', async () => {
     const agent = await running.availableDesk('agent1');
     const call = await running.call();
     await agent.answer();
@@ -214,6 +214,25 @@ describe.skipIf(whyNot)(`Calls that go from hand to hand${whyNot ? ` (${whyNot})
     await agent.wrapUp('外线同事接手');
     const record = await running.records.untilLast('wrapped up', ({ wrappedUpAt }) => wrappedUpAt !== null);
     expect(record).toMatchObject({ outcome: 'answered', owing: [] });
+
+    // CTI-09: his masked number in the file, dialled at a click; outside the calling hours a reason is asked.
+    await agent.untilPresence('available');
+    await agent.at('call-number').click();
+    await until('it is dialled, or asked why now', async () => outside.isUp() || agent.isShown('call-reason'), 20_000);
+    if (await agent.isShown('call-reason')) {
+      await agent.at('call-reason').fill('客户要求现在回电');
+      await agent.at('call-anyway').click();
+    }
+    await agent.untilPresence('talking');
+    expect(outside.dialled.at(-1)).toBe('13800138000');
+    await until('the agent hears whom he called', hearsOutside, 20_000);
+    await agent.hangUp();
+    await agent.wrapUp('已回电');
+    const placed = await running.records.untilLast(
+      'wrapped up too',
+      ({ wrappedUpAt, direction }) => direction === 'outbound' && wrappedUpAt !== null,
+    );
+    expect(placed).toMatchObject({ outcome: 'answered', customerNo: record.customerNo });
   });
 
   test('CTI-03 a colleague is called from his desk: refused, then taken and kept over a reload; no customer, no wrap-up, no queue counts it', async () => {
