@@ -176,6 +176,7 @@ export const auditKeys = [
   'Crisis.Prepared',
   'Crisis.Stepped',
   'CallList.Made',
+  'CallList.Changed',
   'CallList.Steered',
   'CallList.Viewed',
   'CallList.EntryTaken',

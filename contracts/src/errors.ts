@@ -25,6 +25,10 @@ export const errorPhrases = {
   'session.wrong_credentials': { 'zh-CN': '用户名或密码不正确', en: 'The user name or the password is wrong' },
   'session.locked': { 'zh-CN': '尝试次数过多，账号锁定至 {until}', en: 'Too many attempts: locked until {until}' },
   'access.denied': { 'zh-CN': '您没有此操作的权限', en: 'You may not do this' },
+  'access.house_only': {
+    'zh-CN': '此项对全行生效，仅总行人员可以设置',
+    en: 'This holds for every branch: only people of the head office may set it',
+  },
   'register.code_taken': { 'zh-CN': '代码 {code} 已存在', en: 'The code {code} is there already' },
   'conflict.stale': {
     'zh-CN': '此记录已被他人修改，请刷新后再试',
@@ -109,6 +113,10 @@ export const errorPhrases = {
   'dial.list_state': {
     'zh-CN': '名单当前状态不能这样变更',
     en: 'The list cannot be changed so from its present state',
+  },
+  'dial.refusals_spent': {
+    'zh-CN': '一天最多登记 {most} 个号码拒绝来电；请由主管继续登记',
+    en: 'At most {most} numbers a day; ask a supervisor to note more',
   },
   'dial.nobody': { 'zh-CN': '来源中没有可呼叫的客户', en: 'Nobody to call in this source' },
   'dial.number_not_allowed': { 'zh-CN': '该号码不能外呼', en: 'This number may not be dialled' },
@@ -257,6 +265,10 @@ export const errorPhrases = {
   },
   'feed.no_retry': { 'zh-CN': '该日数据不能重试', en: 'This day cannot be tried again' },
   'service.key_required': { 'zh-CN': '服务密钥缺失或不正确', en: 'The service key is missing or wrong' },
+  'alert.held_out': {
+    'zh-CN': '该客户属于对照组，不作处理',
+    en: 'This customer is in the comparison group: nobody acts on it',
+  },
   'alert.closed': { 'zh-CN': '该预警已结案', en: 'This alert is closed' },
   'alert.not_for_team': {
     'zh-CN': '所选人员不负责该客户所在机构，不能加入危机小组',

@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promptNameOf } from '@tellerline/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readWav } from '../caller/sound.ts';
 import { type HouseHome, homeAt, prepareHome } from './home.ts';
-import { renderPrompts } from './prompts.ts';
+import { renderPrompts, speechOf } from './prompts.ts';
 import { findProgram } from './run-program.ts';
 
 const missing = ['espeak-ng', 'sox'].filter((program) => findProgram(program) === null);
@@ -44,6 +45,16 @@ describe.skipIf(missing.length > 0)(
       const before = statSync(wav('zh-CN/welcome')).mtimeMs;
       expect(await renderPrompts({ home })).toMatchObject({ rendered: 0, recorded: 0 });
       expect(statSync(wav('zh-CN/welcome')).mtimeMs).toBe(before);
+    });
+
+    test('CRI-03 of texts of the moment it is told which callers can hear, language by language', async () => {
+      const words = { 'zh-CN': '系统正在恢复。', en: 'Systems are being restored.' };
+      await renderPrompts({ home, words: [words], keepOthers: true });
+      expect(speechOf(home, [words, { ...words, en: 'Never spoken.' }])).toEqual({
+        spoken: [promptNameOf(words['zh-CN']), promptNameOf(words.en), promptNameOf(words['zh-CN'])],
+        failed: [promptNameOf('Never spoken.')],
+      });
+      await renderPrompts({ home });
     });
 
     test('are spoken again one by one when their sound is lost', async () => {

@@ -10,7 +10,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type Flow, isSpoken, Locale, promptNameOf, type SpokenWords, textParts, textsOf } from '@tellerline/contracts';
+import {
+  type Flow,
+  isSpoken,
+  Locale,
+  promptNameOf,
+  type SpeechReport,
+  type SpokenWords,
+  textParts,
+  textsOf,
+} from '@tellerline/contracts';
 import { type HouseHome, projectRoot } from './home.ts';
 import { HouseFault } from './house-fault.ts';
 import type { OnProgress } from './progress.ts';
@@ -73,6 +82,18 @@ export async function renderPrompts(options: {
     if (wish.recording === null) report.rendered += 1;
     else report.recorded += 1;
   }
+  return report;
+}
+
+/** Of which texts there is speech by now, in both languages, and of which there is none, by the names of their prompts. */
+export function speechOf(home: HouseHome, words: readonly SpokenWords[]): SpeechReport {
+  const report: SpeechReport = { spoken: [], failed: [] };
+  for (const text of words)
+    for (const language of Object.keys(voices) as (keyof typeof voices)[]) {
+      const name = promptNameOf(text[language]);
+      const made = isFresh(wish(home, language, name, text[language], voices[language]));
+      report[made ? 'spoken' : 'failed'].push(name);
+    }
   return report;
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
-import { type Flow, SpokenFlows, SpokenWords } from '@tellerline/contracts';
+import { existsSync, readFileSync, renameSync, unwatchFile, watchFile, writeFileSync } from 'node:fs';
+import { type Flow, SpokenFlows, SpokenWords, speechReportOf } from '@tellerline/contracts';
 import { selfService } from '@tellerline/server/modules/flows/shipped/self-service';
 import type { HouseHome } from './home.ts';
-import { renderPrompts } from './prompts.ts';
+import { renderPrompts, speechOf } from './prompts.ts';
 
 const LOOK_EVERY_MS = 2_000;
 
@@ -29,6 +29,13 @@ export function spokenWords(home: HouseHome): SpokenWords[] {
   }
 }
 
+/** Tells the server, which told the texts, what callers can hear of them. */
+function reportSpeech(home: HouseHome, words: readonly SpokenWords[]): void {
+  const file = speechReportOf(home.spokenWords);
+  writeFileSync(`${file}.draft`, JSON.stringify(speechOf(home, words)), { mode: 0o600 });
+  renameSync(`${file}.draft`, file);
+}
+
 /**
  * Turns the words of a flow into speech when it is published, and those of a mass event when it is prepared, while the house runs. Prompts of the version before stay until
  * the next start, for callers who are walking it.
@@ -39,11 +46,17 @@ export function speakWhatIsPublished(home: HouseHome, onFault: (sentence: string
   let turn: Promise<unknown> = Promise.resolve();
   const speak = () => {
     turn = turn
-      .then(() => renderPrompts({ home, flows: spokenFlows(home), words: spokenWords(home), keepOthers: true }))
+      .then(async () => {
+        const words = spokenWords(home);
+        await renderPrompts({ home, flows: spokenFlows(home), words, keepOthers: true }).finally(() =>
+          reportSpeech(home, words),
+        );
+      })
       .catch((error: unknown) => {
         onFault(`New words for callers could not be spoken: ${error instanceof Error ? error.message : String(error)}`);
       });
   };
+  reportSpeech(home, spokenWords(home));
   const files = [home.spokenFlows, home.spokenWords];
   for (const file of files)
     watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, (now, before) => {

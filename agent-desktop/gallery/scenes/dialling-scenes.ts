@@ -13,7 +13,7 @@ import {
 import { FakePhone, type HttpAnswers } from '../fake-desk.ts';
 import * as fixtures from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
-import { clickDeep } from './deep-click.ts';
+import { appears, clickDeep, findDeep } from './deep-click.ts';
 
 const label = (zh: string, en: string) => ({ 'zh-CN': zh, en });
 const id = (n: number): string => `0199c2a4-7d10-7000-8000-00000000010${n}`;
@@ -139,6 +139,7 @@ const crisis = (n: number, change: Partial<CrisisModeView>): CrisisModeView => (
   madeBy: '班长 1',
   askedBy: '班长 1',
   words: null,
+  speech: null,
   agreedBy: '客户经理 1',
   startedAt: '2026-11-27T02:10:00.000Z',
   endedAt: null,
@@ -159,6 +160,7 @@ const modes = {
         'zh-CN': '您好，我行银行卡系统正在恢复，预计十点恢复。',
         en: 'Our card systems are being restored and will be back at ten.',
       },
+      speech: 'failed',
       agreedBy: null,
       tasks: 0,
       affected: 12800,
@@ -224,6 +226,12 @@ const refusals: RefusalPage = {
 /** Call lists: how those who lead watch them, how an agent works on them. */
 export const diallingScenes: Record<string, Scene> = {
   'call-lists': { session, page: `calls/${id(1)}`, http },
+  'call-list-change': {
+    session,
+    page: `calls/${id(1)}`,
+    http,
+    after: () => clickDeep('[data-test="list-change"]'),
+  },
   'call-list-new': { session, page: 'calls', http, after: () => clickDeep('[data-test="list-new"]') },
   'calling-out': {
     http: {
@@ -251,6 +259,18 @@ export const diallingScenes: Record<string, Scene> = {
     session,
     page: 'alerts/crisis',
     http: { 'GET /crisis-modes': modes, 'GET /crisis-banners': banner, 'GET /segments': { items: [], mayEdit: false } },
+  },
+  'crisis-own-words': {
+    session,
+    page: 'alerts/crisis',
+    http: { 'GET /crisis-modes': modes, 'GET /crisis-banners': banner, 'GET /segments': { items: [], mayEdit: false } },
+    after: async () => {
+      await clickDeep('[data-test="crisis-new"]');
+      await appears('[data-test="crisis-announcement"]');
+      const choice = findDeep(document, '[data-test="crisis-announcement"]')[0] as HTMLSelectElement;
+      choice.value = 'words';
+      choice.dispatchEvent(new Event('change'));
+    },
   },
   'call-work': { http: { 'GET /dial-desk': { ...work, entry } } },
   'call-work-next': { http: { 'GET /dial-desk': work } },

@@ -53,6 +53,17 @@ export const NewCrisisMode = z.object({
 });
 export type NewCrisisMode = z.infer<typeof NewCrisisMode>;
 
+/** How far the speech of a text of the moment is. `failed`: callers would hear nothing of it. */
+export const speechStates = ['making', 'ready', 'failed'] as const;
+export const SpeechState = z.enum(speechStates);
+export type SpeechState = z.infer<typeof SpeechState>;
+
+/** What whoever makes speech says of the texts it was given last, by the names of their prompts in either language. */
+export const SpeechReport = z.object({ spoken: z.array(z.string()), failed: z.array(z.string()) });
+export type SpeechReport = z.infer<typeof SpeechReport>;
+/** It stands beside the file of the texts. */
+export const speechReportOf = (wordsFile: string): string => `${wordsFile}.spoken`;
+
 export const CrisisModeView = z.object({
   id: Uuid,
   name: z.string(),
@@ -60,6 +71,8 @@ export const CrisisModeView = z.object({
   target: CrisisTarget,
   announcement: Announcement.nullable(),
   words: SpokenWords.nullable(),
+  /** Null: no text of the moment, or it is over. */
+  speech: SpeechState.nullable(),
   banner: Label,
   taskHours: z.number().int().nullable(),
   callList: z.boolean(),

@@ -132,6 +132,20 @@ export const SteerCallList = z.object({
 });
 export type SteerCallList = z.infer<typeof SteerCallList>;
 
+/** What of a list may be changed after it was made. It counts from the next call on; whom it holds, and what for, stays. */
+export const ChangeCallList = NewCallList.pick({
+  name: true,
+  pacing: true,
+  why: true,
+  priority: true,
+  rules: true,
+}).extend({
+  version: z.number().int(),
+  why: FreeText(300),
+  priority: z.number().int().min(1).max(9),
+});
+export type ChangeCallList = z.infer<typeof ChangeCallList>;
+
 export const CallListRow = z.object({
   id: Uuid,
   name: z.string(),

@@ -249,7 +249,10 @@ export const CandidateQuery = z.object({
   form: RelationshipForm.exclude(['strategic']).optional(),
   /** Points that are missing at most. */
   within: z.coerce.number().int().min(1).max(100).default(15),
-  cursor: z.string().max(100).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 export type CandidateQuery = z.infer<typeof CandidateQuery>;

@@ -99,7 +99,8 @@ export const LossWave = z.object({
           customerNo: CustomerNo,
           name: z.string(),
           claimed: Fen,
-          capacity: Fen,
+          /** Null: this person sees no money of his. */
+          capacity: Fen.nullable(),
           falls: z.boolean(),
         }),
       ),

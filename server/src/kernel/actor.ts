@@ -1,4 +1,5 @@
 import type { Role } from '@tellerline/contracts';
+import { AppError } from './app-error.ts';
 
 /** Who does something. Every use case that reads or writes for a person takes one; the data gate reads its scope. */
 export interface Actor {
@@ -13,3 +14,11 @@ export interface Actor {
 }
 
 export const hasRole = (actor: Actor, ...roles: Role[]): boolean => roles.some((role) => actor.roles.includes(role));
+
+/**
+ * What holds for every branch is set by the head office: by who belongs to the root of the branches.
+ * @throws AppError access.house_only
+ */
+export function requireHeadOffice({ branchPath }: Actor): void {
+  if (branchPath.split('/').filter(Boolean).length > 1) throw new AppError('access.house_only', { status: 403 });
+}

@@ -132,6 +132,37 @@ describeEachDatabase('CRI-01 CRI-02 CRI-03 early warning', (database) => {
     expect((await manager.get(`/alerts/${one?.id}`)).status).toBe(404);
     expect((await alerts(supervisor)).find(({ id }) => id === one?.id)).toMatchObject({ heldOut: true, waits: false });
     expect(await tasksOf(manager, one?.id ?? '')).toEqual([]);
+    const acted = { version: 1, what: 'contact', text: '已联系' };
+    expect((await supervisor.post(`/alerts/${one?.id}/entries`, acted)).error?.code).toBe('alert.held_out');
+  });
+
+  test('what holds for every branch, and what every caller hears, is set by the head office', async () => {
+    const belongsTo = (org: string) =>
+      sql(`update app_user set branch_org_no = '${org}' where username = 'supervisor1'`);
+    const [{ branch_org_no: home } = {}] = await sql(
+      `select branch_org_no from app_user where username = 'supervisor1'`,
+    );
+    await belongsTo('01');
+    const branch = await server.signIn('supervisor1');
+    const { version, rules } = (await branch.get<AlertRulesView>('/alert-rules')).data;
+    const changed = await branch.request('put', '/alert-rules', { baseVersion: version, rules, reason: '试' });
+    const event = {
+      key: randomUUID(),
+      name: '网点停业',
+      target: { kind: 'branch', orgNo: '01' },
+      announcement: 'branch_closed',
+      banner: { 'zh-CN': '改约', en: 'Another day' },
+      taskHours: null,
+      callList: false,
+    };
+    const told = await branch.post('/crisis-modes', event);
+    const silent = await branch.post('/crisis-modes', { ...event, announcement: null });
+    await belongsTo(String(home));
+    expect([changed.error?.code, told.error?.code, silent.status]).toEqual([
+      'access.house_only',
+      'access.house_only',
+      200,
+    ]);
   });
 
   test('who answers for alerts says where he is told of them; what is no telephone is refused', async () => {

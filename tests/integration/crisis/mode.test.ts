@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   AnnounceCommand,
@@ -13,7 +13,7 @@ import type {
   PlayWords,
   TaskPage,
 } from '@tellerline/contracts';
-import { promptNameOf, usualCallListRules } from '@tellerline/contracts';
+import { promptNameOf, type SpeechReport, speechReportOf, usualCallListRules } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -141,6 +141,15 @@ describeEachDatabase('CRI-03 CTI-09 crisis mode and calls from alerts', (databas
     await supervisor.post('/crisis-modes', mode);
     expect(JSON.parse(readFileSync(spoken, 'utf8'))).toEqual([words]);
     const prompts = { 'zh-CN': promptNameOf(words['zh-CN']), en: promptNameOf(words.en) };
+    // What callers would hear is said before anybody relies on it.
+    const speech = async (report?: SpeechReport) => {
+      if (report) writeFileSync(speechReportOf(spoken), JSON.stringify(report));
+      return (await one(mode.key))?.speech;
+    };
+    expect(await speech()).toBe('making');
+    expect(await speech({ spoken: [prompts.en], failed: [prompts['zh-CN']] })).toBe('failed');
+    expect(await speech({ spoken: [prompts.en], failed: [] })).toBe('making');
+    expect(await speech({ spoken: Object.values(prompts), failed: [] })).toBe('ready');
     await step(supervisor, mode.key, 'rehearse');
     await step(supervisor, mode.key, 'rehearse');
     expect(played.map((each) => each.words)).toEqual([prompts, prompts]);

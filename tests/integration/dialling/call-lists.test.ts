@@ -14,6 +14,7 @@ import {
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
 import { type BridgeSocket, openBridge, sendFacts } from '../../support/test-bridge.ts';
 import type { TestClient } from '../../support/test-client.ts';
@@ -264,6 +265,53 @@ describeEachDatabase('CTI-09 call lists', (database) => {
     expect((await whom({ kind: 'customer', customerNo: no })).error?.code).toBe('dial.do_not_call');
     expect((await whom({ kind: 'number', number: dialled })).error?.code).toBe('dial.do_not_call');
     expect((await whom({ kind: 'number', number: 'ask reception' })).error?.code).toBe('phone.invalid');
+  });
+
+  test('rules are changed while the list runs: they count from the next call on, and are in the audit trail', async () => {
+    const list = newList({ source: rows(sharing.customerNos[2]), rules: { ...usualCallListRules, most: 3 } });
+    await supervisor.post('/call-lists', list);
+    await steer('running', list.key);
+    const change = async (more: object) => {
+      const { row, rules } = await detail(list.key);
+      const { name, pacing, priority, version } = row;
+      const body = {
+        name,
+        pacing,
+        priority,
+        version,
+        why: '',
+        ...more,
+        rules: { ...rules, ...(more as NewCallList).rules },
+      };
+      return supervisor.request<CallListDetail>('put', `/call-lists/${list.key}`, body);
+    };
+    const entry = (await first.post<DialDesk>('/dial-desk/next', { listId: list.key })).data.entry;
+    expect((await call(first, entry?.id)).status).toBe(200);
+    // While he is called: this call ends by what it began with, and the next try comes by the new rules.
+    const faster = { ...usualCallListRules.retryMinutes, busy: 45 };
+    const changed = await change({ name: '改名', priority: 1, rules: { retryMinutes: faster } });
+    expect(changed.data).toMatchObject({
+      row: { name: '改名', priority: 1 },
+      rules: { most: 3, retryMinutes: faster },
+    });
+    await tell({ answered: false, cause: 17 });
+    const waiting = async () =>
+      (await supervisor.get<EntryPage>(`/call-lists/${list.key}/entries`)).data.items.map(
+        ({ state, result, nextAt }) => ({
+          state,
+          result,
+          minutes: nextAt && Math.round((Date.parse(nextAt) - clock.now().getTime()) / minute),
+        }),
+      );
+    expect(await waiting()).toMatchObject([{ state: 'retry', minutes: 45 }]);
+    // Nobody is tried more often than is allowed now; stale hands, and lists that have ended, are refused.
+    expect((await change({ version: 1 })).error?.code).toBe('conflict.stale');
+    await change({ rules: { most: 1 } });
+    expect(await waiting()).toMatchObject([{ state: 'done', result: 'unreachable' }]);
+    const written = (await auditEntries(server)).filter(({ key }) => key === 'CallList.Changed');
+    expect(written.map(({ details }) => JSON.stringify(details).includes('most'))).toEqual([true, true]);
+    await steer('ended', list.key);
+    expect((await change({ priority: 2 })).error?.code).toBe('dial.list_state');
   });
 
   test('outside the hours and on holidays nothing is given out; at a click only with a reason', async () => {

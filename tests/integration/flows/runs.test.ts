@@ -214,4 +214,18 @@ describeEachDatabase('CRM-06 flows on calls', (database) => {
     expect((await onCall()).past.find(({ id }) => id === idle.id)?.status).toBe('abandoned');
     expect(server.errors()).toEqual([]);
   });
+
+  test('CRM-06 CIF-02 who may not see a customer is shown no word of his conversations, on his own call either', async () => {
+    const whole = (await onCall()).past.filter(({ answers }) => answers.length > 0);
+    expect(whole.length).toBeGreaterThan(0);
+    await rows(`update app_user set branch_org_no = '02' where username = 'agent1'`);
+    const elsewhere = await server.signIn('agent1');
+    const seen = await onCall(elsewhere);
+    await rows(`update app_user set branch_org_no = '00' where username = 'agent1'`);
+    for (const { id } of whole)
+      expect(seen.past.find((run) => run.id === id) ?? null).toSatisfy(
+        (run: FlowRunView | null) => run === null || run.answers.length === 0,
+      );
+    expect(seen.past.length).toBeGreaterThan(0);
+  });
 });

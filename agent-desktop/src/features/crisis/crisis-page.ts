@@ -103,6 +103,7 @@ export class CrisisPage extends DeskElement {
         <header><h3 class="cut">${mode.name}</h3><span class="pill">${t(`crisis.state_${mode.state}`)}</span><span class="muted small">${t(`crisis.target_${mode.target.kind}`)}</span></header>
         <p>${say(mode.banner)}</p>
         ${mode.words ? this._words(mode.words) : nothing}
+        ${this._speech(mode)}
         ${
           mode.state === 'running' || mode.state === 'ended'
             ? html`<p class="reached"><strong class="num" data-test="crisis-reached">${t('crisis.reached_of', { n: count(mode.reached), m: count(mode.affected) })}</strong><progress max="100" value=${share} aria-label=${t('lists.reached')}></progress><span class="num">${share}%</span></p>`
@@ -125,6 +126,13 @@ export class CrisisPage extends DeskElement {
     return html`<p data-test="crisis-words"><span class="muted">${t('crisis.announcement')}</span> “${words['zh-CN']}” <span lang="en">“${words.en}”</span></p>`;
   }
 
+  /** Whether callers would hear the text: said where somebody is about to rely on it. */
+  private _speech({ speech }: CrisisModeView) {
+    if (speech === null) return nothing;
+    return html`<p class="speech ${speech}" role=${speech === 'failed' ? 'alert' : 'status'} data-test="crisis-speech" data-speech=${speech}>
+      <ui-icon name=${speech === 'ready' ? 'check' : 'warning'} .size=${16}></ui-icon>${t(`crisis.speech_${speech}`)}</p>`;
+  }
+
   private _stepButton(mode: CrisisModeView, step: Step, primary: boolean) {
     return html`<button class="button ${primary ? 'primary' : ''}" data-test="crisis-${step}" @click=${() => (this._sure = { mode, step })}>${t(`crisis.step_${step}`)}</button>`;
   }
@@ -135,7 +143,8 @@ export class CrisisPage extends DeskElement {
         <p><strong>${mode.name}</strong></p>
         <p>${t(`crisis.sure_${step}`, { n: count(mode.affected) })}</p>
         ${mode.words ? this._words(mode.words) : nothing}
-        ${mode.words && step === 'rehearse' ? html`<p class="small muted">${t('crisis.rehearse_plays')}</p>` : nothing}
+        ${this._speech(mode)}
+        ${mode.speech === 'ready' && step === 'rehearse' ? html`<p class="small muted">${t('crisis.rehearse_plays')}</p>` : nothing}
         <p class="actions end"><button class="button primary" data-test="crisis-sure-yes" @click=${() => void this._step(mode, step)}>${t(`crisis.step_${step}`)}</button></p>
       </ui-dialog>
     `;
@@ -163,6 +172,7 @@ export class CrisisPage extends DeskElement {
       article { display: grid; gap: 6px; padding: 12px 16px; border-bottom: 1px solid var(--rule); border-left: 4px solid transparent; max-width: 960px; }
       article.running { border-left-color: var(--danger-solid); } article.asked, article.rehearsal { border-left-color: var(--warning-solid); }
       header, .reached, .actions { display: flex; align-items: center; gap: 12px; } h3 { font-size: var(--text-l); color: var(--ink); }
+      .speech { display: flex; align-items: center; gap: 6px; } .speech.ready { color: var(--ok); } .speech.making { color: var(--ink-2); } .speech.failed { color: var(--danger); }
       progress { width: 320px; height: 8px; accent-color: var(--accent); } .end { justify-content: flex-end; margin-top: 12px; }
     `,
   ];

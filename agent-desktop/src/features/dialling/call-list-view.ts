@@ -27,18 +27,21 @@ export class CallListView extends DeskElement {
     _list: { state: true },
     _failure: { state: true },
     _fault: { state: true },
+    _changing: { state: true },
   };
   declare listId: string;
   declare private _list: CallListDetail | null;
   declare private _failure: unknown;
   /** Why a step was not taken. */
   declare private _fault: unknown;
+  /** As it is being changed. */
+  declare private _changing: CallListDetail | null;
   private loadedFor = '';
   private timer: ReturnType<typeof setInterval> | null = null;
 
   constructor() {
     super();
-    Object.assign(this, { _list: null, _failure: null, _fault: null });
+    Object.assign(this, { _list: null, _failure: null, _fault: null, _changing: null });
   }
 
   protected override deskReady(): void {
@@ -56,6 +59,7 @@ export class CallListView extends DeskElement {
     this.loadedFor = this.listId;
     this._list = null;
     this._fault = null;
+    this._changing = null;
     void this._load();
   }
 
@@ -83,6 +87,17 @@ export class CallListView extends DeskElement {
     }
   }
 
+  private async _change(list: CallListDetail): Promise<void> {
+    await import('./change-call-list.ts');
+    this._changing = list;
+  }
+
+  private _kept(list: CallListDetail): void {
+    this._changing = null;
+    this._list = list;
+    this.dispatchEvent(new CustomEvent('changed'));
+  }
+
   protected override render() {
     if (this._failure && !this._list) return errorState(t('lists.load_failed'), this._failure, () => void this._load());
     const list = this._list;
@@ -95,10 +110,12 @@ export class CallListView extends DeskElement {
       <p class="actions">
         ${row.state === 'draft' || row.state === 'paused' ? html`<button class="button primary" data-test="list-start" @click=${() => this._steer('running')}>${t('lists.start')}</button>` : nothing}
         ${row.state === 'running' ? html`<button class="button" data-test="list-pause" @click=${() => this._steer('paused')}>${t('lists.pause')}</button>` : nothing}
+        ${row.state === 'ended' || !list.mayChange ? nothing : html`<button class="button" data-test="list-change" @click=${() => void this._change(list)}>${t('lists.change')}</button>`}
         ${row.state === 'ended' ? nothing : html`<button class="button" data-test="list-end" @click=${() => this._steer('ended')}>${t('lists.end')}</button>`}
         ${exportAction(this.desk, 'call_list_entries')}
       </p>
       ${this._fault ? html`<p class="fault pad" role="alert">${explain(this._fault)}</p>` : nothing}
+      ${this._changing ? html`<change-call-list .list=${this._changing} @closed=${() => (this._changing = null)} @kept=${(event: CustomEvent<CallListDetail>) => this._kept(event.detail)}></change-call-list>` : nothing}
       ${list.why ? html`<p class="pad">${list.why}</p>` : nothing}
       ${this._renderCounts(
         t('lists.states'),

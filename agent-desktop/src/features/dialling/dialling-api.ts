@@ -1,6 +1,7 @@
 import {
   CallListDetail,
   CallListPage,
+  type ChangeCallList,
   type ChangeDialFrames,
   type ClickCall,
   DialDesk,
@@ -22,6 +23,8 @@ export const diallingApi = (http: Http) => ({
   lists: () => http.get('/call-lists', CallListPage),
   list: (id: string): Promise<CallListDetail> => http.get(`/call-lists/${id}`, CallListDetail),
   make: (list: NewCallList): Promise<CallListDetail> => http.post('/call-lists', list, CallListDetail),
+  change: (id: string, change: ChangeCallList): Promise<CallListDetail> =>
+    http.put(`/call-lists/${id}`, change, CallListDetail),
   steer: (id: string, change: SteerCallList): Promise<CallListDetail> =>
     http.put(`/call-lists/${id}/state`, change, CallListDetail),
   entries: (id: string, state: EntryState | '', cursor: string | null) =>

@@ -14,6 +14,7 @@ import { say, t } from '../../i18n/locale.ts';
 import { base, controls } from '../../styles/shared.ts';
 import { groupsApi } from '../groups/groups-api.ts';
 import { diallingApi } from './dialling-api.ts';
+import { readRules, ruleFields, ruleStyles } from './list-rules.ts';
 import '../../components/ui-dialog.ts';
 
 const sources = ['segment', 'alerts', 'table'] as const;
@@ -67,7 +68,6 @@ export class NewCallListDialog extends DeskElement {
   }
 
   protected override render() {
-    const usual = usualCallListRules;
     return html`
       <ui-dialog wide .heading=${t('lists.new')} test="new-call-list" @closed=${() => this.dispatchEvent(new CustomEvent('closed'))}>
         <form @submit=${this._save}>
@@ -79,12 +79,7 @@ export class NewCallListDialog extends DeskElement {
           <label class="field"><span>${t('lists.flow')}</span><select name="flowKey"><option value="">—</option>${flowKeys.map((each) => html`<option value=${each}>${t(`lists.flow_${each}`)}</option>`)}</select></label>
           <label class="field"><span>${t('lists.priority')}</span><input name="priority" type="number" min="1" max="9" value="5" required></label>
           <label class="field whole"><span>${t('lists.why')}</span><input name="why" maxlength="300"></label>
-          <label class="field"><span>${t('lists.from')}</span><input name="from" type="time" value=${usual.hours.from} required></label>
-          <label class="field"><span>${t('lists.to')}</span><input name="to" type="time" value=${usual.hours.to} required></label>
-          <label class="field"><span>${t('lists.per_day')}</span><input name="perDay" type="number" min="1" max="10" value=${usual.perDay} required></label>
-          <label class="field"><span>${t('lists.most')}</span><input name="most" type="number" min="1" max="20" value=${usual.most} required></label>
-          <label class="field"><span>${t('lists.goal_field')}</span><input name="goal" type="number" min="0" max="500" value="0" required></label>
-          <label class="field"><span>${t('lists.retry_no_answer')}</span><input name="retry" type="number" min="1" max="10080" value=${usual.retryMinutes.no_answer} required></label>
+          ${ruleFields(usualCallListRules)}
           <p class="fault whole" role="alert">${this._failure ? explain(this._failure) : ''}</p>
           <p class="actions whole"><button class="button primary" data-test="list-save" ?disabled=${this._busy}>${t('lists.make')}</button></p>
         </form>
@@ -111,7 +106,6 @@ export class NewCallListDialog extends DeskElement {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
     const text = (name: string): string => String(data.get(name) ?? '').trim();
-    const usual = usualCallListRules;
     const list: NewCallList = {
       key: this.key,
       name: text('name'),
@@ -121,14 +115,7 @@ export class NewCallListDialog extends DeskElement {
       flowKey: text('flowKey') || null,
       why: text('why'),
       priority: Number(text('priority')),
-      rules: {
-        ...usual,
-        hours: { ...usual.hours, from: text('from'), to: text('to') },
-        perDay: Number(text('perDay')),
-        most: Number(text('most')),
-        goal: Number(text('goal')),
-        retryMinutes: { ...usual.retryMinutes, no_answer: Number(text('retry')) },
-      },
+      rules: readRules(data, usualCallListRules),
     };
     this._busy = true;
     this._failure = null;
@@ -145,8 +132,8 @@ export class NewCallListDialog extends DeskElement {
   static override styles = [
     base,
     controls,
+    ruleStyles,
     css`
-      form { display: grid; grid-template-columns: 1fr 1fr; gap: 10px 16px; } .whole { grid-column: 1 / -1; } .actions { display: flex; justify-content: flex-end; }
       .levels { display: flex; gap: 16px; align-items: center; border: 0; padding: 0; } .levels label { display: inline-flex; gap: 6px; align-items: center; }
     `,
   ];

@@ -36,6 +36,15 @@ export const crisisPhrases = {
     'zh-CN': '中文只用汉字，数字写成汉字；演练时会呼叫您的话机播放，启动前由另一人核对。',
     en: 'Chinese characters only. A rehearsal plays it on your phone; a second person checks it before it begins.',
   },
+  'crisis.speech_making': {
+    'zh-CN': '语音尚未生成，来电暂时听不到',
+    en: 'The speech is not made yet: callers hear nothing of it',
+  },
+  'crisis.speech_ready': { 'zh-CN': '中英文语音已就绪', en: 'The speech is ready in both languages' },
+  'crisis.speech_failed': {
+    'zh-CN': '语音未能生成，来电听不到此文字：请改用预置语音，或请管理员查看日志',
+    en: 'No speech could be made: callers will not hear it. Use a prepared message, or have the log looked at.',
+  },
   'crisis.rehearse_plays': {
     'zh-CN': '您的话机会自动接听并播放来电语音。',
     en: 'Your phone answers by itself and plays what callers would hear.',

@@ -7,6 +7,7 @@ import { bankDay } from '../../kernel/bank-day.ts';
 import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { ServerDeps } from '../../kernel/module.ts';
 import { usualCalendar } from '../../kernel/usual-calendar.ts';
+import { isDuplicate } from '../../persistence/duplicate.ts';
 import { dialectOfOrm, forkOf } from '../../persistence/orm.ts';
 import type { Question } from '../../persistence/questions.ts';
 import { allNumbersOf } from '../customers/index.ts';
@@ -42,6 +43,7 @@ export class CrisisDesk {
   /** Null: nobody is called. */
   readonly dialling: DiallingApi | null;
 
+  #night: Promise<AlertRun> | null = null;
   readonly #privacy: PrivacyApi | null;
   readonly #calls: CallsOfCustomers | null;
 
@@ -82,13 +84,30 @@ export class CrisisDesk {
 
   /**
    * The nightly run: everybody, page by page in a transaction each; then who is responsible is told. What was cut off is done by
-   * the next run.
+   * the next run. Asked for while it runs, it is the same run.
    */
-  async runNight(): Promise<AlertRun> {
+  runNight(): Promise<AlertRun> {
+    this.#night ??= this.#runNight().finally(() => {
+      this.#night = null;
+    });
+    return this.#night;
+  }
+
+  /** In a transaction; once more where another process, or an event, rated the same customers meanwhile. */
+  async rating<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.deps.transaction(work);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return this.deps.transaction(work);
+    }
+  }
+
+  async #runNight(): Promise<AlertRun> {
     const { rules } = await this.book.inForce(forkOf(this.deps.orm));
     const rated: Rated = { readings: 0, opened: 0, raised: 0, lowered: 0, closed: 0 };
     for (const page of await this.#pages()) {
-      const done = await this.deps.transaction((em) => this.rate(em, rules, page, 'night'));
+      const done = await this.rating((em) => this.rate(em, rules, page, 'night'));
       for (const count of ['readings', 'opened', 'raised', 'lowered', 'closed'] as const) rated[count] += done[count];
     }
     const about = { measureDays: rules.measureDays, now: this.deps.clock.now(), today: this.today() };

@@ -18,7 +18,7 @@ import {
 } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteDefinition, route } from '../../http/route.ts';
-import type { Actor } from '../../kernel/actor.ts';
+import { type Actor, requireHeadOffice } from '../../kernel/actor.ts';
 import type { CrisisDesk } from './crisis-desk.ts';
 import { acknowledge, close, handle } from './handle-alert.ts';
 import { listAlerts } from './list-alerts.ts';
@@ -170,7 +170,10 @@ export function crisisRoutes(desk: CrisisDesk): RouteDefinition[] {
       allow: ['supervisor', 'admin'],
       body: ChangeAlertRules,
       response: AlertRulesView,
-      handler: ({ actor, body }) => desk.book.change(actor, body),
+      handler: ({ actor, body }) => {
+        requireHeadOffice(actor);
+        return desk.book.change(actor, body);
+      },
     }),
   ];
 }

@@ -127,9 +127,10 @@ async function remindOfPromise(
   });
 }
 
-/** @throws AppError resource.not_found · alert.closed */
+/** Nobody acts on the comparison group, or nothing could be compared. @throws AppError resource.not_found · alert.held_out · alert.closed */
 async function openAlert(em: SqlEntityManager, actor: Actor, id: number): Promise<AlertListed> {
   const alert = await findAlert(em, actor, id);
+  if (alert.held_out) throw new AppError('alert.held_out', { status: 409 });
   if (alert.open_key === null) throw new AppError('alert.closed', { status: 409 });
   return alert;
 }

@@ -27,7 +27,7 @@ export class TouchedCustomers {
     if (customerNos.length === 0) return;
     const { deps, book } = this.#desk;
     const { rules } = await book.inForce(forkOf(deps.orm));
-    const ids = await deps.transaction(async (em) => {
+    const ids = await this.#desk.rating(async (em) => {
       const rows = await crisisDb(em)
         .selectFrom('customer')
         .select('id')

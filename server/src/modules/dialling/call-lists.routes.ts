@@ -1,6 +1,7 @@
 import {
   CallListDetail,
   CallListPage,
+  ChangeCallList,
   EntryPage,
   EntryQuery,
   NewCallList,
@@ -12,6 +13,7 @@ import { z } from 'zod';
 import { type RouteDefinition, route } from '../../http/route.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import type { DiallingDesk } from './dialling-desk.ts';
+import { changeList } from './lists/change-list.ts';
 import { readEntries } from './lists/entries.ts';
 import { makeList } from './lists/make-list.ts';
 import { readList, readLists } from './lists/read-lists.ts';
@@ -55,6 +57,20 @@ export function callListRoutes(desk: DiallingDesk): RouteDefinition[] {
       params: ofList,
       response: CallListDetail,
       handler: ({ em, actor, params }) => readList(em, desk, actor, params.id),
+    }),
+    route({
+      method: 'put',
+      path: '/call-lists/:id',
+      summary: 'Change how a call list is worked through, from its next call on',
+      tag,
+      allow: leads,
+      params: ofList,
+      body: ChangeCallList,
+      response: CallListDetail,
+      handler: async ({ actor, params, body }) => {
+        await changeList(desk, actor, params.id, body);
+        return readList(forkOf(desk.deps.orm), desk, actor, params.id);
+      },
     }),
     route({
       method: 'put',

@@ -14,7 +14,7 @@ import {
 } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteDefinition, route } from '../../http/route.ts';
-import type { Actor } from '../../kernel/actor.ts';
+import { type Actor, requireHeadOffice } from '../../kernel/actor.ts';
 import { forkOf } from '../../persistence/orm.ts';
 import { claimNext } from './calls/claim-entry.ts';
 import { clickCall } from './calls/click-call.ts';
@@ -151,7 +151,10 @@ export function diallingRoutes(desk: DiallingDesk): RouteDefinition[] {
       allow: ['supervisor'],
       body: ChangeDialFrames,
       response: DialFramesView,
-      handler: ({ actor, body }) => desk.frames.change(actor, body),
+      handler: ({ actor, body }) => {
+        requireHeadOffice(actor);
+        return desk.frames.change(actor, body);
+      },
     }),
   ];
 }

@@ -23,6 +23,7 @@ import {
 } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteContext, type RouteDefinition, route } from '../../http/route.ts';
+import { requireHeadOffice } from '../../kernel/actor.ts';
 import { readCandidates } from './flow/candidates.ts';
 import { readFlow, readMoved, readOverview } from './flow/flow.ts';
 import type { LifecycleDesk } from './lifecycle.ports.ts';
@@ -247,6 +248,9 @@ const wholeRoutes = (desk: LifecycleDesk): RouteDefinition[] => [
     allow: ['manager'],
     body: ChangeLifecycleSettings,
     response: LifecycleSettingsView,
-    handler: ({ actor, body }) => changeSettings(desk.deps, actor, body),
+    handler: ({ actor, body }) => {
+      requireHeadOffice(actor);
+      return changeSettings(desk.deps, actor, body);
+    },
   }),
 ];

@@ -13,6 +13,7 @@ import {
 } from '@tellerline/contracts';
 import { z } from 'zod';
 import { type RouteDefinition, route } from '../../../http/route.ts';
+import { requireHeadOffice } from '../../../kernel/actor.ts';
 import type { CallCentre } from '../call-centre.ts';
 import { boardSettings, boardSettingsHistory, changeBoardSettings } from './board-settings-book.ts';
 import { broadcast } from './broadcast.ts';
@@ -51,6 +52,7 @@ export const boardRoutes = (centre: CallCentre): RouteDefinition[] => [
     body: ChangeBoardSettings,
     response: BoardSettingsView,
     handler: async ({ actor, body }) => {
+      requireHeadOffice(actor);
       const view = await changeBoardSettings(centre.deps, actor, body);
       centre.boardChanged();
       return view;

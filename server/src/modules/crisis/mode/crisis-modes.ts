@@ -6,14 +6,11 @@ import {
   type CrisisModeView,
   CrisisTarget,
   type NewCrisisMode,
-  promptNameOf,
-  type SpokenWords,
   type StepCrisisMode,
   usualCallListRules,
-  type WordPrompts,
 } from '@tellerline/contracts';
 import { type Selectable, sql } from 'kysely';
-import type { Actor } from '../../../kernel/actor.ts';
+import { type Actor, requireHeadOffice } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -22,6 +19,7 @@ import { forkOf } from '../../../persistence/orm.ts';
 import { type CrisisTables, crisisDb } from '../crisis.tables.ts';
 import type { CrisisDesk } from '../crisis-desk.ts';
 import { takeAffected } from './affected.ts';
+import { promptsOf, speechOf, speechReport, wordsOf } from './speech.ts';
 import { cancelWave, openWave } from './task-wave.ts';
 
 type ModeRow = Selectable<CrisisTables['crisis_mode']>;
@@ -54,12 +52,14 @@ export class CrisisModes {
     this.#wordsFile = wordsFile;
   }
 
-  /** Prepares one; nothing happens yet. @throws AppError crisis.nobody, resource.not_found */
+  /** Prepares one; nothing happens yet. @throws AppError crisis.nobody, resource.not_found, access.house_only */
   async make(
     actor: Actor,
     { key, name, target, announcement, words, banner, taskHours, callList }: NewCrisisMode,
   ): Promise<void> {
     const { deps } = this.#desk;
+    // Every caller of the bank hears it.
+    if (announcement !== null || words) requireHeadOffice(actor);
     await deps.transaction(async (em) => {
       const isNew = await insertIfAbsent(() =>
         crisisDb(em)
@@ -199,7 +199,10 @@ export class CrisisModes {
       .limit(MODES_SHOWN)
       .execute();
     const own = rows.filter((row) => row.branch_path.startsWith(actor.branchPath));
-    return Promise.all(own.map(async (row) => present(row, actor, await reachedOf(em, row))));
+    const speech = await speechReport(this.#wordsFile);
+    return Promise.all(
+      own.map(async (row) => ({ ...present(row, actor, await reachedOf(em, row)), speech: speechOf(row, speech) })),
+    );
   }
 
   /** What every desk shows now. */
@@ -236,14 +239,6 @@ export class CrisisModes {
   }
 }
 
-const wordsOf = ({ words_zh, words_en }: ModeRow): SpokenWords | null =>
-  words_zh !== null && words_en !== null ? { 'zh-CN': words_zh, en: words_en } : null;
-
-function promptsOf(mode: ModeRow): WordPrompts | null {
-  const words = wordsOf(mode);
-  return words && { 'zh-CN': promptNameOf(words['zh-CN']), en: promptNameOf(words.en) };
-}
-
 const lasting = (em: SqlEntityManager): Promise<ModeRow[]> =>
   crisisDb(em)
     .selectFrom('crisis_mode')
@@ -264,7 +259,7 @@ async function reachedOf(em: SqlEntityManager, mode: ModeRow): Promise<number> {
   return Number(rows[0]?.n ?? 0);
 }
 
-const present = (row: ModeRow, actor: Actor, reached: number): CrisisModeView => ({
+const present = (row: ModeRow, actor: Actor, reached: number): Omit<CrisisModeView, 'speech'> => ({
   id: row.id,
   name: row.name,
   state: row.state,

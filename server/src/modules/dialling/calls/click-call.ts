@@ -1,10 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ClickCall } from '@tellerline/contracts';
+import { sql } from 'kysely';
 import type { Actor } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { toE164 } from '../../../kernel/phone-number.ts';
-import { groupOf } from '../../customers/index.ts';
+import { groupOf, survivorOf } from '../../customers/index.ts';
 import { diallingDb } from '../dialling.tables.ts';
 import type { DiallingDesk } from '../dialling-desk.ts';
 import { noteAttempt } from './note-attempt.ts';
@@ -74,13 +75,7 @@ async function targetOf(em: SqlEntityManager, desk: DiallingDesk, actor: Actor, 
 async function plainNumber(em: SqlEntityManager, number: string): Promise<Target> {
   const e164 = toE164(number);
   if (!e164) throw new AppError('phone.invalid', { status: 422 });
-  const owners = await diallingDb(em)
-    .selectFrom('contact_point')
-    .select('customer_id')
-    .distinct()
-    .where('e164', '=', e164)
-    .execute();
-  return { customerIds: owners.map(({ customer_id }) => customer_id), customerNo: null, e164 };
+  return { customerIds: await behind(em, null, e164), customerNo: null, e164 };
 }
 
 /** The contact that was chosen; of a customer alone, the number he likes best of those he may be called on. */
@@ -106,5 +101,19 @@ async function partyOf(em: SqlEntityManager, desk: DiallingDesk, actor: Actor, i
   if (!party) throw new AppError('resource.not_found', { status: 404 });
   if (!party.e164) throw new AppError('dial.no_number', { status: 409 });
   const group = party.customerNo === null ? null : await groupOf(em, party.customerNo, actor);
-  return { customerIds: group?.ids ?? [], customerNo: group?.customerNo ?? null, e164: party.e164 };
+  if (group) return { customerIds: group.ids, customerNo: group.customerNo, e164: party.e164 };
+  return { customerIds: await behind(em, party.customerNo, party.e164), customerNo: null, e164: party.e164 };
+}
+
+/** Whose wishes count though the caller may not see them: whoever was on the call, or else all who have the number. */
+async function behind(em: SqlEntityManager, customerNo: string | null, e164: string): Promise<number[]> {
+  const rows = await diallingDb(em)
+    .selectFrom('customer as x')
+    .select(sql<number>`distinct ${survivorOf('x')}`.as('id'))
+    .$if(customerNo !== null, (query) => query.where('x.customer_no', '=', customerNo))
+    .$if(customerNo === null, (query) =>
+      query.innerJoin('contact_point as p', 'p.customer_id', 'x.id').where('p.e164', '=', e164),
+    )
+    .execute();
+  return rows.map(({ id }) => id);
 }

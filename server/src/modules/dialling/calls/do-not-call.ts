@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CustomerFlag, RefusalRow, RefusalScope, RefuseCalls } from '@tellerline/contracts';
 import { sql } from 'kysely';
-import type { Actor } from '../../../kernel/actor.ts';
+import { type Actor, hasRole } from '../../../kernel/actor.ts';
 import { AppError } from '../../../kernel/app-error.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { maskPhone, toE164 } from '../../../kernel/phone-number.ts';
@@ -51,23 +51,40 @@ export async function refuse(
     );
     if (!isNew) continue;
     const details = { scope, customer: customerId !== null };
-    const subjectId = subject.startsWith('customer:') ? subject : 'phone';
+    const subjectId = subject.startsWith('customer:') ? subject : `phone …${subject.slice(-4)}`;
     await recordAudit(em, { actor, key: 'Call.Refused', subjectId, details }, desk.deps.clock);
   }
 }
 
-/** @throws AppError resource.not_found, phone.invalid */
+/** Numbers one person may bar on a day beside those of customers: nothing takes a wish back. */
+const NUMBERS_A_DAY = 20;
+
+/** @throws AppError resource.not_found, phone.invalid, dial.refusals_spent */
 export function refuseCalls(desk: DiallingDesk, actor: Actor, { about, scope, note }: RefuseCalls): Promise<void> {
   return desk.deps.transaction(async (em) => {
     if (about.kind === 'phone') {
       const e164 = toE164(about.phone);
       if (!e164) throw new AppError('phone.invalid', { status: 422 });
+      if (!hasRole(actor, 'supervisor', 'manager')) await requireRefusalsLeft(em, desk, actor);
       return refuse(em, desk, actor, { customerId: null, e164, scope, note });
     }
     const group = await groupOf(em, about.customerNo, actor);
     if (!group) throw new AppError('resource.not_found', { status: 404 });
     return refuse(em, desk, actor, { customerId: group.id, e164: null, scope, note });
   });
+}
+
+async function requireRefusalsLeft(em: SqlEntityManager, desk: DiallingDesk, { userId }: Actor): Promise<void> {
+  const since = new Date(desk.now().getTime() - 24 * 3_600_000);
+  const { barred } = await diallingDb(em)
+    .selectFrom('call_refusal')
+    .select(({ fn }) => fn.countAll<number>().as('barred'))
+    .where('by_id', '=', userId)
+    .where('customer_id', 'is', null)
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow();
+  if (Number(barred) >= NUMBERS_A_DAY)
+    throw new AppError('dial.refusals_spent', { status: 409, details: { most: NUMBERS_A_DAY } });
 }
 
 const SHOWN = 50;

@@ -36,7 +36,17 @@ async function gather(
   actor: Actor,
   { source, purpose, why }: NewCallList,
 ): Promise<Gathered> {
-  if (source.kind === 'table') return readTable(em, actor, source.rows);
+  if (source.kind === 'table') {
+    const { wanted, left } = await readTable(em, actor, source.rows);
+    const kept = await heldOutOf(
+      desk,
+      em,
+      purpose,
+      wanted.map(({ customerId }) => customerId),
+    );
+    const called = wanted.filter(({ customerId }) => !kept.has(customerId));
+    return { wanted: called, left: { ...left, heldOut: wanted.length - called.length } };
+  }
   if (source.kind !== 'segment') {
     const made = await desk.sources.get(source.kind)?.wanted(em, actor, source);
     if (!made) throw new AppError('resource.not_found', { status: 404 });
@@ -54,12 +64,25 @@ async function gather(
       .orderBy('id')
       .execute();
     const ids = rows.map(({ id }) => id);
-    // Nobody of the comparison group hears of an offer, or nothing could be compared.
-    const kept = purpose === 'service' ? new Set<number>() : await desk.ports.heldOut(em, ids);
+    const kept = await heldOutOf(desk, em, purpose, ids);
     heldOut += kept.size;
     for (const id of ids) if (!kept.has(id)) wanted.push({ customerId: id, why, weight: 0, originId: null });
   }
   return { wanted, left: { unknown: 0, several: 0, heldOut } };
+}
+
+/** Nobody of the comparison group hears of an offer, or nothing could be compared. */
+async function heldOutOf(
+  { ports }: DiallingDesk,
+  em: SqlEntityManager,
+  purpose: NewCallList['purpose'],
+  customerIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const kept = new Set<number>();
+  if (purpose === 'service') return kept;
+  for (let at = 0; at < customerIds.length; at += AT_ONCE)
+    for (const id of await ports.heldOut(em, customerIds.slice(at, at + AT_ONCE))) kept.add(id);
+  return kept;
 }
 
 /** Writes a list and its entries, in the transaction of `em`. A customer stands on it once. */

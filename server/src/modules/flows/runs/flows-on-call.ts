@@ -1,14 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { CallFlows, Flow } from '@tellerline/contracts';
 import type { Actor } from '../../../kernel/actor.ts';
-import { AppError } from '../../../kernel/app-error.ts';
 import type { CallBrief } from '../../callcenter/index.ts';
 import { flowIn } from '../definitions/read-versions.ts';
 import { flowErrors } from '../flows.errors.ts';
 import type { CrisisLevel } from '../flows.ports.ts';
 import { flowDb } from '../flows.tables.ts';
 import type { FlowDesk } from './flow-desk.ts';
-import { viewRuns } from './view-run.ts';
+import { maySee, viewRuns } from './view-run.ts';
 
 const EARLIER_SHOWN = 10;
 
@@ -29,7 +28,7 @@ export async function flowsOnCall(
     db.selectFrom('flow_version').selectAll().where('published_key', 'is not', null).orderBy('flow_id').execute(),
     customerNo ? desk.ports.crisisLevel?.(em, customerNo) : null,
   ]);
-  const views = await viewRuns(desk, em, [...here, ...earlier]);
+  const views = await viewRuns(desk, em, actor, [...here, ...earlier]);
   const offered = published.map(flowIn).filter(({ kind }) => kind !== 'ivr');
   return {
     running: views.find(({ status }) => status === 'running') ?? null,
@@ -54,13 +53,7 @@ async function customerSeen(
   { customerNo }: CallBrief,
 ): Promise<string | null> {
   if (customerNo === null) return null;
-  return desk.ports.customers.summary(em, customerNo, actor).then(
-    (summary) => summary.customerNo,
-    (error: unknown) => {
-      if (error instanceof AppError && error.code === 'resource.not_found') return null;
-      throw error;
-    },
-  );
+  return (await maySee(desk, em, actor, customerNo)) ? customerNo : null;
 }
 
 /** Conversations with a customer on other calls, the latest first. */

@@ -30,9 +30,14 @@ async function callInHand(desk: FlowDesk, actor: Actor, interactionId: string): 
   return call;
 }
 
-async function viewOne(desk: FlowDesk, id: string, refusal: FlowAdvanced['refusal'] = null): Promise<FlowRunView> {
+async function viewOne(
+  desk: FlowDesk,
+  actor: Actor,
+  id: string,
+  refusal: FlowAdvanced['refusal'] = null,
+): Promise<FlowRunView> {
   const em = forkOf(desk.deps.orm);
-  const [view] = await viewRuns(desk, em, [await runById(em, id)], refusal);
+  const [view] = await viewRuns(desk, em, actor, [await runById(em, id)], refusal);
   if (!view) throw flowErrors.notFound();
   return view;
 }
@@ -49,7 +54,7 @@ export async function startRun(
   const id = await desk.deps.transaction((em) => insertRun(desk, em, actor, { interactionId, flowId, start }));
   await goOn(desk, id, actor);
   await silenceRecording(desk, id);
-  return viewOne(desk, id);
+  return viewOne(desk, actor, id);
 }
 
 async function insertRun(
@@ -124,13 +129,13 @@ export async function moveRun(
 ): Promise<FlowRunView> {
   const run = await runById(forkOf(desk.deps.orm), id);
   await callInHand(desk, actor, run.interaction_id);
-  if (run.last_key === key) return viewOne(desk, id);
+  if (run.last_key === key) return viewOne(desk, actor, id);
   if (run.status !== 'running') throw flowErrors.runOver();
   if (run.seq !== seq) throw flowErrors.stale();
   const { refusal } = await driveRun(desk, run, { actor, input, key });
   await goOn(desk, id, actor);
   await silenceRecording(desk, id);
-  return viewOne(desk, id, refusal);
+  return viewOne(desk, actor, id, refusal);
 }
 
 /** Leaves a run before its end; where it was left is counted. Leaving what is over changes nothing. */
@@ -139,7 +144,7 @@ export async function leaveRun(desk: FlowDesk, actor: Actor, id: string): Promis
   await callInHand(desk, actor, run.interaction_id);
   if (run.status === 'running') await desk.deps.transaction((em) => abandonRun(desk, em, run, actor));
   await silenceRecording(desk, id);
-  return viewOne(desk, id);
+  return viewOne(desk, actor, id);
 }
 
 /** @throws AppError conflict.stale when it was moved meanwhile */

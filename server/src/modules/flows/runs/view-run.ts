@@ -12,16 +12,19 @@ import {
   showValue,
   stepOf,
 } from '@tellerline/contracts';
+import type { Actor } from '../../../kernel/actor.ts';
+import { AppError } from '../../../kernel/app-error.ts';
 import { maskPhone } from '../../../kernel/phone-number.ts';
 import { flowDb, type MoveRow, type RunRow } from '../flows.tables.ts';
 import { filled } from './do-effect.ts';
 import { gatheredIn, stateIn } from './drive-run.ts';
 import type { FlowDesk } from './flow-desk.ts';
 
-/** Runs as the desktop shows them, with what was answered. */
+/** Runs as the desktop shows them, with what was answered; of customers this person may not see, without anything about them. */
 export async function viewRuns(
   desk: FlowDesk,
   em: SqlEntityManager,
+  actor: Actor,
   runs: readonly RunRow[],
   refusal: FlowAdvanced['refusal'] = null,
 ): Promise<FlowRunView[]> {
@@ -36,10 +39,11 @@ export async function viewRuns(
     )
     .orderBy('seq')
     .execute();
+  const hidden = await hiddenFrom(desk, em, actor, runs);
   return Promise.all(
     runs.map(async (run) => {
       const { flow } = await desk.runnable(em, run.flow_id, run.version);
-      return viewRun(
+      return (hidden.has(run.customer_no) ? viewHidden : viewRun)(
         flow,
         run,
         moves.filter((move) => move.run_id === run.id),
@@ -48,6 +52,36 @@ export async function viewRuns(
     }),
   );
 }
+
+/** Numbers of these runs' customers whom this person may not see. */
+async function hiddenFrom(
+  desk: FlowDesk,
+  em: SqlEntityManager,
+  actor: Actor,
+  runs: readonly RunRow[],
+): Promise<ReadonlySet<string | null>> {
+  const hidden = new Set<string | null>();
+  for (const customerNo of new Set(runs.map((run) => run.customer_no))) {
+    if (customerNo !== null && !(await maySee(desk, em, actor, customerNo))) hidden.add(customerNo);
+  }
+  return hidden;
+}
+
+/** May this person see this customer? */
+export const maySee = (desk: FlowDesk, em: SqlEntityManager, actor: Actor, customerNo: string): Promise<boolean> =>
+  desk.ports.customers.summary(em, customerNo, actor).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'resource.not_found') return false;
+      throw error;
+    },
+  );
+
+/** Where a run stands, with its texts as they were written and without a word of what was found or said. */
+const viewHidden: typeof viewRun = (flow, run, _moves, refusal) => {
+  const view = viewRun(flow, { ...run, state: JSON.stringify({ ...stateIn(run), facts: {} }) }, [], refusal);
+  return { ...view, before: null, outcome: view.outcome && { ...view.outcome, note: joined([]) } };
+};
 
 function viewRun(flow: Flow, run: RunRow, moves: readonly MoveRow[], refusal: FlowAdvanced['refusal']): FlowRunView {
   const state = stateIn(run);

@@ -30,11 +30,11 @@ export async function readCandidates(
       .map((form) => sql`(s.form = ${sql.lit(form)} and s.score >= ${targetOf(form, settings) - query.within})`),
     sql` or `,
   );
-  const [worth, id] = (query.cursor ?? '').split('.').map(Number);
-  const after =
-    query.cursor && worth !== undefined && id !== undefined
-      ? sql`and (f.contribution < ${worth} or (f.contribution = ${worth} and f.customer_id > ${id}))`
-      : sql``;
+  // The mark names a customer, not what he is worth.
+  const last = sql`select l.contribution from customer_figures l where l.customer_id = ${Number(query.cursor ?? 0)}`;
+  const after = query.cursor
+    ? sql`and (f.contribution < (${last}) or (f.contribution = (${last}) and f.customer_id > ${Number(query.cursor)}))`
+    : sql``;
   if (wanted.every((form) => form === 0)) return { items: [], next: null };
   const rows = await rowsOf(
     em,
@@ -45,7 +45,6 @@ export async function readCandidates(
       order by f.contribution desc, f.customer_id limit ${sql.lit(query.limit + 1)}`,
   );
   const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  const next = rows.length > query.limit && last ? `${last.contribution}.${last.id}` : null;
+  const next = rows.length > query.limit ? String(page.at(-1)?.id) : null;
   return { items: await presentLines(desk, actor, page, (row) => targetOf(row.form, settings)), next };
 }

@@ -97,6 +97,11 @@ export async function groupLoss(
   });
   const { rounds, fallen, uncovered } = lossWave(guarantees, standing, first.id, query.lossPercent);
   const isSeen = (member: number): boolean => Number(byId.get(member)?.visible ?? 0) === 1;
+  const moneyOf = new Map(
+    await Promise.all(
+      members.map(async ({ id: member, branch_path }) => [member, await seesMoney(branch_path)] as const),
+    ),
+  );
   const allSeen = rounds.every(({ claims }) => claims.every((claim) => isSeen(claim.id)));
   return {
     rounds: rounds.map(({ claims }) => {
@@ -108,7 +113,7 @@ export async function groupLoss(
             customerNo: byId.get(claim.id)?.customer_no ?? '',
             name: byId.get(claim.id)?.name ?? '',
             claimed: claim.claimed,
-            capacity: claim.capacity,
+            capacity: moneyOf.get(claim.id) ? claim.capacity : null,
             falls: claim.falls,
           })),
         hidden: hidden.length,
