@@ -161,6 +161,7 @@ const noCustomerIn: Readonly<Record<string, string>> = {
   '/alert-rules': 'a model, no customers',
   '/me/alert-phone': 'of one’s own',
   '/call-lists': 'dialling/call-lists',
+  '/call-lists/:id': 'the same',
   '/dial-desk/next': 'the same',
   '/dial-desk/entries/:id/call': 'the same',
   '/dial-desk/entries/:id/skip': 'the same',

@@ -62,8 +62,8 @@ export class NewCrisis extends DeskElement {
           <label class="field whole"><span>${t('crisis.banner_zh')}</span><input name="zh" required maxlength="200" data-test="crisis-banner-zh"></label>
           <label class="field whole"><span>${t('crisis.banner_en')}</span><input name="en" required maxlength="200" data-test="crisis-banner-en"></label>
           <label class="field"><span>${t('crisis.announcement')}</span><select name="announcement" data-test="crisis-announcement" @change=${(event: Event) => (this._own = (event.target as HTMLSelectElement).value === OWN)}><option value="">${t('crisis.announcement_none')}</option><option value=${OWN}>${t('crisis.announcement_own')}</option>${announcements.map((each) => html`<option value=${each}>${say(announcementLabels[each])}</option>`)}</select></label>
-          ${this._own ? this._renderWords() : ''}
           <label class="field"><span>${t('crisis.task_hours')}</span><input name="hours" type="number" min="1" max="240" value="24"></label>
+          ${this._own ? this._renderWords() : ''}
           <label class="check whole"><input type="checkbox" name="list" checked>${t('crisis.make_list')}</label>
           <p class="fault whole" role="alert">${this._failure ? explain(this._failure) : ''}</p>
           <p class="actions whole"><button class="button primary" data-test="crisis-save" ?disabled=${this._busy}>${t('crisis.prepare')}</button></p>
@@ -119,7 +119,7 @@ export class NewCrisis extends DeskElement {
     controls,
     css`
       form { display: grid; grid-template-columns: 1fr 1fr; gap: 10px 16px; } .whole { grid-column: 1 / -1; } .actions { display: flex; justify-content: flex-end; }
-      .check { display: flex; gap: 8px; align-items: center; }
+      .fault:empty { display: none; } .check { display: flex; gap: 8px; align-items: center; }
     `,
   ];
 }

@@ -14,11 +14,13 @@ export const ruleFields = ({ hours, perDay, most, retryMinutes, claimMinutes, go
   <label class="field"><span>${t('lists.from')}</span><input name="from" type="time" .value=${hours.from} required></label>
   <label class="field"><span>${t('lists.to')}</span><input name="to" type="time" .value=${hours.to} required></label>
   <fieldset class="days whole"><legend>${t('lists.weekdays')}</legend>${weekdays.map((day) => html`<label><input type="checkbox" name="weekday" value=${day} .checked=${hours.weekdays.includes(day)}>${t(`lists.weekday_${day}`)}</label>`)}</fieldset>
+  <div class="rules whole">
   ${number('perDay', 'lists.per_day', perDay, 1, 10)}
   ${number('most', 'lists.most', most, 1, 20)}
   ${outcomes.map((outcome) => number(`retry_${outcome}`, `lists.retry_${outcome}`, retryMinutes[outcome], 1, 10_080))}
   ${number('claimMinutes', 'lists.claim_minutes', claimMinutes, 1, 60)}
-  ${number('goal', 'lists.goal_field', goal, 0, 500)}`;
+  ${number('goal', 'lists.goal_field', goal, 0, 500)}
+  </div>`;
 
 /** The rules as the form has them; what it does not ask for stays. */
 export function readRules(data: FormData, before: CallListRules): CallListRules {
@@ -41,5 +43,6 @@ export function readRules(data: FormData, before: CallListRules): CallListRules 
 
 export const ruleStyles = css`
   form { display: grid; grid-template-columns: 1fr 1fr; gap: 10px 16px; } .whole { grid-column: 1 / -1; } .actions { display: flex; justify-content: flex-end; gap: 8px; }
+  .rules { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 10px 16px; } .rules input { width: 100%; min-width: 0; } .fault:empty { display: none; }
   .days { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; border: 0; padding: 0; margin: 0; } .days label { display: inline-flex; gap: 6px; align-items: center; } .days legend { padding: 0; color: var(--ink-2); }
 `;
