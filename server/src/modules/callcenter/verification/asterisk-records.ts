@@ -43,18 +43,22 @@ export interface JournalLine {
  */
 export async function readCel(folder: string, since: Date | null = null): Promise<CelRow[]> {
   const rows: CelRow[] = [];
+  const began = since?.getTime() ?? Number.NEGATIVE_INFINITY;
+  /** Only the names of older calls are kept: one that goes on past that moment is none of ours. */
+  const older = new Set<string>();
   for await (const text of linesOf(folder, /^events\.csv(\.\d+)?$/)) {
     const [eventtype = '', time = '', linkedid = '', uniqueid = '', channel = '', ...more] = cellsOf(text);
     const [context = '', extension = '', application = '', applicationData = '', , extra = ''] = more;
     if (!isCall(linkedid)) continue;
     const at = Math.round(Number(time) * 1_000);
+    if (at < began) {
+      older.add(linkedid);
+      continue;
+    }
     const place = { context, extension, channel, application, applicationData };
     rows.push({ eventtype, linkedid, uniqueid, at, ...place, ...hangUpOf(eventtype, extra) });
   }
-  if (since === null) return rows;
-  const began = new Map<string, number>();
-  for (const { linkedid, at } of rows) began.set(linkedid, Math.min(began.get(linkedid) ?? at, at));
-  return rows.filter(({ linkedid }) => (began.get(linkedid) ?? 0) >= since.getTime());
+  return older.size === 0 ? rows : rows.filter(({ linkedid }) => !older.has(linkedid));
 }
 
 function hangUpOf(eventtype: string, extra: string): Pick<CelRow, 'hangUpBy' | 'cause'> {
