@@ -38,6 +38,17 @@ export interface ReportsApi {
   sendDue(): Promise<void>;
 }
 
+/** Where nobody said, figures of agents stay with the bank: the sender's own domain. */
+const domainsOf = ({ domains, from }: MailSettings): readonly string[] =>
+  domains.length > 0
+    ? domains
+    : [
+        from
+          .slice(from.lastIndexOf('@') + 1)
+          .replace(/>.*$/, '')
+          .toLowerCase(),
+      ];
+
 /** Reports on calls, our own and imported ones, and on agents' days. */
 export function reportsModule(deps: ServerDeps, ports: ReportsPorts): ServerModule & ReportsApi {
   const { identity, exports, people, mail } = ports;
@@ -50,7 +61,7 @@ export function reportsModule(deps: ServerDeps, ports: ReportsPorts): ServerModu
     reports: desk,
     people,
     relay: mail ? smtpRelay(mail) : null,
-    domains: mail?.domains ?? [],
+    domains: mail ? domainsOf(mail) : [],
   };
   const sendDue = () => sendDueReports(mailDesk);
   return {

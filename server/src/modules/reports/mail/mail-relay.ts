@@ -4,7 +4,7 @@ export interface MailSettings {
   /** `smtp://user:password@relay.bank.example:587`, `smtps://…` */
   url: string;
   from: string;
-  /** Reports go to addresses in these domains only; none: to all. */
+  /** Reports go to addresses in these domains only; none: in the sender's own. */
   domains: readonly string[];
   /** Sender of mails to customers; absent: they are sent none. */
   customerFrom?: string | undefined;
