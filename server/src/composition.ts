@@ -414,6 +414,7 @@ export function composeModules(
           calls: callcenter,
           calendar: callcenter.calendar,
           spokenWordsFile: ports.spokenWordsFile,
+          rates: ports.customerView?.rates,
           dialling: dialling ?? undefined,
           segments: relationships?.segments,
           privacy: privacy ?? undefined,

@@ -24,7 +24,7 @@ import { databaseWithBank } from '../../support/test-bank.ts';
 import type { TestClient } from '../../support/test-client.ts';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
-import { usualReadings } from './usual-readings.ts';
+import { usdRate, usualReadings } from './usual-readings.ts';
 
 const no: string = knownCustomers.alone.customerNo;
 const hour = 3_600_000;
@@ -52,6 +52,7 @@ describeEachDatabase('CRI-01 CRI-02 CRI-03 early warning', (database) => {
       clock,
       config: {
         session: { idleMs: aYear, absoluteMs: aYear },
+        customerView: { rates: { asOf: '2026-11-23', cnyPer: { USD: usdRate } } },
         lookUpLimits: { customersAnHour: 900, numberSearches: 500 },
       },
     });
@@ -78,6 +79,8 @@ describeEachDatabase('CRI-01 CRI-02 CRI-03 early warning', (database) => {
       rules: { ...rules, holdOut },
       reason: 'x',
     });
+    // Some of what customers have is in dollars.
+    await sql(`update account set currency = 'USD' where customer_id > 20 and id % 2 = 0`);
     firstRun = (await supervisor.post<AlertRun>('/alert-runs')).data;
   });
   afterAll(async () => {

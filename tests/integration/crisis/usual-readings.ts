@@ -13,6 +13,11 @@ interface Booking {
 const rowsOf = async (server: TestServer, text: string): Promise<Record<string, unknown>[]> =>
   forkOf(server.deps.orm).getConnection().execute(text);
 
+/** A dollar at the rate of the test. */
+export const usdRate = '7.0823';
+const inCny = (amount: number, currency: unknown): number =>
+  currency === 'USD' ? Math.trunc((amount * 70_823) / 10_000) : amount;
+
 /**
  * What bookings say of each customer, computed row by row in plain JavaScript: the measure the set-based SQL is held against.
  * @returns `customer:indicator` → value
@@ -23,24 +28,23 @@ export async function usualReadings(server: TestServer, rules: AlertRules, now: 
   const bookings: Booking[] = (
     await rowsOf(
       server,
-      `select t.customer_id, t.booked_at, t.amount, t.purpose from account_transaction t
-         join account a on a.id = t.account_id where a.currency = 'CNY'`,
+      `select t.customer_id, t.booked_at, t.amount, t.purpose, a.currency from account_transaction t
+         join account a on a.id = t.account_id where a.currency in ('CNY', 'USD')`,
     )
   ).map((row) => ({
     customer_id: Number(row.customer_id),
     at: row.booked_at instanceof Date ? row.booked_at.getTime() : Number(row.booked_at),
-    amount: Number(row.amount),
+    amount: inCny(Number(row.amount), row.currency),
     purpose: String(row.purpose),
   }));
-  const balances = new Map(
-    (
-      await rowsOf(
-        server,
-        `select a.customer_id, sum(b.balance) as balance from account a join account_balance b on b.account_id = a.id
-          where a.currency = 'CNY' group by a.customer_id`,
-      )
-    ).map((row) => [Number(row.customer_id), Number(row.balance)]),
+  const balances = new Map<number, number>();
+  const held = await rowsOf(
+    server,
+    `select a.customer_id, a.currency, b.balance from account a join account_balance b on b.account_id = a.id
+      where a.currency in ('CNY', 'USD')`,
   );
+  for (const { customer_id: id, currency, balance } of held)
+    balances.set(Number(id), (balances.get(Number(id)) ?? 0) + inCny(Number(balance), currency));
   const found = new Map<string, number>();
   for (const [customer, all] of Map.groupBy(bookings, ({ customer_id }) => customer_id)) {
     const between = (from: number, to: number) =>

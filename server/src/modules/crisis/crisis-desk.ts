@@ -10,7 +10,7 @@ import { usualCalendar } from '../../kernel/usual-calendar.ts';
 import { isDuplicate } from '../../persistence/duplicate.ts';
 import { dialectOfOrm, forkOf } from '../../persistence/orm.ts';
 import type { Question } from '../../persistence/questions.ts';
-import { allNumbersOf } from '../customers/index.ts';
+import { allNumbersOf, type ExchangeRates } from '../customers/index.ts';
 import type { DiallingApi } from '../dialling/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
 import type { RelationshipsApi } from '../relationships/index.ts';
@@ -40,6 +40,8 @@ export class CrisisDesk {
   readonly segments: SegmentsApi | null;
   /** Days on which somebody can act. */
   readonly calendar: () => BankCalendar;
+  /** What other currencies are worth, as decimal text. */
+  readonly cnyPer: Readonly<Record<string, string>>;
   /** Null: nobody is called. */
   readonly dialling: DiallingApi | null;
 
@@ -57,6 +59,7 @@ export class CrisisDesk {
       segments,
       dialling,
       calendar,
+      rates,
     }: {
       tasks: TasksApi;
       people: CrisisPeople;
@@ -65,11 +68,13 @@ export class CrisisDesk {
       segments?: SegmentsApi | undefined;
       dialling?: DiallingApi | undefined;
       calendar?: (() => BankCalendar) | undefined;
+      rates?: ExchangeRates | undefined;
     },
   ) {
     this.#calls = calls ?? null;
     this.segments = segments ?? null;
     this.dialling = dialling ?? null;
+    this.cnyPer = rates?.cnyPer ?? {};
     this.calendar = calendar ?? (() => usualCalendar);
     this.deps = deps;
     this.tasks = tasks;
@@ -132,7 +137,14 @@ export class CrisisDesk {
   /** Rates in the transaction of `em`. */
   rate(em: SqlEntityManager, rules: AlertRules, whom: Whom, origin: 'night' | 'event'): Promise<Rated> {
     const { orm, bank, clock } = this.deps;
-    const about = { rules, day: this.today(), timeZone: bank.timeZone, dialect: dialectOfOrm(orm), whom };
+    const about = {
+      rules,
+      day: this.today(),
+      timeZone: bank.timeZone,
+      dialect: dialectOfOrm(orm),
+      whom,
+      cnyPer: this.cnyPer,
+    };
     return rateCustomers(em, about, { now: clock.now(), origin });
   }
 

@@ -3,7 +3,7 @@ import type { AlertLevel, AlertRun, CustomerAlert, CustomerFlag } from '@tellerl
 import type { BankCalendar } from '../../kernel/business-hours.ts';
 import type { EntityList, ServerDeps, ServerModule } from '../../kernel/module.ts';
 import type { Question } from '../../persistence/questions.ts';
-import type { EventSource } from '../customers/index.ts';
+import type { EventSource, ExchangeRates } from '../customers/index.ts';
 import type { DiallingApi, ListCallTold } from '../dialling/index.ts';
 import type { PrivacyApi } from '../privacy/index.ts';
 import type { RelationshipsApi } from '../relationships/index.ts';
@@ -66,6 +66,8 @@ export interface CrisisPorts {
   calendar?: (() => BankCalendar) | undefined;
   /** Where texts of the moment are written for whoever makes speech of them. */
   spokenWordsFile?: string | undefined;
+  /** What other currencies are worth; absent: amounts in them are not rated. */
+  rates?: ExchangeRates | undefined;
   /** The bank's gateway for text messages; absent: they wait. */
   sms?: SmsGatewaySettings | undefined;
 }

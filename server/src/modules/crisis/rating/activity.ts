@@ -3,7 +3,7 @@ import type { IndicatorKey } from '@tellerline/contracts';
 import { type RawBuilder, sql } from 'kysely';
 import { crisisDb } from '../crisis.tables.ts';
 import { pointsOf } from './points.ts';
-import { momentBefore, type Rating, untilOf, wholeDiv, within } from './rating.ts';
+import { hasRate, inCny, momentBefore, type Rating, untilOf, wholeDiv, within } from './rating.ts';
 
 /** An indicator out of a customer's bookings: what it comes to, and what it is compared with. */
 interface FromBookings {
@@ -47,9 +47,9 @@ export async function activityReadings(em: SqlEntityManager, rating: Rating): Pr
 
 /** Balance now and what was booked since, in CNY. */
 const balances = (rating: Rating): RawBuilder<unknown> => sql`
-  select a.customer_id, sum(b.balance) as balance
+  select a.customer_id, sum(${inCny(rating, 'a.currency', sql`b.balance`)}) as balance
     from account a join account_balance b on b.account_id = a.id
-   where a.currency = 'CNY' and ${within(rating, 'a.customer_id')} group by a.customer_id`;
+   where ${hasRate(rating, 'a.currency')} and ${within(rating, 'a.customer_id')} group by a.customer_id`;
 
 function fromBookings({ dialect, rules }: Rating): FromBookings[] {
   const { frequency_fall: often, amount_fall: much, balance_fall: balance } = rules.indicators;
@@ -108,17 +108,18 @@ function bookings(rating: Rating): RawBuilder<unknown> {
     Math.max(...[often, much, balance, outflow, salary, silence].map((r) => r.windowDays + r.baseDays)),
   );
   const one = sql.lit(1);
+  const amount = inCny(rating, 'a.currency', sql`t.amount`);
   const isSalary = sql`case when t.purpose = 'salary' and t.amount > 0 then 1 else 0 end`;
   return sql`
     select t.customer_id,
            ${recent(often.windowDays, one)} as often_now, ${earlier(often, one)} as often_before,
-           ${recent(much.windowDays, sql`abs(t.amount)`)} as much_now, ${earlier(much, sql`abs(t.amount)`)} as much_before,
+           ${recent(much.windowDays, sql`abs(${amount})`)} as much_now, ${earlier(much, sql`abs(${amount})`)} as much_before,
            ${earlier(much, one)} as times_before,
-           ${recent(balance.windowDays, sql`t.amount`)} as net, ${recent(outflow.windowDays, sql`t.amount`)} as sudden_net,
+           ${recent(balance.windowDays, amount)} as net, ${recent(outflow.windowDays, amount)} as sudden_net,
            ${recent(salary.windowDays, isSalary)} as salary_now, ${earlier(salary, isSalary)} as salary_before,
            ${recent(silence.windowDays, one)} as silent_now, ${earlier(silence, one)} as silent_before,
-           sum(case when t.booked_at >= ${until} then t.amount else 0 end) as after_net
-      from account_transaction t join account a on a.id = t.account_id and a.currency = 'CNY'
+           sum(case when t.booked_at >= ${until} then ${amount} else 0 end) as after_net
+      from account_transaction t join account a on a.id = t.account_id and ${hasRate(rating, 'a.currency')}
      where t.booked_at >= ${oldest} and ${within(rating, 't.customer_id')}
      group by t.customer_id`;
 }

@@ -17,6 +17,30 @@ export interface Rating {
   timeZone: string;
   dialect: Dialect;
   whom: Whom;
+  /** What a unit of other currencies is worth in CNY, as decimal text; those it does not name are left out of amounts. */
+  cnyPer: Readonly<Record<string, string>>;
+}
+
+/** Rates are reckoned with in whole ten-thousandths, so that both databases come to the same fen. */
+const RATE_SCALE = 10_000;
+
+/** Condition that an account's currency can be reckoned over. */
+export const hasRate = ({ cnyPer }: Pick<Rating, 'cnyPer'>, currency: string): RawBuilder<boolean> =>
+  sql<boolean>`${sql.ref(currency)} in (${sql.join(['CNY', ...Object.keys(cnyPer)].map((code) => sql.lit(code)))})`;
+
+/** An amount in fen of CNY, out of hundredths of its currency; cut off, not rounded. */
+export function inCny(
+  { cnyPer, dialect }: Pick<Rating, 'cnyPer' | 'dialect'>,
+  currency: string,
+  amount: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const rates = Object.entries(cnyPer);
+  if (rates.length === 0) return amount;
+  const cases = rates.map(([code, rate]) => {
+    const scaled = sql.lit(Math.round(Number(rate) * RATE_SCALE));
+    return sql`when ${sql.lit(code)} then ${wholeDiv(dialect, sql`${amount} * ${scaled}`, sql.lit(RATE_SCALE))}`;
+  });
+  return sql`(case ${sql.ref(currency)} ${sql.join(cases, sql` `)} else ${amount} end)`;
 }
 
 /** The moment behind the last one that counts. */

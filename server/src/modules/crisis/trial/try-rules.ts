@@ -61,7 +61,7 @@ export async function tryRules(
 }
 
 async function look(
-  { deps }: CrisisDesk,
+  { deps, cnyPer }: CrisisDesk,
   rules: AlertRules,
   ids: readonly number[],
   day: string,
@@ -71,7 +71,7 @@ async function look(
   const timeZone = deps.bank.timeZone;
   const rows = await deps.transaction(async (em) => {
     const whom = { ids };
-    await stageReadings(em, { run, rules, day, timeZone, dialect: dialectOfOrm(deps.orm), whom });
+    await stageReadings(em, { run, rules, day, timeZone, dialect: dialectOfOrm(deps.orm), whom, cnyPer });
     const found = await crisisDb(em)
       .selectFrom('alert_stage')
       .select(['customer_id', 'points'])
