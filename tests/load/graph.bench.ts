@@ -41,7 +41,10 @@ const bounds = { nodes: 60, first: 24, each: 6, looked: 500 };
 const folder = mkdtempSync(join(tmpdir(), 'tellerline-graph-bench-'));
 const mariadb =
   kind === 'mariadb'
-    ? await startPrivateMariaDb(undefined, [`--innodb-buffer-pool-size=${option('buffer-pool', '2G')}`, '--innodb-log-file-size=1G'])
+    ? await startPrivateMariaDb(undefined, [
+        `--innodb-buffer-pool-size=${option('buffer-pool', '2G')}`,
+        '--innodb-log-file-size=1G',
+      ])
     : null;
 const databaseUrl = mariadb ? await mariadb.createDatabase('bank') : `sqlite:${join(folder, 'bank.sqlite')}`;
 try {
