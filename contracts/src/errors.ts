@@ -91,6 +91,10 @@ export const errorPhrases = {
   'crisis.nobody': { 'zh-CN': '没有受影响的客户', en: 'Nobody is affected' },
   'crisis.state': { 'zh-CN': '当前状态不能执行此步', en: 'This step is not possible from the present state' },
   'crisis.second_person': { 'zh-CN': '须由另一人同意', en: 'Another person has to agree' },
+  'ivr.not_proved': {
+    'zh-CN': '来电人身份尚未在本次通话中核实，请先核实',
+    en: 'Who calls is not proved on this call yet: verify it first',
+  },
   'dial.no_phone': { 'zh-CN': '您没有分机，不能外呼', en: 'You have no extension to call from' },
   'dial.busy': {
     'zh-CN': '请先在线上结束当前通话与小结，再外呼',

@@ -47,6 +47,7 @@ export * from './documents/hand-over.ts';
 export * from './documents/image-kinds.ts';
 export * from './documents/image-systems.ts';
 export * from './documents/images.ts';
+export * from './error-in-log.ts';
 export * from './errors.ts';
 export * from './exchange/export.ts';
 export * from './exchange/import.ts';

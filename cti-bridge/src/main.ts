@@ -1,10 +1,21 @@
+import { errorInLog, nameErrorLine } from '@tellerline/contracts';
 import { pino } from 'pino';
 import { startBridge } from './bridge.ts';
 import { readConfig } from './config.ts';
 
 async function run(): Promise<void> {
   const config = readConfig();
-  const log = pino({ level: config.logLevel, base: { service: 'cti-bridge' } });
+  const log = pino({
+    level: config.logLevel,
+    base: { service: 'cti-bridge' },
+    serializers: { err: errorInLog },
+    hooks: {
+      logMethod(args, method) {
+        nameErrorLine(args);
+        method.apply(this, args);
+      },
+    },
+  });
   // A fault nobody foresaw: told, then ended; whoever supervises starts us again and the journal tells where we were.
   process.on('uncaughtException', (error) => {
     log.fatal({ event: 'bridge.fault', err: error }, 'unforeseen fault');

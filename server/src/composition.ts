@@ -331,6 +331,8 @@ export function composeModules(
       segments: relationships?.segments,
       exports: exports?.api,
       outbound: {
+        callingBack: async (...about) => dialling?.outbound.callingBack(...about),
+        notMade: async (...about) => dialling?.outbound.notMade(...about),
         moved: async (...about) => dialling?.outbound.moved(...about),
         wrappedUp: async (...about) => dialling?.outbound.wrappedUp(...about),
       },

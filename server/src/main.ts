@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { startServer } from './app.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
-import { errorForLog } from './kernel/error-for-log.ts';
+import { kept } from './kernel/log.ts';
 
 const stopWithinMs = 5_000;
 /** A night that failed, or that a server left undone when it died, is tried again so often. */
@@ -20,12 +20,13 @@ const log = pino({
   name: 'server',
   level: config.logLevel,
   timestamp: pino.stdTimeFunctions.isoTime,
-  serializers: { err: errorForLog },
-  // A last net: nothing of this should be logged at all.
-  redact: {
-    paths: ['password', '*.password', 'token', '*.token', 'cookie', '*.cookie', 'authorization', '*.authorization'],
-    censor: '[redacted]',
-  },
+  ...kept,
+});
+
+// A fault nobody foresaw, told by our own log: what Node itself prints of an error of the database holds its values.
+process.on('uncaughtException', (error) => {
+  log.fatal({ event: 'server.fault', err: error });
+  process.exit(1);
 });
 
 try {

@@ -5,6 +5,7 @@ import { type RunningServer, type StartOptions, startServer } from '@tellerline/
 import { entitiesOf, type ModuleName, moduleNames, seedModules } from '@tellerline/server/composition';
 import type { ServerConfig } from '@tellerline/server/config';
 import { type Clock, systemClock } from '@tellerline/server/kernel/clock';
+import { kept } from '@tellerline/server/kernel/log';
 import { openOrm } from '@tellerline/server/persistence/orm';
 import type { StandIns } from '@tellerline/server/stand-ins';
 import { pino } from 'pino';
@@ -88,7 +89,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   );
 
   const logLines: LogLine[] = [];
-  const log = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(JSON.parse(line) as LogLine) });
+  const log = pino(
+    { ...kept, level: 'debug' },
+    { write: (line: string) => void logLines.push(JSON.parse(line) as LogLine) },
+  );
   const running = await startServer({
     clock,
     log,

@@ -66,6 +66,20 @@ test('CRM-06 a sound flow has no findings, and each fault is told with its step'
   expect(broken((flow) => set(flow, 'none', { text: both('You said {amount}') }))).toEqual(['none used_before']);
   expect(broken((flow) => set(flow, 'none', { text: both('{weather}') }))).toEqual(['none unknown_fact']);
   expect(broken((flow) => set(flow, 'sum', { sensitive: true }))).toEqual(['tell sensitive_told']);
+  const lookUp = {
+    kind: 'look_up' as const,
+    id: 'compare',
+    what: 'identity' as const,
+    by: 'amount',
+    found: 'tell',
+    missing: 'none',
+  };
+  const digits = { answer: { type: 'digits', least: 4, most: 4 }, next: 'compare' };
+  const compares = (flow: Flow) => {
+    set(flow, 'sum', digits);
+    flow.steps.push(lookUp);
+  };
+  expect(broken(compares)).toContain('compare must_be_sensitive');
   expect(broken((flow) => set(flow, 'none', { disposition: 'gone' }))).toEqual(['none unknown_disposition']);
   expect(broken((flow) => set(flow, 'big', { otherwise: 'big' }))).toEqual(['big circle']);
   expect(broken((flow) => Object.assign(flow, { mustDisclose: [] }))).toEqual(['null sale_tells_nothing']);

@@ -21,6 +21,7 @@ import { ensureAuditHead, recordAudit } from '@tellerline/server/kernel/audit';
 import { noteForAudit } from '@tellerline/server/kernel/audit-notes';
 import { ManualClock } from '@tellerline/server/kernel/clock';
 import { afterCommit } from '@tellerline/server/kernel/commit-hooks';
+import { kept } from '@tellerline/server/kernel/log';
 import type { ServerDeps } from '@tellerline/server/kernel/module';
 import {
   type CallRecordFolders,
@@ -92,7 +93,7 @@ export async function openCentre(
   });
   const orm = await openOrm({ databaseUrl, entities: entitiesOf() });
   const world = new World();
-  const log = pino({ level: 'debug' }, { write: (line: string) => void world.log.push(line) });
+  const log = pino({ ...kept, level: 'debug' }, { write: (line: string) => void world.log.push(line) });
   const transaction = makeTransaction(orm);
   const deps: ServerDeps = {
     orm,

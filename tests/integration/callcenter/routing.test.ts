@@ -85,7 +85,9 @@ describeEachDatabase('routing', (database) => {
   test('CTI-01 CTI-05 the question where he waits does not keep anybody from writing down who he is', async () => {
     centre = await openCentre(database, known('red'));
     await centre.hear(new Story(centre.world.clock.now()).arrives(0, 'w', null).facts);
-    expect(await asks('w', { number: '', customerNo: '10001' })).toMatchObject({ priority: 5 });
+    // Anybody can type a number: it puts him before others where he calls from that customer's telephone.
+    expect(await asks('w', { number: '', customerNo: '10001' })).toMatchObject({ priority: 0 });
+    expect(await asks('w', { customerNo: '10001' })).toMatchObject({ priority: 5 });
     await centre.makeAvailable(one);
     const typed = new Story(centre.world.clock.now()).types(1, 'w', '10001').queues(2, 'w').rings(3, 'w', 'l');
     await centre.hear(typed.facts);

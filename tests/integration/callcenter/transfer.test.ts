@@ -81,6 +81,9 @@ describeEachDatabase('transfer', (database) => {
     await expect(transfer(id, { kind: 'agent', userId: three.userId })).rejects.toEqual(
       refusal('transfer.agent_not_free'),
     );
+    await expect(transfer(id, { kind: 'queue', queue: 'nosuchqueue' })).rejects.toEqual(
+      refusal('transfer.queue_unknown'),
+    );
     await expect(transfer(id, { kind: 'outside', number: '0086138' })).rejects.toEqual(
       refusal('transfer.number_not_allowed'),
     );

@@ -242,7 +242,16 @@ describeEachDatabase('wrap-up', (database) => {
     expect(JSON.stringify([seen, centre.world.sent.filter(({ userId }) => userId === branch.userId)])).not.toContain(
       '30001',
     );
-    await save(id, {});
+    // Neither is he told what the other agent wrote of that customer; who wrote it, and who sees the customer, are.
+    await save(id, {
+      note: '客户说：正在离婚',
+      dispositionCode: 'callback_promised',
+      followUpAt: '2026-11-24T02:00:00.000Z',
+    });
+    const [his] = (await list({}, actorOf(branch))).items;
+    expect(his).toMatchObject({ id, note: null, disposition: null, followUpAt: null });
+    expect((await list({})).items[0]).toMatchObject({ note: '客户说：正在离婚', followUpAt: expect.any(String) });
+    expect((await list({ scope: 'all' }, supervisor)).items[0]?.note).toBe('客户说：正在离婚');
   });
 
   test('CIF-01 past calls for the customer file: newest first, with what they were about', async () => {

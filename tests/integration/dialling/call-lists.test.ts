@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type CallbackTickets,
   type CallListDetail,
   type CentreSettings,
   type CustomerCard,
@@ -9,10 +10,12 @@ import {
   type InteractionPage,
   type NewCallList,
   type OriginateCall,
+  type RefusalPage,
   usualCallListRules,
 } from '@tellerline/contracts';
 import { knownCustomers } from '@tellerline/db/seeds/known-customers';
 import { ManualClock } from '@tellerline/server/kernel/clock';
+import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditEntries } from '../../support/audit-entries.ts';
 import { databaseWithBank } from '../../support/test-bank.ts';
@@ -312,6 +315,67 @@ describeEachDatabase('CTI-09 call lists', (database) => {
     expect(written.map(({ details }) => JSON.stringify(details).includes('most'))).toEqual([true, true]);
     await steer('ended', list.key);
     expect((await change({ priority: 2 })).error?.code).toBe('dial.list_state');
+  });
+
+  test('I9 CTI-05 who wants no calls is called neither by way of an earlier call nor on what others promised; asked for by himself he is, and the try counts', async () => {
+    const foreign = await server.signIn('agent-b');
+    await (await foreign.openSocket()).emitWithAck('desktop.snapshot', {});
+    const { phone, customerNo: no } = blacklisted;
+    const his = new Story(clock.now()).arrives(0, 'his', phone).queues(1, 'his').rings(2, 'his', 'leg-b', '1007');
+    his
+      .notTaken(5, 'his', 'leg-b', 'no_answer', '1007')
+      .rings(6, 'his', 'leg-1', '1001')
+      .answers(8, 'his', 'leg-1', '1001');
+    clock.advance(20_000);
+    await sendFacts(bridge, batchOf(his.legEnds(20, 'his', 'leg-1', '1001').ends(20, 'his').facts));
+    await server.callcenter?.idle();
+    // What he says on his own call is heard like what he says on ours.
+    expect((await wrapUp(first, 'do_not_call')).status).toBe(200);
+    const refusals = (await supervisor.get<RefusalPage>('/call-refusals')).data.items;
+    expect(refusals.filter(({ scope }) => scope === 'offers').slice(0, 2)).toMatchObject([
+      { customerNo: no, phone: expect.stringContaining('*') },
+      { customerNo: no, phone: null },
+    ]);
+    const about = { kind: 'customer', customerNo: no };
+    await supervisor.post('/call-refusals', { key: randomUUID(), about, scope: 'all', note: '' });
+    const { id } = (await foreign.get<InteractionPage>('/interactions')).data.items[0] ?? {};
+    const before = placed.length;
+    for (const agent of [first, foreign]) {
+      const click = { key: randomUUID(), to: { kind: 'interaction', interactionId: id } };
+      expect((await agent.post('/placed-calls', click)).error?.code).toBe('dial.do_not_call');
+    }
+
+    const ask = async (callId: string, from: string | null, number: string) => {
+      clock.advance(5_000);
+      const story = new Story(clock.now()).arrives(0, callId, from).queues(1, callId);
+      await sendFacts(bridge, batchOf(story.facts));
+      await server.callcenter?.takeCallback({ callId, number });
+      await sendFacts(bridge, batchOf(new Story(clock.now()).ends(3, callId).facts));
+    };
+    const open = async () =>
+      (await first.get<CallbackTickets>('/callbacks')).data.tickets.filter(({ state }) => state === 'callback');
+    const take = async () => {
+      const [ticket] = await open();
+      return first.post(`/callbacks/${ticket?.id}/decision`, { version: ticket?.version, decision: 'take' });
+    };
+    await ask('prank-1', null, phone);
+    await ask('prank-2', null, phone);
+    expect(await open()).toHaveLength(1);
+    expect((await take()).error?.code).toBe('dial.do_not_call');
+    expect(await open()).toEqual([]);
+    expect(placed).toHaveLength(before);
+    await ask('he-asks', phone, '');
+    expect((await take()).status).toBe(200);
+    expect(placed).toHaveLength(before + 1);
+    await tell({ answered: false, cause: 18 });
+    const tries = await forkOf(server.deps.orm)
+      .getConnection()
+      .execute(`select outcome from dial_attempt where call_id = '${placed.at(-1)?.callId}'`);
+    expect(tries).toMatchObject([{ outcome: 'no_answer' }]);
+    await until('the house owes it still', async () => (await open()).length === 1);
+    const [owed] = await open();
+    await first.post(`/callbacks/${owed?.id}/decision`, { version: owed?.version, decision: 'cancel' });
+    foreign.closeSockets();
   });
 
   test('outside the hours and on holidays nothing is given out; at a click only with a reason', async () => {

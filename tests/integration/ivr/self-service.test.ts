@@ -20,7 +20,7 @@ import { ManualClock } from '@tellerline/server/kernel/clock';
 import { AgentPresence } from '@tellerline/server/modules/callcenter/entities/agent-presence.entity';
 import { Interaction } from '@tellerline/server/modules/callcenter/entities/interaction.entity';
 import { pinLimits } from '@tellerline/server/modules/ivr/pin-tries';
-import { PROOF_MS, proofOf, readProof, writeProof } from '@tellerline/server/modules/ivr/proof';
+import { keepProof, PROOF_MS, proofOf, readProof, writeProof } from '@tellerline/server/modules/ivr/proof';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseWithBank } from '../../support/test-bank.ts';
@@ -93,7 +93,20 @@ describeEachDatabase('CTI-10 callers who serve themselves', (database) => {
     const stranger = await server.signIn('agent2');
     const path = `/customers/${customerNo}/phone-pin-codes`;
     expect((await stranger.post(path, { identified: true })).status).toBe(404);
+    // That the agent says so himself proves nothing, nor does a call that is over.
+    expect((await agent.post(path, { identified: true })).error?.code).toBe('ivr.not_proved');
+    await server.deps.transaction(async (em) => {
+      const until = new Date(clock.now().getTime() + PROOF_MS);
+      await keepProof(em, testCtiToken, { callId: 'call-1', customerNo, level: 'answers', until }, clock.now());
+    });
+    expect((await agent.post(path, { identified: true })).error?.code).toBe('ivr.not_proved');
+    const em = forkOf(server.deps.orm);
+    const over = await em.findOneOrFail(Interaction, { callId: 'call-1' }, { disableIdentityMap: true });
+    const { agentEndedAt = null, phase } = over;
+    await em.nativeUpdate(Interaction, { callId: 'call-1' }, { agentEndedAt: null, phase: 'talking' });
     const { code } = (await agent.post<PhonePinCode>(path, { identified: true })).data;
+    await em.nativeUpdate(Interaction, { callId: 'call-1' }, { agentEndedAt, phase });
+    await em.getConnection().execute('delete from identity_proof');
 
     await begin('ivr-1');
     await look('ivr-1', 'claim', customerNo);
@@ -128,11 +141,26 @@ describeEachDatabase('CTI-10 callers who serve themselves', (database) => {
     await begin('ivr-4', '13900000002');
     await look('ivr-4', 'claim', customerNo);
     // One wrong try of the test before counts too.
-    expect(
-      await Promise.all([look('ivr-4', 'pin_gate'), look('ivr-4', 'pin_gate'), look('ivr-4', 'pin_gate')]).then(
-        (all) => all.filter(({ branch }) => branch === 'found').length,
-      ),
-    ).toBeLessThanOrEqual(1);
+    expect([await tryPin('ivr-4', '000111'), await tryPin('ivr-4', '000111')]).toEqual(['missing', 'missing']);
+    await begin('ivr-4b', '13900000003');
+    await look('ivr-4b', 'claim', customerNo);
+    // Even the right PIN is not right any more, and he is asked like one whom the bank does not know.
+    expect(await tryPin('ivr-4b', pin)).toBe('missing');
+    for (let n = 0; n < 7; n += 1) {
+      await begin(`typo-${n}`);
+      await look(`typo-${n}`, 'claim', `9999999${n}`);
+      expect(await tryPin(`typo-${n}`, '135790')).toBe('missing');
+    }
+    // Whoever calls from one number is asked ten times a day, what was refused counted with the rest.
+    const spoofed = '13900000004';
+    const asked = [];
+    for (let n = 0; n < 14; n += 1) {
+      await begin(`tail-${n}`, spoofed);
+      await look(`tail-${n}`, 'id_claim', String(1000 + n));
+      asked.push((await look(`tail-${n}`, 'pin_gate')).branch);
+    }
+    expect(asked.filter((branch) => branch === 'found')).toHaveLength(pinLimits.ofNumberADay);
+    expect(asked.at(-1)).toBe('missing');
     clock.advance(25 * 3_600_000);
     await begin('ivr-5', '13900000002');
     await look('ivr-5', 'claim', customerNo);

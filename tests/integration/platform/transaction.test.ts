@@ -1,6 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { kept } from '@tellerline/server/kernel/log';
 import { forkOf } from '@tellerline/server/persistence/orm';
 import type { StreamTables } from '@tellerline/server/realtime/stream.entity';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeEachDatabase } from '../../support/test-database.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
@@ -79,5 +81,41 @@ describeEachDatabase('OPS-02 a transaction', (database) => {
       }),
     ).rejects.toThrow('no');
     expect([attempts, await countOf('c')]).toEqual([1, before]);
+  });
+
+  test('OPS-04 I7 a statement the database refuses is logged without its values, whoever wrapped the error', async () => {
+    const lines: string[] = [];
+    const log = pino({ ...kept }, { write: (line: string) => void lines.push(line) });
+    const db = () => forkOf(server.deps.orm).getKysely<StreamTables>();
+    const row = { user_id: '月薪-4711', epoch: '+8613800138000', last_seq: 0 };
+    await db().insertInto('desktop_stream').values(row).execute();
+    const faults = [
+      () => db().insertInto('desktop_stream').values(row).execute(),
+      () => forkOf(server.deps.orm).getConnection().execute(`insert into desktop_stream values ('月薪-4711')`),
+      () =>
+        server.deps.transaction(async (em) => {
+          await em
+            .getConnection()
+            .execute('insert into no_such_table values (?)', ['月薪-4711'], 'run', em.getTransactionContext());
+        }),
+    ];
+    for (const fault of faults) {
+      const err = await fault().then(
+        () => expect.unreachable(),
+        (error: unknown) => error,
+      );
+      log.error({ err });
+      log.error({ err: new Error('not done', { cause: err }) });
+      log.error(err);
+    }
+    expect(lines).toHaveLength(9);
+    expect(lines.join('')).not.toMatch(/4711|138001/);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      err: {
+        message: 'the database refused a statement',
+        stack: expect.stringContaining('transaction.test'),
+        constraint: expect.stringMatching(/PRIMARY|user_id/),
+      },
+    });
   });
 });

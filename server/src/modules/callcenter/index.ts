@@ -42,7 +42,7 @@ import { JournalPosition, platformSchemas } from './entities/platform.entity.ts'
 import { PresencePeriodSchema } from './entities/presence-period.entity.ts';
 import { QueueMembershipSchema } from './entities/queue-membership.entity.ts';
 import { ReconciliationSchema } from './entities/reconciliation.entity.ts';
-import { findVisible, isOnCallWith } from './interaction.policy.ts';
+import { findVisible, hasProvedCaller, isOnCallWith } from './interaction.policy.ts';
 import { interactionEvents } from './interaction-events.ts';
 import { interactionHistory } from './interaction-history.ts';
 import { interactionsSource } from './interactions-source.ts';
@@ -187,6 +187,8 @@ export interface CallcenterApi {
   availableAgents(em: SqlEntityManager, userIds: readonly string[]): Promise<Map<string, Date>>;
   /** Is this person on the phone with this customer, or still writing about it? */
   isOnCallWith(actor: Actor, customerNo: string): Promise<boolean>;
+  /** Is this customer on the phone with him at this moment, and was it proved that it is he? */
+  hasProvedCaller(actor: Actor, customerNo: string): Promise<boolean>;
   /** A call as far as a conversation along it needs it; null when there is none or it is not this person's to see. */
   brief(actor: Actor, interactionId: string): Promise<CallBrief | null>;
   /** Answers given to an agent proved that this customer is on the line. */
@@ -355,6 +357,7 @@ export function callcenterModule(deps: ServerDeps, ports: CallcenterPorts): Serv
     },
     agentsReady: () => forkOf(deps.orm).count(AgentPresence, { state: 'available' }),
     isOnCallWith: (actor, customerNo) => isOnCallWith(forkOf(deps.orm), actor, customerNo),
+    hasProvedCaller: (actor, customerNo) => hasProvedCaller(centre, forkOf(deps.orm), actor, customerNo),
     brief: (actor, interactionId) => callBrief(centre, actor, interactionId),
     identityProved: (em, interactionId, customerNo) => keepIdentity(centre, em, interactionId, customerNo),
     queues: () => centre.setup.queues().map(({ code }) => code),

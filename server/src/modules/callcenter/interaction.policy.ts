@@ -35,6 +35,19 @@ export async function isOnCallWith(em: SqlEntityManager, actor: Actor, customerN
   return (await em.findOne(Interaction, running, { fields: ['id'] })) !== null;
 }
 
+/** Is this customer on the phone with him now, and proved to be it? What he wrote on the call himself proves nothing. */
+export async function hasProvedCaller(
+  centre: CallCentre,
+  em: SqlEntityManager,
+  actor: Actor,
+  customerNo: string,
+): Promise<boolean> {
+  const running = { agentUserId: actor.userId, agentEndedAt: null, phase: { $ne: 'ended' as const }, customerNo };
+  const calls = await em.find(Interaction, running, { fields: ['callId'], disableIdentityMap: true });
+  for (const { callId } of calls) if ((await centre.proofs.on(em, callId))?.customerNo === customerNo) return true;
+  return false;
+}
+
 /** The agents whose calls a supervisor may see; null for everybody else, administrators too: calls tell of customers. */
 export const supervisedCalls = (centre: CallCentre, actor: Actor) =>
   hasRole(actor, 'supervisor') ? supervisedAgents(centre, actor) : null;

@@ -92,6 +92,8 @@ export interface CallViewer {
   /** A colleague's name; null where there is none any more. */
   nameOf(userId: string): string | null;
   file: CallerFile | null;
+  /** The call only rang at him: what was said on it and about it is not for him. */
+  onlyRang?: boolean;
   /** Who the caller was proved to be, while that counts. */
   proof: IdentityProof | null;
   now: Date;
@@ -113,7 +115,7 @@ export function presentCall(interaction: Interaction, viewer: CallViewer): CallV
     queue: interaction.queue ? viewer.setup.queueOf(interaction.queue) : null,
     language: story.language,
     ivr: {
-      path: story.ivrPath.map(({ step, value, at }) => ({ step, value, at: iso(at) })),
+      path: (viewer.onlyRang ? [] : story.ivrPath).map(({ step, value, at }) => ({ step, value, at: iso(at) })),
       givenCustomerNo: story.givenCustomerNo,
       ...verificationOf(viewer, story.givenCustomerNo),
     },
@@ -204,7 +206,7 @@ function wrapUpFor(interaction: Interaction, { userId, extension, setup }: CallV
   };
 }
 
-const presentTransfers = ({ transfers }: Interaction, { nameOf, setup }: CallViewer): CallView['transfers'] =>
+const presentTransfers = ({ transfers }: Interaction, { nameOf, setup, onlyRang }: CallViewer): CallView['transfers'] =>
   transfers
     .filter(({ failed }) => !failed)
     .map(({ at, byUserId, kind, target, note }) => ({
@@ -215,7 +217,7 @@ const presentTransfers = ({ transfers }: Interaction, { nameOf, setup }: CallVie
         kind === 'queue'
           ? setup.queueOf(target).label
           : plain(isOutsideNumber(target) ? target : (nameOf(target) ?? '')),
-      note,
+      note: onlyRang ? '' : note,
     }));
 
 const plain = (name: string): Label => ({ 'zh-CN': name, en: name });
@@ -249,8 +251,8 @@ export interface RowContext {
   colleague: string | null;
   disposition: Disposition | null;
   missedByMe: boolean;
-  /** His own word of a part that was not the last; it is shown in place of the call's. */
-  ownWord: Pick<InteractionOffer, 'note' | 'followUpAt' | 'followUpDoneAt' | 'wrappedUpAt'> | null;
+  /** What was said of the call, as far as it is for him: his own word, or the call's. */
+  word: Pick<InteractionOffer, 'note' | 'followUpAt' | 'followUpDoneAt'> | null;
   wrapUpOpen: boolean;
   now: Date;
 }
@@ -272,9 +274,9 @@ export function presentRow(interaction: Interaction, context: RowContext): Inter
     agentName: context.agentName,
     ...timesOfCall(story, context.now.getTime()),
     disposition: context.disposition ? presentDisposition(context.disposition).label : null,
-    note: (context.ownWord ?? interaction).note ?? null,
-    followUpAt: (context.ownWord ?? interaction).followUpAt?.toISOString() ?? null,
-    followUpDoneAt: (context.ownWord ?? interaction).followUpDoneAt?.toISOString() ?? null,
+    note: context.word?.note ?? null,
+    followUpAt: context.word?.followUpAt?.toISOString() ?? null,
+    followUpDoneAt: context.word?.followUpDoneAt?.toISOString() ?? null,
     wrapUpOpen: context.wrapUpOpen,
     missedByMe: context.missedByMe,
   };

@@ -99,12 +99,30 @@ export interface OutboundCall {
   story: { cause: number | null; endedBy: 'caller' | 'agent' | 'system' | null };
 }
 
-/** Hears of calls outwards, in the transaction that tells of them. */
+/** Hears of calls, in the transaction that tells of them. */
 export interface OutboundListener {
   moved(em: SqlEntityManager, call: OutboundCall): Promise<void>;
-  /** An agent said what such a call was about. */
+  /**
+   * A customer is about to be called back: notes the try.
+   * @param call `askedAt`: when he asked for it himself, to be called where he called from; null: he did not
+   * @throws AppError dial.do_not_call
+   */
+  callingBack(
+    em: SqlEntityManager,
+    call: { callId: string; userId: string; e164: string; customerNo: string | null; askedAt: Date | null },
+  ): Promise<void>;
+  /** The telephone system did not confirm a call that was noted. */
+  notMade(em: SqlEntityManager, callId: string): Promise<void>;
+  /** An agent said what a call with somebody outside was about, whoever called whom. */
   wrappedUp(
     em: SqlEntityManager,
-    call: { callId: string; dispositionCode: string; followUpAt: Date | null; actor: Actor },
+    call: {
+      callId: string;
+      dispositionCode: string;
+      followUpAt: Date | null;
+      actor: Actor;
+      customerNo: string | null;
+      e164: string | null;
+    },
   ): Promise<void>;
 }

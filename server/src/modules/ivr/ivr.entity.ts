@@ -59,7 +59,10 @@ export const PhonePinSchema = defineEntity({
   },
 });
 
-/** A try at a PIN, on record before it is asked for. `open` → `used` → `right` or `wrong`; `refused`: over a limit. */
+/**
+ * A try at a PIN, on record before it is asked for. `open` → `used` → `right` or `wrong`; `refused`: over a limit, and not asked;
+ * `barred`: asked, and never right, whatever is typed.
+ */
 export const PinTrySchema = defineEntity({
   name: 'PinTry',
   tableName: 'pin_try',
@@ -68,7 +71,7 @@ export const PinTrySchema = defineEntity({
     callId: shortCode(150).index(),
     customerNo: customerNo(),
     number: phoneNumber().nullable(),
-    outcome: shortCode(8).$type<'open' | 'used' | 'right' | 'wrong' | 'refused'>(),
+    outcome: shortCode(8).$type<'open' | 'used' | 'right' | 'wrong' | 'refused' | 'barred'>(),
     at: instant(),
   },
   indexes: [{ properties: ['customerNo', 'at'] }, { properties: ['number', 'at'] }, { properties: ['at'] }],

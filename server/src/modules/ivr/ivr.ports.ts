@@ -12,7 +12,11 @@ export interface IvrPorts {
     published(em: SqlEntityManager, flowId: string): Promise<{ version: number; flow: Flow } | null>;
     version(em: SqlEntityManager, flowId: string, version: number): Promise<Flow>;
   };
-  calls: { isOnCallWith(actor: Actor, customerNo: string): Promise<boolean> };
+  calls: {
+    isOnCallWith(actor: Actor, customerNo: string): Promise<boolean>;
+    /** Is this customer on the phone with him at this moment, and was it proved that it is he? */
+    hasProvedCaller(actor: Actor, customerNo: string): Promise<boolean>;
+  };
   people: { branches(): Promise<readonly { orgNo: string; path: string }[]> };
   tasks: Pick<TasksApi, 'open'>;
   /** Signs what was proved on a call. */

@@ -26,20 +26,21 @@ export async function comparePin(
   const { deps, passwords, ports } = desk;
   const customerNo = session.customer_no;
   const taken = await deps.transaction(async (em) => {
-    const id = await takeTry(em, session.call_id);
+    const open = await takeTry(em, session.call_id);
     const stored = customerNo
       ? await ivrDb(em).selectFrom('phone_pin').selectAll().where('customer_no', '=', customerNo).executeTakeFirst()
       : undefined;
-    return id === null ? null : { id, stored };
+    return open && { ...open, stored };
   });
   if (!taken) return null;
   const { stored } = taken;
   const now = deps.clock.now();
   const usable = stored && (stored.code_until === null || stored.code_until > now) ? stored : null;
-  const right = await passwords.matches(usable?.hash ?? null, bound(customerNo ?? '', pin));
+  const fits = await passwords.matches(usable?.hash ?? null, bound(customerNo ?? '', pin));
+  const right = fits && !taken.barred;
   const isCode = usable?.code_until != null;
   await deps.transaction(async (em) => {
-    await closeTry(em, taken.id, right);
+    if (!taken.barred) await closeTry(em, taken.id, right);
     const details = { customer: customerNo, callId: session.call_id };
     await recordAudit(
       em,
@@ -103,11 +104,14 @@ export async function provedOn({ ports, deps }: IvrDesk, session: SessionRow): P
 /**
  * The first of two steps to a PIN: a code for the customer an agent has on the phone and has identified. It opens the door
  * once, to choose a PIN; the PIN he had is gone. The code is shown once and kept only as a hash.
- * @throws AppError resource.not_found when the agent is not on a call with this customer
+ * @throws AppError resource.not_found when the agent is not on a call with this customer, ivr.not_proved while nothing on that
+ * call has proved that it is he
  */
 export async function issueCode(desk: IvrDesk, actor: Actor, customerNo: string): Promise<PhonePinCode> {
   if (!(await desk.ports.calls.isOnCallWith(actor, customerNo)))
     throw new AppError('resource.not_found', { status: 404 });
+  if (!(await desk.ports.calls.hasProvedCaller(actor, customerNo)))
+    throw new AppError('ivr.not_proved', { status: 409 });
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const hash = await hashPassword(bound(customerNo, code));
   const now = desk.deps.clock.now();

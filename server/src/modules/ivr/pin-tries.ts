@@ -10,10 +10,15 @@ const HOUR_MS = 3_600_000;
 /**
  * Puts a try on record before the caller is asked. How many he has left on this call, this one included; 0: he is not asked.
  * The try is stored before tries are counted, so that calls at the same moment can both be refused but never both pass.
+ *
+ * Whether he is asked depends on his call, his number and the house alone: never on the customer, or callers would hear whom the
+ * bank knows. Over the limit of the customer's account he is asked as anybody is, and nothing he types is right. Tries that were
+ * refused count on; only against the account they do not, or a stranger could keep a customer out for ever.
  */
-export async function openTry(desk: IvrDesk, session: SessionRow, customerNo: string): Promise<number> {
+export async function openTry(desk: IvrDesk, session: SessionRow): Promise<number> {
   const { deps } = desk;
   const now = deps.clock.now();
+  const customerNo = session.customer_no ?? '';
   const id = await deps.transaction(async (em) => {
     const row = {
       call_id: session.call_id,
@@ -26,60 +31,55 @@ export async function openTry(desk: IvrDesk, session: SessionRow, customerNo: st
     return Number(insertId);
   });
   return deps.transaction(async (em) => {
-    const all = () =>
+    const tries = () =>
       ivrDb(em)
         .selectFrom('pin_try')
-        .select(({ fn }) => fn.countAll<number>().as('count'));
-    const tries = () => all().where('outcome', 'in', ['open', 'used', 'wrong']);
-    // Those that were refused count where somebody goes on trying: by his number and in the house.
-    const withRefused = () => all().where('outcome', '!=', 'right');
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('outcome', '<>', 'right');
     const since = (ms: number) => new Date(now.getTime() - ms);
     const counted = async (query: ReturnType<typeof tries>) => Number((await query.executeTakeFirstOrThrow()).count);
     const ofCall = await counted(tries().where('call_id', '=', session.call_id));
-    // A number nobody has is no account: it is refused neither sooner nor later than one that somebody has.
-    const ofAccount = customerNo
-      ? await counted(
-          tries()
-            .where('customer_no', '=', customerNo)
-            .where('at', '>', since(24 * HOUR_MS)),
-        )
-      : 0;
     const ofNumber = session.number
       ? await counted(
-          withRefused()
+          tries()
             .where('number', '=', session.number)
             .where('at', '>', since(24 * HOUR_MS)),
         )
       : 0;
-    const ofHouse = await counted(withRefused().where('at', '>', since(HOUR_MS)));
-    const isOver =
-      ofCall > pinLimits.ofCall ||
-      ofAccount > pinLimits.ofAccountADay ||
-      ofNumber > pinLimits.ofNumberADay ||
-      ofHouse > pinLimits.ofHouseAnHour;
-    if (!isOver) return pinLimits.ofCall - ofCall + 1;
-    await ivrDb(em).updateTable('pin_try').set({ outcome: 'refused' }).where('id', '=', id).execute();
-    return 0;
+    const ofHouse = await counted(tries().where('at', '>', since(HOUR_MS)));
+    const isOver = ofCall > pinLimits.ofCall || ofNumber > pinLimits.ofNumberADay || ofHouse > pinLimits.ofHouseAnHour;
+    const ofAccount = customerNo
+      ? await counted(
+          tries()
+            .where('customer_no', '=', customerNo)
+            .where('outcome', 'in', ['open', 'used', 'wrong'])
+            .where('at', '>', since(24 * HOUR_MS)),
+        )
+      : 0;
+    const outcome = isOver ? 'refused' : ofAccount > pinLimits.ofAccountADay ? 'barred' : null;
+    if (outcome) await ivrDb(em).updateTable('pin_try').set({ outcome }).where('id', '=', id).execute();
+    return isOver ? 0 : pinLimits.ofCall - ofCall + 1;
   });
 }
 
 /** Takes the open try of a call: each serves for one comparison. Null: there is none. */
-export async function takeTry(em: SqlEntityManager, callId: string): Promise<number | null> {
+export async function takeTry(em: SqlEntityManager, callId: string): Promise<{ id: number; barred: boolean } | null> {
   const open = await ivrDb(em)
     .selectFrom('pin_try')
-    .select('id')
+    .select(['id', 'outcome'])
     .where('call_id', '=', callId)
-    .where('outcome', '=', 'open')
+    .where('outcome', 'in', ['open', 'barred'])
     .orderBy('id', 'desc')
     .executeTakeFirst();
   if (!open) return null;
+  const barred = open.outcome === 'barred';
   const { numUpdatedRows } = await ivrDb(em)
     .updateTable('pin_try')
-    .set({ outcome: 'used' })
+    .set({ outcome: barred ? 'refused' : 'used' })
     .where('id', '=', open.id)
-    .where('outcome', '=', 'open')
+    .where('outcome', '=', open.outcome)
     .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n ? open.id : null;
+  return numUpdatedRows === 1n ? { id: open.id, barred } : null;
 }
 
 export async function closeTry(em: SqlEntityManager, id: number, right: boolean): Promise<void> {

@@ -84,8 +84,7 @@ async function tell(desk: IvrDesk, session: SessionRow, what: string, by: string
     case 'proof':
       return (await provedOn(desk, session)) ? {} : null;
     case 'pin_try': {
-      // One who typed a number nobody has is asked and refused like everybody else.
-      const left = await openTry(desk, session, session.customer_no ?? '');
+      const left = await openTry(desk, session);
       return left > 0 ? { tries_left: left } : null;
     }
     case 'phone_pin':

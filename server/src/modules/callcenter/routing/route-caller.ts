@@ -11,7 +11,7 @@ import {
 import { readNumber } from '../../../kernel/phone-number.ts';
 import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
-import type { CallerFile } from '../caller-files.ts';
+import type { CallerFile, CallerQuestion } from '../caller-files.ts';
 import { AgentPresence } from '../entities/agent-presence.entity.ts';
 import { Interaction } from '../entities/interaction.entity.ts';
 import { questionOf } from '../interaction.presenter.ts';
@@ -35,13 +35,13 @@ export async function routeCaller(centre: CallCentre, asked: RouteAsked): Promis
   const before = asked.before === 0 ? -1 : Math.max(0, asked.before - asked.since);
   const isNew = before < 0 && asked.again === null;
   const interaction = await em.findOne(Interaction, { callId: asked.callId });
-  const file = interaction
-    ? await soon(centre.files.peek(questionFor(interaction, asked), centre.roster.mainScope()))
-    : null;
+  const question = interaction && questionFor(interaction, asked);
+  const file = question && (await soon(centre.files.peek(question, centre.roster.mainScope())));
   const came = isNew ? ledTo(centre, asked) : asked.queue;
   const customerNo = file?.match.kind === 'one' ? file.match.candidates[0]?.customerNo : undefined;
-  const group = await soon(groupRouteOf(centre, em, customerNo, came));
-  const priority = strongest(priorityOf(file, asked.again === 'returned'), group?.priority ?? 'usual');
+  const isHe = customerNo !== undefined && (await isBelieved(centre, em, asked, question, file));
+  const group = isHe ? await soon(groupRouteOf(centre, em, customerNo, came)) : null;
+  const priority = strongest(priorityOf(isHe ? file : null, asked.again === 'returned'), group?.priority ?? 'usual');
   // Where he was moved by hand, or waits already, no group moves him.
   const led = isNew && group?.queue && centre.setup.isOpen(group.queue) ? group.queue : came;
   const segmentId = group && (led !== came || priority === group.priority) ? group.segment : null;
@@ -109,6 +109,26 @@ async function soon<T>(answer: Promise<T | null>): Promise<T | null> {
     timer = setTimeout(() => resolve(null), knownWithinMs);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * A number anybody can type puts nobody before others, or callers would jump the line by it and hear whom the bank favours. It
+ * counts where the caller's telephone is that customer's as well, or once he is proved on this call.
+ */
+async function isBelieved(
+  centre: CallCentre,
+  em: SqlEntityManager,
+  { callId }: RouteAsked,
+  question: CallerQuestion | null,
+  file: CallerFile | null,
+): Promise<boolean> {
+  if (!question || file?.match.by !== 'customer_no') return true;
+  const claimed = file.match.candidates[0]?.customerNo;
+  if ((await centre.proofs.on(em, callId))?.customerNo === claimed) return true;
+  if (question.e164 === null) return false;
+  const byTelephone = { ...question, typedCustomerNo: null };
+  const owners = await soon(centre.files.peek(byTelephone, centre.roster.mainScope()));
+  return owners?.match.candidates.some(({ customerNo }) => customerNo === claimed) ?? false;
 }
 
 function priorityOf(file: CallerFile | null, returned: boolean): Priority {

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isPromise } from '@tellerline/contracts';
 import { AppError } from '../../../kernel/app-error.ts';
+import { recordAudit } from '../../../kernel/audit.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
@@ -48,7 +49,9 @@ export async function callBack(centre: CallCentre): Promise<void> {
       continue;
     }
     taken.add(agent.userId);
-    await placeCallback(centre, ticket, agent.userId);
+    await placeCallback(centre, ticket, agent.userId).catch((error: unknown) => {
+      if (!isRefused(error)) throw error;
+    });
   }
 }
 
@@ -85,7 +88,35 @@ function keepPromise(centre: CallCentre, { id, version, callId, origin }: QueueT
   });
 }
 
-/** Rings the agent, whose phone then dials the customer; false when he is busy, another did it meanwhile, or Asterisk does not confirm. */
+const isRefused = (error: unknown): boolean => error instanceof AppError && error.code === 'dial.do_not_call';
+
+/** When he asked for it himself, to be called where he called from; a promise of ours, and a number he only typed, are not that. */
+async function askedByHimself(em: SqlEntityManager, ticket: QueueTicket): Promise<Date | null> {
+  if (ticket.origin !== 'line') return null;
+  const call = await em.findOne(Interaction, { callId: ticket.callId }, { fields: ['ani'], disableIdentityMap: true });
+  return call?.ani === ticket.number ? ticket.askedAt : null;
+}
+
+/** He wants no calls: nobody calls him back. */
+function giveUp(centre: CallCentre, { id, version, queue }: QueueTicket): Promise<void> {
+  return centre.deps.transaction(async (em) => {
+    const over = { state: 'cancelled' as const, openFor: null, doneAt: centre.deps.clock.now(), version: version + 1 };
+    if ((await em.nativeUpdate(QueueTicket, { id, version }, over)) === 0) return;
+    const entry = {
+      actor: 'system',
+      key: 'Callback.Cancelled',
+      subjectId: id,
+      details: { queue, refused: true },
+    } as const;
+    await recordAudit(em, entry, centre.deps.clock);
+  });
+}
+
+/**
+ * Rings the agent, whose phone then dials the customer; false when he is busy, another did it meanwhile, or Asterisk does not
+ * confirm.
+ * @throws AppError dial.do_not_call when the customer wants no calls: he is called back no more
+ */
 export async function placeCallback(centre: CallCentre, ticket: QueueTicket, userId: string): Promise<boolean> {
   const { id, version, number: e164, customerNo = null } = ticket;
   const call = { callId: `tl-back-${newId()}`, userId, e164, customerNo };
@@ -99,10 +130,16 @@ export async function placeCallback(centre: CallCentre, ticket: QueueTicket, use
   try {
     const own = await centre.deps.transaction(async (em) => {
       const taken = await em.nativeUpdate(QueueTicket, { id, version }, { ...change, tries: ticket.tries + 1 });
-      return taken > 0 && (await notePlacedCall(centre, em, call));
+      if (taken === 0 || !(await notePlacedCall(centre, em, call))) return false;
+      await centre.outbound?.callingBack(em, { ...call, askedAt: await askedByHimself(em, ticket) });
+      return true;
     });
     if (!own) return false;
   } catch (error) {
+    if (isRefused(error)) {
+      await giveUp(centre, ticket);
+      throw error;
+    }
     if (error instanceof AppError) return false;
     throw error;
   }
@@ -112,7 +149,10 @@ export async function placeCallback(centre: CallCentre, ticket: QueueTicket, use
     return true;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await centre.deps.transaction((em) => again(centre, em, { ...change, id, tries: ticket.tries }));
+    await centre.deps.transaction(async (em) => {
+      await again(centre, em, { ...change, id, tries: ticket.tries });
+      await centre.outbound?.notMade(em, call.callId);
+    });
     return false;
   }
 }

@@ -15,7 +15,8 @@ const mayCall = new Set(['available', 'not_ready']);
 
 /**
  * Calls a customer back now from one's own phone, or cancels the call back.
- * @throws AppError resource.not_found, conflict.stale, callback.over, callback.not_free, callback.unconfirmed
+ * @throws AppError resource.not_found, conflict.stale, callback.over, callback.not_free, callback.unconfirmed,
+ * dial.do_not_call
  */
 export async function decideTicket(
   centre: CallCentre,

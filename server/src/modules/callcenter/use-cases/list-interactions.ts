@@ -136,7 +136,10 @@ async function all(
   return interactions.map((interaction) => ({ interaction, at: interaction.startedAt, id: interaction.id }));
 }
 
-/** Lines with names: of customers in this person's scope only, of agents from the roster. */
+/**
+ * Lines with names: of customers in this person's scope only, of agents from the roster. What another agent said is told to who
+ * sees the customer or leads the agent, and of callers nobody knows to who spoke with them.
+ */
 export async function presentRows(
   centre: CallCentre,
   customers: CustomerDirectory,
@@ -152,24 +155,29 @@ export async function presentRows(
   });
   const names = await customerNames(customers, em, actor, interactions);
   const missed = new Set(['no_answer', 'declined', 'unreachable']);
+  const led = new Set(supervisedCalls(centre, actor)?.userIds);
+  const spoke = ({ id }: Interaction) => legs.some((leg) => leg.interactionId === id && leg.connectedAt);
   return interactions.map((interaction) => {
     const isFormer = interaction.agentUserId !== actor.userId;
     const ownWord = isFormer
       ? (legs.find((leg) => leg.interactionId === interaction.id && leg.wrappedUpAt) ?? null)
       : null;
+    const isKnownHere = interaction.customerNo ? names.has(interaction.customerNo) : spoke(interaction);
+    const isForHim = !isFormer || isKnownHere || led.has(interaction.agentUserId ?? '');
+    const word = ownWord ?? (isForHim ? interaction : null);
     return presentRow(interaction, {
       customer: names.get(interaction.customerNo ?? '') ?? null,
       agentName: agentOf(centre, interaction)?.displayName ?? null,
       colleague: colleagueOn(centre, interaction, actor),
-      disposition: dispositions.get((ownWord ?? interaction).dispositionCode ?? '') ?? null,
-      ownWord,
+      disposition: dispositions.get(word?.dispositionCode ?? '') ?? null,
+      word,
       wrapUpOpen: interaction.owing.includes(actor.userId)
         ? true
         : ownWord === null && interaction.isWrapUpOpen() && Boolean(interaction.agentEndedAt),
       missedByMe:
         isFormer &&
         legs.some((leg) => leg.interactionId === interaction.id && missed.has(leg.outcome)) &&
-        !legs.some((leg) => leg.interactionId === interaction.id && leg.connectedAt),
+        !spoke(interaction),
       now: centre.deps.clock.now(),
     });
   });

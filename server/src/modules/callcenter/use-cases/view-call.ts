@@ -1,5 +1,5 @@
 import type { CallView } from '@tellerline/contracts';
-import type { Actor } from '../../../kernel/actor.ts';
+import { type Actor, hasRole } from '../../../kernel/actor.ts';
 import { forkOf } from '../../../persistence/orm.ts';
 import type { CallCentre } from '../call-centre.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
@@ -13,8 +13,15 @@ export async function viewCall(centre: CallCentre, interaction: Interaction, act
     colleague: (extension) => centre.roster.ofExtension(extension)?.displayName ?? extension,
     nameOf: (userId) => centre.roster.ofUser(userId)?.displayName ?? null,
     file: await centre.files.load(questionOf(interaction), actor.branchPath),
+    onlyRang: !hasRole(actor, 'supervisor') && onlyRangAt(interaction, actor),
     proof: await centre.proofs.on(forkOf(centre.deps.orm), interaction.callId),
     now: centre.deps.clock.now(),
     setup: centre.setup,
   });
 }
+
+/** It rang at him, went on to others, and nothing is left for him to do. */
+const onlyRangAt = ({ agentUserId, owing, story }: Interaction, { userId, extension }: Actor): boolean =>
+  agentUserId !== userId &&
+  !owing.includes(userId) &&
+  !story.legs.some((leg) => leg.extension === extension && (leg.connectedAt !== null || leg.endedAt === null));

@@ -9,6 +9,7 @@ import { Disposition } from '../entities/disposition.entity.ts';
 import type { Interaction } from '../entities/interaction.entity.ts';
 import { InteractionOffer } from '../entities/interaction-offer.entity.ts';
 import { findVisible } from '../interaction.policy.ts';
+import { numberOf } from '../interaction.presenter.ts';
 import type { CustomerDirectory } from '../ports.ts';
 import { PROMISED, promiseCallback } from '../tickets/promise-callback.ts';
 import { lastTalkOf } from './hand-over-wrap-up.ts';
@@ -70,10 +71,11 @@ export async function wrapUpInteraction(
       interaction.matchKind = 'one';
       interaction.candidates = [{ customerNo: chosenNo, reason: 'chosen' }];
     }
-    if (interaction.direction === 'outbound') {
-      const { callId } = interaction;
+    if (interaction.direction !== 'internal') {
+      const { callId, customerNo = null } = interaction;
       const { dispositionCode, followUpAt } = said;
-      await centre.outbound?.wrappedUp(em, { callId, dispositionCode, followUpAt, actor });
+      const { e164 } = numberOf(interaction.story);
+      await centre.outbound?.wrappedUp(em, { callId, dispositionCode, followUpAt, actor, customerNo, e164 });
     }
     const event = { type: 'wrap_up_saved' as const, interactionId: interaction.id };
     await movePresences(centre, em, [{ userId: actor.userId, event, at: now }]);

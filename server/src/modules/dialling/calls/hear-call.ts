@@ -6,12 +6,22 @@ import { type DiallingDesk, rulesOf } from '../dialling-desk.ts';
 import { dispositionLabels } from '../lists/entries.ts';
 import { refuse } from './do-not-call.ts';
 import { changeEntry, type EntryChange } from './entry-store.ts';
+import { noteAttempt } from './note-attempt.ts';
 import { meaningOf, nextTry, outcomeOfUnanswered } from './outcome.ts';
+import { idsWhoeverAsks } from './whom-it-reaches.ts';
 
 type AttemptRow = Selectable<DiallingTables['dial_attempt']>;
 
 /** What becomes of the calls that were placed: how they ended, and what their agents say. */
 export const hearCalls = (desk: DiallingDesk): OutboundListener => ({
+  callingBack: async (em, { customerNo, askedAt, ...call }) => {
+    const customerIds = await idsWhoeverAsks(em, customerNo);
+    const attempt = { ...call, customerIds, purpose: 'service' as const, list: null, reason: null, owed: { askedAt } };
+    await noteAttempt(em, desk, attempt);
+  },
+  notMade: async (em, callId) => {
+    await diallingDb(em).updateTable('dial_attempt').set({ outcome: 'failed' }).where('call_id', '=', callId).execute();
+  },
   moved: (em, call) => moved(em, desk, call),
   wrappedUp: (em, told) => wrappedUp(em, desk, told),
 });
@@ -62,9 +72,13 @@ async function triedInVain(
 async function wrappedUp(
   em: SqlEntityManager,
   desk: DiallingDesk,
-  { callId, dispositionCode, followUpAt, actor }: Parameters<OutboundListener['wrappedUp']>[1],
+  { callId, dispositionCode, followUpAt, actor, customerNo, e164 }: Parameters<OutboundListener['wrappedUp']>[1],
 ): Promise<void> {
   const attempt = await attemptOf(em, callId);
+  if (dispositionCode === 'do_not_call') {
+    const customerId = attempt?.customer_id ?? (await idsWhoeverAsks(em, customerNo))[0] ?? null;
+    await refuse(em, desk, actor, { customerId, e164: attempt?.e164 ?? e164, scope: 'offers', note: '' });
+  }
   if (!attempt) return;
   const isMachine = dispositionCode === 'answering_machine';
   await diallingDb(em)
@@ -72,9 +86,6 @@ async function wrappedUp(
     .set({ disposition_code: dispositionCode, ...(isMachine && { outcome: 'machine' as const }) })
     .where('call_id', '=', callId)
     .execute();
-  if (dispositionCode === 'do_not_call') {
-    await refuse(em, desk, actor, { customerId: attempt.customer_id, e164: attempt.e164, scope: 'offers', note: '' });
-  }
   const entry = await entryOf(em, callId);
   if (entry?.state !== 'called') return;
   const list = await desk.list(em, entry.list_id);

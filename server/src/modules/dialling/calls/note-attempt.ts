@@ -6,6 +6,7 @@ import { daysAfter } from '../../../kernel/bank-day.ts';
 import { insertIfAbsent } from '../../../persistence/duplicate.ts';
 import { diallingDb } from '../dialling.tables.ts';
 import { type DiallingDesk, refusalsAgainst, subjectOf } from '../dialling-desk.ts';
+import { subjectsOf } from './whom-it-reaches.ts';
 
 export interface Attempt {
   callId: string;
@@ -17,6 +18,8 @@ export interface Attempt {
   list: { id: string; entryId: number; hours: CallingHours; perDay: number } | null;
   /** Said by who calls outside the hours; only calls at a click may. */
   reason: string | null;
+  /** A call the house owes: neither hours nor earlier tries stand against it, nor what he refused before he asked for it himself. */
+  owed?: { askedAt: Date | null };
 }
 
 export const barError = (bar: DialBar, hours: CallingHours): AppError =>
@@ -26,10 +29,12 @@ export const barError = (bar: DialBar, hours: CallingHours): AppError =>
 export async function barAgainst(
   em: SqlEntityManager,
   desk: DiallingDesk,
-  { customerIds, e164, purpose, list, reason }: Omit<Attempt, 'callId' | 'userId'>,
+  { customerIds, e164, purpose, list, reason, owed }: Omit<Attempt, 'callId' | 'userId'>,
 ): Promise<DialBar | null> {
   const { frames } = await desk.frames.inForce(em);
-  if (await isRefused(em, customerIds, e164, purpose)) return 'do_not_call';
+  const subjects = await subjectsOf(em, customerIds, e164);
+  if (await isRefused(em, subjects, purpose, owed?.askedAt ?? null)) return 'do_not_call';
+  if (owed) return null;
   if (purpose !== 'service' && (await desk.ports.customers.isBlocked(em, customerIds, [e164]))) return 'blacklisted';
   const closed = desk.closedNow(frames, list?.hours ?? null);
   if (closed !== null && (list !== null || !reason)) return closed;
@@ -43,23 +48,19 @@ export async function barAgainst(
 
 async function isRefused(
   em: SqlEntityManager,
-  customerIds: readonly number[],
-  e164: string,
+  subjects: readonly string[],
   purpose: DialPurpose,
+  since: Date | null,
 ): Promise<boolean> {
   const found = await diallingDb(em)
     .selectFrom('call_refusal')
     .select('id')
-    .where('subject', 'in', subjectsOf(customerIds, e164))
+    .where('subject', 'in', [...subjects])
     .where('scope', 'in', [...refusalsAgainst(purpose)])
+    .$if(since !== null, (query) => query.where('at', '>', since ?? new Date(0)))
     .executeTakeFirst();
   return found !== undefined;
 }
-
-const subjectsOf = (customerIds: readonly number[], e164: string): string[] => [
-  `phone:${e164}`,
-  ...customerIds.map((id) => `customer:${id}`),
-];
 
 /** A call that Asterisk never confirmed and nothing was heard of rang at nobody. */
 export const wasMade = sql<boolean>`(outcome is null or outcome <> 'failed' or interaction_id is not null)`;
@@ -91,7 +92,8 @@ export async function noteAttempt(em: SqlEntityManager, desk: DiallingDesk, atte
   const { frames } = await desk.frames.inForce(em);
   const bar = await barAgainst(em, desk, attempt);
   if (bar) throw barError(bar, attempt.list?.hours ?? frames.hours);
-  const { callId, customerIds, e164, purpose, userId, list, reason } = attempt;
+  const { callId, customerIds, e164, purpose, userId, list, reason, owed } = attempt;
+  const subjects = await subjectsOf(em, customerIds, e164);
   const subject = subjectOf(customerIds[0] ?? null, e164);
   const day = desk.today();
   const last = await diallingDb(em)
@@ -109,7 +111,8 @@ export async function noteAttempt(em: SqlEntityManager, desk: DiallingDesk, atte
       from (select 1 as one) once
       where not exists (
         select 1 from call_refusal r
-        where r.subject in (${sql.join(subjectsOf(customerIds, e164))}) and r.scope in (${sql.join([...refusalsAgainst(purpose)])})
+        where r.subject in (${sql.join(subjects)}) and r.scope in (${sql.join([...refusalsAgainst(purpose)])})
+          and r.at > ${owed?.askedAt ?? new Date(0)}
       )`.execute(diallingDb(em));
     written = done.numAffectedRows ?? 0n;
   });
