@@ -126,8 +126,8 @@ export const callPhrases = {
   'call.transfer': { 'zh-CN': '转接', en: 'Transfer' },
   'call.hung_up_here': { 'zh-CN': '已挂断', en: 'Hung up' },
   'call.hung_up_here_hint': {
-    'zh-CN': '通话已在此挂断，与服务器恢复连接后记录结束时间；小结可以先写。',
-    en: 'You hung up. The end is recorded when the server is back; the wrap-up can be written already.',
+    'zh-CN': '通话已在此挂断，结束时间尚待记录；小结可以先写。',
+    en: 'You hung up. The end is still to be recorded; the wrap-up can be written already.',
   },
   'call.coming_back': { 'zh-CN': '正在接回', en: 'Coming back' },
   'call.audio_lost': { 'zh-CN': '本页无声音', en: 'No sound' },
