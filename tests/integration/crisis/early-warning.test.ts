@@ -277,7 +277,38 @@ describeEachDatabase('CRI-01 CRI-02 CRI-03 early warning', (database) => {
     expect((await card()).alert).toBeNull();
   });
 
-  test('a level rises at once and falls only after quiet days', async () => {
+  test('what grows worse is owed anew: who has the case keeps it and his promise, a contact before is no answer, what is noticed after its end wakes it', async () => {
+    clock.advance(70 * day);
+    await observe(agent, 'transfer_planned');
+    const yellow = await ofCustomer(no);
+    const id = yellow?.id ?? '';
+    expect(yellow?.level).toBe('yellow');
+    const write = (version: number | undefined, body: object) =>
+      manager.post<AlertDetail>(`/alerts/${id}/entries`, { version, ...body });
+    const known = await manager.post<AlertDetail>(`/alerts/${id}/acknowledgement`, { version: yellow?.version });
+    const contact = await write(known.data.row.version, { what: 'contact', text: '已电话沟通' });
+    await write(contact.data.row.version, { what: 'promise', text: '减免年费', dueOn: '2027-03-01' });
+    clock.advance(hour);
+    await observe(agent, 'closing_request');
+    const red = await ofCustomer(no);
+    expect(red).toMatchObject({ id, level: 'red', state: 'open', owner: '客户经理 1', escalated: false });
+    const mine = (await manager.get<TaskPage>('/tasks?scope=mine')).data.items.filter(
+      ({ subjectId }) => subjectId === id,
+    );
+    expect(mine.map(({ dueAt }) => dueAt)).toContain('2027-03-01T15:59:59.999Z');
+    clock.advance(4 * hour + 1);
+    expect((await ofCustomer(no))?.state).toBe('late');
+    await crisis.tick();
+    const late = await ofCustomer(no);
+    expect(late?.escalated).toBe(true);
+    const closing = { version: late?.version, outcome: 'won_back', text: '客户同意留存' };
+    expect((await manager.post<AlertDetail>(`/alerts/${id}/closing`, closing)).status).toBe(200);
+    clock.advance(hour);
+    expect((await observe(agent, 'rate_enquiry')).data.alert).toBeNull();
+    expect((await observe(agent, 'closing_request')).data.alert).toMatchObject({ level: 'red' });
+  });
+
+  test('a level falls only after quiet days', async () => {
     clock.advance(70 * day);
     await observe(agent, 'closing_request');
     expect((await ofCustomer(no))?.level).toBe('red');

@@ -234,6 +234,20 @@ describeEachDatabase('CTI-09 call lists', (database) => {
     expect((await desk(first)).today).toMatchObject({ reached: 1, success: 1 });
   });
 
+  test('a wrong number or a line that broke is no customer reached: his list calls again', async () => {
+    const list = newList({ priority: 1, source: rows(typed.customerNo) });
+    await supervisor.post('/call-lists', list);
+    await steer('running', list.key);
+    const entry = await next(second);
+    expect(entry?.customer.customerNo).toBe(typed.customerNo);
+    await call(second, entry?.id);
+    await tell({ answered: true });
+    expect(await detail(list.key)).toMatchObject({ row: { reached: 1 } });
+    expect((await wrapUp(second, 'wrong_number')).status).toBe(200);
+    expect(await detail(list.key)).toMatchObject({ row: { reached: 0 }, states: { called: 0, retry: 1 } });
+    await steer('ended', list.key);
+  });
+
   test('who wants no calls is not called from that moment on, by no list and for ever; the card says so', async () => {
     const other = newList({ source: rows(alone.customerNo, typed.customerNo) });
     await supervisor.post('/call-lists', other);

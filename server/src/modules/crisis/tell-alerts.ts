@@ -17,7 +17,8 @@ type Untold = Awaited<ReturnType<typeof untold>>[number];
 
 /**
  * Tells those responsible of alerts nobody has been told of at their level, the worst first. Yellow and orange ones beyond a
- * manager's share of the week wait. Each in a transaction of its own, kept apart by compare-and-set.
+ * manager's share of the week wait. Whoever has a case in hand keeps it, and what he promised, when it grows worse; that he spoke
+ * with the customer before that is no answer to it. Each in a transaction of its own, kept apart by compare-and-set.
  * @param ids only of these customers
  */
 export async function tellAlerts(desk: CrisisDesk, rules: AlertRules, ids: readonly number[] | null): Promise<number> {
@@ -53,7 +54,7 @@ function untold(em: SqlEntityManager, level: AlertLevel, ids: readonly number[] 
     .selectFrom('customer_alert as a')
     .innerJoin('customer as c', 'c.id', 'a.customer_id')
     .leftJoin('customer_manager as m', 'm.customer_id', 'c.id')
-    .select(['a.id', 'a.customer_id', 'a.score', 'a.balance_then', 'a.owner_user_id'])
+    .select(['a.id', 'a.customer_id', 'a.score', 'a.balance_then', 'a.owner_user_id', 'a.acknowledged_by'])
     .select(['c.customer_no', 'c.name', 'c.branch_path', 'm.user_id as manager_id'])
     .where('a.level', '=', rankOf(level))
     .where('a.open_key', 'is not', null)
@@ -75,7 +76,9 @@ async function tell(
 ): Promise<boolean> {
   const { deps, tasks } = desk;
   const managerId = await desk.managerOf(alert.manager_id, alert.branch_path);
-  const toldTo = managerId ?? alert.branch_path;
+  const takenBy = alert.acknowledged_by === null ? null : alert.owner_user_id;
+  const ownerId = (await desk.managerOf(takenBy, alert.branch_path)) ?? managerId;
+  const toldTo = ownerId ?? alert.branch_path;
   const taken = shares.get(toldTo) ?? 0;
   if (level !== 'red' && taken >= rules.capPerWeek) return false;
   const now = deps.clock.now();
@@ -83,7 +86,7 @@ async function tell(
   const pool: { role: Role; branchPath: string } = { role: 'manager', branchPath: alert.branch_path };
   const about = { subjectKind: 'alert', subjectId: String(alert.id), customerNo: alert.customer_no, dueAt };
   const params = { name: alert.name, level, score: alert.score };
-  const receivers = managerId ? [managerId] : level === 'red' ? await desk.inCharge('manager', alert.branch_path) : [];
+  const receivers = ownerId ? [ownerId] : level === 'red' ? await desk.inCharge('manager', alert.branch_path) : [];
   const isTold = await deps.transaction(async (em) => {
     const marked = await crisisDb(em)
       .updateTable('customer_alert')
@@ -91,10 +94,11 @@ async function tell(
         told_level: rankOf(level),
         told_at: now,
         told_to: toldTo,
-        owner_user_id: managerId,
+        owner_user_id: ownerId,
         due_at: dueAt,
         acknowledged_at: null,
         acknowledged_by: null,
+        contacted_at: sql<Date | null>`case when contacted_at >= level_since then contacted_at else null end`,
         escalated_at: null,
         version: sql<number>`version + 1`,
       })
@@ -104,8 +108,8 @@ async function tell(
       .where('open_key', 'is not', null)
       .executeTakeFirst();
     if (Number(marked.numUpdatedRows) === 0) return false;
-    await tasks.cancel(em, ALERT_TASK, String(alert.id));
-    await tasks.open(em, { kind: ALERT_TASK, ...about, params, pool, assignTo: managerId });
+    await tasks.cancel(em, ALERT_TASK, String(alert.id), '');
+    await tasks.open(em, { kind: ALERT_TASK, ...about, params, pool, assignTo: ownerId });
     if (level === 'red' && Number(alert.balance_then) >= rules.bigCustomerFen)
       await tasks.open(em, { kind: TEAM_TASK, ...about, params, pool: { ...pool, role: 'supervisor' } });
     const entry = { alertId: alert.id, customerId: alert.customer_id, at: now, level: rankOf(level) };

@@ -32,7 +32,7 @@ export function tasksModule(
     open: (em, task) => openTask(bench, em, task),
     hold: (em, actor, kind, subjectId) => holdTask(bench, em, actor, { kind, subjectId }),
     complete: (em, kind, subjectId, by) => closeTasks(bench, em, { kind, subjectId }, { state: 'done', by }),
-    cancel: (em, kind, subjectId) => closeTasks(bench, em, { kind, subjectId }, { state: 'cancelled' }),
+    cancel: (em, kind, subjectId, dedupe) => closeTasks(bench, em, { kind, subjectId, dedupe }, { state: 'cancelled' }),
     holderOf,
     isAtWorkOn,
     list: (em, actor, query) => listTasks(bench, em, actor, query),

@@ -69,8 +69,8 @@ export interface TasksApi {
   hold(em: SqlEntityManager, actor: Actor, kind: TaskKind, subjectId: string): Promise<void>;
   /** Closes what waits for this kind and subject, whoever has it. Returns whether anything did. */
   complete(em: SqlEntityManager, kind: TaskKind, subjectId: string, by: { userId: string } | null): Promise<boolean>;
-  /** The same for work that is no longer needed. */
-  cancel(em: SqlEntityManager, kind: TaskKind, subjectId: string): Promise<boolean>;
+  /** The same for work that is no longer needed; with `dedupe` only what was opened under that word ('' is without one). */
+  cancel(em: SqlEntityManager, kind: TaskKind, subjectId: string, dedupe?: string): Promise<boolean>;
   /** Who has the task that waits for this kind and subject: null when it is free, undefined when none waits. */
   holderOf(em: SqlEntityManager, kind: TaskKind, subjectId: string): Promise<string | null | undefined>;
   /** Has this person work of this customer's in hand: a task he took, or one that was given to him? */

@@ -9,7 +9,7 @@ export type Moves = Pick<AlertRun, 'opened' | 'raised' | 'lowered' | 'closed'>;
 
 /**
  * Brings alerts to what was staged: up at once, down only after quiet days, closed by itself when there is nothing left. New ones
- * are opened unless a person closed the last one and the score is hardly worse. All set-based; the same night again moves nothing.
+ * are opened unless a person closed the last one and it is hardly worse: in score, in level, and in what was noticed since. All set-based; the same night again moves nothing.
  */
 export async function moveAlerts(
   em: SqlEntityManager,
@@ -74,6 +74,12 @@ export async function moveAlerts(
 const chanceOf = (customer: string, seed: number): RawBuilder<unknown> =>
   sql`((((${sql.ref(customer)} * 48271 + ${sql.lit(seed)}) % 2147483647) * 69621) % 2147483647) % 100`;
 
+/** Has somebody noticed, since an alert was closed, what makes a customer red by itself? Scores end at a hundred and cannot tell. */
+const noticedSince = (run: string, alert: string): RawBuilder<boolean> =>
+  sql<boolean>`exists (select 1 from alert_observation o join alert_stage k on k.customer_id = o.customer_id and k.indicator = o.indicator
+                        where o.customer_id = s.customer_id and o.observed_at > ${sql.ref(`${alert}.closed_at`)}
+                          and k.run = ${run} and k.knock_out = 1)`;
+
 async function openNew(
   em: SqlEntityManager,
   { run, rules }: Rating,
@@ -99,9 +105,8 @@ async function openNew(
       from alert_stage s left join customer_alert o on o.open_key = s.customer_id
      where s.run = ${run} and s.indicator = ${sql.lit(SUM)} and o.id is null
        and not exists (select 1 from customer_alert p where p.customer_id = s.customer_id and p.closed_at >= ${restsSince}
-                          and p.outcome <> 'quiet' and s.value < p.closed_score + ${sql.lit(rules.restPoints)})`.execute(
-    db,
-  );
+                          and p.outcome <> 'quiet' and s.value < p.closed_score + ${sql.lit(rules.restPoints)} and s.points <= p.level
+                          and not ${noticedSince(run, 'p')})`.execute(db);
   await sql`
     insert into alert_entry (alert_id, customer_id, at, what, level)
     select a.id, a.customer_id, a.opened_at, 'opened', a.level from customer_alert a

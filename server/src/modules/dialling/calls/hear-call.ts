@@ -93,11 +93,8 @@ async function wrappedUp(
   const base: EntryChange = { disposition_code: dispositionCode, holder: null, claim_until: null };
   let change: EntryChange;
   if (meaning.kind === 'again') {
-    change = {
-      ...base,
-      ...(await triedInVain(em, desk, entry, meaning.outcome)),
-      ...(isMachine && { reached_at: null }),
-    };
+    // A machine, a stranger or a line that broke: it is not the customer who was spoken with.
+    change = { ...base, ...(await triedInVain(em, desk, entry, meaning.outcome)), reached_at: null };
   } else if (meaning.kind === 'promised' && followUpAt && list.state !== 'ended') {
     // A promise is kept before anybody new is called.
     change = { ...base, state: 'retry', next_at: followUpAt, weight: entry.weight + 1_000 };
@@ -105,7 +102,7 @@ async function wrappedUp(
     change = { ...base, state: 'done', result: meaning.kind === 'over' ? meaning.result : 'closed' };
   }
   await changeEntry(em, entry, change);
-  if (isMachine) return;
+  if (meaning.kind === 'again') return;
   await desk.ports.heard(em, {
     source: list.source,
     originId: entry.origin_id,

@@ -4,20 +4,23 @@ import { sql } from 'kysely';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { TaskTables } from '../task.tables.ts';
 import type { Workbench } from '../workbench.ts';
+import { dedupeKeyOf } from './dedupe-key.ts';
 
-/** Closes what waits for this kind and subject, in the transaction of `em`; whoever has it; with `id` that task alone. Tells whether anything did. */
+/** Closes what waits for this kind and subject, in the transaction of `em`; whoever has it; with `id` that task alone, with `dedupe` the one opened under it. Tells whether anything did. */
 export async function closeTasks(
   bench: Workbench,
   em: SqlEntityManager,
-  about: { kind: TaskKind; subjectId: string; id?: string },
+  about: { kind: TaskKind; subjectId: string; id?: string; dedupe?: string | undefined },
   end: { state: 'done'; by: { userId: string } | null } | { state: 'cancelled' },
 ): Promise<boolean> {
   const kysely = em.getKysely<TaskTables>();
+  const { kind, subjectId, dedupe } = about;
   const ofSubject = kysely
     .selectFrom('task')
     .select('id')
-    .where('kind', '=', about.kind)
-    .where('subject_id', '=', about.subjectId)
+    .where('kind', '=', kind)
+    .where('subject_id', '=', subjectId)
+    .$if(dedupe !== undefined, (query) => query.where('dedupe_key', '=', dedupeKeyOf({ kind, subjectId, dedupe })))
     .where('state', 'in', ['open', 'claimed']);
   const waiting = await (about.id === undefined ? ofSubject : ofSubject.where('id', '=', about.id)).execute();
   const at = bench.deps.clock.now();
@@ -40,11 +43,11 @@ export async function closeTasks(
     if (numUpdatedRows === 0n) continue;
     closed = true;
     const key = end.state === 'done' ? 'Task.Done' : 'Task.Cancelled';
-    const details = { kind: about.kind, subjectId: about.subjectId };
+    const details = { kind, subjectId };
     await recordAudit(em, { actor: by ?? 'system', key, subjectId: id, details }, bench.deps.clock);
     if (end.state === 'done') {
-      const move = { move: 'done', taskId: id, subjectId: about.subjectId, byUserId: by?.userId ?? null, at } as const;
-      await bench.rulesOf(about.kind).onMove?.(em, move);
+      const move = { move: 'done', taskId: id, subjectId, byUserId: by?.userId ?? null, at } as const;
+      await bench.rulesOf(kind).onMove?.(em, move);
     }
   }
   return closed;

@@ -4,11 +4,12 @@ import { isDuplicate } from '../../../persistence/duplicate.ts';
 import type { TaskTables } from '../task.tables.ts';
 import type { NewTask } from '../tasks.ports.ts';
 import type { Workbench } from '../workbench.ts';
+import { dedupeKeyOf } from './dedupe-key.ts';
 
 /** Puts work into a pool, in the transaction of `em`. What waits there already under the same key is left as it is. */
 export async function openTask(bench: Workbench, em: SqlEntityManager, task: NewTask): Promise<string> {
   const kysely = em.getKysely<TaskTables>();
-  const dedupeKey = [task.kind, task.subjectId, task.dedupe ?? ''].join(':');
+  const dedupeKey = dedupeKeyOf(task);
   const known = () => kysely.selectFrom('task').select('id').where('dedupe_key', '=', dedupeKey).executeTakeFirst();
   const waiting = await known();
   if (waiting) return waiting.id;
